@@ -1,0 +1,99 @@
+#include "core/hash.h"
+
+#define KEY_LOW UINT64_C(0x727565636b727566)  /* "rueckruf" */
+#define KEY_HIGH UINT64_C(0x726563616c6c7300)
+
+static uint64_t rotate(uint64_t value, int bits)
+{
+    return (value << bits) | (value >> (64 - bits));
+}
+
+static void hash_round(uint64_t v[4])
+{
+    v[0] += v[1];
+    v[1] = rotate(v[1], 13) ^ v[0];
+    v[0] = rotate(v[0], 32);
+    v[2] += v[3];
+    v[3] = rotate(v[3], 16) ^ v[2];
+    v[0] += v[3];
+    v[3] = rotate(v[3], 21) ^ v[0];
+    v[2] += v[1];
+    v[1] = rotate(v[1], 17) ^ v[2];
+    v[2] = rotate(v[2], 32);
+}
+
+static void hash_word(struct hash_state *state, uint64_t word)
+{
+    state->v[3] ^= word;
+    hash_round(state->v);
+    hash_round(state->v);
+    state->v[0] ^= word;
+}
+
+void hash_begin(struct hash_state *state, int wide)
+{
+    *state = (struct hash_state){
+        .v = {KEY_LOW ^ UINT64_C(0x736f6d6570736575), KEY_HIGH ^ UINT64_C(0x646f72616e646f6d),
+              KEY_LOW ^ UINT64_C(0x6c7967656e657261), KEY_HIGH ^ UINT64_C(0x7465646279746573)},
+        .wide = wide,
+    };
+    if (wide)
+        state->v[1] ^= 0xee;
+}
+
+void hash_add(struct hash_state *state, const void *bytes, size_t length)
+{
+    const unsigned char *next = bytes;
+    for (; length > 0 && state->length % 8 != 0; length--, next++) {
+        state->tail |= (uint64_t)*next << (8 * (state->length % 8));
+        if (++state->length % 8 == 0) {
+            hash_word(state, state->tail);
+            state->tail = 0;
+        }
+    }
+    for (; length >= 8; length -= 8, next += 8, state->length += 8) {
+        uint64_t word = 0;
+        for (int i = 0; i < 8; i++)
+            word |= (uint64_t)next[i] << (8 * i);
+        hash_word(state, word);
+    }
+    for (; length > 0; length--, next++)
+        state->tail |= (uint64_t)*next << (8 * (state->length++ % 8));
+}
+
+static uint64_t hash_finish(struct hash_state *state)
+{
+    for (int i = 0; i < 4; i++)
+        hash_round(state->v);
+    return state->v[0] ^ state->v[1] ^ state->v[2] ^ state->v[3];
+}
+
+uint64_t hash_end64(struct hash_state *state)
+{
+    hash_word(state, state->tail | (state->length << 56));
+    state->v[2] ^= state->wide ? 0xee : 0xff;
+    return hash_finish(state);
+}
+
+struct hash128 hash_end128(struct hash_state *state)
+{
+    uint64_t low = hash_end64(state);
+    state->v[1] ^= 0xdd;
+    return (struct hash128){.low = low, .high = hash_finish(state)};
+}
+
+uint64_t hash64(const void *bytes, size_t length)
+{
+    struct hash_state state;
+    hash_begin(&state, 0);
+    hash_add(&state, bytes, length);
+    return hash_end64(&state);
+}
+
+struct hash128 hash128(const void *bytes, size_t length)
+{
+    struct hash_state state;
+    hash_begin(&state, 1);
+    hash_add(&state, bytes, length);
+    return hash_end128(&state);
+}

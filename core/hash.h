@@ -1,0 +1,33 @@
+#ifndef RUECKRUF_CORE_HASH_H
+#define RUECKRUF_CORE_HASH_H
+
+/*
+ * SipHash-2-4 with a fixed key (Aumasson and Bernstein, 2012): identities of texts and checksums
+ * against damage. It guards against accidents, not against a forger who knows the key.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct hash128 {
+    uint64_t low;
+    uint64_t high;
+};
+
+uint64_t hash64(const void *bytes, size_t length);
+struct hash128 hash128(const void *bytes, size_t length);
+
+/* The same in pieces: hash_begin, any number of hash_add, hash_end64 or hash_end128. */
+struct hash_state {
+    uint64_t v[4];
+    uint64_t tail;
+    uint64_t length;
+    int wide; /* 128 bits were asked for */
+};
+
+void hash_begin(struct hash_state *state, int wide);
+void hash_add(struct hash_state *state, const void *bytes, size_t length);
+uint64_t hash_end64(struct hash_state *state);
+struct hash128 hash_end128(struct hash_state *state);
+
+#endif

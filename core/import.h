@@ -1,0 +1,63 @@
+#ifndef RUECKRUF_CORE_IMPORT_H
+#define RUECKRUF_CORE_IMPORT_H
+
+/*
+ * From files to a published database: reads, understands, merges with what was there, writes a new
+ * file beside the old one and renames it into place. Stopped or failed at any moment, it leaves the
+ * old database whole.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/error.h"
+#include "core/reader.h"
+#include "core/rules.h"
+
+struct import_counts {
+    uint64_t read;      /* values in the files: recalls and notes, rows; used and rejected */
+    uint64_t recalls;   /* distinct recalls of the files */
+    uint64_t notes;     /* distinct notes of the files */
+    uint64_t added;     /* recalls that the database did not have */
+    uint64_t changed;   /* recalls whose content is another now */
+    uint64_t unchanged; /* recalls that were there as they are */
+    uint64_t unlisted;  /* recalls that a newer file of their source no longer has */
+    uint64_t rejected;  /* values that could not be used */
+    uint64_t repaired;  /* characters that were no valid text */
+};
+
+struct import_progress {
+    uint64_t values;     /* read so far */
+    uint64_t done_bytes; /* of all files */
+    uint64_t size_bytes; /* of all files; 0 when unknown */
+    double part;         /* of the whole work, 0 to 1 */
+};
+
+struct import_options {
+    const char *database;   /* the file to publish */
+    const char *base;       /* what a new database starts as a copy of; NULL: empty */
+    const char *const *files;
+    size_t file_count;
+    struct reader_options reader;
+    const char *source;  /* NULL: each file's base name */
+    const char *rejects; /* NULL: FILE.rejects beside each input */
+    bool dry_run;        /* do everything but publish */
+    /* Called now and then; may return false to stop (ERROR_INTERRUPTED). NULL: none. */
+    bool (*progress)(void *context, const struct import_progress *progress);
+    /* Called once when another import holds the lock. NULL: none. */
+    void (*waiting)(void *context);
+    void *context;
+};
+
+struct import_result {
+    struct import_counts counts;
+    char format[16];   /* of the files; "mixed" when they differ */
+    char encoding[24]; /* likewise */
+    bool published;    /* false: dry run, or nothing was new */
+};
+
+bool import_files(const struct rules *rules, const struct import_options *options,
+                  struct import_result *result, struct error *error);
+
+#endif

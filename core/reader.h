@@ -1,0 +1,81 @@
+#ifndef RUECKRUF_CORE_READER_H
+#define RUECKRUF_CORE_READER_H
+
+/*
+ * A recall file as a stream of raw records. One small file per format, each with one row in the
+ * table of readers; the import knows only this header.
+ *
+ * A reader never classifies and never drops anything silently: every value (row, line, object) of the file
+ * becomes a record or a reject.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/error.h"
+#include "core/memory.h"
+#include "core/recall.h"
+
+/* One value of a file. Strings are stored text (valid UTF-8), borrowed until the next call. */
+struct raw_record {
+    size_t position;          /* number of the value in the file, from 0 */
+    struct text_view raw;     /* its bytes in the file as they were, white space at its ends included */
+    struct text_view text;    /* the recall's text, trimmed: its parts joined by line breaks */
+    struct text_view title;   /* the campaign's own title; empty when there is none */
+    const char *authority;    /* "adac", "kba", … */
+    const char *campaign;     /* NULL when the source numbers nothing: then the text is the identity */
+    bool may_be_note;         /* a list that mixes recalls and completion notes */
+    const char *date;         /* YYYY-MM-DD, YYYY-MM or YYYY; NULL */
+    const struct vehicle *vehicles;
+    size_t vehicle_count;
+    struct range years;       /* of production; {0, 0} unknown */
+    int64_t affected_world;   /* -1 unknown */
+    int64_t affected_germany; /* -1 unknown */
+    const char *phone;        /* NULL */
+    const char *url;          /* NULL */
+    const char *component;    /* the authority's own label, NULL */
+    unsigned advisories;      /* of enum advisory */
+    size_t repaired;          /* characters of it that were no valid text */
+};
+
+/* A value that can't be used. */
+struct raw_reject {
+    size_t line;            /* from 1 */
+    uint64_t offset_bytes;  /* of its first byte in the file */
+    struct text_view raw;   /* its bytes as they were */
+    const char *reason;     /* English, one clause; interface texts translate it */
+};
+
+enum reader_result { READER_RECORD, READER_REJECT, READER_END, READER_ERROR };
+
+struct reader; /* one open file */
+
+struct reader_options {
+    const char *format;   /* a format's name, NULL or "auto": from the content */
+    const char *encoding; /* "UTF-8", "Windows-1252" …; NULL: UTF-8, else Windows-1252 */
+    const char *map;      /* for csv: "text=COLUMN,make=COLUMN,…"; NULL */
+};
+
+/*
+ * Opens path ("-" is standard input) and finds out what it is, from its content. The file is read as
+ * a stream; pipes serve as well. Fails with ERROR_INPUT for a directory, an empty file, a file that is no
+ * text, a format that can't be recognised: the error says which.
+ */
+bool reader_open(const char *path, const struct reader_options *options, struct reader **reader,
+                 struct error *error);
+
+/* READER_RECORD fills record, READER_REJECT fills reject, READER_ERROR fills error. */
+enum reader_result reader_next(struct reader *reader, struct raw_record *record,
+                               struct raw_reject *reject, struct error *error);
+
+const char *reader_format(const struct reader *reader);   /* "adac" … */
+const char *reader_encoding(const struct reader *reader); /* "UTF-8" … as found so far */
+uint64_t reader_offset_bytes(const struct reader *reader); /* how far it has read */
+uint64_t reader_size_bytes(const struct reader *reader);   /* 0 when unknown (a pipe) */
+void reader_close(struct reader *reader);
+
+/* Names of the formats, for messages and for --format; NULL ends the list. */
+extern const char *const reader_formats[];
+
+#endif

@@ -1,0 +1,81 @@
+#include "core/recall.h"
+
+const struct kind_name category_names[CATEGORY_COUNT] = {
+    [CATEGORY_ELECTRICS] = {"electrics", "Elektrik", "Electrics"},
+    [CATEGORY_ENGINE] = {"engine", "Motor", "Engine"},
+    [CATEGORY_CONNECTIVITY] = {"connectivity", "Vernetzung", "Connectivity"},
+    [CATEGORY_AIRBAG] = {"airbag", "Airbag", "Airbag"},
+    [CATEGORY_RESTRAINT] = {"restraint", "Rückhaltesysteme", "Restraints"},
+    [CATEGORY_BRAKES] = {"brakes", "Bremsen", "Brakes"},
+    [CATEGORY_STEERING] = {"steering", "Lenkung", "Steering"},
+    [CATEGORY_DRIVELINE] = {"driveline", "Antriebsstrang", "Driveline"},
+    [CATEGORY_FUEL] = {"fuel", "Kraftstoff", "Fuel"},
+    [CATEGORY_COOLING] = {"cooling", "Kühlung", "Cooling"},
+    [CATEGORY_EXHAUST] = {"exhaust", "Abgas", "Exhaust"},
+    [CATEGORY_CHASSIS] = {"chassis", "Fahrwerk", "Chassis"},
+    [CATEGORY_BODY] = {"body", "Karosserie", "Body"},
+    [CATEGORY_LIGHTING] = {"lighting", "Beleuchtung", "Lighting"},
+    [CATEGORY_HV] = {"hv", "Hochvolt", "High voltage"},
+    [CATEGORY_ASSIST] = {"assist", "Assistenz", "Driver assistance"},
+    [CATEGORY_SOFTWARE] = {"software", "Software", "Software"},
+    [CATEGORY_OTHER] = {"other", "Sonstiges", "Other"},
+};
+
+const struct kind_name hazard_names[HAZARD_COUNT] = {
+    [HAZARD_FIRE] = {"fire", "Brand", "Fire"},
+    [HAZARD_STALL] = {"stall", "Motor geht aus", "Stall"},
+    [HAZARD_NO_START] = {"no_start", "Startet nicht", "No start"},
+    [HAZARD_POWER_REDUCTION] = {"power_reduction", "Leistungsverlust", "Reduced power"},
+    [HAZARD_ENGINE_DAMAGE] = {"engine_damage", "Motorschaden", "Engine damage"},
+    [HAZARD_POWER_LOSS] = {"power_loss", "Ausfall der Elektrik", "Power failure"},
+    [HAZARD_STEERING_ASSIST_LOSS] = {"steering_assist_loss", "Lenkunterstützung fällt aus", "Loss of power steering"},
+    [HAZARD_STEERING_LOSS] = {"steering_loss", "Lenkung fällt aus", "Loss of steering"},
+    [HAZARD_BRAKE_LOSS] = {"brake_loss", "Bremswirkung lässt nach", "Loss of braking"},
+    [HAZARD_UNINTENDED_BRAKING] = {"unintended_braking", "Bremst von selbst", "Unintended braking"},
+    [HAZARD_ROLLAWAY] = {"rollaway", "Rollt weg", "Rolls away"},
+    [HAZARD_UNINTENDED_ACCEL] = {"unintended_accel", "Gibt von selbst Gas", "Unintended acceleration"},
+    [HAZARD_AIRBAG_NO_DEPLOY] = {"airbag_no_deploy", "Airbag löst nicht aus", "Airbag does not deploy"},
+    [HAZARD_AIRBAG_UNINTENDED] = {"airbag_unintended", "Airbag löst ungewollt aus", "Unintended airbag deployment"},
+    [HAZARD_AIRBAG_RUPTURE] = {"airbag_rupture", "Gasgenerator birst", "Inflator ruptures"},
+    [HAZARD_RESTRAINT_FAIL] = {"restraint_fail", "Insassen nicht gehalten", "Restraint fails"},
+    [HAZARD_ACCESS] = {"access", "Fremder Zugriff", "Unauthorised access"},
+    [HAZARD_LOCKOUT] = {"lockout", "Lässt sich nicht öffnen", "Locked out"},
+    [HAZARD_DOOR_OPEN] = {"door_open", "Tür oder Klappe geht auf", "Door or lid opens"},
+    [HAZARD_PART_DETACH] = {"part_detach", "Teil löst sich", "Part comes off"},
+    [HAZARD_VISIBILITY] = {"visibility", "Schlechte Sicht", "Poor visibility"},
+    [HAZARD_LIGHTS_FAIL] = {"lights_fail", "Licht fällt aus", "Lights fail"},
+    [HAZARD_SHOCK] = {"shock", "Stromschlag", "Electric shock"},
+    [HAZARD_INJURY] = {"injury", "Verletzung", "Injury"},
+    [HAZARD_LEAK] = {"leak", "Leck", "Leak"},
+    [HAZARD_OVERHEAT] = {"overheat", "Überhitzung", "Overheating"},
+    [HAZARD_EMISSIONS] = {"emissions", "Abgaswerte", "Emissions"},
+    [HAZARD_ASSIST_FAIL] = {"assist_fail", "Assistent fällt aus", "Driver assistance fails"},
+    [HAZARD_WARNING_MISSING] = {"warning_missing", "Warnung fehlt", "Warning missing"},
+    [HAZARD_LOSS_OF_CONTROL] = {"loss_of_control", "Kontrollverlust", "Loss of control"},
+    [HAZARD_CRASH] = {"crash", "Unfall", "Crash"},
+};
+
+const struct kind_name remedy_names[REMEDY_COUNT] = {
+    [REMEDY_REPLACE] = {"replace", "Tausch", "Replacement"},
+    [REMEDY_INSPECT] = {"inspect", "Prüfung", "Inspection"},
+    [REMEDY_REPAIR] = {"repair", "Reparatur", "Repair"},
+    [REMEDY_RETROFIT] = {"retrofit", "Nachrüstung", "Retrofit"},
+    [REMEDY_SOFTWARE] = {"software", "Software-Update", "Software update"},
+    [REMEDY_ONLINE] = {"online", "Online-Update", "Online update"},
+    [REMEDY_ADVISE] = {"advise", "Hinweis an den Halter", "Advice to the owner"},
+};
+
+const struct kind_name cost_names[COST_COUNT] = {
+    [COST_UNKNOWN] = {NULL, "unbekannt", "unknown"},
+    [COST_FREE] = {"free", "kostenlos", "free of charge"},
+    [COST_PARTLY] = {"partly", "teilweise kostenlos", "partly free of charge"},
+    [COST_PAID] = {"paid", "kostenpflichtig", "at the owner's cost"},
+};
+
+size_t kind_find(const struct kind_name *names, size_t count, struct text_view key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (names[i].key && text_view_equal(text_view_of(names[i].key), key))
+            return i;
+    return count;
+}

@@ -1,0 +1,35 @@
+#ifndef RUECKRUF_CORE_RULES_H
+#define RUECKRUF_CORE_RULES_H
+
+/*
+ * The rules a text is read by, from the files of data/rules/: cues of categories, hazards, remedies
+ * and notes, makes with their models, abbreviations, synonyms. Compiled once, then read-only.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/error.h"
+#include "core/memory.h"
+
+struct rules;
+
+/*
+ * Loads every *.rules file of directory, then those of user_directory (may be NULL, may not exist),
+ * which add to them or override them. A bad line is an error with file, line and reason.
+ */
+bool rules_load(const char *directory, const char *user_directory, struct rules **rules,
+                struct error *error);
+void rules_free(struct rules *rules);
+
+/* Changes with any change of any rule: a database remembers by which rules it was made. */
+uint64_t rules_fingerprint(const struct rules *rules);
+
+/* The synonym group of a folded (base form) term: its members as written; count 0 when it has none. */
+struct rules_group {
+    const struct text_view *terms;
+    size_t count;
+};
+struct rules_group rules_synonyms(const struct rules *rules, struct text_view folded_term);
+
+#endif

@@ -1,0 +1,76 @@
+#ifndef RUECKRUF_CORE_SEARCH_H
+#define RUECKRUF_CORE_SEARCH_H
+
+/*
+ * A query against a store: which recalls match, how many there are in each category, in which order, and
+ * which letters of a text matched.
+ *
+ * Work is done in slices: search_step() returns now and then, so that the caller can look at the
+ * keyboard and abandon a search by starting another.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/error.h"
+#include "core/memory.h"
+#include "core/query.h"
+#include "core/recall.h"
+#include "core/rules.h"
+#include "core/store.h"
+
+enum sort_order { SORT_DATE, SORT_RELEVANCE, SORT_MAKE, SORT_HEADLINE, SORT_COUNT };
+extern const struct kind_name sort_names[SORT_COUNT];
+
+/* Searching in one store; keeps what helps the next keystroke. rules may be NULL: no synonyms. */
+struct search;
+bool search_new(struct store *store, const struct rules *rules, struct search **search,
+                struct error *error);
+void search_free(struct search *search);
+
+struct search_request {
+    const struct query *query; /* borrowed until the search is done; NULL: every recall */
+    int category;              /* enum category, or -1: all */
+    enum sort_order order;
+    bool reversed;
+};
+
+/* Begins a search; what an earlier one was doing is abandoned, its hits are no longer valid. */
+bool search_start(struct search *search, const struct search_request *request, struct error *error);
+
+enum search_state { SEARCH_WORKING, SEARCH_DONE, SEARCH_FAILED };
+
+/* Goes on for a few milliseconds at most. */
+enum search_state search_step(struct search *search, struct error *error);
+
+/* Runs to the end. */
+bool search_run(struct search *search, const struct search_request *request, struct error *error);
+
+/* --- Of a search that is done --- */
+
+uint32_t search_count(const struct search *search);
+/* Hits of the query in any category, by category at any rank: what the category pane shows. */
+uint32_t search_count_all(const struct search *search);
+const uint32_t *search_category_counts(const struct search *search);         /* at any rank */
+const uint32_t *search_category_primary_counts(const struct search *search); /* as the first */
+
+/* Writes up to count ranks of hits, in the order asked for, beginning with hit number first. */
+size_t search_page(struct search *search, uint32_t first, size_t count, uint32_t *ranks);
+
+/* The place of a recall among the hits; false when it is none of them. */
+bool search_position(struct search *search, uint32_t rank, uint32_t *position);
+
+struct highlight {
+    uint32_t start_bytes;
+    uint32_t length_bytes;
+};
+
+/*
+ * The places in text that match the query's words, in order, without overlap, whole characters.
+ * *highlights lives in arena.
+ */
+bool search_highlight(const struct search *search, struct text_view text, struct arena *arena,
+                      struct highlight **highlights, size_t *count, struct error *error);
+
+#endif

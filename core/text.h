@@ -1,0 +1,110 @@
+#ifndef RUECKRUF_CORE_TEXT_H
+#define RUECKRUF_CORE_TEXT_H
+
+/*
+ * The one gate that bytes from outside go through, and the one fold that
+ * search, rules and highlighting share.
+ *
+ * Three states of text, in this order:
+ *   raw     bytes as they came in, in any encoding
+ *   stored  valid UTF-8, otherwise as the source has it: text_repair()
+ *   clean   fit for a screen: NFC, only code points that every terminal draws alike: text_clean()
+ *
+ * And beside it, for comparing: folded text.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/memory.h"
+
+/* --- Raw to stored ------------------------------------------------------------------------- */
+
+bool text_is_utf8(struct text_view raw);
+
+/*
+ * Appends raw to stored as valid UTF-8: one U+FFFD for each maximal ill-formed part (Unicode 14,
+ * table 3-7 and the recommendation below it). Returns how many there were.
+ */
+size_t text_repair(struct text_view raw, struct buffer *stored);
+
+/* Appends raw, which is Windows-1252, as UTF-8. The five undefined bytes become U+FFFD; returns how many. */
+size_t text_from_windows_1252(struct text_view raw, struct buffer *stored);
+
+/* Appends text without white space at its ends and with each run of white space as one blank. */
+void text_normalize_space(struct text_view stored, struct buffer *normalized);
+
+/* Without white space at both ends; borrows from stored. White space is Unicode's, NBSP included. */
+struct text_view text_trim(struct text_view stored);
+
+/*
+ * The code point at the start of valid UTF-8, and its length in bytes in *length; 0 and 0 at the end.
+ */
+uint32_t text_decode(struct text_view stored, size_t *length_bytes);
+void text_append_code_point(struct buffer *buffer, uint32_t code_point);
+
+/* --- Stored to clean ----------------------------------------------------------------------- */
+
+/* What the terminal's locale can show. Clean text is UTF-8 all the same, restricted to that set. */
+enum text_charset { CHARSET_UTF8, CHARSET_LATIN1, CHARSET_LATIN9, CHARSET_ASCII };
+
+/*
+ * Appends text as it may be drawn: repaired if it must be, NFC, line breaks as \n, tabs and other white
+ * space as blanks, no control character but \n, only code points of data/display-ranges.tsv. Soft
+ * hyphens vanish. Anything else is U+FFFD, or in a charset without it a transliteration („ → ",
+ * € → EUR, ä → ae where there is no ä). Returns how many characters were replaced by U+FFFD or "?".
+ */
+size_t text_clean(struct text_view text, enum text_charset charset, struct buffer *clean);
+
+/* The columns that a code point of clean text takes on every terminal: 1 or 2; 0 if it may not be drawn. */
+unsigned text_code_point_columns(uint32_t code_point);
+
+/* The columns of a clean text without line breaks. */
+size_t text_width_columns(struct text_view clean);
+
+/* The bytes of the longest beginning of a clean text that fits into width columns. */
+size_t text_fit_columns(struct text_view clean, size_t width_columns);
+
+/* --- Folding ------------------------------------------------------------------------------- */
+
+/*
+ * The forms differ in what becomes of umlauts:
+ *   strict  ä→ae ö→oe ü→ue     how a careful writer without umlauts spells them
+ *   base    ä→a  ö→o  ü→u      how a hasty one does; also unites Bruch and Brüche
+ *   loose   base, and ae→a oe→o ue→u as well (ue only when no vowel or q stands before it):
+ *           umlaut, digraph and base letter are the same
+ * In all of them: NFC, lower case, ß→ss, other letters without their accents (é→e, ø→o), æ→ae, œ→oe;
+ * typographic quotes → ", dashes → -, any run of white space → one blank; a hyphen (also one at the
+ * end of a line, also a soft one) between letters, or between a letter and a digit, vanishes; a soft hyphen vanishes everywhere.
+ * Other punctuation stays, so that sentences can still be told.
+ */
+enum fold_form { FOLD_STRICT, FOLD_BASE, FOLD_LOOSE };
+
+/* A folded text that knows where each of its bytes comes from. Zero-initialise; may be used again. */
+struct folded {
+    struct buffer text;
+    /* text.length + 1 entries: the first byte of the original character that the folded byte comes from;
+       the last entry is the length of the original. */
+    uint32_t *origins;
+    /* text.length + 1 entries: true where a hyphen has vanished before this byte. */
+    bool *joints;
+    size_t capacity;
+    bool failed; /* memory ran out */
+};
+
+/* Folds text (any bytes; at most 4 GiB) into folded, replacing what was there; false: out of memory. */
+bool text_fold(struct text_view text, enum fold_form form, struct folded *folded);
+void folded_free(struct folded *folded);
+
+/*
+ * The bytes of text, from which folded was made, that the folded bytes [start, start + length) come
+ * from: whole characters with the marks that belong to them. The range must lie inside the folded text.
+ */
+void folded_origin(const struct folded *folded, struct text_view text, size_t start, size_t length,
+                   size_t *origin_start, size_t *origin_length);
+
+/* A byte that belongs to a word in folded text: a letter, a digit, or part of a longer character. */
+bool fold_is_word_byte(unsigned char byte);
+
+#endif

@@ -1,0 +1,32 @@
+#ifndef RUECKRUF_CORE_UNDERSTAND_H
+#define RUECKRUF_CORE_UNDERSTAND_H
+
+/*
+ * Reads a recall's prose by the rules: is it a recall or a completion note, which categories, hazards
+ * and remedies, which facts — each with its place in the text. Deterministic; no state between texts.
+ */
+
+#include <stdbool.h>
+
+#include "core/error.h"
+#include "core/memory.h"
+#include "core/recall.h"
+#include "core/rules.h"
+
+/* Whether a value of a mixed list only says how to tell that a recall was carried out. */
+bool understand_is_note(const struct rules *rules, struct text_view text);
+
+/*
+ * Fills what the text says: categories, make, models, markets, years, dates, duration, cost, hazards, remedies,
+ * parts, phones, urls, affected numbers, conditions, headline, evidence. Fields that already hold something from
+ * the source (make, started, years, affected, headline …) are kept. recall->text must be set;
+ * strings are allocated in arena. Unsure is unknown.
+ */
+bool understand_recall(const struct rules *rules, struct recall *recall, struct arena *arena,
+                       struct error *error);
+
+/* Which cue in which sentence gave what, as lines for a person, in English; for "show --explain". */
+bool understand_explain(const struct rules *rules, struct text_view text, struct buffer *lines,
+                        struct error *error);
+
+#endif
