@@ -1,0 +1,456 @@
+#include "core/store.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include <sqlite3.h>
+
+#include "core/store_internal.h"
+#include "core/store_statements.h"
+
+static const char *const statement_sql[STATEMENT_COUNT] = {
+    [STATEMENT_RECALL] =
+        "SELECT s.id, s.headline, s.make, s.hazards, s.advisories, r.campaign, r.authority, r.years_from, "
+        "r.years_to, r.started, r.ended, r.duration_from, r.duration_to, r.cost, r.remedies, "
+        "r.affected_world, r.affected_germany, r.checksum, t.body, t.checksum "
+        "FROM summary s, recall r, text t WHERE s.rank = ?1 AND r.rank = ?1 AND t.text_id = r.text_id",
+    [STATEMENT_SUMMARY] = "SELECT id, date, headline, make, primary_category, categories, hazards, "
+                          "advisories, checksum FROM summary WHERE rank = ?1",
+    [STATEMENT_TEXT] = "SELECT s.headline, t.body, t.checksum FROM summary s, recall r, text t "
+                       "WHERE s.rank = ?1 AND r.rank = ?1 AND t.text_id = r.text_id",
+    [STATEMENT_FACTS] = "SELECT kind, value FROM fact WHERE rank = ?1 ORDER BY kind, position",
+    [STATEMENT_EVIDENCE] = "SELECT kind, value, start_bytes, length_bytes FROM evidence WHERE rank = ?1 "
+                           "ORDER BY position",
+    [STATEMENT_VEHICLES] = "SELECT make, model, year_from, year_to FROM vehicle WHERE rank = ?1 "
+                           "ORDER BY position",
+    [STATEMENT_OCCURRENCES] =
+        "SELECT s.name, e.position, e.unlisted FROM entry e, source s WHERE e.rank = ?1 "
+        "AND s.source_id = e.source_id ORDER BY e.source_id, e.unlisted, e.position",
+    [STATEMENT_NOTES] =
+        "SELECT l.rank IS NOT NULL AS own, t.body, t.checksum FROM list_note l, note n, text t "
+        "WHERE l.source_id IN (SELECT source_id FROM entry WHERE rank = ?1 AND unlisted = 0) "
+        "AND (l.rank IS NULL OR l.rank = ?1) AND n.note_id = l.note_id AND t.text_id = n.text_id "
+        "ORDER BY l.source_id, l.position",
+    [STATEMENT_GIVEN] = "SELECT title, date, years_from, years_to, affected_world, affected_germany, phone, "
+                        "url, component, advisories FROM given WHERE rank = ?1",
+    [STATEMENT_ID] = "SELECT rank FROM summary WHERE id = ?1",
+};
+
+struct sqlite3_stmt *store_statement(struct store *store, enum store_statement which,
+                                     struct error *error)
+{
+    struct sqlite3_stmt **statement = &store->statements[which];
+    if (*statement)
+        sqlite3_reset(*statement);
+    else if (!sql_prepare(store->database, store->path, statement_sql[which], statement, error))
+        return NULL;
+    return *statement;
+}
+
+static struct sqlite3_stmt *statement_of_rank(struct store *store, enum store_statement which,
+                                              uint32_t rank, struct error *error)
+{
+    struct sqlite3_stmt *statement = store_statement(store, which, error);
+    if (statement)
+        sqlite3_bind_int64(statement, 1, rank);
+    return statement;
+}
+
+static bool damaged(const struct store *store, uint32_t rank, struct error *error)
+{
+    error_set(error, ERROR_DAMAGED, store->path, "the database is damaged: recall number %u does not match its checksum",
+              (unsigned)rank);
+    return error_set_way_out(error, "restore it from a backup or import the recall files again");
+}
+
+/* The one row a statement must have. */
+static bool step_to_row(struct store *store, struct sqlite3_stmt *statement, uint32_t rank,
+                        struct error *error)
+{
+    int result = sqlite3_step(statement);
+    if (result == SQLITE_ROW)
+        return true;
+    if (result == SQLITE_DONE)
+        return damaged(store, rank, error);
+    return sql_error(store->database, store->path, error);
+}
+
+static bool column_is_text(struct sqlite3_stmt *statement, int column, struct text_view *text)
+{
+    *text = sql_column_view(statement, column);
+    return store_text_checksum(*text) == (uint64_t)sqlite3_column_int64(statement, column + 1);
+}
+
+static enum cost cost_of_key(const char *key)
+{
+    size_t cost = key ? kind_find(cost_names, COST_COUNT, text_view_of(key)) : COST_UNKNOWN;
+    return cost < COST_COUNT ? (enum cost)cost : COST_UNKNOWN;
+}
+
+static bool fetch_row(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
+                      uint64_t *checksum, struct error *error)
+{
+    struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_RECALL, rank, error);
+    if (!row || !step_to_row(store, row, rank, error))
+        return false;
+    struct text_view text;
+    if (!column_is_text(row, 18, &text))
+        return damaged(store, rank, error);
+    *checksum = (uint64_t)sqlite3_column_int64(row, 17);
+    const char *cost = sql_column_copy(row, 13, arena);
+    *recall = (struct recall){
+        .id = sql_column_copy(row, 0, arena),
+        .headline = sql_column_copy(row, 1, arena),
+        .make = sql_column_copy(row, 2, arena),
+        .hazards = (uint32_t)sqlite3_column_int64(row, 3),
+        .advisories = (unsigned)sqlite3_column_int(row, 4),
+        .campaign = sql_column_copy(row, 5, arena),
+        .authority = sql_column_copy(row, 6, arena),
+        .years = {(int)sql_column_known(row, 7, 0), (int)sql_column_known(row, 8, 0)},
+        .started = sql_column_copy(row, 9, arena),
+        .ended = sql_column_copy(row, 10, arena),
+        .duration_minutes = {(int)sql_column_known(row, 11, -1), (int)sql_column_known(row, 12, -1)},
+        .cost = cost_of_key(cost),
+        .remedies = (uint32_t)sqlite3_column_int64(row, 14),
+        .affected_world = sql_column_known(row, 15, -1),
+        .affected_germany = sql_column_known(row, 16, -1),
+        .text = {arena_copy(arena, text), text.length},
+    };
+    sqlite3_reset(row);
+    return true;
+}
+
+/* --- Lists --------------------------------------------------------------------------------- */
+
+/* A list that grows inside an arena: its old memory stays until the arena goes. */
+static void list_append(struct string_list *list, const char *item, struct arena *arena)
+{
+    if ((list->count & (list->count - 1)) == 0) {
+        size_t capacity = list->count ? list->count * 2 : 1;
+        const char **items = arena_allocate_array(arena, capacity, sizeof *items);
+        if (!items)
+            return;
+        if (list->count > 0)
+            memcpy(items, list->items, list->count * sizeof *items);
+        list->items = items;
+    }
+    list->items[list->count++] = item;
+}
+
+static struct string_list *list_of_kind(struct recall *recall, int kind)
+{
+    switch (kind) {
+    case FACT_MODEL:
+        return &recall->models;
+    case FACT_MARKET:
+        return &recall->markets;
+    case FACT_MARKET_EXCLUDED:
+        return &recall->markets_excluded;
+    case FACT_PART:
+        return &recall->parts;
+    case FACT_PHONE:
+        return &recall->phones;
+    case FACT_URL:
+        return &recall->urls;
+    case FACT_CONDITION:
+        return &recall->conditions;
+    default:
+        return NULL;
+    }
+}
+
+static bool fetch_facts(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
+                        struct error *error)
+{
+    struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_FACTS, rank, error);
+    if (!row)
+        return false;
+    int result;
+    while ((result = sqlite3_step(row)) == SQLITE_ROW) {
+        int kind = sqlite3_column_int(row, 0);
+        struct string_list *list = list_of_kind(recall, kind);
+        if (list) {
+            list_append(list, sql_column_copy(row, 1, arena), arena);
+        } else if (kind == FACT_CATEGORY && recall->category_count < CATEGORY_COUNT) {
+            size_t category = kind_find(category_names, CATEGORY_COUNT, sql_column_view(row, 1));
+            if (category < CATEGORY_COUNT)
+                recall->categories[recall->category_count++] = (enum category)category;
+        }
+    }
+    sqlite3_reset(row);
+    return result == SQLITE_DONE || sql_error(store->database, store->path, error);
+}
+
+static bool fetch_evidence(struct store *store, uint32_t rank, struct arena *arena,
+                           struct recall *recall, struct error *error)
+{
+    struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_EVIDENCE, rank, error);
+    if (!row)
+        return false;
+    struct evidence *evidence = NULL;
+    size_t count = 0, capacity = 0;
+    int result;
+    while ((result = sqlite3_step(row)) == SQLITE_ROW) {
+        if (count == capacity) {
+            capacity = capacity ? capacity * 2 : 8;
+            struct evidence *grown = arena_allocate_array(arena, capacity, sizeof *grown);
+            if (!grown)
+                break;
+            if (count > 0)
+                memcpy(grown, evidence, count * sizeof *grown);
+            evidence = grown;
+        }
+        evidence[count++] = (struct evidence){
+            .kind = (enum fact_kind)sqlite3_column_int(row, 0),
+            .value = (unsigned)sqlite3_column_int(row, 1),
+            .start_bytes = (uint32_t)sqlite3_column_int64(row, 2),
+            .length_bytes = (uint32_t)sqlite3_column_int64(row, 3),
+        };
+    }
+    sqlite3_reset(row);
+    recall->evidence = evidence;
+    recall->evidence_count = count;
+    return result == SQLITE_DONE || arena_failed(arena) || sql_error(store->database, store->path, error);
+}
+
+static bool fetch_vehicles(struct store *store, uint32_t rank, struct arena *arena,
+                           struct recall *recall, struct error *error)
+{
+    struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_VEHICLES, rank, error);
+    if (!row)
+        return false;
+    struct vehicle *vehicles = NULL;
+    size_t count = 0, capacity = 0;
+    int result;
+    while ((result = sqlite3_step(row)) == SQLITE_ROW) {
+        if (count == capacity) {
+            capacity = capacity ? capacity * 2 : 8;
+            struct vehicle *grown = arena_allocate_array(arena, capacity, sizeof *grown);
+            if (!grown)
+                break;
+            if (count > 0)
+                memcpy(grown, vehicles, count * sizeof *grown);
+            vehicles = grown;
+        }
+        vehicles[count++] = (struct vehicle){
+            .make = sql_column_copy(row, 0, arena),
+            .model = sql_column_copy(row, 1, arena),
+            .years = {(int)sql_column_known(row, 2, 0), (int)sql_column_known(row, 3, 0)},
+        };
+    }
+    sqlite3_reset(row);
+    recall->vehicles = vehicles;
+    recall->vehicle_count = count;
+    return result == SQLITE_DONE || arena_failed(arena) || sql_error(store->database, store->path, error);
+}
+
+static bool fetch_occurrences(struct store *store, uint32_t rank, struct arena *arena,
+                              struct recall *recall, struct error *error)
+{
+    struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_OCCURRENCES, rank, error);
+    if (!row)
+        return false;
+    struct occurrence *occurrences = NULL;
+    size_t count = 0, capacity = 0;
+    int result;
+    while ((result = sqlite3_step(row)) == SQLITE_ROW) {
+        if (count == capacity) {
+            capacity = capacity ? capacity * 2 : 4;
+            struct occurrence *grown = arena_allocate_array(arena, capacity, sizeof *grown);
+            if (!grown)
+                break;
+            if (count > 0)
+                memcpy(grown, occurrences, count * sizeof *grown);
+            occurrences = grown;
+        }
+        occurrences[count++] = (struct occurrence){
+            .source = sql_column_copy(row, 0, arena),
+            .position = (size_t)sqlite3_column_int64(row, 1),
+            .unlisted = sqlite3_column_int64(row, 2) != 0,
+        };
+    }
+    sqlite3_reset(row);
+    recall->occurrences = occurrences;
+    recall->occurrence_count = count;
+    return result == SQLITE_DONE || arena_failed(arena) || sql_error(store->database, store->path, error);
+}
+
+static bool list_has(const struct string_list *list, const char *item)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], item) == 0)
+            return true;
+    return false;
+}
+
+static bool fetch_notes(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
+                        struct error *error)
+{
+    struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_NOTES, rank, error);
+    if (!row)
+        return false;
+    int result;
+    while ((result = sqlite3_step(row)) == SQLITE_ROW) {
+        struct text_view text;
+        if (!column_is_text(row, 1, &text)) {
+            sqlite3_reset(row);
+            return damaged(store, rank, error);
+        }
+        struct string_list *list = sqlite3_column_int(row, 0) ? &recall->completion
+                                                              : &recall->completion_of_list;
+        const char *note = arena_copy(arena, text);
+        if (note && !list_has(list, note))
+            list_append(list, note, arena);
+    }
+    sqlite3_reset(row);
+    return result == SQLITE_DONE || sql_error(store->database, store->path, error);
+}
+
+bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
+                 struct error *error)
+{
+    uint64_t checksum = 0;
+    if (!fetch_row(store, rank, arena, recall, &checksum, error) ||
+        !fetch_facts(store, rank, arena, recall, error) ||
+        !fetch_evidence(store, rank, arena, recall, error) ||
+        !fetch_vehicles(store, rank, arena, recall, error) ||
+        !fetch_occurrences(store, rank, arena, recall, error) ||
+        !fetch_notes(store, rank, arena, recall, error))
+        return false;
+    if (arena_failed(arena))
+        return error_set_memory(error, store->path);
+    return store_recall_checksum(recall) == checksum || damaged(store, rank, error);
+}
+
+/* --- Single things ------------------------------------------------------------------------- */
+
+bool store_fetch_summary(struct store *store, uint32_t rank, struct arena *arena,
+                         struct recall_summary *summary, struct error *error)
+{
+    struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_SUMMARY, rank, error);
+    if (!row || !step_to_row(store, row, rank, error))
+        return false;
+    *summary = (struct recall_summary){
+        .rank = rank,
+        .id = sql_column_copy(row, 0, arena),
+        .date = sql_column_copy(row, 1, arena),
+        .headline = sql_column_copy(row, 2, arena),
+        .make = sql_column_copy(row, 3, arena),
+        .primary = (enum category)sqlite3_column_int(row, 4),
+        .hazards = (uint32_t)sqlite3_column_int64(row, 6),
+        .advisories = (unsigned)sqlite3_column_int(row, 7),
+    };
+    uint32_t categories = (uint32_t)sqlite3_column_int64(row, 5);
+    uint64_t checksum = (uint64_t)sqlite3_column_int64(row, 8);
+    sqlite3_reset(row);
+    if (arena_failed(arena))
+        return error_set_memory(error, store->path);
+    return store_summary_checksum(summary, categories) == checksum || damaged(store, rank, error);
+}
+
+bool store_fetch_text(struct store *store, uint32_t rank, struct text_view *headline,
+                      struct text_view *text, struct error *error)
+{
+    struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_TEXT, rank, error);
+    if (!row || !step_to_row(store, row, rank, error))
+        return false;
+    *headline = sql_column_view(row, 0);
+    return column_is_text(row, 1, text) || damaged(store, rank, error);
+}
+
+bool store_fetch_given(struct store *store, uint32_t rank, struct arena *arena, struct given *given,
+                       struct error *error)
+{
+    *given = (struct given){.affected_world = -1, .affected_germany = -1};
+    struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_GIVEN, rank, error);
+    if (!row)
+        return false;
+    int result = sqlite3_step(row);
+    if (result == SQLITE_ROW)
+        *given = (struct given){
+            .title = sql_column_copy(row, 0, arena),
+            .date = sql_column_copy(row, 1, arena),
+            .years = {(int)sql_column_known(row, 2, 0), (int)sql_column_known(row, 3, 0)},
+            .affected_world = sql_column_known(row, 4, -1),
+            .affected_germany = sql_column_known(row, 5, -1),
+            .phone = sql_column_copy(row, 6, arena),
+            .url = sql_column_copy(row, 7, arena),
+            .component = sql_column_copy(row, 8, arena),
+            .advisories = (unsigned)sqlite3_column_int(row, 9),
+        };
+    else if (result != SQLITE_DONE)
+        return sql_error(store->database, store->path, error);
+    sqlite3_reset(row);
+    return !arena_failed(arena) || error_set_memory(error, store->path);
+}
+
+/* As people say and type ids: any case, O for 0, I and L for 1, the dash or not. */
+static bool normalize_id(const char *typed, char id[STORE_ID_BYTES + 1])
+{
+    size_t length = 0;
+    for (; *typed; typed++) {
+        char c = (char)toupper((unsigned char)*typed);
+        if (c == '-' || c == ' ')
+            continue;
+        if (length == 4)
+            id[length++] = '-';
+        if (length >= STORE_ID_BYTES)
+            return false;
+        id[length++] = c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
+    }
+    id[length] = '\0';
+    return length == STORE_ID_BYTES;
+}
+
+bool store_find_id(struct store *store, const char *typed, uint32_t *rank, struct error *error)
+{
+    char id[STORE_ID_BYTES + 1];
+    if (!normalize_id(typed, id))
+        return error_set(error, ERROR_NOT_FOUND, typed, "no recall has this id");
+    struct sqlite3_stmt *row = store_statement(store, STATEMENT_ID, error);
+    if (!row)
+        return false;
+    sql_bind_string(row, 1, id);
+    int result = sqlite3_step(row);
+    if (result == SQLITE_ROW)
+        *rank = (uint32_t)sqlite3_column_int64(row, 0);
+    sqlite3_reset(row);
+    if (result == SQLITE_ROW)
+        return true;
+    if (result == SQLITE_DONE)
+        return error_set(error, ERROR_NOT_FOUND, typed, "no recall has this id");
+    return sql_error(store->database, store->path, error);
+}
+
+bool store_list_sources(struct store *store, struct arena *arena, struct store_source **sources,
+                        size_t *count, struct error *error)
+{
+    *count = 0;
+    *sources = arena_allocate_array(arena, store->info.source_count + 1, sizeof **sources);
+    struct sqlite3_stmt *row;
+    if (!*sources)
+        return error_set_memory(error, store->path);
+    if (!sql_prepare(store->database, store->path,
+                     "SELECT name, format, authority, encoding, imported, checksum, size_bytes, "
+                     "value_count FROM source ORDER BY source_id",
+                     &row, error))
+        return false;
+    int result = SQLITE_DONE;
+    while (*count < store->info.source_count && (result = sqlite3_step(row)) == SQLITE_ROW)
+        (*sources)[(*count)++] = (struct store_source){
+            .name = sql_column_copy(row, 0, arena),
+            .format = sql_column_copy(row, 1, arena),
+            .authority = sql_column_copy(row, 2, arena),
+            .encoding = sql_column_copy(row, 3, arena),
+            .imported = sql_column_copy(row, 4, arena),
+            .checksum = sql_column_copy(row, 5, arena),
+            .size_bytes = (uint64_t)sqlite3_column_int64(row, 6),
+            .value_count = (uint64_t)sqlite3_column_int64(row, 7),
+        };
+    if (result != SQLITE_ROW && result != SQLITE_DONE)
+        sql_error(store->database, store->path, error);
+    sqlite3_finalize(row);
+    if (arena_failed(arena))
+        return error_set_memory(error, store->path);
+    return result == SQLITE_ROW || result == SQLITE_DONE;
+}

@@ -1,0 +1,83 @@
+#ifndef RUECKRUF_CORE_STORE_INTERNAL_H
+#define RUECKRUF_CORE_STORE_INTERNAL_H
+
+/* For the modules that may speak SQL: the store's own files, the index, the import. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/error.h"
+#include "core/hash.h"
+#include "core/memory.h"
+#include "core/recall.h"
+#include "core/store.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+/* The open database, read-only; owned by the store. */
+struct sqlite3 *store_database(const struct store *store);
+
+/* --- Small helpers over SQLite ------------------------------------------------------------- */
+
+/* Runs statements without results. */
+bool sql_run(struct sqlite3 *database, const char *what, const char *sql, struct error *error);
+bool sql_prepare(struct sqlite3 *database, const char *what, const char *sql,
+                 struct sqlite3_stmt **statement, struct error *error);
+/* One step of a statement without results, and its reset. */
+bool sql_execute(struct sqlite3_stmt *statement, const char *what, struct error *error);
+/* Turns SQLite's last error into ours: damage, disk full, memory …; returns false. */
+bool sql_error(struct sqlite3 *database, const char *what, struct error *error);
+
+void sql_bind_string(struct sqlite3_stmt *statement, int index, const char *string); /* NULL: NULL */
+void sql_bind_view(struct sqlite3_stmt *statement, int index, struct text_view text);
+/* NULL when the number is the one that means unknown. */
+void sql_bind_known(struct sqlite3_stmt *statement, int index, int64_t number, int64_t unknown);
+
+struct text_view sql_column_view(struct sqlite3_stmt *statement, int column);
+const char *sql_column_copy(struct sqlite3_stmt *statement, int column, struct arena *arena);
+int64_t sql_column_known(struct sqlite3_stmt *statement, int column, int64_t unknown);
+
+/* --- Rows ---------------------------------------------------------------------------------- */
+
+/* What the source stated of a recall, beside its text. */
+struct given {
+    const char *title;
+    const char *date;
+    struct range years;
+    int64_t affected_world;
+    int64_t affected_germany;
+    const char *phone;
+    const char *url;
+    const char *component;
+    unsigned advisories;
+};
+
+/* The date that a recall is listed under. */
+const char *store_list_date(const struct recall *recall, const struct given *given);
+
+/* What the checksums of the rows are made of: every field that is shown. */
+uint64_t store_text_checksum(struct text_view text);
+uint64_t store_summary_checksum(const struct recall_summary *summary, uint32_t categories);
+uint64_t store_recall_checksum(const struct recall *recall);
+
+/* The checksum of a database's whole content: of all recalls in order of rank. */
+enum { STORE_CHECKSUM_BYTES = 32 };
+void store_content_checksum_begin(struct hash_state *state);
+void store_content_checksum_add(struct hash_state *state, const char *id, uint64_t checksum);
+void store_content_checksum_end(struct hash_state *state, char checksum[STORE_CHECKSUM_BYTES + 1]);
+
+/* Who a recall is: its campaign, or its text without regard to white space. */
+struct hash128 store_identity_of_campaign(const char *authority, const char *campaign);
+struct hash128 store_identity_of_text(struct text_view text, struct buffer *scratch);
+enum { STORE_IDENTITY_BYTES = 16, STORE_ID_BYTES = 10 };
+void store_identity_bytes(struct hash128 identity, unsigned char bytes[STORE_IDENTITY_BYTES]);
+/* "4QXZ-7M2KD": 45 bits in Crockford's base 32; attempt > 0 gives the next choices when that is taken. */
+void store_id_of_identity(const unsigned char identity[STORE_IDENTITY_BYTES], unsigned attempt,
+                          char id[STORE_ID_BYTES + 1]);
+
+/* What the source stated of the recall at rank; strings live in arena. */
+bool store_fetch_given(struct store *store, uint32_t rank, struct arena *arena, struct given *given,
+                       struct error *error);
+
+#endif

@@ -1,0 +1,162 @@
+#include "core/store_internal.h"
+
+#include <string.h>
+
+#include "core/text.h"
+
+const char *store_list_date(const struct recall *recall, const struct given *given)
+{
+    return recall->started ? recall->started : given->date;
+}
+
+/* --- Checksums ----------------------------------------------------------------------------- */
+
+static void add_number(struct hash_state *state, int64_t number)
+{
+    unsigned char bytes[8];
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (unsigned char)((uint64_t)number >> (8 * i));
+    hash_add(state, bytes, sizeof bytes);
+}
+
+static void add_view(struct hash_state *state, struct text_view view)
+{
+    add_number(state, (int64_t)view.length);
+    hash_add(state, view.bytes, view.length);
+}
+
+static void add_string(struct hash_state *state, const char *string)
+{
+    hash_add(state, string ? "+" : "-", 1);
+    add_view(state, text_view_of(string));
+}
+
+static void add_list(struct hash_state *state, const struct string_list *list)
+{
+    add_number(state, (int64_t)list->count);
+    for (size_t i = 0; i < list->count; i++)
+        add_string(state, list->items[i]);
+}
+
+uint64_t store_text_checksum(struct text_view text)
+{
+    return hash64(text.bytes, text.length);
+}
+
+uint64_t store_summary_checksum(const struct recall_summary *summary, uint32_t categories)
+{
+    struct hash_state state;
+    hash_begin(&state, 0);
+    add_string(&state, summary->id);
+    add_string(&state, summary->date);
+    add_string(&state, summary->headline);
+    add_string(&state, summary->make);
+    add_number(&state, summary->primary);
+    add_number(&state, categories);
+    add_number(&state, summary->hazards);
+    add_number(&state, summary->advisories);
+    return hash_end64(&state);
+}
+
+uint64_t store_recall_checksum(const struct recall *recall)
+{
+    struct hash_state state;
+    hash_begin(&state, 0);
+    add_string(&state, recall->id);
+    add_string(&state, recall->campaign);
+    add_string(&state, recall->authority);
+    add_string(&state, recall->headline);
+    add_view(&state, recall->text);
+    for (size_t i = 0; i < recall->category_count; i++)
+        add_number(&state, recall->categories[i]);
+    add_string(&state, recall->make);
+    add_list(&state, &recall->models);
+    add_list(&state, &recall->markets);
+    add_list(&state, &recall->markets_excluded);
+    add_number(&state, recall->years.from);
+    add_number(&state, recall->years.to);
+    add_string(&state, recall->started);
+    add_string(&state, recall->ended);
+    add_number(&state, recall->duration_minutes.from);
+    add_number(&state, recall->duration_minutes.to);
+    add_number(&state, recall->cost);
+    add_number(&state, recall->hazards);
+    add_number(&state, recall->remedies);
+    add_number(&state, recall->advisories);
+    add_list(&state, &recall->parts);
+    add_list(&state, &recall->phones);
+    add_list(&state, &recall->urls);
+    add_number(&state, recall->affected_world);
+    add_number(&state, recall->affected_germany);
+    add_list(&state, &recall->conditions);
+    for (size_t i = 0; i < recall->vehicle_count; i++) {
+        add_string(&state, recall->vehicles[i].make);
+        add_string(&state, recall->vehicles[i].model);
+        add_number(&state, recall->vehicles[i].years.from);
+        add_number(&state, recall->vehicles[i].years.to);
+    }
+    for (size_t i = 0; i < recall->evidence_count; i++) {
+        add_number(&state, recall->evidence[i].kind);
+        add_number(&state, recall->evidence[i].value);
+        add_number(&state, recall->evidence[i].start_bytes);
+        add_number(&state, recall->evidence[i].length_bytes);
+    }
+    return hash_end64(&state);
+}
+
+/* --- Identity ------------------------------------------------------------------------------ */
+
+struct hash128 store_identity_of_campaign(const char *authority, const char *campaign)
+{
+    struct hash_state state;
+    hash_begin(&state, 1);
+    hash_add(&state, "campaign", 9);
+    hash_add(&state, authority, strlen(authority) + 1);
+    hash_add(&state, campaign, strlen(campaign));
+    return hash_end128(&state);
+}
+
+struct hash128 store_identity_of_text(struct text_view text, struct buffer *scratch)
+{
+    buffer_clear(scratch);
+    text_normalize_space(text, scratch);
+    struct hash_state state;
+    hash_begin(&state, 1);
+    hash_add(&state, "text", 5);
+    hash_add(&state, scratch->bytes, scratch->length);
+    return hash_end128(&state);
+}
+
+void store_identity_bytes(struct hash128 identity, unsigned char bytes[STORE_IDENTITY_BYTES])
+{
+    for (int i = 0; i < 8; i++) {
+        bytes[i] = (unsigned char)(identity.low >> (8 * i));
+        bytes[8 + i] = (unsigned char)(identity.high >> (8 * i));
+    }
+}
+
+void store_id_of_identity(const unsigned char identity[STORE_IDENTITY_BYTES], unsigned attempt,
+                          char id[STORE_ID_BYTES + 1])
+{
+    static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    uint64_t bits = 0;
+    if (attempt == 0) {
+        for (int i = 0; i < 8; i++)
+            bits |= (uint64_t)identity[i] << (8 * i);
+    } else {
+        struct hash_state state;
+        hash_begin(&state, 0);
+        hash_add(&state, identity, STORE_IDENTITY_BYTES);
+        hash_add(&state, &(unsigned char){(unsigned char)attempt}, 1);
+        bits = hash_end64(&state);
+    }
+    for (int i = 0; i < STORE_ID_BYTES; i++) {
+        if (i == 4) {
+            id[i] = '-';
+            continue;
+        }
+        id[i] = digits[bits & 31];
+        bits >>= 5;
+    }
+    id[STORE_ID_BYTES] = '\0';
+}

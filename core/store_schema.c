@@ -1,0 +1,38 @@
+#include "core/store_schema.h"
+
+const char *const store_schema_tables[] = {
+    "CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID",
+    "CREATE TABLE source(source_id INTEGER PRIMARY KEY, name TEXT NOT NULL, format TEXT NOT NULL, "
+    "authority TEXT, encoding TEXT NOT NULL, imported TEXT NOT NULL, checksum TEXT NOT NULL, "
+    "size_bytes INTEGER NOT NULL, value_count INTEGER NOT NULL, generation INTEGER NOT NULL)",
+    "CREATE TABLE text(text_id INTEGER PRIMARY KEY, body TEXT NOT NULL, checksum INTEGER NOT NULL)",
+    "CREATE TABLE summary(rank INTEGER PRIMARY KEY, id TEXT NOT NULL, date TEXT, headline TEXT NOT NULL, "
+    "make TEXT, primary_category INTEGER NOT NULL, categories INTEGER NOT NULL, hazards INTEGER NOT NULL, "
+    "advisories INTEGER NOT NULL, checksum INTEGER NOT NULL)",
+    "CREATE TABLE recall(rank INTEGER PRIMARY KEY, identity BLOB NOT NULL, text_id INTEGER NOT NULL, "
+    "campaign TEXT, authority TEXT NOT NULL, years_from INTEGER, years_to INTEGER, started TEXT, "
+    "ended TEXT, duration_from INTEGER, duration_to INTEGER, cost TEXT, remedies INTEGER NOT NULL, "
+    "affected_world INTEGER, affected_germany INTEGER, checksum INTEGER NOT NULL)",
+    "CREATE TABLE fact(rank INTEGER, kind INTEGER, position INTEGER, value TEXT NOT NULL, "
+    "PRIMARY KEY(rank, kind, position)) WITHOUT ROWID",
+    "CREATE TABLE evidence(rank INTEGER, position INTEGER, kind INTEGER NOT NULL, value INTEGER NOT NULL, "
+    "start_bytes INTEGER NOT NULL, length_bytes INTEGER NOT NULL, PRIMARY KEY(rank, position)) WITHOUT ROWID",
+    "CREATE TABLE given(rank INTEGER PRIMARY KEY, title TEXT, date TEXT, years_from INTEGER, years_to INTEGER, "
+    "affected_world INTEGER, affected_germany INTEGER, phone TEXT, url TEXT, component TEXT, "
+    "advisories INTEGER NOT NULL)",
+    "CREATE TABLE vehicle(rank INTEGER, position INTEGER, make TEXT, model TEXT, year_from INTEGER, "
+    "year_to INTEGER, PRIMARY KEY(rank, position)) WITHOUT ROWID",
+    "CREATE TABLE note(note_id INTEGER PRIMARY KEY, text_id INTEGER NOT NULL)",
+    "CREATE TABLE entry(source_id INTEGER, unlisted INTEGER, position INTEGER, rank INTEGER, "
+    "note_id INTEGER, text_id INTEGER, before BLOB, after BLOB, raw BLOB, "
+    "PRIMARY KEY(source_id, unlisted, position)) WITHOUT ROWID",
+    "CREATE TABLE list_note(source_id INTEGER, note_id INTEGER, position INTEGER NOT NULL, rank INTEGER, "
+    "PRIMARY KEY(source_id, note_id)) WITHOUT ROWID",
+    NULL,
+};
+
+const char *const store_schema_indexes[] = {
+    "CREATE UNIQUE INDEX summary_id ON summary(id)",
+    "CREATE INDEX entry_rank ON entry(rank)",
+    NULL,
+};

@@ -1,0 +1,33 @@
+#ifndef RUECKRUF_CORE_STORE_SCHEMA_H
+#define RUECKRUF_CORE_STORE_SCHEMA_H
+
+/*
+ * The tables of the published database. Written once by an import in order of rank, then never changed.
+ *
+ * summary   what a list shows, slim, so that a page of it touches few pages of the file
+ * recall    the rest of a recall: its facts that have one value
+ * fact      its facts that are lists: kind is enum fact_kind, position the place in the list
+ * evidence  where in the text facts were taken from
+ * given     what the source itself stated beside the text, kept apart from what was read out of the text,
+ *           so that other rules can read the text again
+ * vehicle   the vehicles that the source names, one row each
+ * text      every distinct text once, of recalls and of notes
+ * note      the completion notes
+ * entry     every value of every source in its order: which recall or note it is, and its bytes (white space
+ *           around the text, or all of it where the text was in another encoding). unlisted is 0, or
+ *           the number of the import in which the source no longer had it
+ * list_note the notes of each source, with the recall a note belongs to where the text says so
+ *
+ * Bits of hazards, remedies, categories and advisories are 1 << the enums of recall.h, whose order is therefore final.
+ * Numbers that are unknown are NULL. checksum columns are hash64 over the row's content; see store_row.h.
+ */
+
+#include <stddef.h>
+
+extern const char *const store_schema_tables[];  /* CREATE TABLE statements, NULL at the end */
+extern const char *const store_schema_indexes[]; /* CREATE INDEX statements, NULL at the end */
+
+/* The page size of the published file: wide rows of the search index decide it. */
+enum { STORE_PAGE_BYTES = 65536 };
+
+#endif

@@ -1,0 +1,89 @@
+#include "core/store_internal.h"
+
+#include <sqlite3.h>
+
+bool sql_error(struct sqlite3 *database, const char *what, struct error *error)
+{
+    const char *message = database ? sqlite3_errmsg(database) : "out of memory";
+    int code = database ? sqlite3_errcode(database) : SQLITE_NOMEM;
+    switch (code & 0xFF) {
+    case SQLITE_NOMEM:
+        return error_set_memory(error, what);
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        error_set(error, ERROR_DAMAGED, what, "the database is damaged (%s)", message);
+        return error_set_way_out(error, "restore it from a backup or import the recall files again");
+    case SQLITE_INTERRUPT:
+        return error_set(error, ERROR_INTERRUPTED, what, "interrupted");
+    case SQLITE_FULL:
+        error_set(error, ERROR_SYSTEM, what, "no space left on the disk");
+        return error_set_way_out(error, "free some space and try again");
+    default:
+        return error_set(error, ERROR_SYSTEM, what, "%s", message);
+    }
+}
+
+bool sql_run(struct sqlite3 *database, const char *what, const char *sql, struct error *error)
+{
+    if (sqlite3_exec(database, sql, NULL, NULL, NULL) != SQLITE_OK)
+        return sql_error(database, what, error);
+    return true;
+}
+
+bool sql_prepare(struct sqlite3 *database, const char *what, const char *sql,
+                 struct sqlite3_stmt **statement, struct error *error)
+{
+    if (sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, statement, NULL) != SQLITE_OK)
+        return sql_error(database, what, error);
+    return true;
+}
+
+bool sql_execute(struct sqlite3_stmt *statement, const char *what, struct error *error)
+{
+    int result = sqlite3_step(statement);
+    bool done = result == SQLITE_DONE || result == SQLITE_ROW;
+    if (!done)
+        sql_error(sqlite3_db_handle(statement), what, error);
+    sqlite3_reset(statement);
+    return done;
+}
+
+void sql_bind_string(struct sqlite3_stmt *statement, int index, const char *string)
+{
+    sqlite3_bind_text(statement, index, string, -1, SQLITE_STATIC);
+}
+
+void sql_bind_view(struct sqlite3_stmt *statement, int index, struct text_view text)
+{
+    sqlite3_bind_text64(statement, index, text.bytes ? text.bytes : "", text.length, SQLITE_STATIC,
+                        SQLITE_UTF8);
+}
+
+void sql_bind_known(struct sqlite3_stmt *statement, int index, int64_t number, int64_t unknown)
+{
+    if (number == unknown)
+        sqlite3_bind_null(statement, index);
+    else
+        sqlite3_bind_int64(statement, index, number);
+}
+
+struct text_view sql_column_view(struct sqlite3_stmt *statement, int column)
+{
+    const void *bytes = sqlite3_column_blob(statement, column);
+    int length = sqlite3_column_bytes(statement, column);
+    return (struct text_view){bytes ? bytes : "", bytes ? (size_t)length : 0};
+}
+
+const char *sql_column_copy(struct sqlite3_stmt *statement, int column, struct arena *arena)
+{
+    if (sqlite3_column_type(statement, column) == SQLITE_NULL)
+        return NULL;
+    return arena_copy(arena, sql_column_view(statement, column));
+}
+
+int64_t sql_column_known(struct sqlite3_stmt *statement, int column, int64_t unknown)
+{
+    if (sqlite3_column_type(statement, column) == SQLITE_NULL)
+        return unknown;
+    return sqlite3_column_int64(statement, column);
+}
