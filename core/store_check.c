@@ -18,10 +18,10 @@ static bool damaged(const struct store *store, const char *why, struct error *er
 }
 
 /* SQLite's own look at its pages, and at the indexes against the tables. */
-static bool check_pages(struct store *store, struct error *error)
+static bool check_pages(struct store *store, const char *pragma, struct error *error)
 {
     struct sqlite3_stmt *row;
-    if (!sql_prepare(store->database, store->path, "PRAGMA integrity_check(1)", &row, error))
+    if (!sql_prepare(store->database, store->path, pragma, &row, error))
         return false;
     bool good = sqlite3_step(row) == SQLITE_ROW;
     if (!good) {
@@ -91,6 +91,11 @@ static bool check_texts(struct store *store, struct error *error)
     return good;
 }
 
+bool store_check_quick(struct store *store, struct error *error)
+{
+    return check_pages(store, "PRAGMA quick_check(1)", error) && check_counts(store, error);
+}
+
 void store_content_checksum_begin(struct hash_state *state)
 {
     hash_begin(state, 1);
@@ -112,7 +117,7 @@ void store_content_checksum_end(struct hash_state *state, char checksum[STORE_CH
 bool store_check(struct store *store, bool (*progress)(void *context, double done), void *context,
                  struct error *error)
 {
-    if (!check_pages(store, error) || !check_counts(store, error) || !check_texts(store, error))
+    if (!check_pages(store, "PRAGMA integrity_check(1)", error) || !check_counts(store, error) || !check_texts(store, error))
         return false;
     struct arena *arena = arena_new();
     if (!arena)

@@ -67,6 +67,9 @@ void store_content_checksum_begin(struct hash_state *state);
 void store_content_checksum_add(struct hash_state *state, const char *id, uint64_t checksum);
 void store_content_checksum_end(struct hash_state *state, char checksum[STORE_CHECKSUM_BYTES + 1]);
 
+/* SQLite's look at the pages and the counts of rows, without reading every text. */
+bool store_check_quick(struct store *store, struct error *error);
+
 /* Who a recall is: its campaign, or its text without regard to white space. */
 struct hash128 store_identity_of_campaign(const char *authority, const char *campaign);
 struct hash128 store_identity_of_text(struct text_view text, struct buffer *scratch);

@@ -1,0 +1,226 @@
+#include "core/import_campaign.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/hash.h"
+#include "core/understand.h"
+
+bool campaign_prefers(struct text_view candidate, struct text_view current)
+{
+    if (candidate.length != current.length)
+        return candidate.length > current.length;
+    return candidate.length > 0 && memcmp(candidate.bytes, current.bytes, candidate.length) < 0;
+}
+
+static const char *copy_string(const char *string, struct arena *arena)
+{
+    return string ? arena_copy(arena, text_view_of(string)) : NULL;
+}
+
+/* Replaces *kept by the longer candidate. */
+static void keep_longer(const char **kept, const char *candidate, struct arena *arena)
+{
+    if (candidate && (!*kept || strlen(candidate) > strlen(*kept)))
+        *kept = copy_string(candidate, arena);
+}
+
+static void keep_first(const char **kept, const char *candidate, struct arena *arena)
+{
+    if (!*kept)
+        *kept = copy_string(candidate, arena);
+}
+
+static void widen(struct range *range, struct range other)
+{
+    if (other.from && (!range->from || other.from < range->from))
+        range->from = other.from;
+    if (other.to && other.to > range->to)
+        range->to = other.to;
+}
+
+static int64_t larger(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+static bool add_vehicle(struct campaign *campaign, const struct vehicle *vehicle, struct arena *arena)
+{
+    if (!array_reserve(&campaign->vehicles, campaign->vehicle_count, &campaign->vehicle_capacity,
+                       sizeof *campaign->vehicles))
+        return false;
+    campaign->vehicles[campaign->vehicle_count++] = (struct vehicle){
+        .make = copy_string(vehicle->make, arena),
+        .model = copy_string(vehicle->model, arena),
+        .years = vehicle->years,
+    };
+    return true;
+}
+
+bool campaign_is_empty(const struct campaign *campaign)
+{
+    return !campaign->authority;
+}
+
+bool campaign_add(struct campaign *campaign, const struct staged_record *record, struct arena *arena)
+{
+    struct given *given = &campaign->given;
+    bool first = campaign_is_empty(campaign);
+    if (first) {
+        given->affected_world = given->affected_germany = -1;
+        campaign->authority = copy_string(record->authority, arena);
+        campaign->campaign = copy_string(record->campaign, arena);
+    }
+    if (first || campaign_prefers(record->text, campaign->text))
+        campaign->text = (struct text_view){arena_copy(arena, record->text), record->text.length};
+    keep_longer(&given->title, record->given.title, arena);
+    keep_longer(&given->component, record->given.component, arena);
+    keep_first(&given->date, record->given.date, arena);
+    keep_first(&given->phone, record->given.phone, arena);
+    keep_first(&given->url, record->given.url, arena);
+    widen(&given->years, record->given.years);
+    given->affected_world = larger(given->affected_world, record->given.affected_world);
+    given->affected_germany = larger(given->affected_germany, record->given.affected_germany);
+    given->advisories |= record->given.advisories;
+    for (size_t i = 0; i < record->vehicle_count; i++)
+        if (!add_vehicle(campaign, &record->vehicles[i], arena))
+            return false;
+    if (!campaign->first_make && campaign->vehicle_count > 0)
+        campaign->first_make = campaign->vehicles[0].make;
+    return !arena_failed(arena);
+}
+
+/* --- Vehicles ------------------------------------------------------------------------------ */
+
+static int compare_strings(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "");
+}
+
+static int compare_vehicles(const void *left, const void *right)
+{
+    const struct vehicle *a = left, *b = right;
+    int order = compare_strings(a->make, b->make);
+    if (order == 0)
+        order = compare_strings(a->model, b->model);
+    if (order == 0)
+        order = (a->years.from > b->years.from) - (a->years.from < b->years.from);
+    if (order == 0)
+        order = (a->years.to > b->years.to) - (a->years.to < b->years.to);
+    return order;
+}
+
+void campaign_unite(struct campaign *campaign)
+{
+    struct vehicle *vehicles = campaign->vehicles;
+    if (campaign->vehicle_count == 0)
+        return;
+    qsort(vehicles, campaign->vehicle_count, sizeof *vehicles, compare_vehicles);
+    size_t kept = 0;
+    for (size_t i = 1; i < campaign->vehicle_count; i++) {
+        struct vehicle *last = &vehicles[kept];
+        bool same = compare_strings(last->make, vehicles[i].make) == 0 &&
+                    compare_strings(last->model, vehicles[i].model) == 0;
+        bool follows = vehicles[i].years.from <= last->years.to + 1 || last->years.to == 0;
+        if (same && follows && (last->years.from || !vehicles[i].years.from))
+            widen(&last->years, vehicles[i].years);
+        else
+            vehicles[++kept] = vehicles[i];
+    }
+    campaign->vehicle_count = kept + 1;
+}
+
+static void list_models(const struct campaign *campaign, struct arena *arena, struct string_list *models)
+{
+    if (campaign->vehicle_count == 0)
+        return;
+    const char **items = arena_allocate_array(arena, campaign->vehicle_count, sizeof *items);
+    if (!items)
+        return;
+    models->items = items;
+    for (size_t i = 0; i < campaign->vehicle_count; i++) {
+        const char *model = campaign->vehicles[i].model;
+        bool known = !model;
+        for (size_t k = models->count; !known && k-- > 0;)
+            known = strcmp(items[k], model) == 0;
+        if (!known)
+            items[models->count++] = model;
+    }
+}
+
+/* --- Understanding ------------------------------------------------------------------------- */
+
+/* What the source states comes first in the list that was read from the text. */
+static void list_lead(struct string_list *list, const char *item, struct arena *arena)
+{
+    if (!item)
+        return;
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], item) == 0)
+            return;
+    const char **items = arena_allocate_array(arena, list->count + 1, sizeof *items);
+    if (!items)
+        return;
+    items[0] = item;
+    if (list->count > 0)
+        memcpy(items + 1, list->items, list->count * sizeof *items);
+    list->items = items;
+    list->count++;
+}
+
+bool campaign_understand(struct campaign *campaign, const struct rules *rules, struct arena *arena,
+                         struct recall *recall, struct error *error)
+{
+    const struct given *given = &campaign->given;
+    struct range years = given->years;
+    for (size_t i = 0; i < campaign->vehicle_count; i++)
+        widen(&years, campaign->vehicles[i].years);
+    *recall = (struct recall){
+        .campaign = campaign->campaign,
+        .authority = campaign->authority,
+        .headline = given->title,
+        .text = campaign->text,
+        .make = campaign->first_make,
+        .years = years,
+        .duration_minutes = {-1, -1},
+        .affected_world = given->affected_world,
+        .affected_germany = given->affected_germany,
+        .advisories = given->advisories,
+        .vehicles = campaign->vehicles,
+        .vehicle_count = campaign->vehicle_count,
+    };
+    list_models(campaign, arena, &recall->models);
+    if (!understand_recall(rules, recall, arena, error))
+        return false;
+    list_lead(&recall->phones, given->phone, arena);
+    list_lead(&recall->urls, given->url, arena);
+    return !arena_failed(arena) || error_set_memory(error, "import");
+}
+
+uint64_t campaign_content(const struct campaign *campaign)
+{
+    const struct given *given = &campaign->given;
+    struct recall recall = {
+        .campaign = campaign->campaign,
+        .authority = campaign->authority,
+        .headline = given->title,
+        .text = campaign->text,
+        .make = given->component,
+        .years = given->years,
+        .started = given->date,
+        .affected_world = given->affected_world,
+        .affected_germany = given->affected_germany,
+        .advisories = given->advisories,
+        .phones = {(const char **)&given->phone, given->phone ? 1 : 0},
+        .urls = {(const char **)&given->url, given->url ? 1 : 0},
+        .vehicles = campaign->vehicles,
+        .vehicle_count = campaign->vehicle_count,
+    };
+    return store_recall_checksum(&recall);
+}
+
+void campaign_free(struct campaign *campaign)
+{
+    free(campaign->vehicles);
+    *campaign = (struct campaign){0};
+}

@@ -1,0 +1,44 @@
+#ifndef RUECKRUF_CORE_IMPORT_CAMPAIGN_H
+#define RUECKRUF_CORE_IMPORT_CAMPAIGN_H
+
+/* All values of one recall together, as one recall. */
+
+#include <stdbool.h>
+
+#include "core/error.h"
+#include "core/import_stage.h"
+#include "core/memory.h"
+#include "core/recall.h"
+#include "core/rules.h"
+
+struct campaign {
+    struct text_view text;
+    const char *authority;
+    const char *campaign;
+    struct given given;
+    const char *first_make;
+    struct vehicle *vehicles; /* malloc'd */
+    size_t vehicle_count;
+    size_t vehicle_capacity;
+};
+
+/* Adds one value's content, copied into the arena as far as it is kept. False: out of memory. */
+bool campaign_add(struct campaign *campaign, const struct staged_record *record, struct arena *arena);
+bool campaign_is_empty(const struct campaign *campaign);
+
+/* Of two texts of one recall the one to keep: the longer, else the smaller in byte order. */
+bool campaign_prefers(struct text_view candidate, struct text_view current);
+
+/* Sorts the vehicles and makes one of those whose years follow each other; after the last campaign_add(). */
+void campaign_unite(struct campaign *campaign);
+
+/* Reads the text by the rules. The recall borrows from the campaign and the arena. */
+bool campaign_understand(struct campaign *campaign, const struct rules *rules, struct arena *arena,
+                         struct recall *recall, struct error *error);
+
+/* A fingerprint of what the source says, to tell whether it has changed. */
+uint64_t campaign_content(const struct campaign *campaign);
+
+void campaign_free(struct campaign *campaign);
+
+#endif

@@ -1,0 +1,258 @@
+#include "core/import_merge.h"
+
+#include <string.h>
+
+#include <sqlite3.h>
+
+#include "core/import_campaign.h"
+#include "core/import_keep.h"
+
+static const char what[] = "import";
+
+/* Where the merge stands. */
+struct merge_state {
+    const struct import_merge *merge;
+    struct sqlite3_stmt *old_rows; /* identity and rank of the old recalls, sorted; NULL: none */
+    unsigned char old_identity[STORE_IDENTITY_BYTES];
+    int64_t old_rank; /* -1: no more */
+    unsigned char next_identity[STORE_IDENTITY_BYTES];
+    bool next_done;
+    int64_t number; /* of the next recall that is written */
+    struct import_keep *keep;
+    struct arena *group_arena;  /* of what is kept of the recall at hand */
+    struct arena *record_arena; /* of the value at hand */
+    uint64_t handled;
+    uint64_t expected;
+};
+
+static bool step_old(struct merge_state *state, struct error *error)
+{
+    state->old_rank = -1;
+    if (!state->old_rows)
+        return true;
+    int result = sqlite3_step(state->old_rows);
+    if (result == SQLITE_ROW) {
+        struct text_view identity = sql_column_view(state->old_rows, 0);
+        if (identity.length == STORE_IDENTITY_BYTES)
+            memcpy(state->old_identity, identity.bytes, STORE_IDENTITY_BYTES);
+        state->old_rank = sqlite3_column_int64(state->old_rows, 1);
+    }
+    return result == SQLITE_ROW || result == SQLITE_DONE ||
+           sql_error(store_database(state->merge->old), what, error);
+}
+
+static bool write_recall(struct merge_state *state, const unsigned char *identity, struct recall *recall,
+                         const struct given *given, struct error *error)
+{
+    struct store_writer_recall put = {.identity = identity, .recall = recall, .given = given};
+    int64_t number;
+    if (!store_writer_recall(state->merge->writer, &put, &number, error))
+        return false;
+    state->number = number + 1;
+    return true;
+}
+
+static bool write_campaign(struct merge_state *state, const unsigned char *identity,
+                           struct campaign *campaign, struct error *error)
+{
+    struct recall recall;
+    return campaign_understand(campaign, state->merge->rules, state->group_arena, &recall, error) &&
+           write_recall(state, identity, &recall, &campaign->given, error);
+}
+
+/* --- Old recalls --------------------------------------------------------------------------- */
+
+/* The old recall, and what its source said of it. */
+static bool load_old(struct merge_state *state, struct recall *recall, struct campaign *campaign,
+                     struct error *error)
+{
+    struct store *old = state->merge->old;
+    struct staged_record record = {0};
+    if (!store_fetch(old, (uint32_t)state->old_rank, state->group_arena, recall, error) ||
+        !store_fetch_given(old, (uint32_t)state->old_rank, state->group_arena, &record.given, error))
+        return false;
+    record.text = recall->text;
+    record.authority = recall->authority;
+    record.campaign = recall->campaign;
+    record.vehicles = recall->vehicles;
+    record.vehicle_count = recall->vehicle_count;
+    return campaign_add(campaign, &record, state->group_arena) || error_set_memory(error, what);
+}
+
+/* A recall that no file of this import names stays as it is; when the rules are others, they read it again. */
+static bool keep_old(struct merge_state *state, struct error *error)
+{
+    const struct import_merge *merge = state->merge;
+    struct recall recall;
+    struct campaign campaign = {0};
+    int64_t number = state->number;
+    bool same_rules = store_info(merge->old).rules_fingerprint == rules_fingerprint(merge->rules);
+    bool good = load_old(state, &recall, &campaign, error) &&
+                (same_rules ? write_recall(state, state->old_identity, &recall, &campaign.given, error)
+                            : write_campaign(state, state->old_identity, &campaign, error));
+    campaign_free(&campaign);
+    state->handled++;
+    return good && import_keep_number(state->keep, state->old_rank, number, error) &&
+           step_old(state, error);
+}
+
+/* --- New values ---------------------------------------------------------------------------- */
+
+static bool put_entry(struct merge_state *state, const struct staged_record *record, int64_t number,
+                      int64_t note_id, struct error *error)
+{
+    struct store_entry entry = {
+        .source_id = record->source_id,
+        .position = record->position,
+        .number = number,
+        .note_id = note_id,
+        .text_id = -1,
+        .before = record->before,
+        .after = record->after,
+        .raw = record->raw,
+    };
+    if (record->keeps_bytes && record->raw.length == 0 &&
+        !store_writer_text(state->merge->writer, record->text, &entry.text_id, error))
+        return false;
+    return store_writer_entry(state->merge->writer, &entry, error);
+}
+
+static bool put_note(struct merge_state *state, const struct staged_record *record, bool is_first,
+                     struct error *error)
+{
+    int64_t note_id;
+    if (is_first)
+        state->merge->counts->notes++;
+    return store_writer_note(state->merge->writer, record->text, &note_id, error) &&
+           put_entry(state, record, -1, note_id, error);
+}
+
+/* Takes all values of one identity: entries are written at once, what they say is gathered in campaign. */
+static bool collect_group(struct merge_state *state, const unsigned char *identity,
+                          struct campaign *campaign, struct error *error)
+{
+    bool is_first = true;
+    do {
+        struct staged_record record;
+        arena_clear(state->record_arena);
+        if (!import_stage_take(state->merge->stage, state->record_arena, &record, error))
+            return false;
+        if (record.is_note) {
+            if (!put_note(state, &record, is_first, error))
+                return false;
+            is_first = false;
+        } else if (!campaign_add(campaign, &record, state->group_arena)) {
+            return error_set_memory(error, what);
+        } else if (!put_entry(state, &record, state->number, -1, error)) {
+            return false;
+        }
+        state->handled++;
+        if (!import_stage_step(state->merge->stage, state->next_identity, &state->next_done, error))
+            return false;
+    } while (!state->next_done && memcmp(state->next_identity, identity, STORE_IDENTITY_BYTES) == 0);
+    return true;
+}
+
+/* Counts what has become of a recall that the old database had. */
+static bool compare_old(struct merge_state *state, struct campaign *campaign, struct error *error)
+{
+    struct recall recall;
+    struct campaign old = {0};
+    bool good = load_old(state, &recall, &old, error);
+    if (good) {
+        /* The texts of a list's recall differ only in white space: the same one is kept whatever the order. */
+        if (!campaign->campaign && campaign_prefers(old.text, campaign->text))
+            campaign->text = old.text;
+        campaign_unite(&old);
+        bool same = campaign_content(&old) == campaign_content(campaign);
+        *(same ? &state->merge->counts->unchanged : &state->merge->counts->changed) += 1;
+    }
+    campaign_free(&old);
+    return good;
+}
+
+static bool put_recall(struct merge_state *state, const unsigned char *identity,
+                       struct campaign *campaign, struct error *error)
+{
+    bool was_there =
+        state->old_rank >= 0 && memcmp(state->old_identity, identity, STORE_IDENTITY_BYTES) == 0;
+    int64_t number = state->number;
+    campaign_unite(campaign);
+    state->merge->counts->recalls++;
+    if (!was_there)
+        state->merge->counts->added++;
+    else if (!compare_old(state, campaign, error))
+        return false;
+    if (!write_campaign(state, identity, campaign, error))
+        return false;
+    return !was_there || (import_keep_number(state->keep, state->old_rank, number, error) &&
+                          step_old(state, error));
+}
+
+static bool merge_group(struct merge_state *state, struct error *error)
+{
+    unsigned char identity[STORE_IDENTITY_BYTES];
+    struct campaign campaign = {0};
+    memcpy(identity, state->next_identity, sizeof identity);
+    bool good = collect_group(state, identity, &campaign, error);
+    if (good && !campaign_is_empty(&campaign))
+        good = put_recall(state, identity, &campaign, error);
+    campaign_free(&campaign);
+    return good;
+}
+
+/* --- Both together ------------------------------------------------------------------------- */
+
+static bool old_comes_first(const struct merge_state *state)
+{
+    return state->old_rank >= 0 &&
+           (state->next_done ||
+            memcmp(state->old_identity, state->next_identity, STORE_IDENTITY_BYTES) < 0);
+}
+
+static bool merge_all(struct merge_state *state, struct error *error)
+{
+    const struct import_merge *merge = state->merge;
+    uint64_t asked = 0;
+    while (!state->next_done || state->old_rank >= 0) {
+        arena_clear(state->group_arena);
+        if (!(old_comes_first(state) ? keep_old(state, error) : merge_group(state, error)))
+            return false;
+        if (state->handled - asked < 256)
+            continue;
+        asked = state->handled;
+        if (!merge->go_on(merge->context, (double)asked / (double)(state->expected + 1)))
+            return error_set(error, ERROR_INTERRUPTED, what, "interrupted");
+    }
+    return import_keep_entries(state->keep, error);
+}
+
+static bool begin(struct merge_state *state, struct error *error)
+{
+    const struct import_merge *merge = state->merge;
+    state->expected = merge->counts->read;
+    if (merge->old) {
+        state->expected += store_info(merge->old).recall_count;
+        if (!sql_prepare(store_database(merge->old), what,
+                         "SELECT identity, rank FROM recall ORDER BY identity", &state->old_rows, error))
+            return false;
+    }
+    state->group_arena = arena_new();
+    state->record_arena = arena_new();
+    if (!state->group_arena || !state->record_arena)
+        return error_set_memory(error, what);
+    return import_keep_open(merge, &state->keep, error) && step_old(state, error) &&
+           import_stage_sort(merge->stage, error) &&
+           import_stage_step(merge->stage, state->next_identity, &state->next_done, error);
+}
+
+bool import_merge_run(const struct import_merge *merge, struct error *error)
+{
+    struct merge_state state = {.merge = merge};
+    bool good = begin(&state, error) && merge_all(&state, error);
+    import_keep_close(state.keep);
+    sqlite3_finalize(state.old_rows);
+    arena_free(state.group_arena);
+    arena_free(state.record_arena);
+    return good;
+}

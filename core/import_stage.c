@@ -1,0 +1,245 @@
+#include "core/import_stage.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <sqlite3.h>
+
+static const char what[] = "import";
+
+struct import_stage {
+    struct sqlite3 *database;
+    struct sqlite3_stmt *insert;
+    struct sqlite3_stmt *select;
+    struct buffer scratch;
+    struct buffer vehicles;
+};
+
+bool import_stage_open(struct sqlite3 *database, struct import_stage **result, struct error *error)
+{
+    *result = NULL;
+    struct import_stage *stage = calloc(1, sizeof *stage);
+    if (!stage)
+        return error_set_memory(error, what);
+    stage->database = database;
+    if (!sql_run(database, what,
+                 "CREATE TABLE stage.record(identity BLOB, source_id INTEGER, position INTEGER, is_note INTEGER, "
+                 "text, before, after, raw, keeps_bytes, authority, campaign, title, date, years_from, years_to, "
+                 "affected_world, affected_germany, phone, url, component, advisories, vehicles)",
+                 error) ||
+        !sql_prepare(database, what,
+                     "INSERT INTO stage.record VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+                     "?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+                     &stage->insert, error)) {
+        import_stage_close(stage);
+        return false;
+    }
+    *result = stage;
+    return true;
+}
+
+void import_stage_close(struct import_stage *stage)
+{
+    if (!stage)
+        return;
+    sqlite3_finalize(stage->insert);
+    sqlite3_finalize(stage->select);
+    buffer_free(&stage->scratch);
+    buffer_free(&stage->vehicles);
+    free(stage);
+}
+
+/* --- Putting down -------------------------------------------------------------------------- */
+
+static void find_identity(struct import_stage *stage, const struct raw_record *record,
+                          unsigned char identity[STORE_IDENTITY_BYTES])
+{
+    struct hash128 hash = record->campaign
+                              ? store_identity_of_campaign(record->authority, record->campaign)
+                              : store_identity_of_text(record->text, &stage->scratch);
+    store_identity_bytes(hash, identity);
+}
+
+/* Where the text lies in the raw bytes: what stands around it is kept apart. */
+static bool split_raw(const struct raw_record *record, struct text_view *before, struct text_view *after)
+{
+    if (record->raw.length < record->text.length)
+        return false;
+    if (record->text.length == 0) {
+        *before = record->raw;
+        *after = (struct text_view){"", 0};
+        return true;
+    }
+    const char *found = memmem(record->raw.bytes, record->raw.length, record->text.bytes,
+                               record->text.length);
+    if (!found)
+        return false;
+    size_t at = (size_t)(found - record->raw.bytes);
+    *before = (struct text_view){record->raw.bytes, at};
+    *after = (struct text_view){found + record->text.length,
+                                record->raw.length - at - record->text.length};
+    return true;
+}
+
+enum { FIELD_END = '\x1f', VEHICLE_END = '\x1e' };
+
+static void append_vehicles(struct buffer *out, const struct raw_record *record)
+{
+    buffer_clear(out);
+    for (size_t i = 0; i < record->vehicle_count; i++) {
+        const struct vehicle *vehicle = &record->vehicles[i];
+        buffer_append_format(out, "%s%c%s%c%d%c%d%c", vehicle->make ? vehicle->make : "", FIELD_END,
+                             vehicle->model ? vehicle->model : "", FIELD_END, vehicle->years.from,
+                             FIELD_END, vehicle->years.to, VEHICLE_END);
+    }
+}
+
+static void bind_blob(struct sqlite3_stmt *row, int index, struct text_view bytes)
+{
+    if (bytes.length == 0)
+        sqlite3_bind_null(row, index);
+    else
+        sqlite3_bind_blob64(row, index, bytes.bytes, bytes.length, SQLITE_STATIC);
+}
+
+bool import_stage_put(struct import_stage *stage, int64_t source_id, int64_t position, bool is_note,
+                      const struct raw_record *record, struct error *error)
+{
+    unsigned char identity[STORE_IDENTITY_BYTES];
+    find_identity(stage, record, identity);
+    append_vehicles(&stage->vehicles, record);
+    if (stage->scratch.failed || stage->vehicles.failed)
+        return error_set_memory(error, what);
+    struct text_view none = {"", 0}, before = none, after = none;
+    bool keeps_bytes = record->may_be_note;
+    bool split = keeps_bytes && split_raw(record, &before, &after);
+    struct sqlite3_stmt *row = stage->insert;
+    sqlite3_bind_blob(row, 1, identity, sizeof identity, SQLITE_STATIC);
+    sqlite3_bind_int64(row, 2, source_id);
+    sqlite3_bind_int64(row, 3, position);
+    sqlite3_bind_int(row, 4, is_note);
+    sql_bind_view(row, 5, record->text);
+    bind_blob(row, 6, before);
+    bind_blob(row, 7, after);
+    bind_blob(row, 8, keeps_bytes && !split ? record->raw : none);
+    sqlite3_bind_int(row, 9, keeps_bytes);
+    sql_bind_string(row, 10, record->authority);
+    sql_bind_string(row, 11, record->campaign);
+    bind_blob(row, 12, record->title);
+    sql_bind_string(row, 13, record->date);
+    sql_bind_known(row, 14, record->years.from, 0);
+    sql_bind_known(row, 15, record->years.to, 0);
+    sql_bind_known(row, 16, record->affected_world, -1);
+    sql_bind_known(row, 17, record->affected_germany, -1);
+    sql_bind_string(row, 18, record->phone);
+    sql_bind_string(row, 19, record->url);
+    sql_bind_string(row, 20, record->component);
+    sqlite3_bind_int64(row, 21, record->advisories);
+    sql_bind_view(row, 22, buffer_view(&stage->vehicles));
+    return sql_execute(row, what, error);
+}
+
+/* --- Taking up ----------------------------------------------------------------------------- */
+
+bool import_stage_sort(struct import_stage *stage, struct error *error)
+{
+    return sql_prepare(stage->database, what,
+                       "SELECT * FROM stage.record ORDER BY identity, source_id, position", &stage->select,
+                       error);
+}
+
+/* Cuts the next field out of text, up to end. */
+static struct text_view take_field(struct text_view *text, char end)
+{
+    const char *stop = memchr(text->bytes, end, text->length);
+    size_t length = stop ? (size_t)(stop - text->bytes) : text->length;
+    struct text_view field = {text->bytes, length};
+    size_t skip = stop ? length + 1 : length;
+    text->bytes += skip;
+    text->length -= skip;
+    return field;
+}
+
+static const char *copy_field(struct text_view field, struct arena *arena)
+{
+    return field.length > 0 ? arena_copy(arena, field) : NULL;
+}
+
+static int number_field(struct text_view field)
+{
+    char digits[16] = "";
+    if (field.length < sizeof digits)
+        memcpy(digits, field.bytes, field.length);
+    return atoi(digits);
+}
+
+static void take_vehicles(struct text_view text, struct arena *arena, struct staged_record *record)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.length; i++)
+        count += text.bytes[i] == VEHICLE_END;
+    struct vehicle *vehicles = arena_allocate_array(arena, count, sizeof *vehicles);
+    if (!vehicles)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        vehicles[i].make = copy_field(take_field(&text, FIELD_END), arena);
+        vehicles[i].model = copy_field(take_field(&text, FIELD_END), arena);
+        vehicles[i].years.from = number_field(take_field(&text, FIELD_END));
+        vehicles[i].years.to = number_field(take_field(&text, VEHICLE_END));
+    }
+    record->vehicles = vehicles;
+    record->vehicle_count = count;
+}
+
+static struct text_view copy_view(struct sqlite3_stmt *row, int column, struct arena *arena)
+{
+    struct text_view view = sql_column_view(row, column);
+    return (struct text_view){arena_copy(arena, view), view.length};
+}
+
+bool import_stage_step(struct import_stage *stage, unsigned char identity[STORE_IDENTITY_BYTES], bool *done,
+                       struct error *error)
+{
+    int result = sqlite3_step(stage->select);
+    *done = result == SQLITE_DONE;
+    if (*done)
+        return true;
+    if (result != SQLITE_ROW)
+        return sql_error(stage->database, what, error);
+    struct text_view bytes = sql_column_view(stage->select, 0);
+    if (bytes.length == STORE_IDENTITY_BYTES)
+        memcpy(identity, bytes.bytes, STORE_IDENTITY_BYTES);
+    return true;
+}
+
+bool import_stage_take(struct import_stage *stage, struct arena *arena, struct staged_record *record,
+                       struct error *error)
+{
+    struct sqlite3_stmt *row = stage->select;
+    *record = (struct staged_record){
+        .source_id = sqlite3_column_int64(row, 1),
+        .position = sqlite3_column_int64(row, 2),
+        .is_note = sqlite3_column_int(row, 3) != 0,
+        .text = copy_view(row, 4, arena),
+        .before = copy_view(row, 5, arena),
+        .after = copy_view(row, 6, arena),
+        .raw = copy_view(row, 7, arena),
+        .keeps_bytes = sqlite3_column_int(row, 8) != 0,
+        .authority = sql_column_copy(row, 9, arena),
+        .campaign = sql_column_copy(row, 10, arena),
+        .given =
+            {
+                .title = sql_column_copy(row, 11, arena),
+                .date = sql_column_copy(row, 12, arena),
+                .years = {(int)sql_column_known(row, 13, 0), (int)sql_column_known(row, 14, 0)},
+                .affected_world = sql_column_known(row, 15, -1),
+                .affected_germany = sql_column_known(row, 16, -1),
+                .phone = sql_column_copy(row, 17, arena),
+                .url = sql_column_copy(row, 18, arena),
+                .component = sql_column_copy(row, 19, arena),
+                .advisories = (unsigned)sqlite3_column_int64(row, 20),
+            },
+    };
+    take_vehicles(sql_column_view(row, 21), arena, record);
+    return !arena_failed(arena) || error_set_memory(error, what);
+}

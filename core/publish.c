@@ -1,0 +1,213 @@
+#include "core/publish.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/memory.h"
+
+struct publish {
+    struct arena *arena;
+    const char *target;
+    const char *directory;
+    const char *name;
+    const char *new_path;
+    const char *stage_path;
+    int lock;
+};
+
+static bool system_error(const char *what, int code, struct error *error)
+{
+    error_set(error, code == ENOMEM ? ERROR_MEMORY : ERROR_SYSTEM, what, "%s", strerror(code));
+    if (code == ENOSPC || code == EDQUOT || code == EFBIG)
+        return error_set_way_out(error, "free some space and try again");
+    if (code == EACCES || code == EPERM || code == EROFS)
+        return error_set_way_out(error, "choose another place with --db FILE");
+    return false;
+}
+
+/* Makes path and the directories above it. */
+static bool make_directories(const char *path, struct error *error)
+{
+    char *copy = strdup(path);
+    if (!copy)
+        return error_set_memory(error, path);
+    bool good = true;
+    for (char *slash = copy + 1; good && *slash; slash++) {
+        if (*slash != '/')
+            continue;
+        *slash = '\0';
+        good = mkdir(copy, 0777) == 0 || errno == EEXIST;
+        *slash = '/';
+    }
+    good = good && (mkdir(copy, 0777) == 0 || errno == EEXIST);
+    if (!good)
+        system_error(path, errno, error);
+    free(copy);
+    return good;
+}
+
+/* Finds out which file is meant: a link to the database stays a link. */
+static bool resolve(struct publish *publish, const char *path, struct error *error)
+{
+    char *real = realpath(path, NULL);
+    char *full = real ? real : strdup(path);
+    if (!full)
+        return error_set_memory(error, path);
+    publish->target = arena_copy(publish->arena, text_view_of(full));
+    char *for_directory = arena_copy(publish->arena, text_view_of(full));
+    char *for_name = arena_copy(publish->arena, text_view_of(full));
+    free(full);
+    if (arena_failed(publish->arena))
+        return error_set_memory(error, path);
+    publish->directory = dirname(for_directory);
+    publish->name = basename(for_name);
+    long own = (long)getpid();
+    publish->new_path =
+        arena_format(publish->arena, "%s/.%s.new-%ld", publish->directory, publish->name, own);
+    publish->stage_path =
+        arena_format(publish->arena, "%s/.%s.stage-%ld", publish->directory, publish->name, own);
+    return !arena_failed(publish->arena) || error_set_memory(error, path);
+}
+
+static bool take_lock(struct publish *publish, void (*waiting)(void *), bool (*wait_more)(void *),
+                      void *context, struct error *error)
+{
+    char *path = arena_format(publish->arena, "%s/.%s.lock", publish->directory, publish->name);
+    if (!path)
+        return error_set_memory(error, publish->target);
+    publish->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (publish->lock < 0)
+        return system_error(path, errno, error);
+    bool said = false;
+    while (flock(publish->lock, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return system_error(path, errno, error);
+        if (!said && waiting)
+            waiting(context);
+        said = true;
+        if (wait_more && !wait_more(context))
+            return error_set(error, ERROR_INTERRUPTED, publish->target, "interrupted");
+        nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+    }
+    return true;
+}
+
+static bool is_leftover(const struct publish *publish, const char *entry)
+{
+    size_t length = strlen(publish->name);
+    if (entry[0] != '.' || strncmp(entry + 1, publish->name, length) != 0)
+        return false;
+    const char *rest = entry + 1 + length;
+    return strncmp(rest, ".new-", 5) == 0 || strncmp(rest, ".stage-", 7) == 0;
+}
+
+/* Only the holder of the lock writes such files: whatever lies there now belongs to nobody. */
+static void remove_leftovers(const struct publish *publish)
+{
+    DIR *directory = opendir(publish->directory);
+    if (!directory)
+        return;
+    struct dirent *entry;
+    while ((entry = readdir(directory)) != NULL)
+        if (is_leftover(publish, entry->d_name))
+            unlinkat(dirfd(directory), entry->d_name, 0);
+    closedir(directory);
+}
+
+bool publish_begin(const char *path, void (*waiting)(void *context), bool (*wait_more)(void *context),
+                   void *context, struct publish **result, struct error *error)
+{
+    *result = NULL;
+    struct publish *publish = calloc(1, sizeof *publish);
+    if (!publish)
+        return error_set_memory(error, path);
+    publish->lock = -1;
+    publish->arena = arena_new();
+    if (!publish->arena)
+        error_set_memory(error, path);
+    else if (resolve(publish, path, error) && make_directories(publish->directory, error) &&
+             take_lock(publish, waiting, wait_more, context, error)) {
+        remove_leftovers(publish);
+        *result = publish;
+        return true;
+    }
+    if (publish->lock >= 0)
+        close(publish->lock);
+    arena_free(publish->arena);
+    free(publish);
+    return false;
+}
+
+const char *publish_target(const struct publish *publish)
+{
+    return publish->target;
+}
+
+const char *publish_new_path(const struct publish *publish)
+{
+    return publish->new_path;
+}
+
+const char *publish_stage_path(const struct publish *publish)
+{
+    return publish->stage_path;
+}
+
+/* Others than the one who imports must be able to read it; an existing file keeps its mode. */
+static bool set_mode(const struct publish *publish, int descriptor)
+{
+    struct stat status;
+    if (stat(publish->target, &status) == 0)
+        return fchmod(descriptor, status.st_mode & 07777) == 0;
+    mode_t mask = umask(0);
+    umask(mask);
+    return fchmod(descriptor, 0666 & ~mask) == 0;
+}
+
+static bool sync_directory(const char *path, struct error *error)
+{
+    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return system_error(path, errno, error);
+    /* Some file systems can't sync a directory and say so with EINVAL; they need no sync. */
+    bool good = fsync(descriptor) == 0 || errno == EINVAL;
+    if (!good)
+        system_error(path, errno, error);
+    close(descriptor);
+    return good;
+}
+
+bool publish_commit(struct publish *publish, struct error *error)
+{
+    int descriptor = open(publish->new_path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0)
+        return system_error(publish->new_path, errno, error);
+    bool good = set_mode(publish, descriptor) && fsync(descriptor) == 0;
+    if (!good)
+        system_error(publish->new_path, errno, error);
+    if (close(descriptor) != 0 && good)
+        good = system_error(publish->new_path, errno, error);
+    if (good && rename(publish->new_path, publish->target) != 0)
+        good = system_error(publish->target, errno, error);
+    return good && sync_directory(publish->directory, error);
+}
+
+void publish_end(struct publish *publish)
+{
+    if (!publish)
+        return;
+    remove_leftovers(publish);
+    close(publish->lock);
+    arena_free(publish->arena);
+    free(publish);
+}

@@ -1,0 +1,20 @@
+#ifndef RUECKRUF_CORE_STORE_WRITE_FINISH_H
+#define RUECKRUF_CORE_STORE_WRITE_FINISH_H
+
+/* The stage of a store_writer: its tables, and their way into the published ones. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/error.h"
+
+struct sqlite3;
+
+/* The tables of the attached database "stage": as the published ones, by running number instead of rank. */
+bool store_stage_create(struct sqlite3 *database, const char *what, struct error *error);
+
+/* Ranks the recalls, copies everything in order of rank, writes indexes and description, commits. */
+bool store_stage_publish(struct sqlite3 *database, const char *what, uint64_t rules_fingerprint,
+                         const char *built, struct error *error);
+
+#endif
