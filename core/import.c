@@ -174,15 +174,32 @@ static struct import_source *begin_source(struct import *import, const char *pat
 static bool put_record(struct import *import, struct import_source *source, struct raw_record *record,
                        struct hash_state *content, struct error *error)
 {
-    uint64_t length = record->raw.length;
-    hash_add(content, &length, sizeof length);
     hash_add(content, record->raw.bytes, record->raw.length);
+    hash_add(content, "", 1);
     import->result->counts.repaired += record->repaired;
     if (!source->about.authority)
         source->about.authority = arena_copy(import->arena, text_view_of(record->authority));
     bool is_note = record->may_be_note && understand_is_note(import->rules, record->text);
     return import_stage_put(import->stage, source->source_id, (int64_t)source->about.value_count, is_note,
                             record, error);
+}
+
+/* What can't be used goes to the rejects; a list keeps it nevertheless, so that it can be written out again. */
+static bool put_reject(struct import *import, struct import_source *source, const char *path,
+                       const struct raw_reject *reject, struct hash_state *content, struct error *error)
+{
+    const struct store_entry entry = {
+        .source_id = source->source_id,
+        .position = (int64_t)source->about.value_count,
+        .number = -1,
+        .note_id = -1,
+        .text_id = -1,
+        .raw = reject->raw,
+    };
+    import->result->counts.rejected++;
+    hash_add(content, reject->raw.bytes, reject->raw.length);
+    return import_rejects_put(&import->rejects, path, reject, error) &&
+           (!reject->keeps_bytes || store_writer_entry(import->writer, &entry, error));
 }
 
 static bool read_values(struct import *import, struct reader *reader, struct import_source *source,
@@ -201,9 +218,7 @@ static bool read_values(struct import *import, struct reader *reader, struct imp
                 return false;
             break;
         case READER_REJECT:
-            import->result->counts.rejected++;
-            hash_add(content, reject.raw.bytes, reject.raw.length);
-            if (!import_rejects_put(&import->rejects, path, &reject, error))
+            if (!put_reject(import, source, path, &reject, content, error))
                 return false;
             break;
         }

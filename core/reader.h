@@ -45,6 +45,7 @@ struct raw_reject {
     uint64_t offset_bytes;  /* of its first byte in the file */
     struct text_view raw;   /* its bytes as they were */
     const char *reason;     /* English, one clause; interface texts translate it */
+    bool keeps_bytes;       /* of a list that can be written out again: its bytes are kept all the same */
 };
 
 enum reader_result { READER_RECORD, READER_REJECT, READER_END, READER_ERROR };

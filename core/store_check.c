@@ -166,7 +166,7 @@ bool store_visit_source(struct store *store, const char *source,
         count++;
         buffer_clear(&raw);
         struct text_view text = sql_column_view(row, 2);
-        bool as_text = sqlite3_column_type(row, 5) == SQLITE_NULL;
+        bool as_text = sqlite3_column_type(row, 2) != SQLITE_NULL;
         if (as_text && store_text_checksum(text) != (uint64_t)sqlite3_column_int64(row, 3)) {
             good = damaged(store, "a text does not match its checksum", error);
             break;

@@ -1,0 +1,221 @@
+#include "core/export.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "core/text.h"
+
+/* --- JSON ---------------------------------------------------------------------------------- */
+
+static void append_escaped(struct text_view string, struct buffer *out)
+{
+    size_t plain = 0;
+    for (size_t i = 0; i < string.length; i++) {
+        unsigned char byte = (unsigned char)string.bytes[i];
+        if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7F)
+            continue;
+        buffer_append(out, string.bytes + plain, i - plain);
+        plain = i + 1;
+        switch (byte) {
+        case '"':
+        case '\\':
+            buffer_append_byte(out, '\\');
+            buffer_append_byte(out, (char)byte);
+            break;
+        case '\n':
+            buffer_append_string(out, "\\n");
+            break;
+        case '\r':
+            buffer_append_string(out, "\\r");
+            break;
+        case '\t':
+            buffer_append_string(out, "\\t");
+            break;
+        default:
+            buffer_append_format(out, "\\u%04x", byte);
+        }
+    }
+    buffer_append(out, string.bytes + plain, string.length - plain);
+}
+
+void export_json_string(struct text_view string, struct buffer *out)
+{
+    struct buffer repaired = {0};
+    if (!text_is_utf8(string)) {
+        text_repair(string, &repaired);
+        string = buffer_view(&repaired);
+    }
+    buffer_append_byte(out, '"');
+    append_escaped(string, out);
+    buffer_append_byte(out, '"');
+    if (repaired.failed)
+        out->failed = true;
+    buffer_free(&repaired);
+}
+
+static void append_key(const char *key, struct buffer *out)
+{
+    char last = out->bytes[out->length - 1];
+    buffer_append_format(out, "%s\"%s\":", last == '{' ? "" : ",", key);
+}
+
+static void append_string(const char *key, const char *value, struct buffer *out)
+{
+    append_key(key, out);
+    if (value)
+        export_json_string(text_view_of(value), out);
+    else
+        buffer_append_string(out, "null");
+}
+
+static void append_list(const char *key, const struct string_list *list, struct buffer *out)
+{
+    append_key(key, out);
+    buffer_append_byte(out, '[');
+    for (size_t i = 0; i < list->count; i++) {
+        if (i > 0)
+            buffer_append_byte(out, ',');
+        export_json_string(text_view_of(list->items[i]), out);
+    }
+    buffer_append_byte(out, ']');
+}
+
+static void append_number(int64_t number, int64_t unknown, struct buffer *out)
+{
+    if (number == unknown)
+        buffer_append_string(out, "null");
+    else
+        buffer_append_format(out, "%" PRId64, number);
+}
+
+/* [from, to], or null when neither end is known. */
+static void append_range(const char *key, struct range range, int unknown, struct buffer *out)
+{
+    append_key(key, out);
+    if (range.from == unknown && range.to == unknown) {
+        buffer_append_string(out, "null");
+        return;
+    }
+    buffer_append_byte(out, '[');
+    append_number(range.from, unknown, out);
+    buffer_append_byte(out, ',');
+    append_number(range.to, unknown, out);
+    buffer_append_byte(out, ']');
+}
+
+static void append_bits(const char *key, uint32_t bits, const struct kind_name *names, size_t count,
+                        struct buffer *out)
+{
+    const char *separator = "";
+    append_key(key, out);
+    buffer_append_byte(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        if (bits & UINT32_C(1) << i) {
+            buffer_append_format(out, "%s\"%s\"", separator, names[i].key);
+            separator = ",";
+        }
+    }
+    buffer_append_byte(out, ']');
+}
+
+static void append_categories(const struct recall *recall, struct buffer *out)
+{
+    append_key("categories", out);
+    buffer_append_byte(out, '[');
+    for (size_t i = 0; i < recall->category_count; i++)
+        buffer_append_format(out, "%s\"%s\"", i ? "," : "", category_names[recall->categories[i]].key);
+    buffer_append_byte(out, ']');
+}
+
+static void append_sources(const struct recall *recall, struct buffer *out)
+{
+    append_key("sources", out);
+    buffer_append_byte(out, '[');
+    for (size_t i = 0; i < recall->occurrence_count; i++) {
+        const struct occurrence *place = &recall->occurrences[i];
+        buffer_append_string(out, i ? ",{\"name\":" : "{\"name\":");
+        export_json_string(text_view_of(place->source), out);
+        buffer_append_format(out, ",\"position\":%zu%s}", place->position,
+                             place->unlisted ? ",\"unlisted\":true" : "");
+    }
+    buffer_append_byte(out, ']');
+}
+
+void export_json_recall(const struct recall *recall, struct buffer *out)
+{
+    buffer_append_byte(out, '{');
+    append_string("id", recall->id, out);
+    append_string("campaign", recall->campaign, out);
+    append_string("authority", recall->authority, out);
+    append_string("headline", recall->headline, out);
+    append_key("text", out);
+    export_json_string(recall->text, out);
+    append_categories(recall, out);
+    append_string("make", recall->make, out);
+    append_list("models", &recall->models, out);
+    append_list("markets", &recall->markets, out);
+    append_list("markets_excluded", &recall->markets_excluded, out);
+    append_range("years", recall->years, 0, out);
+    append_string("started", recall->started, out);
+    append_string("ended", recall->ended, out);
+    append_range("duration_min", recall->duration_minutes, -1, out);
+    append_string("cost", cost_names[recall->cost].key, out);
+    append_bits("hazards", recall->hazards, hazard_names, HAZARD_COUNT, out);
+    append_bits("remedies", recall->remedies, remedy_names, REMEDY_COUNT, out);
+    append_list("parts", &recall->parts, out);
+    append_list("phones", &recall->phones, out);
+    append_list("urls", &recall->urls, out);
+    append_key("affected", out);
+    buffer_append_string(out, "{\"world\":");
+    append_number(recall->affected_world, -1, out);
+    buffer_append_string(out, ",\"germany\":");
+    append_number(recall->affected_germany, -1, out);
+    buffer_append_byte(out, '}');
+    append_list("conditions", &recall->conditions, out);
+    append_list("completion", &recall->completion, out);
+    append_list("completion_of_list", &recall->completion_of_list, out);
+    append_sources(recall, out);
+    buffer_append_string(out, "}\n");
+}
+
+/* --- The list ------------------------------------------------------------------------------ */
+
+static bool join_value(void *context, size_t position, struct text_view raw)
+{
+    struct buffer *out = context;
+    if (position > 0)
+        buffer_append_string(out, " ; ");
+    buffer_append_view(out, raw);
+    return !out->failed;
+}
+
+static bool check_source(struct store *store, const char *source, struct error *error)
+{
+    struct arena *arena = arena_new();
+    struct store_source *sources;
+    size_t count;
+    if (!arena)
+        return error_set_memory(error, source);
+    bool good = store_list_sources(store, arena, &sources, &count, error);
+    const struct store_source *found = NULL;
+    for (size_t i = 0; good && i < count; i++)
+        if (strcmp(sources[i].name, source) == 0)
+            found = &sources[i];
+    if (good && !found)
+        good = error_set(error, ERROR_NOT_FOUND, source, "the database has no source of this name");
+    else if (good && strcmp(found->format, "adac") != 0) {
+        good = error_set(error, ERROR_USAGE, source, "is of the format %s and can't be written as adac",
+                         found->format);
+        error_set_way_out(error, "use --format jsonl");
+    }
+    arena_free(arena);
+    return good;
+}
+
+bool export_adac(struct store *store, const char *source, struct buffer *out, struct error *error)
+{
+    if (!check_source(store, source, error) ||
+        !store_visit_source(store, source, join_value, out, error))
+        return false;
+    return !out->failed || error_set_memory(error, source);
+}

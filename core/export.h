@@ -1,0 +1,25 @@
+#ifndef RUECKRUF_CORE_EXPORT_H
+#define RUECKRUF_CORE_EXPORT_H
+
+/* Recalls as data for other programs. Everything is appended to a buffer; nothing is written here. */
+
+#include <stdbool.h>
+
+#include "core/error.h"
+#include "core/memory.h"
+#include "core/recall.h"
+#include "core/store.h"
+
+/* A JSON string with its quotes: UTF-8, control characters escaped, broken bytes as U+FFFD. */
+void export_json_string(struct text_view string, struct buffer *out);
+
+/* One line with all keys of a recall, ended by a line break. */
+void export_json_recall(const struct recall *recall, struct buffer *out);
+
+/*
+ * The values of a source joined again as the list they were: byte for byte the file. ERROR_NOT_FOUND when there
+ * is no such source, ERROR_USAGE when it was no such list.
+ */
+bool export_adac(struct store *store, const char *source, struct buffer *out, struct error *error);
+
+#endif

@@ -1,0 +1,126 @@
+#include "core/reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/reader_format.h"
+
+/* In the order in which they are asked: the list that takes any text comes last. */
+static const struct reader_format *const formats[] = {
+    &reader_adac,
+};
+
+const char *const reader_formats[] = {"adac", NULL};
+
+static const struct reader_format *find_format(const char *name)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+        if (strcmp(formats[i]->name, name) == 0)
+            return formats[i];
+    return NULL;
+}
+
+static bool choose_format(struct reader *reader, const char *name, struct error *error)
+{
+    if (name && strcmp(name, "auto") != 0) {
+        reader->format = find_format(name);
+        if (reader->format)
+            return true;
+        struct buffer names = {0};
+        for (size_t i = 0; reader_formats[i]; i++)
+            buffer_append_format(&names, "%s%s", i ? ", " : "", reader_formats[i]);
+        error_set(error, ERROR_USAGE, name, "is no format this program can read");
+        error_set_way_out(error, "use one of: %s", buffer_view(&names).bytes);
+        buffer_free(&names);
+        return false;
+    }
+    struct text_view sample = reader_input_view(&reader->input);
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        if (formats[i]->recognise(sample)) {
+            reader->format = formats[i];
+            return true;
+        }
+    }
+    error_set(error, ERROR_INPUT, reader->input.path, "is no recall file of a kind this program knows");
+    return error_set_way_out(error, "name its format with --format");
+}
+
+bool reader_open(const char *path, const struct reader_options *options, struct reader **result,
+                 struct error *error)
+{
+    *result = NULL;
+    struct reader *reader = calloc(1, sizeof *reader);
+    if (!reader)
+        return error_set_memory(error, path);
+    reader->input.descriptor = -1;
+    reader->map = options->map;
+    reader->arena = arena_new();
+    if (!reader->arena)
+        error_set_memory(error, path);
+    else if (reader_input_open(&reader->input, path, options->encoding, error) &&
+             choose_format(reader, options->format, error) &&
+             (!reader->format->open || reader->format->open(reader, error))) {
+        *result = reader;
+        return true;
+    }
+    reader_close(reader);
+    return false;
+}
+
+enum reader_result reader_next(struct reader *reader, struct raw_record *record,
+                               struct raw_reject *reject, struct error *error)
+{
+    arena_clear(reader->arena);
+    buffer_clear(&reader->text);
+    enum reader_result result = reader->format->next(reader, record, reject, error);
+    if (result == READER_RECORD && (arena_failed(reader->arena) || reader->text.failed)) {
+        error_set_memory(error, reader->input.path);
+        return READER_ERROR;
+    }
+    return result;
+}
+
+void reader_begin_record(struct reader *reader, struct raw_record *record)
+{
+    *record = (struct raw_record){
+        .position = reader->position++,
+        .authority = reader->format->name,
+        .raw = {"", 0},
+        .text = {"", 0},
+        .title = {"", 0},
+        .affected_world = -1,
+        .affected_germany = -1,
+    };
+}
+
+const char *reader_format(const struct reader *reader)
+{
+    return reader->format->name;
+}
+
+const char *reader_encoding(const struct reader *reader)
+{
+    return reader->input.encoding == READER_UTF8 ? "UTF-8" : "Windows-1252";
+}
+
+uint64_t reader_offset_bytes(const struct reader *reader)
+{
+    return reader->input.offset;
+}
+
+uint64_t reader_size_bytes(const struct reader *reader)
+{
+    return reader->input.size;
+}
+
+void reader_close(struct reader *reader)
+{
+    if (!reader)
+        return;
+    if (reader->format && reader->format->close)
+        reader->format->close(reader);
+    reader_input_close(&reader->input);
+    buffer_free(&reader->text);
+    arena_free(reader->arena);
+    free(reader);
+}

@@ -1,0 +1,35 @@
+#ifndef RUECKRUF_CORE_READER_FORMAT_H
+#define RUECKRUF_CORE_READER_FORMAT_H
+
+/* What a format's file implements: one row of the table in reader.c. */
+
+#include "core/reader.h"
+#include "core/reader_input.h"
+
+struct reader_format {
+    const char *name;
+    /* Whether the beginning of a file looks like this format. The first row that says yes has it. */
+    bool (*recognise)(struct text_view sample);
+    /* Makes the reader's state; may read on and take what stands before the first value. */
+    bool (*open)(struct reader *reader, struct error *error);
+    enum reader_result (*next)(struct reader *reader, struct raw_record *record,
+                               struct raw_reject *reject, struct error *error);
+    void (*close)(struct reader *reader);
+};
+
+struct reader {
+    const struct reader_format *format;
+    struct reader_input input;
+    const char *map;     /* of the options */
+    size_t position;     /* of the next value */
+    void *state;         /* the format's own */
+    struct buffer text;  /* of the record at hand */
+    struct arena *arena; /* likewise: cleared before each value */
+};
+
+extern const struct reader_format reader_adac;
+
+/* A record with nothing in it but its position, which counts up. */
+void reader_begin_record(struct reader *reader, struct raw_record *record);
+
+#endif

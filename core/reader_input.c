@@ -1,0 +1,238 @@
+#include "core/reader_input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/text.h"
+
+enum { SAMPLE_BYTES = 1024 * 1024, CHUNK_BYTES = 256 * 1024 };
+
+/* --- The window ---------------------------------------------------------------------------- */
+
+static bool make_room(struct reader_input *input, size_t size, struct error *error)
+{
+    if (input->start > 0) {
+        memmove(input->window, input->window + input->start, input->end - input->start);
+        input->end -= input->start;
+        input->start = 0;
+    }
+    if (size <= input->capacity)
+        return true;
+    size_t capacity = input->capacity ? input->capacity : CHUNK_BYTES;
+    while (capacity < size)
+        capacity *= 2;
+    char *window = realloc(input->window, capacity);
+    if (!window)
+        return error_set_memory(error, input->path);
+    input->window = window;
+    input->capacity = capacity;
+    return true;
+}
+
+bool reader_input_fill(struct reader_input *input, size_t size, struct error *error)
+{
+    if (input->at_end || input->end - input->start >= size)
+        return true;
+    if (!make_room(input, size, error))
+        return false;
+    while (!input->at_end && input->end < size) {
+        ssize_t taken =
+            read(input->descriptor, input->window + input->end, input->capacity - input->end);
+        if (taken < 0 && errno == EINTR)
+            continue;
+        if (taken < 0)
+            return error_set(error, ERROR_INPUT, input->path, "can't be read: %s", strerror(errno));
+        input->at_end = taken == 0;
+        input->end += (size_t)taken;
+    }
+    return true;
+}
+
+struct text_view reader_input_view(const struct reader_input *input)
+{
+    return (struct text_view){input->window ? input->window + input->start : "",
+                              input->end - input->start};
+}
+
+void reader_input_skip(struct reader_input *input, size_t length)
+{
+    const char *bytes = input->window + input->start;
+    for (const char *at = bytes; (at = memchr(at, '\n', length - (size_t)(at - bytes))) != NULL; at++)
+        input->line++;
+    input->start += length;
+    input->offset += length;
+}
+
+/* --- Encoding ------------------------------------------------------------------------------ */
+
+static bool set_named_encoding(struct reader_input *input, const char *name, struct error *error)
+{
+    static const struct {
+        const char *name;
+        enum reader_encoding encoding;
+    } names[] = {
+        {"UTF-8", READER_UTF8},           {"UTF8", READER_UTF8},
+        {"Windows-1252", READER_WINDOWS_1252}, {"CP1252", READER_WINDOWS_1252},
+        {"ISO-8859-1", READER_WINDOWS_1252},   {"Latin1", READER_WINDOWS_1252},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcasecmp(name, names[i].name) == 0) {
+            input->encoding = names[i].encoding;
+            return true;
+        }
+    }
+    error_set(error, ERROR_USAGE, name, "is an encoding this program does not know");
+    return error_set_way_out(error, "use UTF-8 or Windows-1252");
+}
+
+/* Cuts an unfinished character off the end of a piece of a longer text. */
+static size_t whole_characters(struct text_view text)
+{
+    for (size_t back = 1; back <= 3 && back <= text.length; back++) {
+        unsigned char byte = (unsigned char)text.bytes[text.length - back];
+        if (byte >= 0xC0)
+            return text.length - back;
+        if (byte < 0x80)
+            break;
+    }
+    return text.length;
+}
+
+/* Whether all bytes of a regular file are valid UTF-8; the file is rewound. */
+static bool whole_file_is_utf8(const struct reader_input *input)
+{
+    char *chunk = malloc(CHUNK_BYTES);
+    if (!chunk)
+        return false;
+    off_t at = 0;
+    bool valid = true;
+    for (;;) {
+        ssize_t taken = pread(input->descriptor, chunk, CHUNK_BYTES, at);
+        if (taken <= 0)
+            break;
+        struct text_view piece = {chunk, (size_t)taken};
+        if (taken == CHUNK_BYTES)
+            piece.length = whole_characters(piece);
+        if (piece.length == 0 || !text_is_utf8(piece)) {
+            valid = false;
+            break;
+        }
+        at += (off_t)piece.length;
+    }
+    free(chunk);
+    return valid;
+}
+
+static void find_encoding(struct reader_input *input)
+{
+    struct text_view sample = reader_input_view(input);
+    bool valid;
+    if (input->size > sample.length) {
+        valid = whole_file_is_utf8(input);
+    } else {
+        if (!input->at_end)
+            sample.length = whole_characters(sample);
+        valid = text_is_utf8(sample);
+    }
+    input->encoding = valid ? READER_UTF8 : READER_WINDOWS_1252;
+}
+
+/* --- What it is ---------------------------------------------------------------------------- */
+
+static bool refuse(const struct reader_input *input, const char *why, const char *way_out,
+                   struct error *error)
+{
+    error_set(error, ERROR_INPUT, input->path, "%s", why);
+    return error_set_way_out(error, "%s", way_out);
+}
+
+/* Names the usual mistakes by their first bytes. */
+static bool check_kind(struct reader_input *input, struct error *error)
+{
+    struct text_view sample = reader_input_view(input);
+    static const struct {
+        const char *magic;
+        size_t length;
+        const char *why;
+        const char *way_out;
+    } kinds[] = {
+        {"\x1f\x8b", 2, "is compressed (gzip)", "unpack it first, for example with gunzip"},
+        {"PK\x03\x04", 4, "is a zip archive", "unpack it first, for example with unzip"},
+        {"\xFF\xFE", 2, "is in UTF-16", "convert it first: iconv -f UTF-16 -t UTF-8"},
+        {"\xFE\xFF", 2, "is in UTF-16", "convert it first: iconv -f UTF-16 -t UTF-8"},
+        {"SQLite format 3", 16, "is a database, no recall file", "open it with --db FILE"},
+        {"%PDF-", 5, "is a PDF", "recall files are text"},
+    };
+    if (sample.length == 0)
+        return refuse(input, "is empty", "nothing was imported from it", error);
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (sample.length >= kinds[i].length && memcmp(sample.bytes, kinds[i].magic, kinds[i].length) == 0)
+            return refuse(input, kinds[i].why, kinds[i].way_out, error);
+    size_t zeros = 0;
+    for (size_t i = 0; i < sample.length; i++)
+        zeros += sample.bytes[i] == '\0';
+    if (zeros > sample.length / 4)
+        return refuse(input, "is not a text (it may be in UTF-16)", "recall files are text in UTF-8 or Windows-1252",
+                      error);
+    if (zeros > 0)
+        return refuse(input, "is not a text: it has NUL bytes", "recall files are text in UTF-8 or Windows-1252",
+                      error);
+    return true;
+}
+
+static bool open_descriptor(struct reader_input *input, const char *path, struct error *error)
+{
+    input->is_standard = strcmp(path, "-") == 0;
+    input->descriptor = input->is_standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (input->descriptor < 0)
+        return error_set(error, ERROR_INPUT, path, "can't be read: %s", strerror(errno));
+    struct stat status;
+    if (fstat(input->descriptor, &status) != 0)
+        return error_set(error, ERROR_INPUT, path, "can't be read: %s", strerror(errno));
+    if (S_ISDIR(status.st_mode)) {
+        error_set(error, ERROR_INPUT, path, "is a directory");
+        return error_set_way_out(error, "name the files in it");
+    }
+    if (S_ISREG(status.st_mode) && lseek(input->descriptor, 0, SEEK_CUR) == 0)
+        input->size = (uint64_t)status.st_size;
+    return true;
+}
+
+bool reader_input_open(struct reader_input *input, const char *path, const char *encoding,
+                       struct error *error)
+{
+    *input = (struct reader_input){.descriptor = -1, .line = 1, .path = strdup(path)};
+    if (!input->path)
+        return error_set_memory(error, path);
+    if (!open_descriptor(input, path, error) || !reader_input_fill(input, SAMPLE_BYTES, error) ||
+        !check_kind(input, error))
+        return false;
+    if (!encoding)
+        find_encoding(input);
+    else if (!set_named_encoding(input, encoding, error))
+        return false;
+    struct text_view sample = reader_input_view(input);
+    if (sample.length >= 3 && memcmp(sample.bytes, "\xEF\xBB\xBF", 3) == 0)
+        reader_input_skip(input, 3);
+    return true;
+}
+
+void reader_input_close(struct reader_input *input)
+{
+    if (input->descriptor >= 0 && !input->is_standard)
+        close(input->descriptor);
+    free(input->window);
+    free(input->path);
+    *input = (struct reader_input){.descriptor = -1};
+}
+
+size_t reader_input_decode(const struct reader_input *input, struct text_view raw, struct buffer *stored)
+{
+    return input->encoding == READER_UTF8 ? text_repair(raw, stored)
+                                          : text_from_windows_1252(raw, stored);
+}

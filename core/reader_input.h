@@ -1,0 +1,57 @@
+#ifndef RUECKRUF_CORE_READER_INPUT_H
+#define RUECKRUF_CORE_READER_INPUT_H
+
+/*
+ * The bytes of a file as a stream with a window: what readers of formats stand on. Knows where it is (byte,
+ * line) and in which encoding the bytes are. Never holds more than the window.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/error.h"
+#include "core/memory.h"
+
+enum reader_encoding { READER_UTF8, READER_WINDOWS_1252 };
+
+struct reader_input {
+    char *path;
+    int descriptor;
+    bool is_standard;
+    char *window;       /* bytes read and not yet taken begin at start */
+    size_t capacity;
+    size_t start;
+    size_t end;
+    bool at_end;        /* the file has no more bytes than the window */
+    uint64_t offset;    /* in the file, of window[start] */
+    size_t line;        /* of window[start], from 1 */
+    uint64_t size;      /* of the file; 0: unknown */
+    enum reader_encoding encoding;
+};
+
+/* A value may be so long; a longer one is a reject. */
+enum { READER_VALUE_BYTES = 16 * 1024 * 1024 };
+
+/*
+ * Opens path ("-": standard input) and settles the encoding: the one named, else UTF-8 when all bytes are
+ * (of a pipe: the first ones), else Windows-1252. A byte order mark is skipped. ERROR_INPUT for
+ * directories, empty files and what is no text.
+ */
+bool reader_input_open(struct reader_input *input, const char *path, const char *encoding,
+                       struct error *error);
+void reader_input_close(struct reader_input *input);
+
+/* Reads on until the window holds size bytes or the file is at its end; false: an error. */
+bool reader_input_fill(struct reader_input *input, size_t size, struct error *error);
+
+/* What the window holds; valid until the next fill. */
+struct text_view reader_input_view(const struct reader_input *input);
+
+/* Takes bytes from the window's front. */
+void reader_input_skip(struct reader_input *input, size_t length);
+
+/* Appends raw bytes as stored text in UTF-8; returns how many characters were no valid text. */
+size_t reader_input_decode(const struct reader_input *input, struct text_view raw, struct buffer *stored);
+
+#endif
