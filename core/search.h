@@ -68,9 +68,9 @@ struct highlight {
 
 /*
  * The places in text that match the query's words, in order, without overlap, whole characters.
- * *highlights lives in arena.
+ * *highlights lives in arena. query may be NULL.
  */
-bool search_highlight(const struct search *search, struct text_view text, struct arena *arena,
-                      struct highlight **highlights, size_t *count, struct error *error);
+bool search_highlight_query(const struct query *query, struct text_view text, struct arena *arena,
+                            struct highlight **highlights, size_t *count, struct error *error);
 
 #endif

@@ -1,0 +1,333 @@
+#include "core/matcher.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+
+enum { GAP_CHARACTERS = 45, PIECES_MAX = 4 };
+
+struct piece {
+    uint32_t cue;
+    uint8_t place;  /* its place in the cue */
+    uint8_t length; /* in bytes */
+    bool at_start;  /* of a word */
+    bool at_end;
+    int32_t same_end; /* the next piece that ends in the same node; -1: none */
+};
+
+struct node {
+    int32_t fail;
+    int32_t piece;      /* first piece that ends here; -1 */
+    int32_t dictionary; /* nearest node on the way of fails where a piece ends; -1 */
+};
+
+struct cue {
+    uint8_t piece_count;
+    bool plural; /* a plural s may follow */
+    uint32_t letters;
+};
+
+struct matcher {
+    struct cue *cues;
+    size_t cue_count, cue_capacity;
+    struct piece *pieces;
+    size_t piece_count, piece_capacity;
+    struct node *nodes;
+    size_t node_count, node_capacity;
+    int32_t *next; /* node_count rows of class_count */
+    size_t next_capacity;
+    uint8_t classes[256]; /* byte to class; 0: no cue has it */
+    struct folded folded;
+};
+
+enum { CLASS_COUNT = 64 };
+
+/* The bytes that cues are made of; anything else goes back to the root. */
+static void set_classes(struct matcher *matcher)
+{
+    static const char bytes[] = "abcdefghijklmnopqrstuvwxyz0123456789 '\"-.,/:&+()";
+    for (size_t i = 0; bytes[i]; i++)
+        matcher->classes[(unsigned char)bytes[i]] = (uint8_t)(i + 1);
+}
+
+static int32_t add_node(struct matcher *matcher)
+{
+    size_t wanted = (matcher->node_count + 1) * CLASS_COUNT;
+    if (!array_reserve(&matcher->nodes, matcher->node_count, &matcher->node_capacity, sizeof *matcher->nodes))
+        return -1;
+    if (wanted > matcher->next_capacity) {
+        size_t capacity = matcher->next_capacity ? matcher->next_capacity * 2 : 1024 * CLASS_COUNT;
+        int32_t *next = realloc(matcher->next, capacity * sizeof *next);
+        if (!next)
+            return -1;
+        matcher->next = next;
+        matcher->next_capacity = capacity;
+    }
+    for (size_t i = 0; i < CLASS_COUNT; i++)
+        matcher->next[matcher->node_count * CLASS_COUNT + i] = -1;
+    matcher->nodes[matcher->node_count] = (struct node){.piece = -1, .dictionary = -1};
+    return (int32_t)matcher->node_count++;
+}
+
+struct matcher *matcher_new(void)
+{
+    struct matcher *matcher = calloc(1, sizeof *matcher);
+    if (!matcher)
+        return NULL;
+    set_classes(matcher);
+    if (add_node(matcher) != 0) {
+        matcher_free(matcher);
+        return NULL;
+    }
+    return matcher;
+}
+
+void matcher_free(struct matcher *matcher)
+{
+    if (!matcher)
+        return;
+    free(matcher->cues);
+    free(matcher->pieces);
+    free(matcher->nodes);
+    free(matcher->next);
+    folded_free(&matcher->folded);
+    free(matcher);
+}
+
+/* --- Adding -------------------------------------------------------------------------------- */
+
+static int32_t *next_of(const struct matcher *matcher, int32_t node, unsigned char byte)
+{
+    return &matcher->next[(size_t)node * CLASS_COUNT + matcher->classes[byte]];
+}
+
+static bool add_piece(struct matcher *matcher, struct text_view text, struct piece piece)
+{
+    int32_t node = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char byte = (unsigned char)text.bytes[i];
+        int32_t child = *next_of(matcher, node, byte);
+        if (child < 0) {
+            child = add_node(matcher);
+            if (child < 0)
+                return false;
+            *next_of(matcher, node, byte) = child;
+        }
+        node = child;
+    }
+    if (!array_reserve(&matcher->pieces, matcher->piece_count, &matcher->piece_capacity,
+                       sizeof *matcher->pieces))
+        return false;
+    piece.length = (uint8_t)text.length;
+    piece.same_end = matcher->nodes[node].piece;
+    matcher->nodes[node].piece = (int32_t)matcher->piece_count;
+    matcher->pieces[matcher->piece_count++] = piece;
+    return true;
+}
+
+/* Cuts one piece out of a folded cue: its marks become flags. */
+static struct text_view take_piece(struct text_view *rest, struct piece *piece)
+{
+    const char *gap = memmem(rest->bytes, rest->length, "..", 2);
+    struct text_view text = {rest->bytes, gap ? (size_t)(gap - rest->bytes) : rest->length};
+    size_t skip = text.length + (gap ? 2 : 0);
+    rest->bytes += skip;
+    rest->length -= skip;
+    text = text_trim(text);
+    if (text.length > 0 && text.bytes[0] == '^') {
+        piece->at_start = true;
+        text.bytes++;
+        text.length--;
+    }
+    if (text.length > 0 && text.bytes[text.length - 1] == '$') {
+        piece->at_end = true;
+        text.length--;
+    }
+    return text;
+}
+
+static bool is_findable(const struct matcher *matcher, struct text_view text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (!matcher->classes[(unsigned char)text.bytes[i]])
+            return false;
+    return text.length > 0 && text.length < 200;
+}
+
+long matcher_add(struct matcher *matcher, struct text_view written, bool whole)
+{
+    if (!text_fold(written, FOLD_BASE, &matcher->folded))
+        return -1;
+    struct text_view rest = buffer_view(&matcher->folded.text);
+    struct cue cue = {.plural = whole};
+    while (rest.length > 0) {
+        struct piece piece = {.cue = (uint32_t)matcher->cue_count, .place = cue.piece_count};
+        struct text_view text = take_piece(&rest, &piece);
+        piece.at_start = piece.at_start || whole;
+        piece.at_end = piece.at_end || whole;
+        if (!is_findable(matcher, text) || cue.piece_count == PIECES_MAX)
+            return -2;
+        if (!add_piece(matcher, text, piece))
+            return -1;
+        cue.piece_count++;
+        cue.letters += (uint32_t)text.length;
+    }
+    if (cue.piece_count == 0)
+        return -2;
+    if (!array_reserve(&matcher->cues, matcher->cue_count, &matcher->cue_capacity, sizeof *matcher->cues))
+        return -1;
+    matcher->cues[matcher->cue_count] = cue;
+    return (long)matcher->cue_count++;
+}
+
+/* --- Compiling ----------------------------------------------------------------------------- */
+
+/* Breadth first: every node's fail is shallower than itself, so it is already finished. */
+bool matcher_compile(struct matcher *matcher)
+{
+    int32_t *queue = malloc((matcher->node_count + 1) * sizeof *queue);
+    if (!queue)
+        return false;
+    size_t head = 0, tail = 0;
+    for (size_t class = 0; class < CLASS_COUNT; class++) {
+        int32_t *child = &matcher->next[class];
+        if (*child > 0)
+            queue[tail++] = *child;
+        else
+            *child = 0;
+    }
+    while (head < tail) {
+        int32_t node = queue[head++];
+        struct node *self = &matcher->nodes[node];
+        const struct node *fail = &matcher->nodes[self->fail];
+        self->dictionary = fail->piece >= 0 ? self->fail : fail->dictionary;
+        for (size_t class = 0; class < CLASS_COUNT; class++) {
+            int32_t *child = &matcher->next[(size_t)node * CLASS_COUNT + class];
+            int32_t way = matcher->next[(size_t)self->fail * CLASS_COUNT + class];
+            if (*child < 0) {
+                *child = class == 0 ? 0 : way;
+            } else {
+                matcher->nodes[*child].fail = way;
+                queue[tail++] = *child;
+            }
+        }
+    }
+    free(queue);
+    return true;
+}
+
+/* --- Running ------------------------------------------------------------------------------- */
+
+struct partial {
+    uint32_t cue;
+    uint32_t start;
+    uint32_t end; /* of the piece found last */
+    uint8_t found;
+};
+
+struct run {
+    const struct matcher *matcher;
+    struct text_view text;
+    struct match *matches;
+    size_t count, capacity;
+    struct partial *partials; /* cues whose first pieces have been found in this sentence */
+    size_t partial_count, partial_capacity;
+    bool failed;
+};
+
+static bool is_word_at(const struct run *run, size_t at)
+{
+    return at < run->text.length && fold_is_word_byte((unsigned char)run->text.bytes[at]);
+}
+
+static bool boundaries_hold(const struct run *run, const struct piece *piece, size_t start, size_t end)
+{
+    if (piece->at_start && start > 0 && is_word_at(run, start - 1))
+        return false;
+    if (!piece->at_end || !is_word_at(run, end))
+        return true;
+    bool plural = run->matcher->cues[piece->cue].plural && run->text.bytes[end] == 's';
+    return plural && !is_word_at(run, end + 1);
+}
+
+static void put_match(struct run *run, uint32_t cue, size_t start, size_t end)
+{
+    if (!array_reserve(&run->matches, run->count, &run->capacity, sizeof *run->matches)) {
+        run->failed = true;
+        return;
+    }
+    run->matches[run->count++] = (struct match){
+        cue, (uint32_t)start, (uint32_t)end, run->matcher->cues[cue].letters};
+}
+
+static void put_partial(struct run *run, struct partial partial)
+{
+    if (!array_reserve(&run->partials, run->partial_count, &run->partial_capacity, sizeof *run->partials))
+        run->failed = true;
+    else
+        run->partials[run->partial_count++] = partial;
+}
+
+/* A piece of a cue with gaps: begins a new partial match or carries one on. */
+static void carry_on(struct run *run, const struct piece *piece, size_t start, size_t end)
+{
+    if (piece->place == 0) {
+        put_partial(run, (struct partial){piece->cue, (uint32_t)start, (uint32_t)end, 1});
+        return;
+    }
+    for (size_t i = run->partial_count; i-- > 0;) {
+        struct partial partial = run->partials[i];
+        if (start > partial.end + GAP_CHARACTERS + piece->length && partial.end + 200 < start)
+            break;
+        if (partial.cue != piece->cue || partial.found != piece->place || start < partial.end ||
+            start > partial.end + GAP_CHARACTERS)
+            continue;
+        if (partial.found + 1 == run->matcher->cues[piece->cue].piece_count)
+            put_match(run, piece->cue, partial.start, end);
+        else
+            put_partial(run, (struct partial){piece->cue, partial.start, (uint32_t)end,
+                                              (uint8_t)(partial.found + 1)});
+        return;
+    }
+}
+
+static void take_pieces(struct run *run, int32_t node, size_t end)
+{
+    const struct matcher *matcher = run->matcher;
+    if (matcher->nodes[node].piece < 0)
+        node = matcher->nodes[node].dictionary;
+    for (; node >= 0; node = matcher->nodes[node].dictionary) {
+        for (int32_t i = matcher->nodes[node].piece; i >= 0; i = matcher->pieces[i].same_end) {
+            const struct piece *piece = &matcher->pieces[i];
+            size_t start = end - piece->length;
+            if (!boundaries_hold(run, piece, start, end))
+                continue;
+            if (matcher->cues[piece->cue].piece_count == 1)
+                put_match(run, piece->cue, start, end);
+            else
+                carry_on(run, piece, start, end);
+        }
+    }
+}
+
+bool matcher_run(const struct matcher *matcher, struct text_view folded, struct match **matches, size_t *count)
+{
+    struct run run = {.matcher = matcher, .text = folded};
+    int32_t node = 0;
+    for (size_t i = 0; i < folded.length && !run.failed; i++) {
+        unsigned char byte = (unsigned char)folded.bytes[i];
+        if (byte == '.' || byte == ';')
+            run.partial_count = 0;
+        node = matcher->next[(size_t)node * CLASS_COUNT + matcher->classes[byte]];
+        take_pieces(&run, node, i + 1);
+    }
+    free(run.partials);
+    if (run.failed) {
+        free(run.matches);
+        return false;
+    }
+    *matches = run.matches;
+    *count = run.count;
+    return true;
+}

@@ -1,0 +1,41 @@
+#ifndef RUECKRUF_CORE_MATCHER_H
+#define RUECKRUF_CORE_MATCHER_H
+
+/*
+ * Finds all cues of a large set in one pass over a folded text (Aho and Corasick, 1975). A cue is one or
+ * more pieces of text with a gap of at most 45 characters between them, within one sentence; a piece may be bound to
+ * the start or the end of a word.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/memory.h"
+
+struct matcher;
+
+struct matcher *matcher_new(void); /* NULL: out of memory */
+void matcher_free(struct matcher *matcher);
+
+/*
+ * Adds a cue in its written form: ^ start of a word, $ end of a word, .. gap; letters are folded here to
+ * their base form. Whole: only whole words match, and a plural s may follow. Returns its
+ * number (counted from 0); -1 when memory is out, -2 when the cue has nothing to find.
+ */
+long matcher_add(struct matcher *matcher, struct text_view cue, bool whole);
+
+/* After the last cue. */
+bool matcher_compile(struct matcher *matcher);
+
+struct match {
+    uint32_t cue;
+    uint32_t start; /* in the folded text */
+    uint32_t end;
+    uint32_t letters; /* how many bytes its pieces have together */
+};
+
+/* All matches, in order of their ends, malloc'd into *matches; false: out of memory. */
+bool matcher_run(const struct matcher *matcher, struct text_view folded, struct match **matches, size_t *count);
+
+#endif

@@ -1,0 +1,176 @@
+#include "core/understand_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char what[] = "the text of a recall";
+
+enum { NOTE_CHARACTERS = 160 };
+
+/* --- A reading ----------------------------------------------------------------------------- */
+
+/* Addresses are no prose: "recall.html" is not about eCall. */
+static void blank_addresses(struct folded *folded)
+{
+    static const char *const starts[] = {"https://", "http://", "www."};
+    char *text = folded->text.bytes;
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        for (char *at = text; (at = strstr(at, starts[i])) != NULL;)
+            while (*at && *at != ' ')
+                *at++ = '_';
+    }
+}
+
+/* Longest cue first; where two end alike the order of the rules decides. */
+static int compare_length(const void *left, const void *right, void *context)
+{
+    const struct match *matches = context;
+    const struct match *a = &matches[*(const uint32_t *)left], *b = &matches[*(const uint32_t *)right];
+    if (a->letters != b->letters)
+        return a->letters < b->letters ? 1 : -1;
+    return (a->start > b->start) - (a->start < b->start);
+}
+
+/*
+ * The longest cue of a category has its letters for itself; cues that cover exactly the same ones
+ * share them. Cues that subtract take nothing away: they stand beside what they correct.
+ */
+static bool take_longest(struct reading *reading)
+{
+    size_t length = reading->folded.text.length;
+    reading->taken = calloc(reading->match_count + 1, sizeof *reading->taken);
+    uint32_t *order = malloc((reading->match_count + 1) * sizeof *order);
+    uint32_t *owner = calloc(length + 1, sizeof *owner);
+    bool good = reading->taken && order && owner;
+    size_t count = 0;
+    for (size_t i = 0; good && i < reading->match_count; i++) {
+        const struct rule_cue *cue = rules_cue(reading->rules, reading->matches[i].cue);
+        if (cue->table == RULE_CATEGORY && cue->weight >= 0)
+            order[count++] = (uint32_t)i;
+    }
+    if (good)
+        qsort_r(order, count, sizeof *order, compare_length, reading->matches);
+    for (size_t i = 0; good && i < count; i++) {
+        const struct match *match = &reading->matches[order[i]];
+        bool free_letters = true;
+        for (size_t at = match->start; free_letters && at < match->end; at++) {
+            const struct match *other = owner[at] ? &reading->matches[owner[at] - 1] : NULL;
+            free_letters = !other || (other->start == match->start && other->end == match->end);
+        }
+        reading->taken[order[i]] = !free_letters;
+        for (size_t at = match->start; free_letters && at < match->end; at++)
+            owner[at] = order[i] + 1;
+    }
+    free(order);
+    free(owner);
+    return good;
+}
+
+bool reading_begin(struct reading *reading, const struct rules *rules, struct text_view text)
+{
+    *reading = (struct reading){.rules = rules, .text = text};
+    if (!text_fold(text, FOLD_BASE, &reading->folded))
+        return false;
+    blank_addresses(&reading->folded);
+    return reading_split(reading) &&
+           matcher_run(rules_matcher(rules), buffer_view(&reading->folded.text), &reading->matches,
+                       &reading->match_count) &&
+           take_longest(reading);
+}
+
+void reading_end(struct reading *reading)
+{
+    folded_free(&reading->folded);
+    free(reading->sentences);
+    free(reading->matches);
+    free(reading->taken);
+}
+
+/* --- Recall or note ------------------------------------------------------------------------ */
+
+bool understand_is_note(const struct rules *rules, struct text_view text)
+{
+    size_t characters = 0;
+    for (size_t i = 0; i < text.length && characters <= NOTE_CHARACTERS; i++)
+        characters += ((unsigned char)text.bytes[i] & 0xC0) != 0x80;
+    if (characters > NOTE_CHARACTERS)
+        return false;
+    struct reading reading;
+    int score = 0;
+    if (reading_begin(&reading, rules, text))
+        for (size_t i = 0; i < reading.match_count; i++) {
+            const struct rule_cue *cue = rules_cue(rules, reading.matches[i].cue);
+            score += cue->table == RULE_NOTE ? cue->weight : 0;
+        }
+    reading_end(&reading);
+    return score > 0;
+}
+
+/* --- The recall ---------------------------------------------------------------------------- */
+
+bool understand_recall(const struct rules *rules, struct recall *recall, struct arena *arena,
+                       struct error *error)
+{
+    struct reading reading;
+    bool good = reading_begin(&reading, rules, recall->text) && understand_categories(&reading, recall);
+    if (good) {
+        understand_hazards(&reading, recall);
+        understand_remedies(&reading, recall);
+        understand_make(&reading, recall);
+        understand_dates(&reading, recall, arena);
+        understand_duration(&reading, recall);
+        understand_cost(&reading, recall);
+        understand_numbers(&reading, recall, arena);
+        understand_headline(&reading, recall, arena);
+        good = !arena_failed(arena);
+    }
+    reading_end(&reading);
+    return good || error_set_memory(error, what);
+}
+
+static const char *const zone_names[ZONE_COUNT] = {"defect", "consequence", "remedy", "administration"};
+
+static const char *cue_key(const struct rules *rules, const struct rule_cue *cue)
+{
+    switch (cue->table) {
+    case RULE_CATEGORY:
+        return category_names[cue->key].key;
+    case RULE_HAZARD:
+        return hazard_names[cue->key].key;
+    case RULE_REMEDY:
+        return remedy_names[cue->key].key;
+    case RULE_MAKE:
+        return rules_make(rules, cue->key);
+    default:
+        return "";
+    }
+}
+
+bool understand_explain(const struct rules *rules, struct text_view text, struct buffer *lines,
+                        struct error *error)
+{
+    static const char *const tables[RULE_TABLE_COUNT] = {"category", "hazard", "not-hazard",
+                                                         "remedy",   "note",   "make"};
+    struct reading reading;
+    bool good = reading_begin(&reading, rules, text);
+    for (size_t s = 0; good && s < reading.sentence_count; s++) {
+        const struct sentence *sentence = &reading.sentences[s];
+        size_t start, length;
+        folded_origin(&reading.folded, text, sentence->start, sentence->end - sentence->start, &start, &length);
+        buffer_append_format(lines, "%s: ", zone_names[sentence->zone]);
+        text_normalize_space((struct text_view){text.bytes + start, length}, lines);
+        buffer_append_byte(lines, '\n');
+        for (size_t i = 0; i < reading.match_count; i++) {
+            const struct match *match = &reading.matches[i];
+            const struct rule_cue *cue = rules_cue(rules, match->cue);
+            if (match->start < sentence->start || match->start >= sentence->end || reading.taken[i])
+                continue;
+            buffer_append_format(lines, "    %s %s", tables[cue->table], cue_key(rules, cue));
+            if (cue->table == RULE_CATEGORY)
+                buffer_append_format(lines, " %+.1f", understand_cue_score(&reading, match));
+            buffer_append_format(lines, "  %s  (%s:%u)\n", cue->text, cue->file, cue->line);
+        }
+    }
+    reading_end(&reading);
+    return (good && !lines->failed) || error_set_memory(error, what);
+}

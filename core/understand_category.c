@@ -1,0 +1,139 @@
+#include "core/understand_internal.h"
+
+#include <stdlib.h>
+
+/* How much a cue counts by what its sentence is about. */
+static const double zone_factors[ZONE_COUNT] = {
+    [ZONE_DEFECT] = 1.6,
+    [ZONE_CONSEQUENCE] = 0.5,
+    [ZONE_REMEDY] = 1.3,
+    [ZONE_ADMINISTRATION] = 0.3,
+};
+
+/* A second category stands beside the first when it scores at least this part of it, and this much. */
+#define SECOND_PART 0.45
+#define SECOND_LEAST 5.0
+
+double understand_cue_score(const struct reading *reading, const struct match *match)
+{
+    const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+    const struct sentence *sentence = reading_sentence(reading, match->start);
+    return cue->weight * zone_factors[sentence ? sentence->zone : ZONE_DEFECT];
+}
+
+/* Of one category: the best two cues count in full, further ones a quarter; what subtracts counts in full. */
+struct score {
+    double best, second, rest, negative;
+};
+
+static void add_score(struct score *score, double value)
+{
+    if (value < 0) {
+        score->negative += value;
+    } else if (value > score->best) {
+        score->rest += score->second;
+        score->second = score->best;
+        score->best = value;
+    } else if (value > score->second) {
+        score->rest += score->second;
+        score->second = value;
+    } else {
+        score->rest += value;
+    }
+}
+
+/* A cue counts once in a text, where it counts most: best is by cue, its match's number + 1. */
+static void find_best(const struct reading *reading, uint32_t *best)
+{
+    for (size_t i = 0; i < reading->match_count; i++) {
+        const struct match *match = &reading->matches[i];
+        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        if (cue->table != RULE_CATEGORY || cue->weight == 0 || reading->taken[i])
+            continue;
+        uint32_t *known = &best[match->cue];
+        if (!*known || understand_cue_score(reading, match) >
+                           understand_cue_score(reading, &reading->matches[*known - 1]))
+            *known = (uint32_t)i + 1;
+    }
+}
+
+bool understand_categories(const struct reading *reading, struct recall *recall)
+{
+    uint32_t *best = calloc(rules_cue_count(reading->rules) + 1, sizeof *best);
+    if (!best)
+        return false;
+    struct score scores[CATEGORY_COUNT] = {0};
+    double totals[CATEGORY_COUNT];
+    find_best(reading, best);
+    for (size_t i = 0; i < reading->match_count; i++) {
+        const struct rule_cue *cue = rules_cue(reading->rules, reading->matches[i].cue);
+        if (best[reading->matches[i].cue] == i + 1)
+            add_score(&scores[cue->key], understand_cue_score(reading, &reading->matches[i]));
+    }
+    size_t primary = CATEGORY_OTHER;
+    for (size_t i = 0; i < CATEGORY_COUNT; i++) {
+        const struct score *score = &scores[i];
+        totals[i] = score->best + score->second + score->rest / 4 + score->negative;
+        if (totals[i] > 0 && (totals[i] > totals[primary] || totals[primary] <= 0))
+            primary = i;
+    }
+    recall->categories[0] = (enum category)primary;
+    recall->category_count = 1;
+    for (size_t i = 0; i < CATEGORY_COUNT; i++)
+        if (i != primary && totals[i] >= SECOND_LEAST && totals[i] >= SECOND_PART * totals[primary])
+            recall->categories[recall->category_count++] = (enum category)i;
+    free(best);
+    return true;
+}
+
+/* --- Hazards and remedies ------------------------------------------------------------------ */
+
+/* Matches stand in order of their ends: what covers this one lies close behind it. */
+enum { NEIGHBOURS = 64 };
+
+static bool is_denied(const struct reading *reading, size_t number)
+{
+    const struct match *match = &reading->matches[number];
+    size_t first = number > NEIGHBOURS ? number - NEIGHBOURS : 0;
+    for (size_t i = first; i < reading->match_count && i < number + NEIGHBOURS; i++) {
+        const struct match *other = &reading->matches[i];
+        if (rules_cue(reading->rules, other->cue)->table == RULE_NOT_HAZARD &&
+            other->start <= match->start && match->end <= other->end)
+            return true;
+    }
+    return false;
+}
+
+void understand_hazards(const struct reading *reading, struct recall *recall)
+{
+    for (size_t i = 0; i < reading->match_count; i++) {
+        const struct match *match = &reading->matches[i];
+        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        if (cue->table == RULE_HAZARD && !is_denied(reading, i))
+            recall->hazards |= UINT32_C(1) << cue->key;
+    }
+}
+
+void understand_remedies(const struct reading *reading, struct recall *recall)
+{
+    for (size_t i = 0; i < reading->match_count; i++) {
+        const struct match *match = &reading->matches[i];
+        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        if (cue->table == RULE_REMEDY)
+            recall->remedies |= UINT32_C(1) << cue->key;
+    }
+}
+
+void understand_make(const struct reading *reading, struct recall *recall)
+{
+    if (recall->make)
+        return;
+    for (size_t i = 0; i < reading->match_count && !recall->make; i++) {
+        const struct match *match = &reading->matches[i];
+        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        /* A make is a name: a small letter in the text shows that another word is meant. */
+        unsigned char first = (unsigned char)reading->text.bytes[reading->folded.origins[match->start]];
+        if (cue->table == RULE_MAKE && !(first >= 'a' && first <= 'z'))
+            recall->make = rules_make(reading->rules, cue->key);
+    }
+}

@@ -1,0 +1,54 @@
+#ifndef RUECKRUF_CORE_UNDERSTAND_INTERNAL_H
+#define RUECKRUF_CORE_UNDERSTAND_INTERNAL_H
+
+/* What the files of understand share: one text under examination. */
+
+#include "core/matcher.h"
+#include "core/rules_internal.h"
+#include "core/text.h"
+#include "core/understand.h"
+
+/* What a sentence is about; its cues count more or less accordingly. */
+enum zone { ZONE_DEFECT, ZONE_CONSEQUENCE, ZONE_REMEDY, ZONE_ADMINISTRATION, ZONE_COUNT };
+
+struct sentence {
+    size_t start; /* in the folded text */
+    size_t end;
+    enum zone zone;
+};
+
+struct reading {
+    const struct rules *rules;
+    struct text_view text; /* the original */
+    struct folded folded;  /* its base form; addresses are blanked */
+    struct sentence *sentences;
+    size_t sentence_count;
+    size_t sentence_capacity;
+    struct match *matches; /* in order of their ends */
+    size_t match_count;
+    bool *taken; /* by match: a longer cue has its letters */
+};
+
+bool reading_begin(struct reading *reading, const struct rules *rules, struct text_view text);
+void reading_end(struct reading *reading);
+
+const struct sentence *reading_sentence(const struct reading *reading, size_t at);
+
+/* Cuts the folded text into sentences and says what each is about. */
+bool reading_split(struct reading *reading);
+
+/* The best categories, primary first, into recall; at least "other". False: out of memory. */
+bool understand_categories(const struct reading *reading, struct recall *recall);
+void understand_hazards(const struct reading *reading, struct recall *recall);
+void understand_remedies(const struct reading *reading, struct recall *recall);
+/* What a cue adds to a category where it stands. */
+double understand_cue_score(const struct reading *reading, const struct match *match);
+
+void understand_dates(const struct reading *reading, struct recall *recall, struct arena *arena);
+void understand_duration(const struct reading *reading, struct recall *recall);
+void understand_cost(const struct reading *reading, struct recall *recall);
+void understand_numbers(const struct reading *reading, struct recall *recall, struct arena *arena);
+void understand_make(const struct reading *reading, struct recall *recall);
+void understand_headline(const struct reading *reading, struct recall *recall, struct arena *arena);
+
+#endif

@@ -1,0 +1,63 @@
+#ifndef RUECKRUF_TUI_COMMAND_H
+#define RUECKRUF_TUI_COMMAND_H
+
+/*
+ * The commands: one file each, collected in one table. A command prints to standard output and returns
+ * the program's exit status; what goes wrong it leaves in error, and main says it.
+ */
+
+#include <stdbool.h>
+
+#include "core/error.h"
+#include "core/rules.h"
+#include "core/store.h"
+#include "core/text.h"
+#include "tui/options.h"
+
+enum exit_status {
+    EXIT_DONE = 0,
+    EXIT_NOTHING = 1, /* nothing found, or an import with rejects */
+    EXIT_USAGE = 2,   /* bad usage, unreadable input, no usable database */
+    EXIT_DAMAGED = 3,
+    EXIT_INTERRUPTED = 130,
+};
+
+struct command {
+    const char *name;
+    int (*run)(const struct options *options, struct error *error);
+    const char *usage;   /* behind the name */
+    const char *summary; /* English, translated when shown */
+};
+
+extern const struct command commands[]; /* ends with a row without a name */
+
+const struct command *command_find(const char *name); /* NULL: there is none */
+
+int command_browse(const struct options *options, struct error *error);
+int command_categories(const struct options *options, struct error *error);
+int command_check(const struct options *options, struct error *error);
+int command_export(const struct options *options, struct error *error);
+int command_import(const struct options *options, struct error *error);
+int command_search(const struct options *options, struct error *error);
+int command_show(const struct options *options, struct error *error);
+
+/* --- What commands share (command.c) --- */
+
+/* The exit status that follows from an error. */
+int command_status(const struct error *error);
+
+/* The charset of the locale; ASCII when the options say so. */
+enum text_charset command_charset(const struct options *options);
+
+/* Writes text to standard output as the locale can show it: through the gate, in the locale's encoding. */
+bool command_print(struct text_view text, const struct options *options, struct error *error);
+/* Writes bytes as they are. */
+bool command_write(struct text_view bytes, struct error *error);
+
+/* The columns to wrap at: what was asked for, else the terminal's, at most 80. */
+size_t command_width(const struct options *options);
+
+/* The words joined by blanks; malloc'd. NULL: out of memory. A word with blanks in it becomes a phrase. */
+char *command_join_words(const struct options *options);
+
+#endif

@@ -1,0 +1,28 @@
+#ifndef RUECKRUF_TUI_MESSAGES_H
+#define RUECKRUF_TUI_MESSAGES_H
+
+/*
+ * The texts of the interface, in German and English. English ones stand in the code, marked with _(), or
+ * with N_() in tables whose readers translate them; the German ones stand in messages.c.
+ */
+
+#include <stdbool.h>
+
+#include "core/recall.h"
+
+/* Whether the user's language (LC_ALL, LC_MESSAGES, LANG) is German. */
+bool messages_is_german(void);
+
+/* The text in the user's language; the English one when there is no other. */
+const char *messages_translate(const char *english);
+
+#define _(english) messages_translate(english)
+#define N_(english) english
+
+/* A category, hazard, … in the user's language. */
+const char *messages_kind(const struct kind_name *kind);
+
+/* "BRAND", the word that leads a row of the list; NULL when nothing is urgent. */
+const char *messages_urgent(uint32_t hazards, unsigned advisories);
+
+#endif

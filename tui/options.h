@@ -1,0 +1,45 @@
+#ifndef RUECKRUF_TUI_OPTIONS_H
+#define RUECKRUF_TUI_OPTIONS_H
+
+/* The command line as plain data. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/error.h"
+#include "core/search.h"
+
+enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+struct options {
+    const char *command; /* the first word when it is a command's name, else NULL */
+    const char **words;  /* what is neither option nor command; malloc'd */
+    size_t word_count;
+    const char *db;
+    bool json;
+    bool count;
+    bool has_limit;
+    size_t limit;
+    enum sort_order sort;
+    size_t width; /* 0: not given */
+    enum color_mode color;
+    bool ascii;
+    bool thrift;
+    bool restricted;
+    const char *format;
+    const char *source;
+    const char *encoding;
+    const char *rejects;
+    const char *map;
+    bool dry_run;
+    bool quiet;
+    bool explain;
+    bool help;
+    bool version;
+};
+
+/* Reads argv; strings are borrowed from it. ERROR_USAGE with a way out. */
+bool options_parse(int argc, char **argv, struct options *options, struct error *error);
+void options_free(struct options *options);
+
+#endif
