@@ -7,10 +7,10 @@
 
 /* In the order in which they are asked: the list that takes any text comes last. */
 static const struct reader_format *const formats[] = {
-    &reader_adac,
+    &reader_jsonl, &reader_kba, &reader_nhtsa, &reader_dvsa, &reader_vrdb, &reader_csv, &reader_adac,
 };
 
-const char *const reader_formats[] = {"adac", NULL};
+const char *const reader_formats[] = {"adac", "kba", "nhtsa", "dvsa", "vrdb", "csv", "jsonl", NULL};
 
 static const struct reader_format *find_format(const char *name)
 {
@@ -33,6 +33,11 @@ static bool choose_format(struct reader *reader, const char *name, struct error 
         error_set_way_out(error, "use one of: %s", buffer_view(&names).bytes);
         buffer_free(&names);
         return false;
+    }
+    /* Whoever says what the columns mean knows that it is a table. */
+    if (reader->map) {
+        reader->format = &reader_csv;
+        return true;
     }
     struct text_view sample = reader_input_view(&reader->input);
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
@@ -80,12 +85,15 @@ enum reader_result reader_next(struct reader *reader, struct raw_record *record,
     return result;
 }
 
-void reader_begin_record(struct reader *reader, struct raw_record *record)
+void reader_begin_value(struct reader *reader, struct text_view raw, struct raw_record *record,
+                        struct raw_reject *reject)
 {
+    *reject = (struct raw_reject){
+        .line = reader->input.line, .offset_bytes = reader->input.offset, .raw = raw};
     *record = (struct raw_record){
         .position = reader->position++,
         .authority = reader->format->name,
-        .raw = {"", 0},
+        .raw = raw,
         .text = {"", 0},
         .title = {"", 0},
         .affected_world = -1,

@@ -69,19 +69,19 @@ static enum reader_result next(struct reader *reader, struct raw_record *record,
     if (!complete && length > READER_VALUE_BYTES)
         length = READER_VALUE_BYTES;
     struct text_view raw = {reader_input_view(&reader->input).bytes, length};
-    *reject = (struct raw_reject){
-        .line = reader->input.line, .offset_bytes = reader->input.offset, .raw = raw, .keeps_bytes = true};
+    reader_begin_value(reader, raw, record, reject);
+    reject->keeps_bytes = true;
     size_t rest = reader_input_view(&reader->input).length - length;
     bool separated = rest >= SEPARATOR_BYTES && memcmp(raw.bytes + length, separator, SEPARATOR_BYTES) == 0;
     reader->state = separated ? reader : NULL;
     reader_input_skip(&reader->input, length + (separated ? SEPARATOR_BYTES : 0));
-    reader_begin_record(reader, record);
     record->may_be_note = true;
-    record->raw = raw;
     record->repaired = reader_input_decode(&reader->input, raw, &reader->text);
     record->text = text_trim(buffer_view(&reader->text));
     if (!complete)
         reject->reason = "the value is longer than 16 MiB";
+    else if (memchr(raw.bytes, '\0', raw.length))
+        reject->reason = "it has NUL bytes in it";
     else if (record->text.length == 0)
         reject->reason = "the value is empty";
     else if (!has_letter(record->text))

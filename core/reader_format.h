@@ -28,8 +28,18 @@ struct reader {
 };
 
 extern const struct reader_format reader_adac;
+extern const struct reader_format reader_csv;
+extern const struct reader_format reader_dvsa;
+extern const struct reader_format reader_jsonl;
+extern const struct reader_format reader_kba;
+extern const struct reader_format reader_nhtsa;
+extern const struct reader_format reader_vrdb;
 
-/* A record with nothing in it but its position, which counts up. */
-void reader_begin_record(struct reader *reader, struct raw_record *record);
+/*
+ * Begins the value whose bytes are raw, at the window's front: a record with nothing in it but its position,
+ * which counts up, and a reject with its place and no reason yet. To be called before the window moves on.
+ */
+void reader_begin_value(struct reader *reader, struct text_view raw, struct raw_record *record,
+                        struct raw_reject *reject);
 
 #endif

@@ -62,10 +62,50 @@ struct text_view reader_input_view(const struct reader_input *input)
 void reader_input_skip(struct reader_input *input, size_t length)
 {
     const char *bytes = input->window + input->start;
-    for (const char *at = bytes; (at = memchr(at, '\n', length - (size_t)(at - bytes))) != NULL; at++)
+    for (const char *at = bytes;
+         (at = memchr(at, input->line_break, length - (size_t)(at - bytes))) != NULL; at++)
         input->line++;
     input->start += length;
     input->offset += length;
+}
+
+bool reader_input_find_line(struct reader_input *input, struct text_view *line, size_t *length, bool *whole,
+                            struct error *error)
+{
+    size_t searched = 0;
+    for (size_t wanted = 64 * 1024;; wanted *= 2) {
+        if (!reader_input_fill(input, wanted, error))
+            return false;
+        struct text_view view = reader_input_view(input);
+        const char *found =
+            view.length > searched
+                ? memchr(view.bytes + searched, input->line_break, view.length - searched)
+                : NULL;
+        size_t end = found ? (size_t)(found - view.bytes) : view.length;
+        *whole = end <= READER_VALUE_BYTES && (found || input->at_end) && !input->in_long_line;
+        if (!found && !input->at_end && end <= READER_VALUE_BYTES) {
+            searched = view.length;
+            continue;
+        }
+        if (end > READER_VALUE_BYTES) {
+            end = READER_VALUE_BYTES;
+            found = NULL;
+        }
+        *length = found ? end + 1 : end;
+        *line = (struct text_view){view.bytes, end};
+        if (found && end > 0 && input->line_break == '\n' && view.bytes[end - 1] == '\r')
+            line->length--;
+        input->in_long_line = !*whole && !found && *length > 0;
+        return true;
+    }
+}
+
+/* Files of old Macintoshes know no line feed. */
+static char find_line_break(struct text_view sample)
+{
+    bool only_returns = sample.length > 0 && !memchr(sample.bytes, '\n', sample.length) &&
+                        memchr(sample.bytes, '\r', sample.length);
+    return only_returns ? '\r' : '\n';
 }
 
 /* --- Encoding ------------------------------------------------------------------------------ */
@@ -206,12 +246,13 @@ static bool open_descriptor(struct reader_input *input, const char *path, struct
 bool reader_input_open(struct reader_input *input, const char *path, const char *encoding,
                        struct error *error)
 {
-    *input = (struct reader_input){.descriptor = -1, .line = 1, .path = strdup(path)};
+    *input = (struct reader_input){.descriptor = -1, .line = 1, .line_break = '\n', .path = strdup(path)};
     if (!input->path)
         return error_set_memory(error, path);
     if (!open_descriptor(input, path, error) || !reader_input_fill(input, SAMPLE_BYTES, error) ||
         !check_kind(input, error))
         return false;
+    input->line_break = find_line_break(reader_input_view(input));
     if (!encoding)
         find_encoding(input);
     else if (!set_named_encoding(input, encoding, error))

@@ -26,6 +26,8 @@ struct reader_input {
     bool at_end;        /* the file has no more bytes than the window */
     uint64_t offset;    /* in the file, of window[start] */
     size_t line;        /* of window[start], from 1 */
+    char line_break;    /* what ends a line: \n, in files that know only \r that */
+    bool in_long_line;  /* the next line found is the rest of one that was too long */
     uint64_t size;      /* of the file; 0: unknown */
     enum reader_encoding encoding;
 };
@@ -44,6 +46,14 @@ void reader_input_close(struct reader_input *input);
 
 /* Reads on until the window holds size bytes or the file is at its end; false: an error. */
 bool reader_input_fill(struct reader_input *input, size_t size, struct error *error);
+
+/*
+ * Finds the next line: its bytes without its line break in *line, with it in *length. A line that is longer than
+ * READER_VALUE_BYTES comes in pieces, *whole false for each. At the file's end *length is 0. The line
+ * is not taken. False: an error.
+ */
+bool reader_input_find_line(struct reader_input *input, struct text_view *line, size_t *length, bool *whole,
+                            struct error *error);
 
 /* What the window holds; valid until the next fill. */
 struct text_view reader_input_view(const struct reader_input *input);

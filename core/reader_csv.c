@@ -1,0 +1,270 @@
+/*
+ * Any table with a header: comma, semicolon, TAB or | between its cells. Columns are found by their names, German or
+ * English, in the list below, or given with --map. One row is a recall, or a campaign with one of its vehicles when
+ * there is a column for the campaign.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/reader_table.h"
+#include "core/text.h"
+
+/* The names that are understood. Among them those of data.transportation.gov and of the EU's Safety Gate. */
+static const struct reader_column columns[] = {
+    {"text", TARGET_TEXT},
+    {"Beschreibung", TARGET_TEXT},
+    {"description", TARGET_TEXT},
+    {"Mangel", TARGET_TEXT},
+    {"Mangelbeschreibung", TARGET_TEXT},
+    {"defect", TARGET_TEXT},
+    {"summary", TARGET_TEXT},
+    {"Recall Description", TARGET_TEXT},
+    {"technical_defect", TARGET_TEXT},
+    {"alert_description", TARGET_TEXT},
+    {"Folge", TARGET_CONSEQUENCE},
+    {"Folgen", TARGET_CONSEQUENCE},
+    {"Gefahr", TARGET_CONSEQUENCE},
+    {"consequence", TARGET_CONSEQUENCE},
+    {"Consequence Summary", TARGET_CONSEQUENCE},
+    {"Abhilfe", TARGET_REMEDY},
+    {"Maßnahme", TARGET_REMEDY},
+    {"remedy", TARGET_REMEDY},
+    {"Corrective Action", TARGET_REMEDY},
+    {"measures_country", TARGET_REMEDY},
+    {"Hinweis", TARGET_NOTES},
+    {"Hinweise", TARGET_NOTES},
+    {"Bemerkung", TARGET_NOTES},
+    {"notes", TARGET_NOTES},
+    {"product_description", TARGET_NOTES},
+    {"Titel", TARGET_TITLE},
+    {"title", TARGET_TITLE},
+    {"Betreff", TARGET_TITLE},
+    {"subject", TARGET_TITLE},
+    {"headline", TARGET_HEADLINE},
+    {"Referenznummer", TARGET_CAMPAIGN},
+    {"Referenz", TARGET_CAMPAIGN},
+    {"Aktion", TARGET_CAMPAIGN},
+    {"Rückrufnummer", TARGET_CAMPAIGN},
+    {"campaign", TARGET_CAMPAIGN},
+    {"reference", TARGET_CAMPAIGN},
+    {"recall number", TARGET_CAMPAIGN},
+    {"NHTSA ID", TARGET_CAMPAIGN},
+    {"alert_number", TARGET_CAMPAIGN},
+    {"Behörde", TARGET_AUTHORITY},
+    {"authority", TARGET_AUTHORITY},
+    {"Marke", TARGET_MAKE},
+    {"Hersteller", TARGET_MAKE},
+    {"make", TARGET_MAKE},
+    {"brand", TARGET_MAKE},
+    {"product_brand", TARGET_MAKE},
+    {"Modell", TARGET_MODELS},
+    {"Modelle", TARGET_MODELS},
+    {"model", TARGET_MODELS},
+    {"models", TARGET_MODELS},
+    {"product_name", TARGET_MODELS},
+    {"Baujahr", TARGET_YEARS},
+    {"Baujahre", TARGET_YEARS},
+    {"Modelljahr", TARGET_YEARS},
+    {"year", TARGET_YEARS},
+    {"years", TARGET_YEARS},
+    {"model year", TARGET_YEARS},
+    {"Baujahr von", TARGET_YEAR_FROM},
+    {"year from", TARGET_YEAR_FROM},
+    {"Baujahr bis", TARGET_YEAR_TO},
+    {"year to", TARGET_YEAR_TO},
+    {"Datum", TARGET_DATE},
+    {"Veröffentlichungsdatum", TARGET_DATE},
+    {"date", TARGET_DATE},
+    {"started", TARGET_DATE},
+    {"alert_date", TARGET_DATE},
+    {"Report Received Date", TARGET_DATE_US},
+    {"Anzahl weltweit", TARGET_AFFECTED_WORLD},
+    {"Anzahl", TARGET_AFFECTED_WORLD},
+    {"affected", TARGET_AFFECTED_WORLD},
+    {"Potentially Affected", TARGET_AFFECTED_WORLD},
+    {"Anzahl Deutschland", TARGET_AFFECTED_GERMANY},
+    {"affected germany", TARGET_AFFECTED_GERMANY},
+    {"Telefon", TARGET_PHONE},
+    {"Hotline", TARGET_PHONE},
+    {"phone", TARGET_PHONE},
+    {"Internet", TARGET_URL},
+    {"Adresse", TARGET_URL},
+    {"url", TARGET_URL},
+    {"product_recall_url", TARGET_URL},
+    {"Baugruppe", TARGET_COMPONENT},
+    {"Bauteil", TARGET_COMPONENT},
+    {"component", TARGET_COMPONENT},
+    {"Do Not Drive Advisory", TARGET_DO_NOT_DRIVE},
+    {"Park Outside Advisory", TARGET_PARK_OUTSIDE},
+};
+
+enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
+
+/* The words on the left of --map. */
+static const struct reader_column map_keys[] = {
+    {"text", TARGET_TEXT},
+    {"consequence", TARGET_CONSEQUENCE},
+    {"remedy", TARGET_REMEDY},
+    {"notes", TARGET_NOTES},
+    {"title", TARGET_TITLE},
+    {"headline", TARGET_HEADLINE},
+    {"campaign", TARGET_CAMPAIGN},
+    {"authority", TARGET_AUTHORITY},
+    {"make", TARGET_MAKE},
+    {"model", TARGET_MODEL},
+    {"models", TARGET_MODELS},
+    {"years", TARGET_YEARS},
+    {"year_from", TARGET_YEAR_FROM},
+    {"year_to", TARGET_YEAR_TO},
+    {"date", TARGET_DATE},
+    {"affected", TARGET_AFFECTED_WORLD},
+    {"affected_germany", TARGET_AFFECTED_GERMANY},
+    {"phone", TARGET_PHONE},
+    {"url", TARGET_URL},
+    {"component", TARGET_COMPONENT},
+    {"do_not_drive", TARGET_DO_NOT_DRIVE},
+    {"park_outside", TARGET_PARK_OUTSIDE},
+};
+
+enum { MAP_KEY_COUNT = sizeof map_keys / sizeof map_keys[0], MAP_PAIRS = 64 };
+
+static const char delimiters[] = {',', ';', '\t', '|'};
+
+/* --- The map ------------------------------------------------------------------------------- */
+
+struct map {
+    struct reader_column pairs[MAP_PAIRS];
+    size_t count;
+};
+
+static enum reader_target find_key(const char *key)
+{
+    for (size_t i = 0; i < MAP_KEY_COUNT; i++)
+        if (strcmp(map_keys[i].name, key) == 0)
+            return map_keys[i].target;
+    return TARGET_NONE;
+}
+
+static bool bad_map(const char *map, const char *why, struct error *error)
+{
+    struct buffer keys = {0};
+    for (size_t i = 0; i < MAP_KEY_COUNT; i++)
+        buffer_append_format(&keys, "%s%s", i ? ", " : "", map_keys[i].name);
+    error_set(error, ERROR_USAGE, map, "%s", why);
+    error_set_way_out(error, "write text=COLUMN,make=COLUMN; the keys are: %s", buffer_view(&keys).bytes);
+    buffer_free(&keys);
+    return false;
+}
+
+static char *copy_trimmed(struct arena *arena, const char *start, size_t length)
+{
+    return arena_copy(arena, text_trim((struct text_view){start, length}));
+}
+
+/* Takes --map apart; the names live in the arena. */
+static bool read_map(const char *text, struct arena *arena, struct map *map, struct error *error)
+{
+    map->count = 0;
+    for (const char *at = text; at && *at;) {
+        size_t length = strcspn(at, ",");
+        const char *equals = memchr(at, '=', length);
+        if (!equals || map->count == MAP_PAIRS)
+            return bad_map(text, "is no list of KEY=COLUMN", error);
+        size_t key_length = (size_t)(equals - at);
+        const char *key = copy_trimmed(arena, at, key_length);
+        const char *name = copy_trimmed(arena, equals + 1, length - key_length - 1);
+        if (!key || !name)
+            return error_set_memory(error, text);
+        struct reader_column pair = {name, find_key(key)};
+        if (pair.target == TARGET_NONE)
+            return bad_map(text, "has a key this program does not know", error);
+        map->pairs[map->count++] = pair;
+        at += length + (at[length] == ',');
+    }
+    return true;
+}
+
+/* What the user names goes before what the names say. */
+static bool bind_map(struct reader *reader, const struct map *map, struct error *error)
+{
+    for (size_t i = 0; i < map->count; i++)
+        reader_table_unbind(reader, map->pairs[i].target);
+    for (size_t i = 0; i < map->count; i++) {
+        if (reader_table_bind(reader, &map->pairs[i], 1) == 0) {
+            error_set(error, ERROR_USAGE, reader->input.path, "has no column %s", map->pairs[i].name);
+            return error_set_way_out(error, "name the columns in --map as the file's first line does");
+        }
+    }
+    return true;
+}
+
+/* --- The format ---------------------------------------------------------------------------- */
+
+/* Two known names, one of them a text's, are no accident. */
+static bool recognise(struct text_view sample)
+{
+    for (size_t i = 0; i < sizeof delimiters; i++) {
+        size_t texts = 0;
+        while (texts < COLUMN_COUNT && columns[texts].target <= TARGET_NOTES)
+            texts++;
+        if (reader_table_sample_count(sample, delimiters[i], columns, texts) > 0 &&
+            reader_table_sample_count(sample, delimiters[i], columns, COLUMN_COUNT) > 1)
+            return true;
+    }
+    return false;
+}
+
+static char find_delimiter(const struct reader *reader, const struct map *map)
+{
+    struct text_view sample = reader_input_view(&reader->input);
+    size_t best = 0;
+    char delimiter = ',';
+    for (size_t i = 0; i < sizeof delimiters; i++) {
+        size_t found = reader_table_sample_count(sample, delimiters[i], columns, COLUMN_COUNT) +
+                       2 * reader_table_sample_count(sample, delimiters[i], map->pairs, map->count);
+        if (found > best) {
+            best = found;
+            delimiter = delimiters[i];
+        }
+    }
+    return delimiter;
+}
+
+static bool require_text(struct reader *reader, struct error *error)
+{
+    for (int target = TARGET_TITLE; target <= TARGET_NOTES; target++)
+        if (reader_table_has(reader, (enum reader_target)target))
+            return true;
+    error_set(error, ERROR_INPUT, reader->input.path, "has no column that could be a recall's text");
+    return error_set_way_out(error, "name it with --map text=COLUMN");
+}
+
+static bool open_table(struct reader *reader, struct error *error)
+{
+    struct map map;
+    if (!read_map(reader->map, reader->arena, &map, error) ||
+        !reader_table_open(reader, find_delimiter(reader, &map), error))
+        return false;
+    reader_table_bind(reader, columns, COLUMN_COUNT);
+    return bind_map(reader, &map, error) && require_text(reader, error);
+}
+
+static enum reader_result next(struct reader *reader, struct raw_record *record,
+                               struct raw_reject *reject, struct error *error)
+{
+    struct reader_draft draft;
+    enum reader_result result = reader_table_next(reader, &draft, record, reject, error);
+    if (result != READER_RECORD)
+        return result;
+    reject->reason = reader_draft_finish(&draft, record);
+    return reject->reason ? READER_REJECT : READER_RECORD;
+}
+
+const struct reader_format reader_csv = {
+    .name = "csv",
+    .recognise = recognise,
+    .open = open_table,
+    .next = next,
+    .close = reader_table_close,
+};

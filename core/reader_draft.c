@@ -1,0 +1,224 @@
+#include "core/reader_draft.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "core/text.h"
+
+/* Between models in a draft: no cell has it in it, because it stands for white space elsewhere. */
+static const char MODEL_END = '\x1f';
+
+void reader_draft_begin(struct reader_draft *draft, struct reader *reader)
+{
+    *draft = (struct reader_draft){.reader = reader, .day_order = DAY_FIRST};
+    for (size_t i = 0; i < TARGET_COUNT; i++)
+        draft->values[i] = (struct text_view){"", 0};
+}
+
+bool reader_draft_has(const struct reader_draft *draft, enum reader_target target)
+{
+    return draft->values[target].length > 0;
+}
+
+static struct text_view copy(struct reader_draft *draft, struct text_view value)
+{
+    char *bytes = arena_copy(draft->reader->arena, value);
+    return bytes ? (struct text_view){bytes, value.length} : (struct text_view){"", 0};
+}
+
+static void append(struct reader_draft *draft, enum reader_target target, char separator,
+                   struct text_view value)
+{
+    struct text_view *kept = &draft->values[target];
+    if (kept->length == 0) {
+        *kept = copy(draft, value);
+        return;
+    }
+    size_t length = kept->length + 1 + value.length;
+    char *bytes = arena_allocate(draft->reader->arena, length + 1);
+    if (!bytes)
+        return;
+    memcpy(bytes, kept->bytes, kept->length);
+    bytes[kept->length] = separator;
+    memcpy(bytes + kept->length + 1, value.bytes, value.length);
+    *kept = (struct text_view){bytes, length};
+}
+
+/* "U. W." ends the KBA's longer lists: and others. It is no model. */
+static bool is_and_others(struct text_view value)
+{
+    static const char *const words[] = {"U. W.", "U.W.", "U. A.", "U.A."};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (value.length == strlen(words[i]) && strncasecmp(value.bytes, words[i], value.length) == 0)
+            return true;
+    return false;
+}
+
+static void put_models(struct reader_draft *draft, struct text_view list)
+{
+    int depth = 0;
+    size_t start = 0;
+    for (size_t i = 0; i <= list.length; i++) {
+        char c = i < list.length ? list.bytes[i] : ',';
+        depth += c == '(' ? 1 : c == ')' && depth > 0 ? -1 : 0;
+        if (i < list.length && (c != ',' || depth > 0))
+            continue;
+        struct text_view model = text_trim((struct text_view){list.bytes + start, i - start});
+        if (model.length > 0 && !is_and_others(model))
+            append(draft, TARGET_MODEL, MODEL_END, model);
+        start = i + 1;
+    }
+}
+
+void reader_draft_put(struct reader_draft *draft, enum reader_target target, struct text_view value)
+{
+    value = text_trim(value);
+    if (target == TARGET_NONE || reader_is_missing(value))
+        return;
+    if (target == TARGET_DATE_US) {
+        draft->day_order = MONTH_FIRST;
+        target = TARGET_DATE;
+    }
+    if (target == TARGET_MODELS)
+        put_models(draft, value);
+    else if (target == TARGET_MODEL)
+        append(draft, target, MODEL_END, value);
+    else if (target >= TARGET_TEXT && target <= TARGET_NOTES)
+        append(draft, target, '\n', value);
+    else if (!reader_draft_has(draft, target))
+        draft->values[target] = copy(draft, value);
+}
+
+/* --- Into the record ----------------------------------------------------------------------- */
+
+static const char *string_of(const struct reader_draft *draft, enum reader_target target)
+{
+    return reader_draft_has(draft, target) ? draft->values[target].bytes : NULL;
+}
+
+static void join_text(const struct reader_draft *draft, struct raw_record *record)
+{
+    struct buffer *text = &draft->reader->text;
+    for (size_t i = TARGET_TITLE; i <= TARGET_NOTES; i++) {
+        struct text_view part = draft->values[i];
+        if (part.length == 0 ||
+            (i == TARGET_TEXT && text_view_equal(part, draft->values[TARGET_TITLE])))
+            continue;
+        if (text->length > 0)
+            buffer_append_byte(text, '\n');
+        buffer_append_view(text, part);
+    }
+    /* Older rows of some files say nothing but which component is concerned. */
+    if (text->length == 0)
+        buffer_append_view(text, draft->values[TARGET_COMPONENT]);
+    record->text = buffer_view(text);
+}
+
+/* What stands alone is the text and no title of one. */
+static struct text_view find_title(const struct reader_draft *draft)
+{
+    if (reader_draft_has(draft, TARGET_HEADLINE))
+        return draft->values[TARGET_HEADLINE];
+    return reader_draft_has(draft, TARGET_TEXT) ? draft->values[TARGET_TITLE]
+                                                : (struct text_view){"", 0};
+}
+
+static struct range order_years(int from, int to)
+{
+    if (from && to && from > to)
+        return (struct range){to, from};
+    return (struct range){from ? from : to, to ? to : from};
+}
+
+static struct range find_years(const struct reader_draft *draft)
+{
+    const struct text_view *values = draft->values;
+    struct range years = reader_years(values[TARGET_YEARS]);
+    if (!years.from)
+        years = (struct range){reader_year(values[TARGET_YEAR_FROM]), reader_year(values[TARGET_YEAR_TO])};
+    if (!years.from && !years.to)
+        years = (struct range){reader_year(values[TARGET_BUILT_FROM]), reader_year(values[TARGET_BUILT_TO])};
+    return order_years(years.from, years.to);
+}
+
+/* One vehicle for each model; one without a model where only the make is known. */
+static void make_vehicles(const struct reader_draft *draft, struct raw_record *record)
+{
+    struct arena *arena = draft->reader->arena;
+    struct text_view models = draft->values[TARGET_MODEL];
+    if (models.length == 0)
+        models = draft->values[TARGET_MODEL_ELSE];
+    const char *make = string_of(draft, TARGET_MAKE);
+    struct range years = find_years(draft);
+    if (!make && models.length == 0) {
+        record->years = years;
+        return;
+    }
+    size_t count = 1;
+    for (size_t i = 0; i < models.length; i++)
+        count += models.bytes[i] == MODEL_END;
+    struct vehicle *vehicles = arena_allocate_array(arena, count, sizeof *vehicles);
+    if (!vehicles)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        const char *end = models.length ? memchr(models.bytes, MODEL_END, models.length) : NULL;
+        struct text_view model = {models.bytes, end ? (size_t)(end - models.bytes) : models.length};
+        vehicles[i] = (struct vehicle){
+            .make = make, .model = model.length ? arena_copy(arena, model) : NULL, .years = years};
+        models.bytes += model.length + (end ? 1 : 0);
+        models.length -= model.length + (end ? 1 : 0);
+    }
+    record->vehicles = vehicles;
+    record->vehicle_count = count;
+}
+
+static const char *find_date(const struct reader_draft *draft)
+{
+    char date[READER_DATE_BYTES];
+    if (!reader_date(draft->values[TARGET_DATE], draft->day_order, date) &&
+        !reader_date(draft->values[TARGET_DATE_ELSE], draft->day_order, date))
+        return NULL;
+    return arena_copy(draft->reader->arena, text_view_of(date));
+}
+
+static bool is_yes(struct text_view value)
+{
+    static const char *const words[] = {"yes", "ja", "true", "1", "y", "j"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (value.length == strlen(words[i]) && strncasecmp(value.bytes, words[i], value.length) == 0)
+            return true;
+    return false;
+}
+
+/* Strings end at a zero byte, so a value must not have one in it. */
+static bool has_zero_byte(const struct reader_draft *draft)
+{
+    for (size_t i = 0; i < TARGET_COUNT; i++)
+        if (memchr(draft->values[i].bytes, '\0', draft->values[i].length))
+            return true;
+    return false;
+}
+
+const char *reader_draft_finish(struct reader_draft *draft, struct raw_record *record)
+{
+    const struct text_view *values = draft->values;
+    if (has_zero_byte(draft))
+        return "it has NUL bytes in it";
+    join_text(draft, record);
+    if (record->text.length == 0)
+        return "it has no text";
+    record->title = find_title(draft);
+    record->campaign = string_of(draft, TARGET_CAMPAIGN);
+    if (reader_draft_has(draft, TARGET_AUTHORITY))
+        record->authority = values[TARGET_AUTHORITY].bytes;
+    record->date = find_date(draft);
+    record->affected_world = reader_count(values[TARGET_AFFECTED_WORLD]);
+    record->affected_germany = reader_count(values[TARGET_AFFECTED_GERMANY]);
+    record->phone = string_of(draft, TARGET_PHONE);
+    record->url = string_of(draft, TARGET_URL);
+    record->component = string_of(draft, TARGET_COMPONENT);
+    record->advisories = (is_yes(values[TARGET_DO_NOT_DRIVE]) ? ADVISORY_DO_NOT_DRIVE : 0u) |
+                         (is_yes(values[TARGET_PARK_OUTSIDE]) ? ADVISORY_PARK_OUTSIDE : 0u);
+    make_vehicles(draft, record);
+    return NULL;
+}

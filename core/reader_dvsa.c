@@ -1,0 +1,60 @@
+/*
+ * The recalls of the British DVSA: a table of 14 columns in Windows-1252. One row is a campaign with one model and one
+ * range of vehicle numbers or days of production; the vehicle numbers are often prose and are left out.
+ */
+
+#include "core/reader_table.h"
+
+static const struct reader_column columns[] = {
+    {"Launch Date", TARGET_DATE},
+    {"Recalls Number", TARGET_CAMPAIGN},
+    {"Recall Number", TARGET_CAMPAIGN},
+    {"Make", TARGET_MAKE},
+    {"Recalls Model Information", TARGET_MODEL_ELSE},
+    {"Concern", TARGET_TITLE},
+    {"Defect", TARGET_TEXT},
+    {"Remedy", TARGET_REMEDY},
+    {"Vehicle Numbers", TARGET_AFFECTED_WORLD},
+    {"Model", TARGET_MODEL},
+    {"Model(s)", TARGET_MODEL},
+    {"Build Start", TARGET_BUILT_FROM},
+    {"Build End", TARGET_BUILT_TO},
+};
+
+enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
+
+static bool recognise(struct text_view sample)
+{
+    return reader_table_sample_has(sample, "Launch Date") &&
+           (reader_table_sample_has(sample, "Recalls Number") ||
+            reader_table_sample_has(sample, "Recall Number"));
+}
+
+static bool open_table(struct reader *reader, struct error *error)
+{
+    if (!reader_table_open(reader, ',', error))
+        return false;
+    reader_table_bind(reader, columns, COLUMN_COUNT);
+    return reader_table_require(reader, TARGET_CAMPAIGN, "Recalls Number", error);
+}
+
+static enum reader_result next(struct reader *reader, struct raw_record *record,
+                               struct raw_reject *reject, struct error *error)
+{
+    struct reader_draft draft;
+    enum reader_result result = reader_table_next(reader, &draft, record, reject, error);
+    if (result != READER_RECORD)
+        return result;
+    reject->reason = reader_draft_finish(&draft, record);
+    if (!reject->reason && !record->campaign)
+        reject->reason = "it has no Recalls Number";
+    return reject->reason ? READER_REJECT : READER_RECORD;
+}
+
+const struct reader_format reader_dvsa = {
+    .name = "dvsa",
+    .recognise = recognise,
+    .open = open_table,
+    .next = next,
+    .close = reader_table_close,
+};

@@ -1,0 +1,87 @@
+/*
+ * The recall database of the Kraftfahrt-Bundesamt: a table of 18 German columns separated by semicolons. One row is a
+ * campaign of one make; its models stand in one cell.
+ */
+
+#include <string.h>
+
+#include "core/reader_table.h"
+
+static const struct reader_column columns[] = {
+    {"KBA-Referenznummer", TARGET_CAMPAIGN},
+    {"Veröffentlichungsdatum", TARGET_DATE},
+    {"Marke", TARGET_MAKE},
+    {"Modell", TARGET_MODELS},
+    {"Mangelbezeichnung", TARGET_TITLE},
+    {"Produktionszeitraum von", TARGET_BUILT_FROM},
+    {"Produktionszeitraum bis", TARGET_BUILT_TO},
+    {"Hotline des Herstellers", TARGET_PHONE},
+    {"Rückrufseite des Herstellers", TARGET_URL},
+    {"Mangelbeschreibung", TARGET_TEXT},
+    {"Titel der Maßnahme", TARGET_REMEDY},
+    {"Beschreibung der Maßnahme", TARGET_REMEDY},
+    {"Mögliche Eingrenzung der betroffenen Modelle", TARGET_NOTES},
+    {"Bekannte Vorfälle mit Sach- und/oder Personenschäden", TARGET_NOTES},
+    {"Anzahl potentiell betroffene Fahrzeugteile und Fahrzeugzubehör weltweit", TARGET_AFFECTED_WORLD},
+    {"Anzahl potentiell betroffene Fahrzeugteile und Fahrzeugzubehör deutschlandweit",
+     TARGET_AFFECTED_GERMANY},
+};
+
+enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
+
+static bool recognise(struct text_view sample)
+{
+    return reader_table_sample_has(sample, "KBA-Referenznummer");
+}
+
+static bool open_table(struct reader *reader, struct error *error)
+{
+    if (!reader_table_open(reader, ';', error))
+        return false;
+    reader_table_bind(reader, columns, COLUMN_COUNT);
+    return reader_table_require(reader, TARGET_CAMPAIGN, "KBA-Referenznummer", error);
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Up to six digits, an R behind them since 2024. The press pads them with zeros; the number is the same. */
+static const char *tidy_number(const char *number)
+{
+    size_t digits = 0;
+    while (*number == '0' && is_digit(number[1]))
+        number++;
+    while (is_digit(number[digits]))
+        digits++;
+    const char *rest = number + digits;
+    bool valid = digits >= 1 && digits <= 6 && (*rest == '\0' || strcmp(rest, "R") == 0);
+    return valid ? number : NULL;
+}
+
+static enum reader_result next(struct reader *reader, struct raw_record *record,
+                               struct raw_reject *reject, struct error *error)
+{
+    struct reader_draft draft;
+    enum reader_result result = reader_table_next(reader, &draft, record, reject, error);
+    if (result != READER_RECORD)
+        return result;
+    reject->reason = reader_draft_finish(&draft, record);
+    if (!reject->reason && !record->campaign)
+        reject->reason = "it has no KBA-Referenznummer";
+    if (!reject->reason && !(record->campaign = tidy_number(record->campaign)))
+        reject->reason = "its KBA-Referenznummer is no such number";
+    /* The day on which all older ones were entered together. */
+    if (record->date && strcmp(record->date, "2008-01-01") == 0)
+        record->date = NULL;
+    return reject->reason ? READER_REJECT : READER_RECORD;
+}
+
+const struct reader_format reader_kba = {
+    .name = "kba",
+    .recognise = recognise,
+    .open = open_table,
+    .next = next,
+    .close = reader_table_close,
+};

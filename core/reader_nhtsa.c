@@ -1,0 +1,124 @@
+/*
+ * NHTSA's FLAT_RCL: fields separated by TABs, no header, no quoting. Fields were added over the years, so older
+ * files have 22 to 27 of the 29. One row is a campaign with one make, model, model year and component.
+ */
+
+#include <string.h>
+
+#include "core/reader_draft.h"
+
+enum { MIN_FIELDS = 22, MAX_FIELDS = 29 };
+
+/* As the authority's description of the file numbers them, from 0; the rest is of no use here. */
+static const enum reader_target targets[MAX_FIELDS] = {
+    [1] = TARGET_CAMPAIGN,      /* CAMPNO */
+    [2] = TARGET_MAKE,          /* MAKETXT */
+    [3] = TARGET_MODEL,         /* MODELTXT */
+    [4] = TARGET_YEARS,         /* YEARTXT, 9999: unknown */
+    [6] = TARGET_COMPONENT,     /* COMPNAME */
+    [8] = TARGET_BUILT_FROM,    /* BGMAN */
+    [9] = TARGET_BUILT_TO,      /* ENDMAN */
+    [11] = TARGET_AFFECTED_WORLD, /* POTAFF */
+    [12] = TARGET_DATE_ELSE,    /* ODATE, when owners were told; often missing */
+    [15] = TARGET_DATE,         /* RCDATE, when the authority was told */
+    [19] = TARGET_TEXT,         /* DESC_DEFECT */
+    [20] = TARGET_CONSEQUENCE,  /* CONEQUENCE_DEFECT */
+    [21] = TARGET_REMEDY,       /* CORRECTIVE_ACTION */
+    [22] = TARGET_NOTES,        /* NOTES */
+    [27] = TARGET_DO_NOT_DRIVE, /* DO_NOT_DRIVE */
+    [28] = TARGET_PARK_OUTSIDE, /* PARK_OUTSIDE */
+};
+
+static bool take_field(struct text_view *line, struct text_view *field)
+{
+    if (!line->bytes)
+        return false;
+    const char *tab = memchr(line->bytes, '\t', line->length);
+    *field = (struct text_view){line->bytes, tab ? (size_t)(tab - line->bytes) : line->length};
+    *line = tab ? (struct text_view){tab + 1, line->length - field->length - 1}
+                : (struct text_view){NULL, 0};
+    return true;
+}
+
+static size_t count_fields(struct text_view line)
+{
+    size_t count = 0;
+    struct text_view field;
+    while (take_field(&line, &field))
+        count++;
+    return count;
+}
+
+static bool all_digits(struct text_view field)
+{
+    for (size_t i = 0; i < field.length; i++)
+        if (field.bytes[i] < '0' || field.bytes[i] > '9')
+            return false;
+    return field.length > 0;
+}
+
+/* A first line with enough fields, a number in front, and a campaign's number after it. */
+static bool recognise(struct text_view sample)
+{
+    size_t length = 0;
+    while (length < sample.length && sample.bytes[length] != '\n' && sample.bytes[length] != '\r')
+        length++;
+    sample.length = length;
+    if (count_fields(sample) < MIN_FIELDS)
+        return false;
+    struct text_view number, campaign;
+    take_field(&sample, &number);
+    take_field(&sample, &campaign);
+    return all_digits(number) && campaign.length >= 6 && campaign.length <= 12 &&
+           memchr(campaign.bytes, ' ', campaign.length) == NULL;
+}
+
+static const char *read_line(struct reader *reader, struct text_view line, struct raw_record *record)
+{
+    struct reader_draft draft;
+    size_t count = count_fields(line);
+    if (count < MIN_FIELDS)
+        return "it has fewer than 22 fields";
+    if (count > MAX_FIELDS)
+        return "it has more than 29 fields";
+    reader_draft_begin(&draft, reader);
+    struct buffer stored = {0};
+    struct text_view field;
+    for (size_t i = 0; take_field(&line, &field); i++) {
+        buffer_clear(&stored);
+        record->repaired += reader_input_decode(&reader->input, field, &stored);
+        reader_draft_put(&draft, targets[i], buffer_view(&stored));
+    }
+    bool failed = stored.failed;
+    buffer_free(&stored);
+    if (failed)
+        reader->text.failed = true;
+    const char *reason = reader_draft_finish(&draft, record);
+    return reason || record->campaign ? reason : "it has no campaign number";
+}
+
+static enum reader_result next(struct reader *reader, struct raw_record *record,
+                               struct raw_reject *reject, struct error *error)
+{
+    struct text_view line;
+    size_t length;
+    bool whole;
+    do {
+        if (!reader_input_find_line(&reader->input, &line, &length, &whole, error))
+            return READER_ERROR;
+        if (length == 0)
+            return READER_END;
+        if (line.length == 0)
+            reader_input_skip(&reader->input, length);
+    } while (line.length == 0);
+    reader_begin_value(reader, line, record, reject);
+    reject->reason = whole ? read_line(reader, line, record) : "the line is longer than 16 MiB";
+    reader_input_skip(&reader->input, length);
+    return reject->reason ? READER_REJECT : READER_RECORD;
+}
+
+const struct reader_format reader_nhtsa = {
+    .name = "nhtsa",
+    .recognise = recognise,
+    .next = next,
+};

@@ -1,0 +1,215 @@
+#include "core/reader_value.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* No car of an earlier year is recalled, and no later one is built yet. */
+enum { FIRST_YEAR = 1902, LAST_YEAR = 2049 };
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_possible_year(int year)
+{
+    return year >= FIRST_YEAR && year <= LAST_YEAR;
+}
+
+/* --- Dates --------------------------------------------------------------------------------- */
+
+/* The runs of digits at a value's beginning, and what stands between them. */
+struct digit_groups {
+    int numbers[3];
+    size_t lengths[3];
+    char separators[3]; /* behind each group; 0 at the end */
+    size_t count;
+};
+
+static struct digit_groups read_groups(struct text_view value)
+{
+    struct digit_groups groups = {.count = 0};
+    size_t at = 0;
+    while (groups.count < 3 && at < value.length && is_digit(value.bytes[at])) {
+        size_t start = at;
+        int number = 0;
+        for (; at < value.length && is_digit(value.bytes[at]) && at - start < 8; at++)
+            number = number * 10 + (value.bytes[at] - '0');
+        groups.numbers[groups.count] = number;
+        groups.lengths[groups.count] = at - start;
+        groups.separators[groups.count] = at < value.length ? value.bytes[at] : '\0';
+        groups.count++;
+        if (at >= value.length || !strchr("-./", value.bytes[at]))
+            break;
+        at++;
+    }
+    return groups;
+}
+
+static bool write_date(int year, int month, int day, char date[READER_DATE_BYTES])
+{
+    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (!is_possible_year(year) || month < 1 || month > 12 || day < 1 || day > days[month - 1])
+        return false;
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    if (month == 2 && day == 29 && !leap)
+        return false;
+    snprintf(date, READER_DATE_BYTES, "%04d-%02d-%02d", year % 10000, month % 100, day % 100);
+    return true;
+}
+
+/* Two digits of a year: no authority's file reaches back beyond 1966. */
+static int full_year(int year, size_t digits)
+{
+    if (digits != 2)
+        return digits == 4 ? year : 0;
+    return year < 66 ? 2000 + year : 1900 + year;
+}
+
+/* Milliseconds since 1970 to a day, after Howard Hinnant's civil_from_days. */
+static bool write_milliseconds(int64_t milliseconds, char date[READER_DATE_BYTES])
+{
+    const int64_t day_milliseconds = INT64_C(86400000);
+    int64_t days = milliseconds / day_milliseconds - (milliseconds % day_milliseconds < 0);
+    if (days < -25000 || days > 30000)
+        return false;
+    days += 719468;
+    int64_t era = days / 146097, day_of_era = days - era * 146097;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t month_index = (5 * day_of_year + 2) / 153;
+    int month = (int)(month_index < 10 ? month_index + 3 : month_index - 9);
+    int year = (int)(year_of_era + era * 400 + (month <= 2));
+    return write_date(year, month, (int)(day_of_year - (153 * month_index + 2) / 5 + 1), date);
+}
+
+/* /Date(977115600000-0500)/: the day is that of the zone named. */
+static bool read_milliseconds(struct text_view value, char date[READER_DATE_BYTES])
+{
+    char text[64];
+    if (value.length >= sizeof text)
+        return false;
+    memcpy(text, value.bytes, value.length);
+    text[value.length] = '\0';
+    long long milliseconds;
+    int zone = 0;
+    if (sscanf(text, "/Date(%15lld%5d)/", &milliseconds, &zone) < 1)
+        return false;
+    int64_t minutes = zone / 100 * 60 + zone % 100;
+    return write_milliseconds(milliseconds + minutes * 60000, date);
+}
+
+static bool write_partial(const struct digit_groups *groups, char date[READER_DATE_BYTES])
+{
+    int year = groups->numbers[0], month = groups->numbers[1];
+    if (!is_possible_year(year))
+        return false;
+    if (groups->count == 1) {
+        snprintf(date, READER_DATE_BYTES, "%04d", year % 10000);
+        return true;
+    }
+    if (month < 1 || month > 12)
+        return false;
+    snprintf(date, READER_DATE_BYTES, "%04d-%02d", year % 10000, month % 100);
+    return true;
+}
+
+bool reader_date(struct text_view value, enum reader_day_order order, char date[READER_DATE_BYTES])
+{
+    if (value.length > 6 && memcmp(value.bytes, "/Date(", 6) == 0)
+        return read_milliseconds(value, date);
+    struct digit_groups groups = read_groups(value);
+    const int *numbers = groups.numbers;
+    if (groups.count == 1 && groups.lengths[0] == 8 && !groups.separators[0])
+        return write_date(numbers[0] / 10000, numbers[0] / 100 % 100, numbers[0] % 100, date);
+    if (groups.count == 3 && groups.lengths[0] == 4)
+        return write_date(numbers[0], numbers[1], numbers[2], date);
+    if (groups.count == 3 && groups.lengths[0] <= 2) {
+        int year = full_year(numbers[2], groups.lengths[2]);
+        bool month_first = order == MONTH_FIRST && groups.separators[0] == '/';
+        return write_date(year, numbers[month_first ? 0 : 1], numbers[month_first ? 1 : 0], date);
+    }
+    bool ends = groups.count > 0 && !groups.separators[groups.count - 1];
+    return ends && groups.count <= 2 && groups.lengths[0] == 4 && write_partial(&groups, date);
+}
+
+/* --- Years --------------------------------------------------------------------------------- */
+
+int reader_year(struct text_view value)
+{
+    char date[READER_DATE_BYTES];
+    if (value.length > 4 && reader_date(value, DAY_FIRST, date))
+        value = (struct text_view){date, 4};
+    int year = 0;
+    for (size_t i = 0; i < 4; i++) {
+        if (i >= value.length || !is_digit(value.bytes[i]))
+            return 0;
+        year = year * 10 + (value.bytes[i] - '0');
+    }
+    return is_possible_year(year) ? year : 0;
+}
+
+struct range reader_years(struct text_view value)
+{
+    struct range years = {reader_year(value), 0};
+    years.to = years.from;
+    /* The second year is a run of exactly four digits behind the first one. */
+    for (size_t i = 5; years.from && i + 4 <= value.length; i++) {
+        struct text_view rest = {value.bytes + i, 4};
+        bool begins = !is_digit(value.bytes[i - 1]);
+        bool ends = i + 4 == value.length || !is_digit(value.bytes[i + 4]);
+        if (begins && ends && reader_year(rest)) {
+            years.to = reader_year(rest);
+            break;
+        }
+    }
+    return years;
+}
+
+/* --- Numbers ------------------------------------------------------------------------------- */
+
+/* The length without decimals that are all zero: a separator and one or two zeros at the end. */
+static size_t without_decimals(struct text_view value)
+{
+    size_t end = value.length, zeros = 0;
+    while (end > 0 && value.bytes[end - 1] == '0' && zeros < 3) {
+        end--;
+        zeros++;
+    }
+    bool decimals = end > 0 && zeros < 3 && zeros > 0 && strchr(".,", value.bytes[end - 1]);
+    return decimals ? end - 1 : value.length;
+}
+
+int64_t reader_count(struct text_view value)
+{
+    value.length = without_decimals(value);
+    int64_t count = 0;
+    size_t group = 0, digits = 0;
+    bool grouped = false;
+    for (size_t i = 0; i < value.length; i++) {
+        char c = value.bytes[i];
+        if (is_digit(c)) {
+            count = count * 10 + (c - '0');
+            group++;
+            if (++digits > 12)
+                return -1;
+        } else if (strchr(".,' ", c) && digits > 0 && (grouped ? group == 3 : group <= 3)) {
+            grouped = true;
+            group = 0;
+        } else {
+            return -1;
+        }
+    }
+    return digits > 0 && (!grouped || group == 3) ? count : -1;
+}
+
+bool reader_is_missing(struct text_view value)
+{
+    static const char *const words[] = {"N/A", "null", "-"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (value.length == strlen(words[i]) && strncasecmp(value.bytes, words[i], value.length) == 0)
+            return true;
+    return value.length == 0;
+}

@@ -1,0 +1,40 @@
+#ifndef RUECKRUF_CORE_READER_VALUE_H
+#define RUECKRUF_CORE_READER_VALUE_H
+
+/*
+ * Single values as the authorities write them: dates, years, numbers. Pure; what can't be read, or can't be true,
+ * is unknown.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/memory.h"
+#include "core/recall.h"
+
+enum reader_day_order { DAY_FIRST, MONTH_FIRST };
+
+/* Large enough for YYYY-MM-DD. */
+enum { READER_DATE_BYTES = 11 };
+
+/*
+ * Reads YYYY-MM-DD (also with a time behind it), YYYY-MM, YYYY, YYYYMMDD, DD.MM.YYYY, DD/MM/YYYY, DD/MM/YY (order says
+ * whether the month comes first) and /Date(milliseconds+zone)/, and writes YYYY-MM-DD, YYYY-MM or YYYY. False when it is
+ * none, no day of the calendar, or of a year that no recall can be of: so the authorities' signs for
+ * "unknown" (19010101, 11111111, 19000101) are.
+ */
+bool reader_date(struct text_view value, enum reader_day_order order, char date[READER_DATE_BYTES]);
+
+/* The year of a date, or the four digits that a value begins with; 0 when unknown (9999 too). */
+int reader_year(struct text_view value);
+
+/* "2005", "2005-2009", "2005 – 2009"; unknown ends are 0. */
+struct range reader_years(struct text_view value);
+
+/* "375", "40,915.00", "1.234.567", "12 000"; -1 when it is no such number. */
+int64_t reader_count(struct text_view value);
+
+/* An empty value, or the words that stand for one: "N/A", "null", "-". */
+bool reader_is_missing(struct text_view value);
+
+#endif

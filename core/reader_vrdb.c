@@ -1,0 +1,54 @@
+/*
+ * Transport Canada's Vehicle Recalls Database: a table of 15 or 17 quoted columns, cells of several lines, texts in English
+ * and French. One row is a campaign with one make, model and model year.
+ */
+
+#include "core/reader_table.h"
+
+static const struct reader_column columns[] = {
+    {"RECALL_NUMBER_NUM", TARGET_CAMPAIGN},
+    {"YEAR", TARGET_YEARS},
+    {"MAKE_NAME_NM", TARGET_MAKE},
+    {"MODEL_NAME_NM", TARGET_MODEL},
+    {"UNIT_AFFECTED_NBR", TARGET_AFFECTED_WORLD},
+    {"SYSTEM_TYPE_ETXT", TARGET_COMPONENT},
+    {"COMMENT_ETXT", TARGET_TEXT},
+    {"COMMENT_FTXT", TARGET_TEXT},
+    {"RECALL_DATE_DTE", TARGET_DATE},
+};
+
+enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
+
+static bool recognise(struct text_view sample)
+{
+    return reader_table_sample_has(sample, "RECALL_NUMBER_NUM");
+}
+
+static bool open_table(struct reader *reader, struct error *error)
+{
+    if (!reader_table_open(reader, ',', error))
+        return false;
+    reader_table_bind(reader, columns, COLUMN_COUNT);
+    return reader_table_require(reader, TARGET_CAMPAIGN, "RECALL_NUMBER_NUM", error);
+}
+
+static enum reader_result next(struct reader *reader, struct raw_record *record,
+                               struct raw_reject *reject, struct error *error)
+{
+    struct reader_draft draft;
+    enum reader_result result = reader_table_next(reader, &draft, record, reject, error);
+    if (result != READER_RECORD)
+        return result;
+    reject->reason = reader_draft_finish(&draft, record);
+    if (!reject->reason && !record->campaign)
+        reject->reason = "it has no RECALL_NUMBER_NUM";
+    return reject->reason ? READER_REJECT : READER_RECORD;
+}
+
+const struct reader_format reader_vrdb = {
+    .name = "vrdb",
+    .recognise = recognise,
+    .open = open_table,
+    .next = next,
+    .close = reader_table_close,
+};
