@@ -7,7 +7,8 @@
 
 /* In the order in which they are asked: the list that takes any text comes last. */
 static const struct reader_format *const formats[] = {
-    &reader_jsonl, &reader_kba, &reader_nhtsa, &reader_dvsa, &reader_vrdb, &reader_csv, &reader_adac,
+    &reader_jsonl, &reader_kba, &reader_nhtsa, &reader_dvsa,
+    &reader_vrdb,  &reader_csv, &reader_adac,
 };
 
 const char *const reader_formats[] = {"adac", "kba", "nhtsa", "dvsa", "vrdb", "csv", "jsonl", NULL};
@@ -46,7 +47,8 @@ static bool choose_format(struct reader *reader, const char *name, struct error 
             return true;
         }
     }
-    error_set(error, ERROR_INPUT, reader->input.path, "is no recall file of a kind this program knows");
+    error_set(error, ERROR_INPUT, reader->input.path,
+              "is no recall file of a kind this program knows");
     return error_set_way_out(error, "name its format with --format");
 }
 

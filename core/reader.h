@@ -5,8 +5,8 @@
  * A recall file as a stream of raw records. One small file per format, each with one row in the
  * table of readers; the import knows only this header.
  *
- * A reader never classifies and never drops anything silently: every value (row, line, object) of the file
- * becomes a record or a reject.
+ * A reader never classifies and never drops anything silently: every value (row, line, object) of
+ * the file becomes a record or a reject.
  */
 
 #include <stdbool.h>
@@ -19,14 +19,14 @@
 
 /* One value of a file. Strings are stored text (valid UTF-8), borrowed until the next call. */
 struct raw_record {
-    size_t position;          /* number of the value in the file, from 0 */
-    struct text_view raw;     /* its bytes in the file as they were, white space at its ends included */
-    struct text_view text;    /* the recall's text, trimmed: its parts joined by line breaks */
-    struct text_view title;   /* the campaign's own title; empty when there is none */
-    const char *authority;    /* "adac", "kba", … */
-    const char *campaign;     /* NULL when the source numbers nothing: then the text is the identity */
-    bool may_be_note;         /* a list that mixes recalls and completion notes */
-    const char *date;         /* YYYY-MM-DD, YYYY-MM or YYYY; NULL */
+    size_t position;      /* number of the value in the file, from 0 */
+    struct text_view raw; /* its bytes in the file as they were, white space at its ends included */
+    struct text_view text;  /* the recall's text, trimmed: its parts joined by line breaks */
+    struct text_view title; /* the campaign's own title; empty when there is none */
+    const char *authority;  /* "adac", "kba", … */
+    const char *campaign; /* NULL when the source numbers nothing: then the text is the identity */
+    bool may_be_note;     /* a list that mixes recalls and completion notes */
+    const char *date;     /* YYYY-MM-DD, YYYY-MM or YYYY; NULL */
     const struct vehicle *vehicles;
     size_t vehicle_count;
     struct range years;       /* of production; {0, 0} unknown */
@@ -41,11 +41,11 @@ struct raw_record {
 
 /* A value that can't be used. */
 struct raw_reject {
-    size_t line;            /* from 1 */
-    uint64_t offset_bytes;  /* of its first byte in the file */
-    struct text_view raw;   /* its bytes as they were */
-    const char *reason;     /* English, one clause; interface texts translate it */
-    bool keeps_bytes;       /* of a list that can be written out again: its bytes are kept all the same */
+    size_t line;           /* from 1 */
+    uint64_t offset_bytes; /* of its first byte in the file */
+    struct text_view raw;  /* its bytes as they were */
+    const char *reason;    /* English, one clause; interface texts translate it */
+    bool keeps_bytes; /* of a list that can be written out again: its bytes are kept all the same */
 };
 
 enum reader_result { READER_RECORD, READER_REJECT, READER_END, READER_ERROR };
@@ -59,9 +59,9 @@ struct reader_options {
 };
 
 /*
- * Opens path ("-" is standard input) and finds out what it is, from its content. The file is read as
- * a stream; pipes serve as well. Fails with ERROR_INPUT for a directory, an empty file, a file that is no
- * text, a format that can't be recognised: the error says which.
+ * Opens path ("-" is standard input) and finds out what it is, from its content. The file is read
+ * as a stream; pipes serve as well. Fails with ERROR_INPUT for a directory, an empty file, a file
+ * that is no text, a format that can't be recognised: the error says which.
  */
 bool reader_open(const char *path, const struct reader_options *options, struct reader **reader,
                  struct error *error);
@@ -70,8 +70,8 @@ bool reader_open(const char *path, const struct reader_options *options, struct 
 enum reader_result reader_next(struct reader *reader, struct raw_record *record,
                                struct raw_reject *reject, struct error *error);
 
-const char *reader_format(const struct reader *reader);   /* "adac" … */
-const char *reader_encoding(const struct reader *reader); /* "UTF-8" … as found so far */
+const char *reader_format(const struct reader *reader);    /* "adac" … */
+const char *reader_encoding(const struct reader *reader);  /* "UTF-8" … as found so far */
 uint64_t reader_offset_bytes(const struct reader *reader); /* how far it has read */
 uint64_t reader_size_bytes(const struct reader *reader);   /* 0 when unknown (a pipe) */
 void reader_close(struct reader *reader);

@@ -1,6 +1,7 @@
 /*
- * Lists in the manner of the ADAC's recall pages: values joined by " ; ", nothing else. A value may have
- * blank lines and bare semicolons in it; joining all values again gives the file, byte for byte.
+ * Lists in the manner of the ADAC's recall pages: values joined by " ; ", nothing else. A value may
+ * have blank lines and bare semicolons in it; joining all values again gives the file, byte for
+ * byte.
  */
 
 #include <string.h>
@@ -72,7 +73,8 @@ static enum reader_result next(struct reader *reader, struct raw_record *record,
     reader_begin_value(reader, raw, record, reject);
     reject->keeps_bytes = true;
     size_t rest = reader_input_view(&reader->input).length - length;
-    bool separated = rest >= SEPARATOR_BYTES && memcmp(raw.bytes + length, separator, SEPARATOR_BYTES) == 0;
+    bool separated =
+        rest >= SEPARATOR_BYTES && memcmp(raw.bytes + length, separator, SEPARATOR_BYTES) == 0;
     reader->state = separated ? reader : NULL;
     reader_input_skip(&reader->input, length + (separated ? SEPARATOR_BYTES : 0));
     record->may_be_note = true;

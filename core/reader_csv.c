@@ -1,7 +1,7 @@
 /*
- * Any table with a header: comma, semicolon, TAB or | between its cells. Columns are found by their names, German or
- * English, in the list below, or given with --map. One row is a recall, or a campaign with one of its vehicles when
- * there is a column for the campaign.
+ * Any table with a header: comma, semicolon, TAB or | between its cells. Columns are found by their
+ * names, German or English, in the list below, or given with --map. One row is a recall, or a
+ * campaign with one of its vehicles when there is a column for the campaign.
  */
 
 #include <stdlib.h>
@@ -10,7 +10,8 @@
 #include "core/reader_table.h"
 #include "core/text.h"
 
-/* The names that are understood. Among them those of data.transportation.gov and of the EU's Safety Gate. */
+/* The names that are understood. Among them those of data.transportation.gov and of the EU's Safety
+ * Gate. */
 static const struct reader_column columns[] = {
     {"text", TARGET_TEXT},
     {"Beschreibung", TARGET_TEXT},
@@ -152,7 +153,8 @@ static bool bad_map(const char *map, const char *why, struct error *error)
     for (size_t i = 0; i < MAP_KEY_COUNT; i++)
         buffer_append_format(&keys, "%s%s", i ? ", " : "", map_keys[i].name);
     error_set(error, ERROR_USAGE, map, "%s", why);
-    error_set_way_out(error, "write text=COLUMN,make=COLUMN; the keys are: %s", buffer_view(&keys).bytes);
+    error_set_way_out(error, "write text=COLUMN,make=COLUMN; the keys are: %s",
+                      buffer_view(&keys).bytes);
     buffer_free(&keys);
     return false;
 }
@@ -192,8 +194,10 @@ static bool bind_map(struct reader *reader, const struct map *map, struct error 
         reader_table_unbind(reader, map->pairs[i].target);
     for (size_t i = 0; i < map->count; i++) {
         if (reader_table_bind(reader, &map->pairs[i], 1) == 0) {
-            error_set(error, ERROR_USAGE, reader->input.path, "has no column %s", map->pairs[i].name);
-            return error_set_way_out(error, "name the columns in --map as the file's first line does");
+            error_set(error, ERROR_USAGE, reader->input.path, "has no column %s",
+                      map->pairs[i].name);
+            return error_set_way_out(error,
+                                     "name the columns in --map as the file's first line does");
         }
     }
     return true;
@@ -236,7 +240,8 @@ static bool require_text(struct reader *reader, struct error *error)
     for (int target = TARGET_TITLE; target <= TARGET_NOTES; target++)
         if (reader_table_has(reader, (enum reader_target)target))
             return true;
-    error_set(error, ERROR_INPUT, reader->input.path, "has no column that could be a recall's text");
+    error_set(error, ERROR_INPUT, reader->input.path,
+              "has no column that could be a recall's text");
     return error_set_way_out(error, "name it with --map text=COLUMN");
 }
 

@@ -49,7 +49,8 @@ static bool is_and_others(struct text_view value)
 {
     static const char *const words[] = {"U. W.", "U.W.", "U. A.", "U.A."};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (value.length == strlen(words[i]) && strncasecmp(value.bytes, words[i], value.length) == 0)
+        if (value.length == strlen(words[i]) &&
+            strncasecmp(value.bytes, words[i], value.length) == 0)
             return true;
     return false;
 }
@@ -135,9 +136,11 @@ static struct range find_years(const struct reader_draft *draft)
     const struct text_view *values = draft->values;
     struct range years = reader_years(values[TARGET_YEARS]);
     if (!years.from)
-        years = (struct range){reader_year(values[TARGET_YEAR_FROM]), reader_year(values[TARGET_YEAR_TO])};
+        years = (struct range){reader_year(values[TARGET_YEAR_FROM]),
+                               reader_year(values[TARGET_YEAR_TO])};
     if (!years.from && !years.to)
-        years = (struct range){reader_year(values[TARGET_BUILT_FROM]), reader_year(values[TARGET_BUILT_TO])};
+        years = (struct range){reader_year(values[TARGET_BUILT_FROM]),
+                               reader_year(values[TARGET_BUILT_TO])};
     return order_years(years.from, years.to);
 }
 
@@ -185,7 +188,8 @@ static bool is_yes(struct text_view value)
 {
     static const char *const words[] = {"yes", "ja", "true", "1", "y", "j"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (value.length == strlen(words[i]) && strncasecmp(value.bytes, words[i], value.length) == 0)
+        if (value.length == strlen(words[i]) &&
+            strncasecmp(value.bytes, words[i], value.length) == 0)
             return true;
     return false;
 }

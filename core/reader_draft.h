@@ -2,8 +2,8 @@
 #define RUECKRUF_CORE_READER_DRAFT_H
 
 /*
- * A row on its way to a record: its cells are put where they belong, whatever the format calls them, and then
- * made one record.
+ * A row on its way to a record: its cells are put where they belong, whatever the format calls
+ * them, and then made one record.
  */
 
 #include "core/reader_format.h"
@@ -14,24 +14,24 @@ enum reader_target {
     TARGET_NONE,
     TARGET_CAMPAIGN,
     TARGET_AUTHORITY,
-    TARGET_HEADLINE,    /* a title that is no part of the text */
-    TARGET_TITLE,       /* a title that is its first part */
-    TARGET_TEXT,        /* the text's parts, in this order */
+    TARGET_HEADLINE, /* a title that is no part of the text */
+    TARGET_TITLE,    /* a title that is its first part */
+    TARGET_TEXT,     /* the text's parts, in this order */
     TARGET_CONSEQUENCE,
     TARGET_REMEDY,
     TARGET_NOTES,
     TARGET_MAKE,
-    TARGET_MODEL,       /* one */
-    TARGET_MODELS,      /* several, joined by commas */
-    TARGET_MODEL_ELSE,  /* where there is no other */
-    TARGET_YEARS,       /* model years: "2005", "2005-2009" */
+    TARGET_MODEL,      /* one */
+    TARGET_MODELS,     /* several, joined by commas */
+    TARGET_MODEL_ELSE, /* where there is no other */
+    TARGET_YEARS,      /* model years: "2005", "2005-2009" */
     TARGET_YEAR_FROM,
     TARGET_YEAR_TO,
-    TARGET_BUILT_FROM,  /* dates of production, where there are no model years */
+    TARGET_BUILT_FROM, /* dates of production, where there are no model years */
     TARGET_BUILT_TO,
     TARGET_DATE,
-    TARGET_DATE_US,     /* likewise, the month first */
-    TARGET_DATE_ELSE,   /* where there is no other */
+    TARGET_DATE_US,   /* likewise, the month first */
+    TARGET_DATE_ELSE, /* where there is no other */
     TARGET_AFFECTED_WORLD,
     TARGET_AFFECTED_GERMANY,
     TARGET_PHONE,
@@ -51,16 +51,17 @@ struct reader_draft {
 void reader_draft_begin(struct reader_draft *draft, struct reader *reader);
 
 /*
- * Puts a cell of stored text where it belongs, without white space at its ends; missing ones are passed over. Parts
- * of the text and models may come several times, of the rest the first counts.
+ * Puts a cell of stored text where it belongs, without white space at its ends; missing ones are
+ * passed over. Parts of the text and models may come several times, of the rest the first counts.
  */
-void reader_draft_put(struct reader_draft *draft, enum reader_target target, struct text_view value);
+void reader_draft_put(struct reader_draft *draft, enum reader_target target,
+                      struct text_view value);
 
 bool reader_draft_has(const struct reader_draft *draft, enum reader_target target);
 
 /*
- * Fills the record's fields; those that the draft has nothing for stay as they are. Returns NULL, or
- * why no record can be made: a reason for raw_reject.
+ * Fills the record's fields; those that the draft has nothing for stay as they are. Returns NULL,
+ * or why no record can be made: a reason for raw_reject.
  */
 const char *reader_draft_finish(struct reader_draft *draft, struct raw_record *record);
 

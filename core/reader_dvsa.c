@@ -1,6 +1,7 @@
 /*
- * The recalls of the British DVSA: a table of 14 columns in Windows-1252. One row is a campaign with one model and one
- * range of vehicle numbers or days of production; the vehicle numbers are often prose and are left out.
+ * The recalls of the British DVSA: a table of 14 columns in Windows-1252. One row is a campaign
+ * with one model and one range of vehicle numbers or days of production; the vehicle numbers are
+ * often prose and are left out.
  */
 
 #include "core/reader_table.h"

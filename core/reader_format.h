@@ -8,7 +8,8 @@
 
 struct reader_format {
     const char *name;
-    /* Whether the beginning of a file looks like this format. The first row that says yes has it. */
+    /* Whether the beginning of a file looks like this format. The first row that says yes has it.
+     */
     bool (*recognise)(struct text_view sample);
     /* Makes the reader's state; may read on and take what stands before the first value. */
     bool (*open)(struct reader *reader, struct error *error);
@@ -36,8 +37,9 @@ extern const struct reader_format reader_nhtsa;
 extern const struct reader_format reader_vrdb;
 
 /*
- * Begins the value whose bytes are raw, at the window's front: a record with nothing in it but its position,
- * which counts up, and a reject with its place and no reason yet. To be called before the window moves on.
+ * Begins the value whose bytes are raw, at the window's front: a record with nothing in it but its
+ * position, which counts up, and a reject with its place and no reason yet. To be called before the
+ * window moves on.
  */
 void reader_begin_value(struct reader *reader, struct text_view raw, struct raw_record *record,
                         struct raw_reject *reject);

@@ -69,8 +69,8 @@ void reader_input_skip(struct reader_input *input, size_t length)
     input->offset += length;
 }
 
-bool reader_input_find_line(struct reader_input *input, struct text_view *line, size_t *length, bool *whole,
-                            struct error *error)
+bool reader_input_find_line(struct reader_input *input, struct text_view *line, size_t *length,
+                            bool *whole, struct error *error)
 {
     size_t searched = 0;
     for (size_t wanted = 64 * 1024;; wanted *= 2) {
@@ -116,9 +116,12 @@ static bool set_named_encoding(struct reader_input *input, const char *name, str
         const char *name;
         enum reader_encoding encoding;
     } names[] = {
-        {"UTF-8", READER_UTF8},           {"UTF8", READER_UTF8},
-        {"Windows-1252", READER_WINDOWS_1252}, {"CP1252", READER_WINDOWS_1252},
-        {"ISO-8859-1", READER_WINDOWS_1252},   {"Latin1", READER_WINDOWS_1252},
+        {"UTF-8", READER_UTF8},
+        {"UTF8", READER_UTF8},
+        {"Windows-1252", READER_WINDOWS_1252},
+        {"CP1252", READER_WINDOWS_1252},
+        {"ISO-8859-1", READER_WINDOWS_1252},
+        {"Latin1", READER_WINDOWS_1252},
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcasecmp(name, names[i].name) == 0) {
@@ -211,17 +214,18 @@ static bool check_kind(struct reader_input *input, struct error *error)
     if (sample.length == 0)
         return refuse(input, "is empty", "nothing was imported from it", error);
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (sample.length >= kinds[i].length && memcmp(sample.bytes, kinds[i].magic, kinds[i].length) == 0)
+        if (sample.length >= kinds[i].length &&
+            memcmp(sample.bytes, kinds[i].magic, kinds[i].length) == 0)
             return refuse(input, kinds[i].why, kinds[i].way_out, error);
     size_t zeros = 0;
     for (size_t i = 0; i < sample.length; i++)
         zeros += sample.bytes[i] == '\0';
     if (zeros > sample.length / 4)
-        return refuse(input, "is not a text (it may be in UTF-16)", "recall files are text in UTF-8 or Windows-1252",
-                      error);
+        return refuse(input, "is not a text (it may be in UTF-16)",
+                      "recall files are text in UTF-8 or Windows-1252", error);
     if (zeros > 0)
-        return refuse(input, "is not a text: it has NUL bytes", "recall files are text in UTF-8 or Windows-1252",
-                      error);
+        return refuse(input, "is not a text: it has NUL bytes",
+                      "recall files are text in UTF-8 or Windows-1252", error);
     return true;
 }
 
@@ -246,7 +250,8 @@ static bool open_descriptor(struct reader_input *input, const char *path, struct
 bool reader_input_open(struct reader_input *input, const char *path, const char *encoding,
                        struct error *error)
 {
-    *input = (struct reader_input){.descriptor = -1, .line = 1, .line_break = '\n', .path = strdup(path)};
+    *input = (struct reader_input){
+        .descriptor = -1, .line = 1, .line_break = '\n', .path = strdup(path)};
     if (!input->path)
         return error_set_memory(error, path);
     if (!open_descriptor(input, path, error) || !reader_input_fill(input, SAMPLE_BYTES, error) ||
@@ -272,7 +277,8 @@ void reader_input_close(struct reader_input *input)
     *input = (struct reader_input){.descriptor = -1};
 }
 
-size_t reader_input_decode(const struct reader_input *input, struct text_view raw, struct buffer *stored)
+size_t reader_input_decode(const struct reader_input *input, struct text_view raw,
+                           struct buffer *stored)
 {
     return input->encoding == READER_UTF8 ? text_repair(raw, stored)
                                           : text_from_windows_1252(raw, stored);

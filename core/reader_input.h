@@ -2,8 +2,8 @@
 #define RUECKRUF_CORE_READER_INPUT_H
 
 /*
- * The bytes of a file as a stream with a window: what readers of formats stand on. Knows where it is (byte,
- * line) and in which encoding the bytes are. Never holds more than the window.
+ * The bytes of a file as a stream with a window: what readers of formats stand on. Knows where it
+ * is (byte, line) and in which encoding the bytes are. Never holds more than the window.
  */
 
 #include <stdbool.h>
@@ -19,16 +19,16 @@ struct reader_input {
     char *path;
     int descriptor;
     bool is_standard;
-    char *window;       /* bytes read and not yet taken begin at start */
+    char *window; /* bytes read and not yet taken begin at start */
     size_t capacity;
     size_t start;
     size_t end;
-    bool at_end;        /* the file has no more bytes than the window */
-    uint64_t offset;    /* in the file, of window[start] */
-    size_t line;        /* of window[start], from 1 */
-    char line_break;    /* what ends a line: \n, in files that know only \r that */
-    bool in_long_line;  /* the next line found is the rest of one that was too long */
-    uint64_t size;      /* of the file; 0: unknown */
+    bool at_end;       /* the file has no more bytes than the window */
+    uint64_t offset;   /* in the file, of window[start] */
+    size_t line;       /* of window[start], from 1 */
+    char line_break;   /* what ends a line: \n, in files that know only \r that */
+    bool in_long_line; /* the next line found is the rest of one that was too long */
+    uint64_t size;     /* of the file; 0: unknown */
     enum reader_encoding encoding;
 };
 
@@ -36,9 +36,9 @@ struct reader_input {
 enum { READER_VALUE_BYTES = 16 * 1024 * 1024 };
 
 /*
- * Opens path ("-": standard input) and settles the encoding: the one named, else UTF-8 when all bytes are
- * (of a pipe: the first ones), else Windows-1252. A byte order mark is skipped. ERROR_INPUT for
- * directories, empty files and what is no text.
+ * Opens path ("-": standard input) and settles the encoding: the one named, else UTF-8 when all
+ * bytes are (of a pipe: the first ones), else Windows-1252. A byte order mark is skipped.
+ * ERROR_INPUT for directories, empty files and what is no text.
  */
 bool reader_input_open(struct reader_input *input, const char *path, const char *encoding,
                        struct error *error);
@@ -48,12 +48,12 @@ void reader_input_close(struct reader_input *input);
 bool reader_input_fill(struct reader_input *input, size_t size, struct error *error);
 
 /*
- * Finds the next line: its bytes without its line break in *line, with it in *length. A line that is longer than
- * READER_VALUE_BYTES comes in pieces, *whole false for each. At the file's end *length is 0. The line
- * is not taken. False: an error.
+ * Finds the next line: its bytes without its line break in *line, with it in *length. A line that
+ * is longer than READER_VALUE_BYTES comes in pieces, *whole false for each. At the file's end
+ * *length is 0. The line is not taken. False: an error.
  */
-bool reader_input_find_line(struct reader_input *input, struct text_view *line, size_t *length, bool *whole,
-                            struct error *error);
+bool reader_input_find_line(struct reader_input *input, struct text_view *line, size_t *length,
+                            bool *whole, struct error *error);
 
 /* What the window holds; valid until the next fill. */
 struct text_view reader_input_view(const struct reader_input *input);
@@ -62,6 +62,7 @@ struct text_view reader_input_view(const struct reader_input *input);
 void reader_input_skip(struct reader_input *input, size_t length);
 
 /* Appends raw bytes as stored text in UTF-8; returns how many characters were no valid text. */
-size_t reader_input_decode(const struct reader_input *input, struct text_view raw, struct buffer *stored);
+size_t reader_input_decode(const struct reader_input *input, struct text_view raw,
+                           struct buffer *stored);
 
 #endif

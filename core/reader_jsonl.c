@@ -1,7 +1,7 @@
 /*
- * Recalls as JSON: one object a line, as "export --json" writes them, or the one answer of NHTSA's programming
- * interface, whose objects stand in an array. SQLite's own functions read the JSON, in a database that is never
- * written to.
+ * Recalls as JSON: one object a line, as "export --json" writes them, or the one answer of NHTSA's
+ * programming interface, whose objects stand in an array. SQLite's own functions read the JSON, in
+ * a database that is never written to.
  */
 
 #include <stdlib.h>
@@ -49,10 +49,11 @@ enum shape { SHAPE_NONE, SHAPE_OBJECT, SHAPE_DOCUMENT };
 
 struct json {
     sqlite3 *database;
-    sqlite3_stmt *check;    /* what ?1 is: enum shape */
-    sqlite3_stmt *members;  /* of the object ?1 */
-    sqlite3_stmt *elements; /* of the array in the document ?1; being stepped through when is_document */
-    struct buffer line;     /* as UTF-8 */
+    sqlite3_stmt *check;   /* what ?1 is: enum shape */
+    sqlite3_stmt *members; /* of the object ?1 */
+    sqlite3_stmt
+        *elements; /* of the array in the document ?1; being stepped through when is_document */
+    struct buffer line; /* as UTF-8 */
     bool is_document;
 };
 
@@ -115,8 +116,8 @@ static bool prepare(struct json *json)
 }
 
 /*
- * Whether all there is is one document with an array of objects; then it is in json->line. It is when
- * the first line is no object of its own, or one with the array in it.
+ * Whether all there is is one document with an array of objects; then it is in json->line. It is
+ * when the first line is no object of its own, or one with the array in it.
  */
 static bool find_document(struct reader *reader, bool *found, struct error *error)
 {
@@ -147,7 +148,8 @@ static bool open_json(struct reader *reader, struct error *error)
         return error_set_memory(error, reader->input.path);
     if (!find_document(reader, &json->is_document, error))
         return false;
-    /* A line longer than a value may be has begun to be found; it is still whole to the one that comes next. */
+    /* A line longer than a value may be has begun to be found; it is still whole to the one that
+     * comes next. */
     reader->input.in_long_line = false;
     return true;
 }
@@ -180,7 +182,8 @@ static bool is_type(sqlite3_stmt *row, const char *type)
 }
 
 /* Escapes of half a surrogate pair are valid JSON, but no valid text. */
-static size_t put_text(struct reader_draft *draft, enum reader_target target, struct text_view value)
+static size_t put_text(struct reader_draft *draft, enum reader_target target,
+                       struct text_view value)
 {
     if (text_is_utf8(value)) {
         reader_draft_put(draft, target, value);
@@ -196,7 +199,8 @@ static size_t put_text(struct reader_draft *draft, enum reader_target target, st
 }
 
 /* "affected": {"world": …, "germany": …}; "years": [from, to]; other arrays: their elements. */
-static size_t put_nested(struct reader_draft *draft, enum reader_target target, struct text_view value)
+static size_t put_nested(struct reader_draft *draft, enum reader_target target,
+                         struct text_view value)
 {
     sqlite3_stmt *row;
     struct json *json = draft->reader->state;
@@ -236,7 +240,8 @@ static size_t put_member(struct reader_draft *draft, sqlite3_stmt *row, bool *of
     return 0;
 }
 
-static const char *read_object(struct reader *reader, struct text_view object, struct raw_record *record)
+static const char *read_object(struct reader *reader, struct text_view object,
+                               struct raw_record *record)
 {
     struct json *json = reader->state;
     struct reader_draft draft;

@@ -1,6 +1,6 @@
 /*
- * The recall database of the Kraftfahrt-Bundesamt: a table of 18 German columns separated by semicolons. One row is a
- * campaign of one make; its models stand in one cell.
+ * The recall database of the Kraftfahrt-Bundesamt: a table of 18 German columns separated by
+ * semicolons. One row is a campaign of one make; its models stand in one cell.
  */
 
 #include <string.h>
@@ -22,7 +22,8 @@ static const struct reader_column columns[] = {
     {"Beschreibung der Maßnahme", TARGET_REMEDY},
     {"Mögliche Eingrenzung der betroffenen Modelle", TARGET_NOTES},
     {"Bekannte Vorfälle mit Sach- und/oder Personenschäden", TARGET_NOTES},
-    {"Anzahl potentiell betroffene Fahrzeugteile und Fahrzeugzubehör weltweit", TARGET_AFFECTED_WORLD},
+    {"Anzahl potentiell betroffene Fahrzeugteile und Fahrzeugzubehör weltweit",
+     TARGET_AFFECTED_WORLD},
     {"Anzahl potentiell betroffene Fahrzeugteile und Fahrzeugzubehör deutschlandweit",
      TARGET_AFFECTED_GERMANY},
 };
@@ -47,7 +48,8 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Up to six digits, an R behind them since 2024. The press pads them with zeros; the number is the same. */
+/* Up to six digits, an R behind them since 2024. The press pads them with zeros; the number is the
+ * same. */
 static const char *tidy_number(const char *number)
 {
     size_t digits = 0;

@@ -13,15 +13,16 @@ enum {
     /* A row of several lines is at most so long; what is longer has an unmatched quotation mark. */
     MAX_QUOTED_BYTES = 1024 * 1024,
     MAX_HEADER_BYTES = 64 * 1024,
-    /* So much is read twice after unmatched quotation marks, beside a share of the file: time stays linear. */
+    /* So much is read twice after unmatched quotation marks, beside a share of the file: time stays
+       linear. */
     RESCAN_BYTES = 64 * 1024 * 1024,
 };
 
 /* One row as libcsv hands it over. */
 struct row {
-    struct buffer cells;       /* one after the other */
-    size_t ends[MAX_COLUMNS];  /* of each cell in cells */
-    size_t count;              /* of the row's cells; those beyond MAX_COLUMNS are only counted */
+    struct buffer cells;      /* one after the other */
+    size_t ends[MAX_COLUMNS]; /* of each cell in cells */
+    size_t count;             /* of the row's cells; those beyond MAX_COLUMNS are only counted */
     bool done;
 };
 
@@ -149,7 +150,8 @@ static bool scan_row(struct reader *reader, struct extent *extent, struct error 
             break;
         size_t limit = extent->first_line ? MAX_QUOTED_BYTES : READER_VALUE_BYTES;
         extent->is_too_long = extent->length > limit;
-        bool at_end = reader->input.at_end && extent->length == reader_input_view(&reader->input).length;
+        bool at_end =
+            reader->input.at_end && extent->length == reader_input_view(&reader->input).length;
         if (extent->is_too_long || at_end) {
             extent->is_open = !end_parser(table) || extent->is_too_long;
             break;
@@ -229,10 +231,11 @@ static bool take_header(struct reader *reader, struct error *error)
     if (!scan_row(reader, &extent, error))
         return false;
     if (!table->row.done || extent.is_open || extent.length > MAX_HEADER_BYTES)
-        return error_set(error, ERROR_INPUT, reader->input.path, "has no header row that can be read");
+        return error_set(error, ERROR_INPUT, reader->input.path,
+                         "has no header row that can be read");
     if (table->row.count > MAX_COLUMNS)
-        return error_set(error, ERROR_INPUT, reader->input.path, "has %zu columns; at most %d can be read",
-                         table->row.count, MAX_COLUMNS);
+        return error_set(error, ERROR_INPUT, reader->input.path,
+                         "has %zu columns; at most %d can be read", table->row.count, MAX_COLUMNS);
     table->column_count = table->row.count;
     for (size_t i = 0; i < table->column_count; i++) {
         buffer_clear(&table->stored);
@@ -328,17 +331,19 @@ static bool has_right_columns(const struct reader_table *table)
     return true;
 }
 
-static void put_cells(struct reader_table *table, const struct reader *reader, struct reader_draft *draft,
-                      struct raw_record *record)
+static void put_cells(struct reader_table *table, const struct reader *reader,
+                      struct reader_draft *draft, struct raw_record *record)
 {
     for (size_t i = 0; i < table->column_count; i++) {
         buffer_clear(&table->stored);
-        record->repaired += reader_input_decode(&reader->input, cell(&table->row, i), &table->stored);
+        record->repaired +=
+            reader_input_decode(&reader->input, cell(&table->row, i), &table->stored);
         reader_draft_put(draft, table->targets[i], buffer_view(&table->stored));
     }
 }
 
-/* Cuts a row that is none to its first line, so that the next ones are read afresh, within the bounds. */
+/* Cuts a row that is none to its first line, so that the next ones are read afresh, within the
+ * bounds. */
 static const char *judge_row(struct reader *reader, struct extent *extent)
 {
     struct reader_table *table = reader->state;

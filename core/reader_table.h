@@ -2,14 +2,15 @@
 #define RUECKRUF_CORE_READER_TABLE_H
 
 /*
- * Tables with a header and quoted cells, row by row, parsed by libcsv: what the readers of kba, dvsa, vrdb and csv
- * share. A row whose quotation marks do not match costs one line, not the rest of the file: reading
- * goes on with the line after it.
+ * Tables with a header and quoted cells, row by row, parsed by libcsv: what the readers of kba,
+ * dvsa, vrdb and csv share. A row whose quotation marks do not match costs one line, not the rest
+ * of the file: reading goes on with the line after it.
  */
 
 #include "core/reader_draft.h"
 
-/* A column's name, and what it means. Names are compared without regard to the case of ASCII letters. */
+/* A column's name, and what it means. Names are compared without regard to the case of ASCII
+ * letters. */
 struct reader_column {
     const char *name;
     enum reader_target target;
@@ -41,8 +42,8 @@ bool reader_table_require(struct reader *reader, enum reader_target target, cons
                           struct error *error);
 
 /*
- * The next row, put into the draft (READER_RECORD; record is begun, but not yet filled), or a row that is none
- * (READER_REJECT).
+ * The next row, put into the draft (READER_RECORD; record is begun, but not yet filled), or a row
+ * that is none (READER_REJECT).
  */
 enum reader_result reader_table_next(struct reader *reader, struct reader_draft *draft,
                                      struct raw_record *record, struct raw_reject *reject,

@@ -209,7 +209,8 @@ bool reader_is_missing(struct text_view value)
 {
     static const char *const words[] = {"N/A", "null", "-"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (value.length == strlen(words[i]) && strncasecmp(value.bytes, words[i], value.length) == 0)
+        if (value.length == strlen(words[i]) &&
+            strncasecmp(value.bytes, words[i], value.length) == 0)
             return true;
     return value.length == 0;
 }

@@ -2,8 +2,8 @@
 #define RUECKRUF_CORE_READER_VALUE_H
 
 /*
- * Single values as the authorities write them: dates, years, numbers. Pure; what can't be read, or can't be true,
- * is unknown.
+ * Single values as the authorities write them: dates, years, numbers. Pure; what can't be read, or
+ * can't be true, is unknown.
  */
 
 #include <stdbool.h>
@@ -18,10 +18,10 @@ enum reader_day_order { DAY_FIRST, MONTH_FIRST };
 enum { READER_DATE_BYTES = 11 };
 
 /*
- * Reads YYYY-MM-DD (also with a time behind it), YYYY-MM, YYYY, YYYYMMDD, DD.MM.YYYY, DD/MM/YYYY, DD/MM/YY (order says
- * whether the month comes first) and /Date(milliseconds+zone)/, and writes YYYY-MM-DD, YYYY-MM or YYYY. False when it is
- * none, no day of the calendar, or of a year that no recall can be of: so the authorities' signs for
- * "unknown" (19010101, 11111111, 19000101) are.
+ * Reads YYYY-MM-DD (also with a time behind it), YYYY-MM, YYYY, YYYYMMDD, DD.MM.YYYY, DD/MM/YYYY,
+ * DD/MM/YY (order says whether the month comes first) and /Date(milliseconds+zone)/, and writes
+ * YYYY-MM-DD, YYYY-MM or YYYY. False when it is none, no day of the calendar, or of a year that no
+ * recall can be of: so the authorities' signs for "unknown" (19010101, 11111111, 19000101) are.
  */
 bool reader_date(struct text_view value, enum reader_day_order order, char date[READER_DATE_BYTES]);
 

@@ -1,6 +1,6 @@
 /*
- * Transport Canada's Vehicle Recalls Database: a table of 15 or 17 quoted columns, cells of several lines, texts in English
- * and French. One row is a campaign with one make, model and model year.
+ * Transport Canada's Vehicle Recalls Database: a table of 15 or 17 quoted columns, cells of several
+ * lines, texts in English and French. One row is a campaign with one make, model and model year.
  */
 
 #include "core/reader_table.h"
