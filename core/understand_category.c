@@ -10,7 +10,8 @@ static const double zone_factors[ZONE_COUNT] = {
     [ZONE_ADMINISTRATION] = 0.3,
 };
 
-/* A second category stands beside the first when it scores at least this part of it, and this much. */
+/* A second category stands beside the first when it scores at least this part of it, and this much.
+ */
 #define SECOND_PART 0.45
 #define SECOND_LEAST 5.0
 
@@ -21,7 +22,8 @@ double understand_cue_score(const struct reading *reading, const struct match *m
     return cue->weight * zone_factors[sentence ? sentence->zone : ZONE_DEFECT];
 }
 
-/* Of one category: the best two cues count in full, further ones a quarter; what subtracts counts in full. */
+/* Of one category: the best two cues count in full, further ones a quarter; what subtracts counts
+ * in full. */
 struct score {
     double best, second, rest, negative;
 };
@@ -74,9 +76,10 @@ bool understand_categories(const struct reading *reading, struct recall *recall)
     for (size_t i = 0; i < CATEGORY_COUNT; i++) {
         const struct score *score = &scores[i];
         totals[i] = score->best + score->second + score->rest / 4 + score->negative;
+    }
+    for (size_t i = 0; i < CATEGORY_COUNT; i++)
         if (totals[i] > 0 && (totals[i] > totals[primary] || totals[primary] <= 0))
             primary = i;
-    }
     recall->categories[0] = (enum category)primary;
     recall->category_count = 1;
     for (size_t i = 0; i < CATEGORY_COUNT; i++)
@@ -132,7 +135,8 @@ void understand_make(const struct reading *reading, struct recall *recall)
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
         /* A make is a name: a small letter in the text shows that another word is meant. */
-        unsigned char first = (unsigned char)reading->text.bytes[reading->folded.origins[match->start]];
+        unsigned char first =
+            (unsigned char)reading->text.bytes[reading->folded.origins[match->start]];
         if (cue->table == RULE_MAKE && !(first >= 'a' && first <= 'z'))
             recall->make = rules_make(reading->rules, cue->key);
     }
