@@ -147,6 +147,19 @@ static struct text_view take_piece(struct text_view *rest, struct piece *piece)
     return text;
 }
 
+/* Beside a blank the marks say nothing that the blank does not. */
+static void drop_idle_marks(struct buffer *cue)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < cue->length; i++) {
+        bool idle = (cue->bytes[i] == '^' && i > 0 && cue->bytes[i - 1] == ' ') ||
+                    (cue->bytes[i] == '$' && i + 1 < cue->length && cue->bytes[i + 1] == ' ');
+        if (!idle)
+            cue->bytes[kept++] = cue->bytes[i];
+    }
+    cue->length = kept;
+}
+
 static bool is_findable(const struct matcher *matcher, struct text_view text)
 {
     for (size_t i = 0; i < text.length; i++)
@@ -159,6 +172,7 @@ long matcher_add(struct matcher *matcher, struct text_view written, bool whole)
 {
     if (!text_fold(written, FOLD_BASE, &matcher->folded))
         return -1;
+    drop_idle_marks(&matcher->folded.text);
     struct text_view rest = buffer_view(&matcher->folded.text);
     struct cue cue = {.plural = whole};
     while (rest.length > 0) {

@@ -41,11 +41,13 @@ static bool drop_any(struct text_view *text, const char *const *words)
 static double rate_sentence(const struct reading *reading, const struct sentence *sentence, size_t number,
                             enum category primary)
 {
-    double rating = number == 0 ? 2 : 0;
+    double rating = number == 0 ? 5 : 0;
     if (sentence->zone == ZONE_ADMINISTRATION)
         rating -= 20;
     else if (sentence->zone == ZONE_REMEDY)
         rating -= 12;
+    else if (sentence->zone == ZONE_CONSEQUENCE)
+        rating -= 8;
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
@@ -183,8 +185,26 @@ static bool take_outcome(struct text_view text, struct buffer *out)
     return false;
 }
 
+/* "die verbauten Spulen" without its article is "verbaute Spulen". */
+static bool drop_article(struct text_view *text, struct buffer *out)
+{
+    bool weak = starts_with(*text, "die ");
+    if (!drop_any(text, articles))
+        return false;
+    size_t length = word_length(*text);
+    bool adjective = length > 4 && text->bytes[0] >= 'a' && text->bytes[0] <= 'z';
+    if (weak && adjective && memcmp(text->bytes + length - 2, "en", 2) == 0) {
+        buffer_append(out, text->bytes, length - 1);
+        text->bytes += length;
+        text->length -= length;
+    }
+    return true;
+}
+
 static void word_clause(struct text_view text, struct buffer *out)
 {
+    while (text.length > 0 && strchr(".!; ", text.bytes[text.length - 1]))
+        text.length--;
     static const char *const verbs[] = {"kann ", "können ", "könnte ", "könnten ", NULL};
     while (drop_any(&text, preambles))
         ;
@@ -197,11 +217,13 @@ static void word_clause(struct text_view text, struct buffer *out)
         struct text_view rest = text;
         drop(&rest, verb.length);
         drop_circumstance(&rest);
-        drop_any(&rest, articles);
+        size_t before = out->length;
+        drop_article(&rest, out);
         if (move_verb(verb, rest, out))
             return;
+        out->length = before;
     }
-    drop_any(&text, articles);
+    drop_article(&text, out);
     buffer_append_view(out, text);
 }
 

@@ -54,6 +54,16 @@ bool command_print(struct text_view text, const struct options *options, struct 
 /* Writes bytes as they are. */
 bool command_write(struct text_view bytes, struct error *error);
 
+/* Opens the database that the options and the environment name. */
+bool command_open_store(const struct options *options, struct store **store, struct error *error);
+bool command_load_rules(struct rules **rules, struct error *error);
+
+/* Runs the options' query in the store; the caller frees both. */
+struct query;
+struct search;
+bool command_search_words(const struct options *options, struct store *store, struct query **query,
+                          struct search **search, struct error *error);
+
 /* The columns to wrap at: what was asked for, else the terminal's, at most 80. */
 size_t command_width(const struct options *options);
 

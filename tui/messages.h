@@ -14,7 +14,7 @@
 bool messages_is_german(void);
 
 /* The text in the user's language; the English one when there is no other. */
-const char *messages_translate(const char *english);
+const char *messages_translate(const char *english) __attribute__((format_arg(1)));
 
 #define _(english) messages_translate(english)
 #define N_(english) english

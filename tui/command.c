@@ -1,0 +1,130 @@
+#include "tui/command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "tui/locale_text.h"
+#include "tui/messages.h"
+#include "tui/place.h"
+
+const struct command commands[] = {
+    {"search", command_search, "[OPTIONS] QUERY...", N_("print the recalls that match")},
+    {"show", command_show, "[OPTIONS] ID...", N_("print whole recalls")},
+    {"categories", command_categories, "[OPTIONS]", N_("print the categories and their counts")},
+    {"import", command_import, "[OPTIONS] FILE...", N_("add recall files to a database (- is standard input)")},
+    {"export", command_export, "[OPTIONS] [QUERY...]", N_("write recalls out again")},
+    {"check", command_check, "[OPTIONS]", N_("verify a database file")},
+    {0},
+};
+
+const struct command *command_find(const char *name)
+{
+    for (const struct command *command = commands; command->name; command++)
+        if (strcmp(command->name, name) == 0)
+            return command;
+    return NULL;
+}
+
+int command_status(const struct error *error)
+{
+    switch (error->kind) {
+    case ERROR_NONE:
+        return EXIT_DONE;
+    case ERROR_NOT_FOUND:
+        return EXIT_NOTHING;
+    case ERROR_DAMAGED:
+        return EXIT_DAMAGED;
+    case ERROR_INTERRUPTED:
+        return EXIT_INTERRUPTED;
+    default:
+        return EXIT_USAGE;
+    }
+}
+
+enum text_charset command_charset(const struct options *options)
+{
+    return options->ascii ? CHARSET_ASCII : locale_charset();
+}
+
+bool command_write(struct text_view bytes, struct error *error)
+{
+    if (fwrite(bytes.bytes, 1, bytes.length, stdout) == bytes.length)
+        return true;
+    return error_set(error, ERROR_SYSTEM, "standard output", "%s", strerror(errno));
+}
+
+bool command_print(struct text_view text, const struct options *options, struct error *error)
+{
+    struct buffer clean = {0}, encoded = {0};
+    enum text_charset charset = command_charset(options);
+    text_clean(text, charset, &clean);
+    locale_encode(buffer_view(&clean), charset, &encoded);
+    bool good = clean.failed || encoded.failed ? error_set_memory(error, "standard output")
+                                               : command_write(buffer_view(&encoded), error);
+    buffer_free(&clean);
+    buffer_free(&encoded);
+    return good;
+}
+
+size_t command_width(const struct options *options)
+{
+    struct winsize size;
+    if (options->width > 0)
+        return options->width;
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
+        return size.ws_col < 80 ? size.ws_col : 80;
+    return 80;
+}
+
+char *command_join_words(const struct options *options)
+{
+    struct buffer joined = {0};
+    for (size_t i = 0; i < options->word_count; i++)
+        buffer_append_format(&joined, "%s%s", i ? " " : "", options->words[i]);
+    if (!joined.bytes && !joined.failed)
+        buffer_append_string(&joined, "");
+    if (joined.failed) {
+        buffer_free(&joined);
+        return NULL;
+    }
+    return joined.bytes;
+}
+
+bool command_open_store(const struct options *options, struct store **store, struct error *error)
+{
+    char *path = place_database(options->db);
+    if (!path) {
+        error_set(error, ERROR_NO_DATABASE, _("database"), "%s", _("there is none"));
+        return error_set_way_out(error, "%s", _("name one with --db FILE"));
+    }
+    bool good = store_open(path, store, error);
+    free(path);
+    return good;
+}
+
+bool command_load_rules(struct rules **rules, struct error *error)
+{
+    char *directory = place_rules(), *own = place_own_rules();
+    bool good = directory ? rules_load(directory, own, rules, error) : error_set_memory(error, "rules");
+    free(directory);
+    free(own);
+    return good;
+}
+
+bool command_search_words(const struct options *options, struct store *store, struct query **query,
+                          struct search **search, struct error *error)
+{
+    *query = NULL;
+    *search = NULL;
+    char *words = command_join_words(options);
+    if (!words)
+        return error_set_memory(error, "query");
+    bool good = query_parse(text_view_of(words), query, error) && search_new(store, NULL, search, error);
+    free(words);
+    struct search_request request = {.query = *query, .category = -1, .order = options->sort};
+    return good && search_run(*search, &request, error);
+}

@@ -1,0 +1,37 @@
+#include "tui/command.h"
+
+#include <stdio.h>
+
+#include "core/export.h"
+#include "tui/messages.h"
+
+int command_check(const struct options *options, struct error *error)
+{
+    struct store *store = NULL;
+    struct buffer out = {0};
+    bool good = command_open_store(options, &store, error) && store_check(store, NULL, NULL, error);
+    if (good) {
+        struct store_info info = store_info(store);
+        if (options->json) {
+            buffer_append_format(&out, "{\"ok\":true,\"recalls\":%u,\"sources\":%u,\"schema\":%d,\"built\":",
+                                 (unsigned)info.recall_count, (unsigned)info.source_count, info.schema_version);
+            export_json_string(text_view_of(info.built), &out);
+            buffer_append_string(&out, "}\n");
+        } else {
+            buffer_append_format(&out, "%s: %s · %u %s · %u %s · %s %s\n", store_path(store), _("is whole"),
+                                 (unsigned)info.recall_count, _("recalls"), (unsigned)info.source_count, _("sources"),
+                                 _("as of"), info.built);
+        }
+    } else if (options->json && error->kind == ERROR_DAMAGED) {
+        buffer_append_string(&out, "{\"ok\":false,\"recalls\":null,\"sources\":null,\"schema\":null,\"built\":null}\n");
+    }
+    struct error unprinted;
+    if (out.length > 0 && !(options->json ? command_write(buffer_view(&out), &unprinted)
+                                          : command_print(buffer_view(&out), options, &unprinted)) && good) {
+        *error = unprinted;
+        good = false;
+    }
+    buffer_free(&out);
+    store_close(store);
+    return good ? EXIT_DONE : command_status(error);
+}

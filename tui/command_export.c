@@ -1,0 +1,49 @@
+#include "tui/command.h"
+
+#include <string.h>
+
+#include "core/export.h"
+#include "core/query.h"
+#include "core/search.h"
+#include "tui/command_list.h"
+#include "tui/messages.h"
+
+static bool export_list(const struct options *options, struct store *store, struct error *error)
+{
+    struct buffer out = {0};
+    if (!options->source) {
+        error_set(error, ERROR_USAGE, "export", "%s", _("the format adac needs --source NAME"));
+        return error_set_way_out(error, "%s", _("see rueckruf --help"));
+    }
+    bool good = export_adac(store, options->source, &out, error) && command_write(buffer_view(&out), error);
+    buffer_free(&out);
+    return good;
+}
+
+int command_export(const struct options *options, struct error *error)
+{
+    struct store *store = NULL;
+    struct query *query = NULL;
+    struct search *search = NULL;
+    struct options as_json = *options;
+    const char *format = options->format ? options->format : "jsonl";
+    int status = EXIT_DONE;
+    bool good = command_open_store(options, &store, error);
+    if (good && strcmp(format, "adac") == 0) {
+        good = export_list(options, store, error);
+    } else if (good && strcmp(format, "jsonl") == 0) {
+        as_json.json = true;
+        as_json.has_limit = false;
+        good = command_search_words(options, store, &query, &search, error) &&
+               command_print_hits(&as_json, store, search, error);
+        if (good && search_count(search) == 0)
+            status = EXIT_NOTHING;
+    } else if (good) {
+        error_set(error, ERROR_USAGE, format, "%s", _("is no format that can be written"));
+        good = error_set_way_out(error, _("use one of: %s"), "adac, jsonl");
+    }
+    search_free(search);
+    query_free(query);
+    store_close(store);
+    return good ? status : command_status(error);
+}

@@ -1,0 +1,178 @@
+#include "tui/command.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/import.h"
+#include "tui/messages.h"
+#include "tui/place.h"
+
+/* Set by the handler, looked at between two values. */
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+struct progress_bar {
+    bool is_shown;
+    bool was_drawn;
+    struct timespec begun;
+    struct timespec drawn;
+};
+
+static double seconds_between(struct timespec from, struct timespec to)
+{
+    return (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+}
+
+/* A line that is drawn over, ten times a second, once the work takes longer than one. */
+static bool show_progress(void *context, const struct import_progress *progress)
+{
+    struct progress_bar *bar = context;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    double elapsed = seconds_between(bar->begun, now);
+    if (bar->is_shown && elapsed > 1 && seconds_between(bar->drawn, now) > 0.1) {
+        char line[21] = "                    ";
+        memset(line, '#', (size_t)(progress->part * 20));
+        double left = progress->part > 0.01 ? elapsed / progress->part - elapsed : 0;
+        fprintf(stderr, "\r[%s] %3.0f %%  %" PRIu64 "  %.0f/s  %d:%02d ", line, progress->part * 100, progress->values,
+                (double)progress->values / elapsed, (int)left / 60, (int)left % 60);
+        bar->drawn = now;
+        bar->was_drawn = true;
+    }
+    return !interrupted;
+}
+
+static void say_waiting(void *context)
+{
+    (void)context;
+    fprintf(stderr, "rueckruf: %s\n", _("another import is running, waiting for it to end"));
+}
+
+static void append_json(const struct import_result *result, struct buffer *out)
+{
+    const struct import_counts *counts = &result->counts;
+    const struct {
+        const char *key;
+        uint64_t count;
+    } rows[] = {
+        {"read", counts->read},           {"recalls", counts->recalls},   {"notes", counts->notes},
+        {"new", counts->added},           {"changed", counts->changed},   {"unchanged", counts->unchanged},
+        {"unlisted", counts->unlisted},   {"rejected", counts->rejected}, {"repaired", counts->repaired},
+    };
+    buffer_append_byte(out, '{');
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        buffer_append_format(out, "\"%s\":%" PRIu64 ",", rows[i].key, rows[i].count);
+    buffer_append_format(out, "\"encoding\":\"%s\",\"format\":\"%s\"}\n", result->encoding, result->format);
+}
+
+static void append_summary(const struct import_result *result, bool dry_run, struct buffer *out)
+{
+    const struct import_counts *counts = &result->counts;
+    const struct {
+        const char *label;
+        uint64_t count;
+        bool always;
+    } rows[] = {
+        {N_("read"), counts->read, true},
+        {N_("recalls"), counts->recalls, true},
+        {N_("notes"), counts->notes, true},
+        {N_("new"), counts->added, true},
+        {N_("changed"), counts->changed, false},
+        {N_("unchanged"), counts->unchanged, false},
+        {N_("no longer listed"), counts->unlisted, false},
+        {N_("rejected"), counts->rejected, false},
+        {N_("repaired characters"), counts->repaired, false},
+    };
+    const char *separator = "";
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (rows[i].count == 0 && !rows[i].always)
+            continue;
+        buffer_append_format(out, "%s%" PRIu64 " %s", separator, rows[i].count, _(rows[i].label));
+        separator = ", ";
+    }
+    buffer_append_format(out, " (%s, %s)\n", result->format, result->encoding);
+    if (dry_run)
+        buffer_append_format(out, "%s\n", _("nothing published (dry run)"));
+    else if (!result->published)
+        buffer_append_format(out, "%s\n", _("nothing has changed"));
+}
+
+/* Which database to write: the one named, else the user's own, which begins as a copy of the shipped one. */
+static char *choose_database(const struct options *options, char **base)
+{
+    const char *named = options->db ? options->db : getenv("RUECKRUF_DB");
+    *base = NULL;
+    if (named && *named)
+        return strdup(named);
+    *base = place_shipped_database();
+    return place_own_database();
+}
+
+static bool import_all(const struct options *options, const char *database, const char *base,
+                       struct import_result *result, struct error *error)
+{
+    struct rules *rules;
+    struct progress_bar bar = {.is_shown = !options->quiet && isatty(STDERR_FILENO)};
+    clock_gettime(CLOCK_MONOTONIC, &bar.begun);
+    bar.drawn = bar.begun;
+    struct import_options wanted = {
+        .database = database,
+        .base = base,
+        .files = options->words,
+        .file_count = options->word_count,
+        .reader = {.format = options->format, .encoding = options->encoding, .map = options->map},
+        .source = options->source,
+        .rejects = options->rejects,
+        .dry_run = options->dry_run,
+        .progress = show_progress,
+        .waiting = options->quiet ? NULL : say_waiting,
+        .context = &bar,
+    };
+    if (!command_load_rules(&rules, error))
+        return false;
+    struct sigaction action = {.sa_handler = on_interrupt};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+    bool good = import_files(rules, &wanted, result, error);
+    if (bar.was_drawn)
+        fprintf(stderr, "\r%*s\r", 78, "");
+    rules_free(rules);
+    return good;
+}
+
+int command_import(const struct options *options, struct error *error)
+{
+    struct import_result result = {0};
+    if (options->word_count == 0) {
+        error_set(error, ERROR_USAGE, "import", "%s", _("needs a file"));
+        error_set_way_out(error, "%s", _("see rueckruf --help"));
+        return EXIT_USAGE;
+    }
+    char *base, *database = choose_database(options, &base);
+    bool good = database || error_set(error, ERROR_USAGE, "import", "%s", _("there is no place for a database"));
+    good = good && import_all(options, database, base, &result, error);
+    struct buffer out = {0};
+    if (good && options->json)
+        append_json(&result, &out);
+    else if (good && !options->quiet)
+        append_summary(&result, options->dry_run, &out);
+    if (out.length > 0)
+        good = options->json ? command_write(buffer_view(&out), error) : command_print(buffer_view(&out), options, error);
+    buffer_free(&out);
+    free(base);
+    free(database);
+    if (!good)
+        return command_status(error);
+    return result.counts.rejected > 0 ? EXIT_NOTHING : EXIT_DONE;
+}

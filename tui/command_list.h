@@ -1,0 +1,20 @@
+#ifndef RUECKRUF_TUI_COMMAND_LIST_H
+#define RUECKRUF_TUI_COMMAND_LIST_H
+
+/* Printing the hits of a search: the command search, and the browser without a terminal. */
+
+#include <stdbool.h>
+
+#include "core/query.h"
+#include "core/search.h"
+#include "core/store.h"
+#include "tui/options.h"
+
+bool command_print_hits(const struct options *options, struct store *store, struct search *search,
+                        struct error *error);
+
+/* Says on standard error that nothing was found, in how many recalls of which date. */
+bool command_print_nothing(const struct options *options, struct store *store, const struct query *query,
+                           struct error *error);
+
+#endif

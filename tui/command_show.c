@@ -1,0 +1,80 @@
+#include "tui/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/export.h"
+#include "core/understand.h"
+#include "tui/locale_text.h"
+#include "tui/messages.h"
+#include "tui/page.h"
+
+static bool append_page(const struct options *options, const struct recall *recall, struct arena *arena,
+                        struct buffer *out, struct error *error)
+{
+    struct page_options layout = {.width_columns = command_width(options), .charset = command_charset(options)};
+    struct page page;
+    if (!page_lay_out(recall, &layout, arena, &page, error))
+        return false;
+    buffer_append_format(out, "%s\n\n", recall->headline);
+    for (size_t i = 0; i < page.row_count; i++) {
+        buffer_append_view(out, page.rows[i].text);
+        buffer_append_byte(out, '\n');
+    }
+    return !out->failed || error_set_memory(error, recall->id);
+}
+
+static bool append_recall(const struct options *options, const struct rules *rules, struct store *store,
+                          const char *id, bool is_first, struct buffer *out, struct error *error)
+{
+    uint32_t rank;
+    struct recall recall;
+    struct arena *arena = arena_new();
+    if (!arena)
+        return error_set_memory(error, id);
+    bool good = store_find_id(store, id, &rank, error) && store_fetch(store, rank, arena, &recall, error);
+    if (good && options->json) {
+        export_json_recall(&recall, out);
+    } else if (good) {
+        buffer_append_string(out, is_first ? "" : "\n\n");
+        good = append_page(options, &recall, arena, out, error);
+    }
+    if (good && options->explain) {
+        buffer_append_byte(out, '\n');
+        good = understand_explain(rules, recall.text, out, error);
+    }
+    arena_free(arena);
+    return good;
+}
+
+/* All ids are looked up; the first that is not there is told of, and the status is that of nothing found. */
+int command_show(const struct options *options, struct error *error)
+{
+    if (options->word_count == 0) {
+        error_set(error, ERROR_USAGE, "show", "%s", _("needs the id of a recall"));
+        error_set_way_out(error, "%s", _("find one with rueckruf search"));
+        return EXIT_USAGE;
+    }
+    struct store *store = NULL;
+    struct rules *rules = NULL;
+    struct buffer out = {0};
+    struct error missing = {0};
+    bool good = command_open_store(options, &store, error) &&
+                (!options->explain || command_load_rules(&rules, error));
+    for (size_t i = 0; good && i < options->word_count; i++) {
+        good = append_recall(options, rules, store, options->words[i], out.length == 0, &out, error);
+        if (!good && error->kind == ERROR_NOT_FOUND) {
+            missing = *error;
+            good = true;
+        }
+    }
+    *error = good ? (struct error){0} : *error;
+    good = good && (options->json ? command_write(buffer_view(&out), error)
+                                  : command_print(buffer_view(&out), options, error));
+    if (good)
+        *error = missing;
+    buffer_free(&out);
+    rules_free(rules);
+    store_close(store);
+    return command_status(error);
+}

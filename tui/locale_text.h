@@ -1,0 +1,20 @@
+#ifndef RUECKRUF_TUI_LOCALE_TEXT_H
+#define RUECKRUF_TUI_LOCALE_TEXT_H
+
+/* The user's locale: what it can show, and clean text in its encoding. */
+
+#include "core/memory.h"
+#include "core/text.h"
+
+/*
+ * Sets the process's locale from the environment. One that is not installed but names UTF-8 still gets
+ * UTF-8: the texts must not suffer from a missing package.
+ */
+void locale_begin(void);
+
+enum text_charset locale_charset(void);
+
+/* Appends clean UTF-8 text, restricted to charset, in the charset's bytes. */
+void locale_encode(struct text_view clean, enum text_charset charset, struct buffer *out);
+
+#endif

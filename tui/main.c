@@ -1,0 +1,106 @@
+/*
+ * The program: reads the command line, runs a command, says what went wrong.
+ */
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tui/command.h"
+#include "tui/locale_text.h"
+#include "tui/messages.h"
+
+static void append_help(struct buffer *out)
+{
+    buffer_append_format(out, "rueckruf [OPTIONS] [QUERY...]\n    %s\n", _("browse the recalls"));
+    for (const struct command *command = commands; command->name; command++)
+        buffer_append_format(out, "rueckruf %s %s\n    %s\n", command->name, command->usage, _(command->summary));
+    buffer_append_string(out, "\n");
+    static const struct {
+        const char *option;
+        const char *help;
+    } options[] = {
+        {"--db FILE", N_("the database to use")},
+        {"--json", N_("JSON Lines, one object a line")},
+        {"--count", N_("search: only the number of hits")},
+        {"--limit N", N_("search: at most N hits")},
+        {"--sort date|relevance|make|headline", N_("the order, newest first by default")},
+        {"--width N", N_("wrap at N columns")},
+        {"--color auto|always|never", N_("colours; NO_COLOR is respected")},
+        {"--ascii", N_("draw with ASCII only")},
+        {"--thrift", N_("browser: fewer bytes for slow lines")},
+        {"--restricted", N_("browser: no way to a shell or a file")},
+        {"--format NAME", N_("import, export: the format; else recognised from the content")},
+        {"--source NAME", N_("import: the name shown as the source; export: the list to write")},
+        {"--encoding NAME", N_("import: UTF-8 or Windows-1252")},
+        {"--dry-run", N_("import: report, change nothing")},
+        {"--rejects FILE", N_("import: where rejected input goes")},
+        {"--quiet", N_("import: no progress, no summary")},
+        {"--explain", N_("show: which rule gave what")},
+        {"-h, --help", N_("this help")},
+        {"-V, --version", N_("the version")},
+    };
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+        buffer_append_format(out, "  %-37s %s\n", options[i].option, _(options[i].help));
+}
+
+static bool print_help(const struct options *options, struct error *error)
+{
+    struct buffer help = {0};
+    append_help(&help);
+    bool good = help.failed ? error_set_memory(error, "rueckruf") : command_print(buffer_view(&help), options, error);
+    buffer_free(&help);
+    return good;
+}
+
+/* "rueckruf: WHAT: WHY", and the way out on a line of its own; file names go through the gate like any text. */
+static void say_error(const struct error *error, const struct options *options)
+{
+    struct buffer line = {0}, clean = {0}, encoded = {0};
+    enum text_charset charset = command_charset(options);
+    buffer_append_format(&line, "rueckruf: %s: %s", error->what, error->why);
+    if (error->way_out[0])
+        buffer_append_format(&line, " (%s)", error->way_out);
+    text_clean(buffer_view(&line), charset, &clean);
+    locale_encode(buffer_view(&clean), charset, &encoded);
+    for (size_t i = 0; i < encoded.length; i++)
+        if (encoded.bytes[i] == '\n')
+            encoded.bytes[i] = ' ';
+    fprintf(stderr, "%s\n", encoded.bytes ? encoded.bytes : error->why);
+    buffer_free(&line);
+    buffer_free(&clean);
+    buffer_free(&encoded);
+}
+
+static int run(const struct options *options, struct error *error)
+{
+    if (options->version) {
+        printf("rueckruf %s\n", PACKAGE_VERSION);
+        return EXIT_DONE;
+    }
+    if (options->help)
+        return print_help(options, error) ? EXIT_DONE : command_status(error);
+    if (options->command)
+        return command_find(options->command)->run(options, error);
+    return command_browse(options, error);
+}
+
+int main(int argc, char **argv)
+{
+    struct options options;
+    struct error error = {0};
+    locale_begin();
+    /* A file size limit must become an error message, not a sudden death. */
+    signal(SIGXFSZ, SIG_IGN);
+    int status = options_parse(argc, argv, &options, &error) ? run(&options, &error) : command_status(&error);
+    if (fflush(stdout) != 0 && error.kind == ERROR_NONE) {
+        error_set(&error, ERROR_SYSTEM, "standard output", "%s", _("can't be written"));
+        status = EXIT_USAGE;
+    }
+    if (error.kind != ERROR_NONE)
+        say_error(&error, &options);
+    options_free(&options);
+    return status;
+}

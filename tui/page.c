@@ -1,0 +1,469 @@
+#include "tui/page.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/search.h"
+#include "tui/messages.h"
+#include "tui/wrap.h"
+
+enum { TEXT_COLUMNS_MOST = 80, LABEL_COLUMNS = 11, MARGIN_COLUMNS = 2, NARROW_COLUMNS = 50 };
+
+/* The page while it is being made. */
+struct layout {
+    const struct recall *recall;
+    const struct page_options *options;
+    struct arena *arena;
+    struct page *page;
+    struct row *rows; /* malloc'd until the end */
+    size_t count, capacity;
+    struct error *error;
+    bool failed;
+};
+
+static void add_row(struct layout *layout, struct row row)
+{
+    if (layout->failed || !array_reserve(&layout->rows, layout->count, &layout->capacity, sizeof *layout->rows)) {
+        layout->failed = true;
+        return;
+    }
+    layout->rows[layout->count++] = row;
+}
+
+static struct text_view keep(struct layout *layout, const struct buffer *text)
+{
+    char *copy = text->failed ? NULL : arena_copy(layout->arena, buffer_view(text));
+    if (!copy)
+        layout->failed = true;
+    return (struct text_view){copy, text->length};
+}
+
+static const struct span *keep_span(struct layout *layout, struct span span)
+{
+    struct span *kept = arena_allocate(layout->arena, sizeof *kept);
+    if (kept)
+        *kept = span;
+    else
+        layout->failed = true;
+    return kept;
+}
+
+static size_t inner_width(const struct layout *layout)
+{
+    size_t margins = layout->options->is_brief ? 2 : 2 * MARGIN_COLUMNS;
+    size_t width = layout->options->width_columns > margins + 2 ? layout->options->width_columns - margins : 2;
+    return width < TEXT_COLUMNS_MOST - margins ? width : TEXT_COLUMNS_MOST - margins;
+}
+
+static const char *margin(const struct layout *layout)
+{
+    return layout->options->is_brief ? " " : "  ";
+}
+
+static void add_empty(struct layout *layout)
+{
+    add_row(layout, (struct row){.text = {"", 0}});
+}
+
+/* --- Facts --------------------------------------------------------------------------------- */
+
+/* Adds "  Label  value", the value wrapped; source is stored text. */
+static void add_fact(struct layout *layout, const char *label, struct text_view value, enum style style)
+{
+    struct buffer clean = {0}, plain = {0}, line = {0}, clean_label = {0};
+    struct wrap_line *lines;
+    size_t count;
+    text_normalize_space(value, &plain);
+    text_clean(buffer_view(&plain), layout->options->charset, &clean);
+    text_clean(text_view_of(label), layout->options->charset, &clean_label);
+    size_t indent = layout->options->width_columns >= NARROW_COLUMNS ? LABEL_COLUMNS : 2;
+    size_t width = inner_width(layout) > indent + 2 ? inner_width(layout) - indent : 2;
+    if (!wrap_paragraph(buffer_view(&clean), width, layout->arena, &lines, &count)) {
+        layout->failed = true;
+        count = 0;
+    }
+    if (indent == 2) {
+        buffer_append_format(&line, "%s%s", margin(layout), clean_label.bytes ? clean_label.bytes : "");
+        add_row(layout, (struct row){.text = keep(layout, &line), .style = STYLE_LABEL});
+    }
+    for (size_t i = 0; i < count; i++) {
+        buffer_clear(&line);
+        buffer_append_string(&line, margin(layout));
+        const char *head = i == 0 && indent > 2 && clean_label.bytes ? clean_label.bytes : "";
+        buffer_append_string(&line, head);
+        size_t taken = text_width_columns(text_view_of(head));
+        buffer_append_format(&line, "%*s", (int)(taken < indent ? indent - taken : 1), "");
+        uint32_t start = (uint32_t)line.length;
+        buffer_append(&line, clean.bytes + lines[i].start, lines[i].length);
+        struct row row = {.text = keep(layout, &line), .style = STYLE_LABEL};
+        row.spans = keep_span(layout, (struct span){start, (uint32_t)line.length - start, style});
+        row.span_count = row.spans ? 1 : 0;
+        add_row(layout, row);
+    }
+    buffer_free(&clean);
+    buffer_free(&clean_label);
+    buffer_free(&plain);
+    buffer_free(&line);
+}
+
+void page_append_date(const char *date, struct buffer *out)
+{
+    static const char *const german[] = {"Jan.", "Feb.", "März", "April", "Mai",  "Juni",
+                                         "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."};
+    static const char *const english[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    int year = 0, month = 0, day = 0;
+    int count = sscanf(date, "%d-%d-%d", &year, &month, &day);
+    if (count < 2 || month < 1 || month > 12) {
+        buffer_append_string(out, date);
+        return;
+    }
+    bool is_german = messages_is_german();
+    if (count == 3)
+        buffer_append_format(out, is_german ? "%d. " : "%d ", day);
+    buffer_append_format(out, "%s %d", (is_german ? german : english)[month - 1], year);
+}
+
+static void append_part(struct buffer *out, const char *text)
+{
+    buffer_append_string(out, out->length ? " · " : "");
+    buffer_append_string(out, text);
+}
+
+static void append_minutes(struct buffer *out, int minutes)
+{
+    if (minutes < 90 && minutes != 60)
+        buffer_append_format(out, "%d %s", minutes, _("min"));
+    else if (minutes % 60 == 0)
+        buffer_append_format(out, "%d %s", minutes / 60, _("h"));
+    else
+        buffer_append_format(out, "%d:%02d %s", minutes / 60, minutes % 60, _("h"));
+}
+
+static void append_duration(struct buffer *out, struct range minutes)
+{
+    if (minutes.from < 0 && minutes.to < 0)
+        return;
+    buffer_append_string(out, out->length ? " · " : "");
+    if (minutes.from < 0) {
+        buffer_append_format(out, "%s ", _("up to"));
+        append_minutes(out, minutes.to);
+    } else if (minutes.to < 0) {
+        buffer_append_format(out, "%s ", _("at least"));
+        append_minutes(out, minutes.from);
+    } else {
+        append_minutes(out, minutes.from);
+        if (minutes.to != minutes.from) {
+            buffer_append_string(out, "–");
+            append_minutes(out, minutes.to);
+        }
+    }
+}
+
+static void append_action(const struct recall *recall, struct buffer *out)
+{
+    if (recall->started) {
+        buffer_append_format(out, "%s ", _("since"));
+        page_append_date(recall->started, out);
+    }
+    if (recall->ended) {
+        buffer_append_format(out, "%s%s ", out->length ? " · " : "", _("until"));
+        page_append_date(recall->ended, out);
+    }
+    append_duration(out, recall->duration_minutes);
+    if (recall->cost != COST_UNKNOWN)
+        append_part(out, messages_kind(&cost_names[recall->cost]));
+}
+
+static void append_bits(struct buffer *out, uint32_t bits, const struct kind_name *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (bits & UINT32_C(1) << i) {
+            buffer_append_string(out, out->length ? ", " : "");
+            buffer_append_string(out, messages_kind(&names[i]));
+        }
+    }
+}
+
+static void append_list(struct buffer *out, const struct string_list *list, const char *between)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        buffer_append_string(out, out->length ? between : "");
+        buffer_append_string(out, list->items[i]);
+    }
+}
+
+static void append_quoted(struct buffer *out, const struct string_list *list)
+{
+    bool german = messages_is_german();
+    for (size_t i = 0; i < list->count; i++)
+        buffer_append_format(out, german ? "%s„%s“" : "%s“%s”", i ? "  " : "", list->items[i]);
+}
+
+static void append_categories(const struct recall *recall, struct buffer *out)
+{
+    for (size_t i = 0; i < recall->category_count; i++) {
+        buffer_append_string(out, i ? ", " : "");
+        buffer_append_string(out, messages_kind(&category_names[recall->categories[i]]));
+    }
+}
+
+static void append_vehicle(const struct recall *recall, struct buffer *out)
+{
+    if (recall->make)
+        buffer_append_string(out, recall->make);
+    if (recall->models.count > 0) {
+        struct string_list shown = recall->models;
+        shown.count = shown.count > 24 ? 24 : shown.count;
+        buffer_append_string(out, recall->make ? " " : "");
+        for (size_t i = 0; i < shown.count; i++)
+            buffer_append_format(out, "%s%s", i ? ", " : "", shown.items[i]);
+        if (shown.count < recall->models.count)
+            buffer_append_format(out, " (+%zu)", recall->models.count - shown.count);
+    }
+    if (recall->years.from || recall->years.to) {
+        buffer_append_format(out, "%s%d", out->length ? ", " : "",
+                             recall->years.from ? recall->years.from : recall->years.to);
+        if (recall->years.from && recall->years.to && recall->years.from != recall->years.to)
+            buffer_append_format(out, "–%d", recall->years.to);
+    }
+}
+
+static void append_sources(const struct recall *recall, struct buffer *out)
+{
+    for (size_t i = 0; i < recall->occurrence_count && i < 12; i++) {
+        bool known = false;
+        for (size_t k = 0; k < i; k++)
+            known = known || strcmp(recall->occurrences[k].source, recall->occurrences[i].source) == 0;
+        if (known)
+            continue;
+        buffer_append_string(out, out->length ? ", " : "");
+        buffer_append_string(out, recall->occurrences[i].source);
+        if (recall->occurrences[i].unlisted)
+            buffer_append_format(out, " (%s)", _("no longer listed"));
+    }
+}
+
+static void add_if_any(struct layout *layout, const char *label, struct buffer *value, enum style style)
+{
+    if (value->failed)
+        layout->failed = true;
+    if (value->length > 0)
+        add_fact(layout, label, buffer_view(value), style);
+    buffer_clear(value);
+}
+
+static void append_affected(const struct recall *recall, struct buffer *out)
+{
+    if (recall->affected_world >= 0)
+        buffer_append_format(out, "%" PRId64 " %s", recall->affected_world, _("worldwide"));
+    if (recall->affected_germany >= 0)
+        buffer_append_format(out, "%s%" PRId64 " %s", out->length ? ", " : "", recall->affected_germany,
+                             _("in Germany"));
+}
+
+static void append_urgent(const struct recall *recall, struct buffer *out)
+{
+    const char *urgent = messages_urgent(recall->hazards, recall->advisories);
+    if (urgent)
+        buffer_append_format(out, "[%s]", urgent);
+}
+
+static void add_facts(struct layout *layout)
+{
+    const struct recall *recall = layout->recall;
+    struct buffer value = {0};
+    append_urgent(recall, &value);
+    add_if_any(layout, _("Urgent"), &value, STYLE_URGENT);
+    append_categories(recall, &value);
+    add_if_any(layout, _("Category"), &value, STYLE_NORMAL);
+    append_vehicle(recall, &value);
+    add_if_any(layout, _("Vehicle"), &value, STYLE_NORMAL);
+    append_action(recall, &value);
+    add_if_any(layout, _("Action"), &value, STYLE_NORMAL);
+    append_bits(&value, recall->hazards, hazard_names, HAZARD_COUNT);
+    add_if_any(layout, _("Hazards"), &value, STYLE_NORMAL);
+    append_bits(&value, recall->remedies, remedy_names, REMEDY_COUNT);
+    add_if_any(layout, _("Remedy"), &value, STYLE_NORMAL);
+    append_list(&value, &recall->parts, ", ");
+    add_if_any(layout, _("Part"), &value, STYLE_NORMAL);
+    append_list(&value, &recall->phones, ", ");
+    add_if_any(layout, _("Phone"), &value, STYLE_NORMAL);
+    append_list(&value, &recall->urls, "  ");
+    add_if_any(layout, _("Address"), &value, STYLE_NORMAL);
+    append_affected(recall, &value);
+    add_if_any(layout, _("Affected"), &value, STYLE_NORMAL);
+    append_quoted(&value, &recall->conditions);
+    add_if_any(layout, _("Check"), &value, STYLE_NORMAL);
+    append_quoted(&value, &recall->completion);
+    add_if_any(layout, _("Done if"), &value, STYLE_NORMAL);
+    append_quoted(&value, &recall->completion_of_list);
+    add_if_any(layout, _("List notes"), &value, STYLE_DIM);
+    if (recall->campaign)
+        buffer_append_format(&value, "%s · ", recall->campaign);
+    buffer_append_string(&value, recall->id);
+    add_if_any(layout, _("Number"), &value, STYLE_NORMAL);
+    append_sources(recall, &value);
+    add_if_any(layout, _("Source"), &value, STYLE_DIM);
+    buffer_free(&value);
+    add_empty(layout);
+}
+
+/* The preview's two lines: what it is, and what the action is. */
+static void add_brief_facts(struct layout *layout)
+{
+    struct buffer value = {0}, clean = {0}, line = {0};
+    append_urgent(layout->recall, &value);
+    uint32_t urgent_length = (uint32_t)value.length;
+    buffer_append_string(&value, urgent_length ? "  " : "");
+    append_categories(layout->recall, &value);
+    for (int i = 0; i < 2; i++) {
+        text_clean(buffer_view(&value), layout->options->charset, &clean);
+        if (clean.length > 0) {
+            buffer_append_string(&line, margin(layout));
+            wrap_append_cut(buffer_view(&clean), inner_width(layout), layout->options->charset != CHARSET_UTF8, &line);
+            struct row row = {.text = keep(layout, &line), .style = i ? STYLE_DIM : STYLE_LABEL};
+            if (i == 0 && urgent_length > 0) {
+                row.spans = keep_span(layout, (struct span){1, urgent_length, STYLE_URGENT});
+                row.span_count = row.spans ? 1 : 0;
+            }
+            add_row(layout, row);
+        }
+        buffer_clear(&value);
+        buffer_clear(&clean);
+        buffer_clear(&line);
+        append_action(layout->recall, &value);
+    }
+    add_empty(layout);
+    buffer_free(&value);
+    buffer_free(&clean);
+    buffer_free(&line);
+}
+
+/* --- Text ---------------------------------------------------------------------------------- */
+
+/* "1.)" begins an item. */
+static bool is_item(const char *at, const char *end)
+{
+    return end - at > 3 && at[0] >= '1' && at[0] <= '9' && at[1] == '.' && at[2] == ')';
+}
+
+/* Closes runs of blanks and gives items lines of their own; in: clean text, out: lines with \n. */
+static void append_reading(struct text_view clean, struct buffer *out)
+{
+    const char *end = clean.bytes + clean.length;
+    for (const char *at = clean.bytes; at < end; at++) {
+        char last = out->length > 0 ? out->bytes[out->length - 1] : '\n';
+        if (is_item(at, end) && (last == ' ' || last == '\n')) {
+            while (out->length > 0 && out->bytes[out->length - 1] == ' ')
+                out->length--;
+            if (out->length > 0 && out->bytes[out->length - 1] != '\n')
+                buffer_append_byte(out, '\n');
+            buffer_append_byte(out, *at);
+        } else if (*at == '\n') {
+            while (out->length > 0 && out->bytes[out->length - 1] == ' ')
+                out->length--;
+            bool two = out->length >= 2 && out->bytes[out->length - 1] == '\n' && out->bytes[out->length - 2] == '\n';
+            if (out->length > 0 && !two)
+                buffer_append_byte(out, '\n');
+        } else if (*at != ' ' || (last != ' ' && last != '\n')) {
+            buffer_append_byte(out, *at);
+        }
+    }
+}
+
+/* The parts of the highlights that lie in the line, as spans behind the margin. */
+static void add_spans(struct layout *layout, struct row *row, size_t start, size_t length, size_t shift,
+                      const struct highlight *highlights, size_t count)
+{
+    struct span *spans = arena_allocate_array(layout->arena, count ? count : 1, sizeof *spans);
+    if (!spans) {
+        layout->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t from = highlights[i].start_bytes, to = from + highlights[i].length_bytes;
+        from = from > start ? from : start;
+        to = to < start + length ? to : start + length;
+        if (from < to)
+            spans[row->span_count++] =
+                (struct span){(uint32_t)(from - start + shift), (uint32_t)(to - from), STYLE_HIGHLIGHT};
+    }
+    row->spans = spans;
+}
+
+static void add_paragraph(struct layout *layout, struct text_view text, size_t start, size_t length,
+                          const struct highlight *highlights, size_t highlight_count)
+{
+    struct wrap_line *lines;
+    size_t count;
+    struct buffer line = {0};
+    if (!wrap_paragraph((struct text_view){text.bytes + start, length}, inner_width(layout), layout->arena, &lines,
+                        &count)) {
+        layout->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        buffer_clear(&line);
+        buffer_append_string(&line, lines[i].length > 0 ? margin(layout) : "");
+        size_t shift = line.length;
+        buffer_append(&line, text.bytes + start + lines[i].start, lines[i].length);
+        struct row row = {.text = keep(layout, &line)};
+        add_spans(layout, &row, start + lines[i].start, lines[i].length, shift, highlights, highlight_count);
+        add_row(layout, row);
+    }
+    buffer_free(&line);
+}
+
+static void add_text(struct layout *layout)
+{
+    struct buffer clean = {0}, reading = {0};
+    struct highlight *highlights = NULL;
+    size_t highlight_count = 0;
+    layout->page->replaced = text_clean(layout->recall->text, layout->options->charset, &clean);
+    if (layout->options->layout == PAGE_READING)
+        append_reading(buffer_view(&clean), &reading);
+    else
+        buffer_append_view(&reading, buffer_view(&clean));
+    struct text_view text = buffer_view(&reading);
+    if (clean.failed || reading.failed ||
+        !search_highlight_query(layout->options->query, text, layout->arena, &highlights, &highlight_count,
+                                layout->error))
+        layout->failed = true;
+    for (size_t start = 0; !layout->failed && start < text.length;) {
+        const char *end = memchr(text.bytes + start, '\n', text.length - start);
+        size_t length = end ? (size_t)(end - text.bytes) - start : text.length - start;
+        add_paragraph(layout, text, start, length, highlights, highlight_count);
+        start += length + 1;
+    }
+    if (layout->page->replaced > 0) {
+        struct buffer note = {0};
+        buffer_append_format(&note, "%zu %s", layout->page->replaced, _("characters replaced that no terminal shows alike"));
+        add_empty(layout);
+        add_fact(layout, "", buffer_view(&note), STYLE_DIM);
+        buffer_free(&note);
+    }
+    buffer_free(&clean);
+    buffer_free(&reading);
+}
+
+bool page_lay_out(const struct recall *recall, const struct page_options *options, struct arena *arena,
+                  struct page *page, struct error *error)
+{
+    struct layout layout = {.recall = recall, .options = options, .arena = arena, .page = page, .error = error};
+    *page = (struct page){0};
+    if (options->is_brief)
+        add_brief_facts(&layout);
+    else
+        add_facts(&layout);
+    page->text_row = layout.count;
+    add_text(&layout);
+    page->rows = layout.failed ? NULL : arena_allocate_array(arena, layout.count + 1, sizeof *page->rows);
+    if (page->rows && layout.count > 0)
+        memcpy(page->rows, layout.rows, layout.count * sizeof *page->rows);
+    page->row_count = layout.count;
+    free(layout.rows);
+    return page->rows || error_set_memory(error, "page");
+}
