@@ -1,3 +1,435 @@
 #include "tui/browse.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/query.h"
+#include "tui/browser.h"
+#include "tui/log.h"
+#include "tui/messages.h"
+#include "tui/screen.h"
+#include "tui/view.h"
+
+enum {
+    INPUT_BYTES = 4096,
+    ESCAPE_WAIT_MILLISECONDS = 40,    /* for the rest of a sequence */
+    DATABASE_WAIT_MILLISECONDS = 2000, /* between two looks at the database file */
+};
+
+/* Everything the loop owns. */
+struct browse {
+    const struct browse_options *options;
+    struct store *store;
+    struct search *search;
+    struct query *query;
+    bool is_searching;
+    struct screen *screen;
+    struct browser browser;
+    struct frame frame;
+    struct arena *frame_arena;
+    struct arena *page_arena; /* of the page and what belongs to it */
+    struct recall recall;
+    struct page page;
+    size_t *hit_rows;
+    size_t hit_row_count, hit_row_capacity;
+    /* What the page was made for; made anew when one of them changes. */
+    bool has_page;
+    uint32_t page_rank;
+    size_t page_width;
+    bool page_is_brief;
+    enum page_layout page_layout;
+    char input[INPUT_BYTES];
+    size_t input_length;
+    struct buffer paste;
+    bool is_pasting;
+    bool ends;
+    int status;
+};
+
+/* --- Searching ----------------------------------------------------------------------------- */
+
+/* What went wrong is said on the status line; the list stays as it is. */
+static void tell(struct browse *browse, const struct error *error)
+{
+    snprintf(browse->browser.message_buffer, sizeof browse->browser.message_buffer, "%.80s: %.110s", error->what,
+             error->why);
+    browse->browser.message = browse->browser.message_buffer;
+    log_line("error: %s: %s", error->what, error->why);
+}
+
+static void start_search(struct browse *browse)
+{
+    struct query *query;
+    struct error error = {0};
+    if (!query_parse(text_view_of(browse->browser.now.query), &query, &error)) {
+        tell(browse, &error);
+        return;
+    }
+    struct search_request request = {
+        .query = query,
+        .category = browse->browser.now.category,
+        .order = browse->browser.order,
+        .reversed = browse->browser.reversed,
+    };
+    if (!search_start(browse->search, &request, &error))
+        tell(browse, &error);
+    query_free(browse->query);
+    browse->query = query;
+    browse->is_searching = true;
+    browse->has_page = false;
+}
+
+static void continue_search(struct browse *browse)
+{
+    struct error error = {0};
+    switch (search_step(browse->search, &error)) {
+    case SEARCH_WORKING:
+        return;
+    case SEARCH_FAILED:
+        tell(browse, &error);
+        break;
+    case SEARCH_DONE:
+        break;
+    }
+    browse->is_searching = false;
+    browse->has_page = false;
+}
+
+/* --- Data for the view --------------------------------------------------------------------- */
+
+static bool selected_rank(struct browse *browse, uint32_t *rank)
+{
+    return search_page(browse->search, browse->browser.selected, 1, rank) == 1;
+}
+
+static void find_hit_rows(struct browse *browse)
+{
+    browse->hit_row_count = 0;
+    for (size_t i = 0; i < browse->page.row_count; i++) {
+        bool has_hit = false;
+        for (size_t k = 0; k < browse->page.rows[i].span_count; k++)
+            has_hit = has_hit || browse->page.rows[i].spans[k].style == STYLE_HIGHLIGHT;
+        if (has_hit && array_reserve(&browse->hit_rows, browse->hit_row_count, &browse->hit_row_capacity,
+                                     sizeof *browse->hit_rows))
+            browse->hit_rows[browse->hit_row_count++] = i;
+    }
+}
+
+/* Lays out the selected recall, when it is not already. */
+static void update_page(struct browse *browse, size_t width, bool is_brief)
+{
+    uint32_t rank;
+    struct error error = {0};
+    if (!selected_rank(browse, &rank)) {
+        browse->page = (struct page){0};
+        browse->recall = (struct recall){0};
+        browse->hit_row_count = 0;
+        browse->has_page = false;
+        return;
+    }
+    if (browse->has_page && browse->page_rank == rank && browse->page_width == width &&
+        browse->page_is_brief == is_brief && browse->page_layout == browse->browser.layout)
+        return;
+    struct page_options options = {
+        .width_columns = width,
+        .charset = browse->options->charset,
+        .layout = browse->browser.layout,
+        .is_brief = is_brief,
+        .query = browse->query,
+    };
+    arena_clear(browse->page_arena);
+    browse->page = (struct page){0};
+    if (!store_fetch(browse->store, rank, browse->page_arena, &browse->recall, &error) ||
+        !page_lay_out(&browse->recall, &options, browse->page_arena, &browse->page, &error))
+        tell(browse, &error);
+    browse->has_page = true;
+    browse->page_rank = rank;
+    browse->page_width = width;
+    browse->page_is_brief = is_brief;
+    browse->page_layout = browse->browser.layout;
+    find_hit_rows(browse);
+}
+
+static struct browser_facts gather_facts(struct browse *browse)
+{
+    struct view_layout layout = view_arrange(&browse->browser);
+    bool shows_text = layout.text.rows > 0;
+    if (shows_text)
+        update_page(browse, (size_t)layout.text.columns, browse->browser.view != VIEW_TEXT);
+    struct browser_facts facts = {
+        .hit_count = search_count(browse->search),
+        .list_rows = (uint32_t)(layout.list.rows > 0 ? layout.list.rows : 1),
+        .text_rows = (size_t)(shows_text ? layout.text.rows : 1),
+        .text_length = browse->page.row_count,
+        .help_rows = (size_t)(browse->browser.rows > 2 ? browse->browser.rows - 2 : 1),
+        .hit_rows = browse->hit_rows,
+        .hit_row_count = browse->hit_row_count,
+    };
+    if (browse->browser.view == VIEW_HELP) {
+        struct arena *arena = arena_new();
+        if (arena)
+            view_help_rows(browse->options->charset, browse->browser.columns, arena, &facts.help_length);
+        arena_free(arena);
+    }
+    return facts;
+}
+
+static const struct recall_summary *fetch_summaries(struct browse *browse, uint32_t rows, size_t *count)
+{
+    struct recall_summary *summaries = arena_allocate_array(browse->frame_arena, rows + 1, sizeof *summaries);
+    uint32_t *ranks = arena_allocate_array(browse->frame_arena, rows + 1, sizeof *ranks);
+    struct error error = {0};
+    *count = 0;
+    if (!summaries || !ranks)
+        return NULL;
+    size_t found = search_page(browse->search, browse->browser.list_top, rows, ranks);
+    while (*count < found &&
+           store_fetch_summary(browse->store, ranks[*count], browse->frame_arena, &summaries[*count], &error))
+        (*count)++;
+    if (*count < found)
+        tell(browse, &error);
+    return summaries;
+}
+
+static void draw(struct browse *browse)
+{
+    struct browser *browser = &browse->browser;
+    screen_size(browse->screen, &browser->rows, &browser->columns);
+    arena_clear(browse->frame_arena);
+    struct browser_facts facts = gather_facts(browse);
+    /* n went on to another recall: its first (or last) hit comes into sight. */
+    if (browser->hit_wanted && facts.hit_row_count > 0) {
+        browser->hit_row = facts.hit_rows[browser->hit_wanted > 0 ? 0 : facts.hit_row_count - 1];
+        browser->text_top = browser->hit_row >= facts.text_rows ? browser->hit_row - 2 : 0;
+    }
+    browser->hit_wanted = 0;
+    browser_settle(browser, &facts);
+    facts = gather_facts(browse);
+    struct buffer words = {0};
+    query_describe(browse->query, messages_is_german(), &words);
+    struct view_data data = {
+        .hit_count = facts.hit_count,
+        .count_all = search_count_all(browse->search),
+        .category_counts = search_category_counts(browse->search),
+        .page = &browse->page,
+        .headline = browse->recall.headline,
+        .query_words = words.bytes ? words.bytes : "",
+        .is_searching = browse->is_searching,
+        .info = store_info(browse->store),
+        .charset = browse->options->charset,
+        .is_thrifty = browse->options->is_thrifty,
+    };
+    data.summaries = fetch_summaries(browse, facts.list_rows, &data.summary_count);
+    frame_begin(&browse->frame, browser->rows, browser->columns, browse->frame_arena);
+    view_draw(browser, &data, &browse->frame);
+    screen_draw(browse->screen, &browse->frame);
+    buffer_free(&words);
+}
+
+/* --- Effects ------------------------------------------------------------------------------- */
+
+/* Takes the newer database; query, category and place stay, the selected recall is found again by its id. */
+static void reload(struct browse *browse)
+{
+    struct error error = {0};
+    struct store *store;
+    struct search *search;
+    char id[16] = "";
+    if (browse->recall.id)
+        snprintf(id, sizeof id, "%s", browse->recall.id);
+    if (!store_open(store_path(browse->store), &store, &error)) {
+        tell(browse, &error);
+        return;
+    }
+    if (!search_new(store, NULL, &search, &error)) {
+        store_close(store);
+        tell(browse, &error);
+        return;
+    }
+    search_free(browse->search);
+    store_close(browse->store);
+    browse->store = store;
+    browse->search = search;
+    browse->browser.is_replaced = false;
+    start_search(browse);
+    uint32_t rank, place;
+    while (browse->is_searching)
+        continue_search(browse);
+    if (id[0] && store_find_id(store, id, &rank, &error) && search_position(search, rank, &place))
+        browser_select(&browse->browser, place);
+    browse->browser.message = _("This is the newest database");
+}
+
+static void go_to(struct browse *browse)
+{
+    struct error error = {0};
+    const char *line = browse->browser.line;
+    char *end;
+    uint32_t rank, place, count = search_count(browse->search);
+    unsigned long percent = strtoul(line, &end, 10);
+    if (isdigit((unsigned char)line[0]) && *end == '%' && percent <= 100 && count > 0) {
+        browser_select(&browse->browser, (uint32_t)((uint64_t)(count - 1) * percent / 100));
+    } else if (!store_find_id(browse->store, line, &rank, &error)) {
+        browse->browser.message = error.kind == ERROR_NOT_FOUND ? _("no recall has this id") : NULL;
+        if (error.kind != ERROR_NOT_FOUND)
+            tell(browse, &error);
+    } else if (search_position(browse->search, rank, &place)) {
+        browser_select(&browse->browser, place);
+        browse->browser.view = VIEW_TEXT;
+    } else {
+        browse->browser.message = _("that recall is not among the hits");
+    }
+}
+
+static void apply(struct browse *browse, unsigned effects)
+{
+    if (effects & EFFECT_QUIT)
+        browse->ends = true;
+    if (effects & EFFECT_SEARCH)
+        start_search(browse);
+    if (effects & EFFECT_GO_TO)
+        go_to(browse);
+    if (effects & EFFECT_RELOAD)
+        reload(browse);
+    if (effects & EFFECT_REDRAW)
+        screen_forget(browse->screen);
+    if (effects & EFFECT_SUSPEND && !browse->options->is_restricted)
+        screen_suspend(browse->screen);
+}
+
+/* --- Input --------------------------------------------------------------------------------- */
+
+static void take_key(struct browse *browse, uint32_t key, const char *bytes, size_t length)
+{
+    if (key == KEY_PASTE_BEGIN) {
+        browse->is_pasting = true;
+        buffer_clear(&browse->paste);
+    } else if (key == KEY_PASTE_END) {
+        struct buffer stored = {0};
+        browse->is_pasting = false;
+        text_repair(buffer_view(&browse->paste), &stored);
+        if (stored.length > 0 && !stored.failed)
+            apply(browse, browser_paste(&browse->browser, stored.bytes));
+        buffer_free(&stored);
+    } else if (browse->is_pasting) {
+        if (browse->paste.length + length < BROWSER_LINE_BYTES)
+            buffer_append(&browse->paste, bytes, length);
+    } else {
+        /* A search that a key follows must be finished first: the key may depend on its hits. */
+        while (browse->is_searching && browse->browser.entry == ENTRY_NONE)
+            continue_search(browse);
+        struct browser_facts facts = gather_facts(browse);
+        apply(browse, browser_key(&browse->browser, key, &facts));
+    }
+}
+
+/* All keys that have come are taken before anything is drawn. */
+static void take_input(struct browse *browse, bool final)
+{
+    size_t at = 0;
+    while (at < browse->input_length && !browse->ends) {
+        size_t taken;
+        uint32_t key = keys_read(browse->input + at, browse->input_length - at, final, browse->options->charset, &taken);
+        if (taken == 0)
+            break;
+        take_key(browse, key, browse->input + at, taken);
+        at += taken;
+    }
+    browse->input_length -= at;
+    memmove(browse->input, browse->input + at, browse->input_length);
+    /* A sequence without an end is no key of any terminal. */
+    if (browse->input_length > 64)
+        browse->input_length = 0;
+}
+
+static void wait_for_event(struct browse *browse)
+{
+    int timeout = browse->is_searching ? 0 : browse->input_length > 0 ? ESCAPE_WAIT_MILLISECONDS : DATABASE_WAIT_MILLISECONDS;
+    size_t count;
+    switch (screen_wait(browse->screen, timeout, browse->input + browse->input_length,
+                        sizeof browse->input - browse->input_length, &count)) {
+    case SCREEN_INPUT:
+        browse->input_length += count;
+        take_input(browse, false);
+        break;
+    case SCREEN_TIMEOUT:
+        if (browse->is_searching)
+            continue_search(browse);
+        else if (browse->input_length > 0)
+            take_input(browse, true);
+        else
+            browse->browser.is_replaced = store_is_replaced(browse->store);
+        break;
+    case SCREEN_RESIZED:
+        break;
+    case SCREEN_INTERRUPTED:
+        browse->status = 130;
+        browse->ends = true;
+        break;
+    case SCREEN_ENDED:
+        browse->ends = true;
+        break;
+    }
+}
+
+/* --- Beginning and end --------------------------------------------------------------------- */
+
+static bool begin(struct browse *browse, struct error *error)
+{
+    struct screen_options options = {
+        .charset = browse->options->charset,
+        .color = browse->options->color,
+        .is_thrifty = browse->options->is_thrifty,
+    };
+    browse->frame_arena = arena_new();
+    browse->page_arena = arena_new();
+    if (!browse->frame_arena || !browse->page_arena)
+        return error_set_memory(error, "rueckruf");
+    browser_begin(&browse->browser, browse->options->query, browse->options->order);
+    if (!search_new(browse->store, NULL, &browse->search, error) || !screen_open(&options, &browse->screen, error))
+        return false;
+    screen_size(browse->screen, &browse->browser.rows, &browse->browser.columns);
+    start_search(browse);
+    while (browse->is_searching)
+        continue_search(browse);
+    /* With one hit the question is answered: its text is what is wanted. */
+    if (browse->browser.now.query[0] && search_count(browse->search) == 1)
+        browse->browser.view = VIEW_TEXT;
+    return true;
+}
+
+static void end(struct browse *browse)
+{
+    screen_close(browse->screen);
+    search_free(browse->search);
+    query_free(browse->query);
+    store_close(browse->store);
+    frame_free(&browse->frame);
+    arena_free(browse->frame_arena);
+    arena_free(browse->page_arena);
+    buffer_free(&browse->paste);
+    free(browse->hit_rows);
+}
+
 bool browse_run(struct store *store, const struct browse_options *options, int *status, struct error *error)
-{ (void)options;(void)status; store_close(store); return error_set(error, ERROR_USAGE, "x", "y"); }
+{
+    struct browse *browse = calloc(1, sizeof *browse);
+    if (!browse) {
+        store_close(store);
+        return error_set_memory(error, "rueckruf");
+    }
+    browse->options = options;
+    browse->store = store;
+    bool good = begin(browse, error);
+    while (good && !browse->ends) {
+        draw(browse);
+        wait_for_event(browse);
+    }
+    *status = browse->status;
+    end(browse);
+    free(browse);
+    return good;
+}

@@ -110,10 +110,10 @@ static void add_fact(struct layout *layout, const char *label, struct text_view 
 
 void page_append_date(const char *date, struct buffer *out)
 {
-    static const char *const german[] = {"Jan.", "Feb.", "März", "April", "Mai",  "Juni",
-                                         "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."};
-    static const char *const english[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static const char *const months[2][12] = {
+        {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+        {"Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."},
+    };
     int year = 0, month = 0, day = 0;
     int count = sscanf(date, "%d-%d-%d", &year, &month, &day);
     if (count < 2 || month < 1 || month > 12) {
@@ -123,7 +123,7 @@ void page_append_date(const char *date, struct buffer *out)
     bool is_german = messages_is_german();
     if (count == 3)
         buffer_append_format(out, is_german ? "%d. " : "%d ", day);
-    buffer_append_format(out, "%s %d", (is_german ? german : english)[month - 1], year);
+    buffer_append_format(out, "%s %d", months[is_german][month - 1], year);
 }
 
 static void append_part(struct buffer *out, const char *text)

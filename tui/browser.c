@@ -1,0 +1,490 @@
+#include "tui/browser.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "tui/messages.h"
+
+bool browser_is_small(const struct browser *browser)
+{
+    return browser->columns < 60 || browser->rows < 16;
+}
+
+bool browser_is_wide(const struct browser *browser)
+{
+    return browser->columns >= 120;
+}
+
+void browser_begin(struct browser *browser, const char *query, enum sort_order order)
+{
+    *browser = (struct browser){.focus = PANE_LIST, .order = order, .hit_row = SIZE_MAX};
+    browser->now.category = -1;
+    size_t length = strlen(query);
+    /* A line is cut between characters. */
+    if (length >= BROWSER_LINE_BYTES)
+        for (length = BROWSER_LINE_BYTES - 1; length > 0 && ((unsigned char)query[length] & 0xC0) == 0x80;)
+            length--;
+    memcpy(browser->now.query, query, length);
+}
+
+static void leave_text(struct browser *browser)
+{
+    browser->text_top = 0;
+    browser->hit_row = SIZE_MAX;
+}
+
+void browser_select(struct browser *browser, uint32_t place)
+{
+    if (browser->selected != place)
+        leave_text(browser);
+    browser->selected = place;
+}
+
+static size_t clamp(size_t value, size_t length, size_t shown)
+{
+    size_t most = length > shown ? length - shown : 0;
+    return value < most ? value : most;
+}
+
+void browser_settle(struct browser *browser, const struct browser_facts *facts)
+{
+    if (facts->hit_count == 0)
+        browser->selected = 0;
+    else if (browser->selected >= facts->hit_count)
+        browser->selected = facts->hit_count - 1;
+    if (browser->selected < browser->list_top)
+        browser->list_top = browser->selected;
+    if (facts->list_rows > 0 && browser->selected >= browser->list_top + facts->list_rows)
+        browser->list_top = browser->selected - facts->list_rows + 1;
+    browser->list_top = (uint32_t)clamp(browser->list_top, facts->hit_count, facts->list_rows);
+    browser->text_top = clamp(browser->text_top, facts->text_length, facts->text_rows);
+    browser->help_top = clamp(browser->help_top, facts->help_length, facts->help_rows);
+}
+
+/* --- Moving -------------------------------------------------------------------------------- */
+
+/* A place in something of length, of which shown rows are seen: where the command leads. */
+static size_t moved(enum command_id command, size_t place, size_t length, size_t shown)
+{
+    size_t half = shown / 2 ? shown / 2 : 1, page = shown > 1 ? shown - 1 : 1;
+    size_t last = length ? length - 1 : 0;
+    switch (command) {
+    case COMMAND_DOWN:
+        return place < last ? place + 1 : last;
+    case COMMAND_UP:
+        return place > 0 ? place - 1 : 0;
+    case COMMAND_FIRST:
+        return 0;
+    case COMMAND_LAST:
+        return last;
+    case COMMAND_PAGE_DOWN:
+        return place + page < last ? place + page : last;
+    case COMMAND_PAGE_UP:
+        return place > page ? place - page : 0;
+    case COMMAND_HALF_DOWN:
+        return place + half < last ? place + half : last;
+    case COMMAND_HALF_UP:
+        return place > half ? place - half : 0;
+    default:
+        return place;
+    }
+}
+
+static void push_undo(struct browser *browser, const struct browser_step *step)
+{
+    if (browser->undo_count == BROWSER_STEPS) {
+        memmove(browser->undo, browser->undo + 1, (BROWSER_STEPS - 1) * sizeof browser->undo[0]);
+        browser->undo_count--;
+    }
+    browser->undo[browser->undo_count++] = *step;
+}
+
+static unsigned set_category(struct browser *browser, int category)
+{
+    if (category == browser->now.category)
+        return EFFECT_NONE;
+    push_undo(browser, &browser->now);
+    browser->now.category = category;
+    browser->list_top = 0;
+    browser_select(browser, 0);
+    return EFFECT_SEARCH;
+}
+
+static unsigned move(struct browser *browser, enum command_id command, const struct browser_facts *facts)
+{
+    if (browser->view == VIEW_HELP) {
+        browser->help_top = clamp(moved(command, browser->help_top, facts->help_length, facts->help_rows),
+                                  facts->help_length, facts->help_rows);
+    } else if (browser->view == VIEW_TEXT || browser->focus == PANE_TEXT) {
+        browser->text_top = clamp(moved(command, browser->text_top, facts->text_length, facts->text_rows),
+                                  facts->text_length, facts->text_rows);
+    } else if (browser->focus == PANE_LIST) {
+        browser_select(browser, (uint32_t)moved(command, browser->selected, facts->hit_count, facts->list_rows));
+    } else {
+        size_t place = moved(command, (size_t)(browser->now.category + 1), CATEGORY_COUNT + 1, 10);
+        return set_category(browser, (int)place - 1);
+    }
+    return EFFECT_NONE;
+}
+
+static void change_focus(struct browser *browser, int by, bool around)
+{
+    int focus = (int)browser->focus + by;
+    if (around)
+        focus = (focus + PANE_COUNT) % PANE_COUNT;
+    if (focus >= 0 && focus < PANE_COUNT)
+        browser->focus = (enum browser_pane)focus;
+}
+
+static unsigned open_one(struct browser *browser, const struct browser_facts *facts)
+{
+    if (browser->view != VIEW_PANES)
+        return EFFECT_NONE;
+    if (browser->focus == PANE_CATEGORIES)
+        browser->focus = PANE_LIST;
+    else if (facts->hit_count > 0)
+        browser->view = VIEW_TEXT;
+    return EFFECT_NONE;
+}
+
+/* One step back; false when there is none: everything is as at the start. */
+static bool step_back(struct browser *browser, unsigned *effect)
+{
+    *effect = EFFECT_NONE;
+    if (browser->view == VIEW_HELP) {
+        browser->view = browser->view_behind;
+    } else if (browser->view == VIEW_TEXT) {
+        browser->view = VIEW_PANES;
+    } else if (browser->focus == PANE_TEXT || (browser->focus == PANE_CATEGORIES && !browser_is_small(browser))) {
+        browser->focus = PANE_LIST;
+    } else if (browser->now.query[0]) {
+        push_undo(browser, &browser->now);
+        browser->now.query[0] = '\0';
+        browser_select(browser, 0);
+        *effect = EFFECT_SEARCH;
+    } else if (browser->now.category >= 0) {
+        *effect = set_category(browser, -1);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static unsigned go_to_hit(struct browser *browser, int direction, const struct browser_facts *facts)
+{
+    for (size_t k = 0; k < facts->hit_row_count; k++) {
+        size_t i = direction > 0 ? k : facts->hit_row_count - 1 - k;
+        size_t row = facts->hit_rows[i];
+        bool is_further = browser->hit_row == SIZE_MAX || (direction > 0 ? row > browser->hit_row : row < browser->hit_row);
+        if (!is_further)
+            continue;
+        browser->hit_row = row;
+        if (row < browser->text_top || row >= browser->text_top + facts->text_rows)
+            browser->text_top = clamp(row > 2 ? row - 2 : 0, facts->text_length, facts->text_rows);
+        return EFFECT_NONE;
+    }
+    uint32_t next = browser->selected + (uint32_t)direction;
+    if (!browser->now.query[0] || next >= facts->hit_count) {
+        browser->message = _("no further hit");
+        return EFFECT_NONE;
+    }
+    browser_select(browser, next);
+    browser->hit_wanted = direction;
+    return EFFECT_NONE;
+}
+
+static unsigned next_order(struct browser *browser)
+{
+    /* Each order first one way, then the other. */
+    if (!browser->reversed) {
+        browser->reversed = true;
+    } else {
+        browser->reversed = false;
+        browser->order = (enum sort_order)((browser->order + 1) % SORT_COUNT);
+    }
+    snprintf(browser->message_buffer, sizeof browser->message_buffer, "%s: %s%s", _("sorted by"),
+             messages_kind(&sort_names[browser->order]), browser->reversed ? _(", the other way round") : "");
+    browser->message = browser->message_buffer;
+    browser_select(browser, 0);
+    return EFFECT_SEARCH;
+}
+
+static unsigned undo(struct browser *browser)
+{
+    if (browser->undo_count == 0) {
+        browser->message = _("nothing to undo");
+        return EFFECT_NONE;
+    }
+    browser->now = browser->undo[--browser->undo_count];
+    browser_select(browser, 0);
+    return EFFECT_SEARCH;
+}
+
+/* --- Entries ------------------------------------------------------------------------------- */
+
+static unsigned begin_entry(struct browser *browser, enum browser_entry entry)
+{
+    browser->entry = entry;
+    browser->before_entry = browser->now;
+    browser->selected_before_entry = browser->selected;
+    browser->history_place = browser->history_count;
+    browser->line[0] = '\0';
+    if (entry == ENTRY_SEARCH) {
+        memcpy(browser->line, browser->now.query, sizeof browser->line);
+        browser->view = VIEW_PANES;
+        browser->focus = PANE_LIST;
+    }
+    return EFFECT_NONE;
+}
+
+static unsigned take_line(struct browser *browser)
+{
+    if (browser->entry == ENTRY_SEARCH) {
+        memcpy(browser->now.query, browser->line, sizeof browser->now.query);
+        browser->list_top = 0;
+        browser_select(browser, 0);
+        return EFFECT_SEARCH;
+    }
+    if (browser->entry == ENTRY_CATEGORY) {
+        struct folded typed = {0}, name = {0};
+        int category = -1;
+        if (text_fold(text_view_of(browser->line), FOLD_BASE, &typed) && typed.text.length > 0)
+            for (int i = CATEGORY_COUNT - 1; i >= 0; i--)
+                if (text_fold(text_view_of(messages_kind(&category_names[i])), FOLD_BASE, &name) &&
+                    strncmp(name.text.bytes, typed.text.bytes, typed.text.length) == 0)
+                    category = i;
+        bool known = category >= 0;
+        folded_free(&typed);
+        folded_free(&name);
+        if (known && category != browser->now.category) {
+            browser->now.category = category;
+            browser_select(browser, 0);
+            return EFFECT_SEARCH;
+        }
+    }
+    return EFFECT_NONE;
+}
+
+static void remember(struct browser *browser)
+{
+    if (!browser->line[0])
+        return;
+    if (browser->history_count > 0 && strcmp(browser->history[browser->history_count - 1], browser->line) == 0)
+        return;
+    if (browser->history_count == BROWSER_STEPS) {
+        memmove(browser->history, browser->history + 1, (BROWSER_STEPS - 1) * sizeof browser->history[0]);
+        browser->history_count--;
+    }
+    memcpy(browser->history[browser->history_count++], browser->line, sizeof browser->line);
+}
+
+static unsigned end_entry(struct browser *browser, bool keep)
+{
+    enum browser_entry entry = browser->entry;
+    browser->entry = ENTRY_NONE;
+    if (!keep) {
+        bool changed = strcmp(browser->now.query, browser->before_entry.query) != 0 ||
+                       browser->now.category != browser->before_entry.category;
+        browser->now = browser->before_entry;
+        browser_select(browser, browser->selected_before_entry);
+        return changed ? EFFECT_SEARCH : EFFECT_NONE;
+    }
+    if (entry == ENTRY_GO_TO)
+        return EFFECT_GO_TO;
+    if (entry == ENTRY_SEARCH)
+        remember(browser);
+    if (strcmp(browser->now.query, browser->before_entry.query) != 0 ||
+        browser->now.category != browser->before_entry.category)
+        push_undo(browser, &browser->before_entry);
+    return EFFECT_NONE;
+}
+
+static void append_key(struct browser *browser, uint32_t key)
+{
+    struct buffer character = {0};
+    text_append_code_point(&character, key);
+    size_t length = strlen(browser->line);
+    if (!character.failed && length + character.length < sizeof browser->line)
+        memcpy(browser->line + length, character.bytes, character.length + 1);
+    buffer_free(&character);
+}
+
+static void drop_last(struct browser *browser)
+{
+    size_t length = strlen(browser->line);
+    while (length > 0 && ((unsigned char)browser->line[length - 1] & 0xC0) == 0x80)
+        length--;
+    if (length > 0)
+        browser->line[length - 1] = '\0';
+}
+
+static void drop_word(struct browser *browser)
+{
+    size_t length = strlen(browser->line);
+    while (length > 0 && browser->line[length - 1] == ' ')
+        length--;
+    while (length > 0 && browser->line[length - 1] != ' ')
+        length--;
+    browser->line[length] = '\0';
+}
+
+static unsigned recall_line(struct browser *browser, int direction)
+{
+    if (browser->entry != ENTRY_SEARCH)
+        return EFFECT_NONE;
+    size_t place = browser->history_place + (size_t)direction;
+    if (direction < 0 && browser->history_place == 0)
+        return EFFECT_NONE;
+    if (place > browser->history_count)
+        return EFFECT_NONE;
+    browser->history_place = place;
+    memcpy(browser->line, place < browser->history_count ? browser->history[place] : "", 1);
+    if (place < browser->history_count)
+        memcpy(browser->line, browser->history[place], sizeof browser->line);
+    return take_line(browser);
+}
+
+enum { CONTROL_U = 21, CONTROL_W = 23, CONTROL_H = 8 };
+
+static unsigned entry_key(struct browser *browser, uint32_t key)
+{
+    switch (key) {
+    case KEY_RETURN:
+    case '\n':
+        return end_entry(browser, true);
+    case KEY_ESCAPE_KEY:
+        return end_entry(browser, false);
+    case KEY_UP_ARROW:
+        return recall_line(browser, -1);
+    case KEY_DOWN_ARROW:
+        return recall_line(browser, 1);
+    case KEY_BACKSPACE_KEY:
+    case CONTROL_H:
+        if (!browser->line[0])
+            return end_entry(browser, false);
+        drop_last(browser);
+        return take_line(browser);
+    case CONTROL_U:
+        browser->line[0] = '\0';
+        return take_line(browser);
+    case CONTROL_W:
+        drop_word(browser);
+        return take_line(browser);
+    default:
+        if (key < 0x20 || key >= KEY_NONE_READ)
+            return EFFECT_NONE;
+        append_key(browser, key);
+        return take_line(browser);
+    }
+}
+
+unsigned browser_paste(struct browser *browser, const char *text)
+{
+    if (browser->entry == ENTRY_NONE) {
+        if (browser->view == VIEW_HELP)
+            browser->view = browser->view_behind;
+        begin_entry(browser, ENTRY_SEARCH);
+        browser->line[0] = '\0';
+    }
+    struct text_view rest = text_view_of(text);
+    while (rest.length > 0) {
+        size_t length;
+        uint32_t key = text_decode(rest, &length);
+        append_key(browser, key < 0x20 || key == 127 ? ' ' : key);
+        rest.bytes += length;
+        rest.length -= length;
+    }
+    return take_line(browser);
+}
+
+/* --- Commands ------------------------------------------------------------------------------ */
+
+static unsigned run_command(struct browser *browser, enum command_id command, const struct browser_facts *facts)
+{
+    unsigned effect;
+    if (command >= COMMAND_CATEGORY_1 && command <= COMMAND_CATEGORY_9) {
+        browser->view = VIEW_PANES;
+        return set_category(browser, (int)(command - COMMAND_CATEGORY_1));
+    }
+    switch (command) {
+    case COMMAND_ALL:
+        browser->view = VIEW_PANES;
+        return set_category(browser, -1);
+    case COMMAND_LEFT:
+        change_focus(browser, -1, false);
+        return EFFECT_NONE;
+    case COMMAND_RIGHT:
+        change_focus(browser, 1, false);
+        return EFFECT_NONE;
+    case COMMAND_NEXT_PANE:
+        change_focus(browser, 1, true);
+        return EFFECT_NONE;
+    case COMMAND_PREVIOUS_PANE:
+        change_focus(browser, -1, true);
+        return EFFECT_NONE;
+    case COMMAND_OPEN:
+        return open_one(browser, facts);
+    case COMMAND_BACK:
+        return step_back(browser, &effect) ? effect : EFFECT_QUIT;
+    case COMMAND_ESCAPE:
+        step_back(browser, &effect);
+        return effect;
+    case COMMAND_QUIT:
+        return EFFECT_QUIT;
+    case COMMAND_CHOOSE_CATEGORY:
+        return begin_entry(browser, ENTRY_CATEGORY);
+    case COMMAND_SEARCH:
+        return begin_entry(browser, ENTRY_SEARCH);
+    case COMMAND_GO_TO:
+        return begin_entry(browser, ENTRY_GO_TO);
+    case COMMAND_NEXT_HIT:
+        return go_to_hit(browser, 1, facts);
+    case COMMAND_PREVIOUS_HIT:
+        return go_to_hit(browser, -1, facts);
+    case COMMAND_NEXT_RECALL:
+        browser_select(browser, (uint32_t)moved(COMMAND_DOWN, browser->selected, facts->hit_count, 1));
+        return EFFECT_NONE;
+    case COMMAND_PREVIOUS_RECALL:
+        browser_select(browser, (uint32_t)moved(COMMAND_UP, browser->selected, facts->hit_count, 1));
+        return EFFECT_NONE;
+    case COMMAND_SORT:
+        return next_order(browser);
+    case COMMAND_UNDO:
+        return undo(browser);
+    case COMMAND_LAYOUT:
+        browser->layout = browser->layout == PAGE_READING ? PAGE_ORIGINAL : PAGE_READING;
+        browser->message = browser->layout == PAGE_READING ? _("laid out for reading") : _("as the source wrote it");
+        browser->text_top = 0;
+        return EFFECT_NONE;
+    case COMMAND_RELOAD:
+        return EFFECT_RELOAD;
+    case COMMAND_HELP:
+        browser->view_behind = browser->view;
+        browser->view = VIEW_HELP;
+        browser->help_top = 0;
+        return EFFECT_NONE;
+    case COMMAND_REDRAW:
+        return EFFECT_REDRAW;
+    case COMMAND_SUSPEND:
+        return EFFECT_SUSPEND;
+    default:
+        return move(browser, command, facts);
+    }
+}
+
+unsigned browser_key(struct browser *browser, uint32_t key, const struct browser_facts *facts)
+{
+    browser->message = NULL;
+    browser->hit_wanted = 0;
+    if (key >= KEY_NONE_READ && key != KEY_NONE_READ && browser->entry != ENTRY_NONE)
+        return entry_key(browser, key);
+    if (key == KEY_NONE_READ)
+        return EFFECT_NONE;
+    if (browser->entry != ENTRY_NONE && key != 3)
+        return entry_key(browser, key);
+    enum command_id command = keys_command(key);
+    if (browser->view == VIEW_HELP && command == COMMAND_HELP)
+        command = COMMAND_ESCAPE;
+    return command == COMMAND_NONE ? EFFECT_NONE : run_command(browser, command, facts);
+}

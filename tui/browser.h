@@ -1,0 +1,98 @@
+#ifndef RUECKRUF_TUI_BROWSER_H
+#define RUECKRUF_TUI_BROWSER_H
+
+/*
+ * The browser's state and its changes: a command and the state before give the state after, and what
+ * has to be done about it. Pure: no terminal, no database.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/search.h"
+#include "tui/keys.h"
+#include "tui/page.h"
+
+enum browser_pane { PANE_CATEGORIES, PANE_LIST, PANE_TEXT, PANE_COUNT };
+enum browser_view { VIEW_PANES, VIEW_TEXT, VIEW_HELP };
+
+/* What keys are typed into. */
+enum browser_entry { ENTRY_NONE, ENTRY_SEARCH, ENTRY_CATEGORY, ENTRY_GO_TO };
+
+enum { BROWSER_LINE_BYTES = 400, BROWSER_STEPS = 32 };
+
+/* A query and a category that can be come back to. */
+struct browser_step {
+    char query[BROWSER_LINE_BYTES];
+    int category;
+};
+
+struct browser {
+    int rows, columns; /* of the screen */
+    enum browser_view view;
+    enum browser_view view_behind; /* what help covers */
+    enum browser_pane focus;
+    enum browser_entry entry;
+    char line[BROWSER_LINE_BYTES]; /* what is being typed */
+    struct browser_step now;       /* the query and category shown */
+    struct browser_step before_entry;
+    uint32_t selected_before_entry;
+    struct browser_step undo[BROWSER_STEPS];
+    size_t undo_count;
+    char history[BROWSER_STEPS][BROWSER_LINE_BYTES];
+    size_t history_count;
+    size_t history_place; /* while searching: history_count is the line being typed */
+    enum sort_order order;
+    bool reversed;
+    enum page_layout layout;
+    uint32_t selected; /* place in the list */
+    uint32_t list_top; /* first place shown */
+    size_t text_top;   /* first row shown of the text */
+    size_t hit_row;    /* the row of the hit that n went to; SIZE_MAX: none */
+    size_t help_top;
+    int hit_wanted; /* 1, -1: the next recall's first or last hit is to be shown */
+    bool is_replaced;  /* a newer database is there */
+    bool hides_hints;
+    const char *message; /* on the status line until the next key; NULL */
+    char message_buffer[200];
+};
+
+/* What the state's changes depend on. */
+struct browser_facts {
+    uint32_t hit_count;
+    uint32_t list_rows; /* that the list shows at once */
+    size_t text_rows;   /* that the text shows at once */
+    size_t text_length; /* rows of the text */
+    size_t help_rows, help_length;
+    const size_t *hit_rows; /* rows of the text with hits, rising */
+    size_t hit_row_count;
+};
+
+/* What is to be done after a change; bits. */
+enum browser_effect {
+    EFFECT_NONE = 0,
+    EFFECT_SEARCH = 1 << 0,  /* query, category or order have changed */
+    EFFECT_QUIT = 1 << 1,
+    EFFECT_REDRAW = 1 << 2,
+    EFFECT_SUSPEND = 1 << 3,
+    EFFECT_RELOAD = 1 << 4,
+    EFFECT_GO_TO = 1 << 5,   /* line holds where to */
+};
+
+void browser_begin(struct browser *browser, const char *query, enum sort_order order);
+unsigned browser_key(struct browser *browser, uint32_t key, const struct browser_facts *facts);
+
+/* What was pasted: it goes into the line, or opens the search with it. */
+unsigned browser_paste(struct browser *browser, const char *text);
+
+/* Brings selection and scroll places back into what is there, after a change of size or hits. */
+void browser_settle(struct browser *browser, const struct browser_facts *facts);
+
+void browser_select(struct browser *browser, uint32_t place);
+
+/* Whether one pane is shown at a time; whether the text stands beside the list. */
+bool browser_is_small(const struct browser *browser);
+bool browser_is_wide(const struct browser *browser);
+
+#endif

@@ -1,0 +1,91 @@
+#ifndef RUECKRUF_TUI_KEYS_H
+#define RUECKRUF_TUI_KEYS_H
+
+/*
+ * The one table of commands and their keys, from which dispatching, help and the hints on the status line
+ * are made; and the way from bytes to keys, which knows whole sequences of xterm, PuTTY, the Linux console,
+ * screen and vt220, whatever TERM says: an unknown one is no key.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/text.h"
+
+/* A key: a character's code point, or one of these. */
+enum key_code {
+    KEY_NONE_READ = 0x110000, /* bytes that mean no key */
+    KEY_DOWN_ARROW,
+    KEY_UP_ARROW,
+    KEY_LEFT_ARROW,
+    KEY_RIGHT_ARROW,
+    KEY_HOME_KEY,
+    KEY_END_KEY,
+    KEY_PAGE_DOWN,
+    KEY_PAGE_UP,
+    KEY_BACK_TAB,
+    KEY_DELETE_KEY,
+    KEY_F1_KEY,
+    KEY_PASTE_BEGIN,
+    KEY_PASTE_END,
+};
+enum { KEY_TAB = '\t', KEY_RETURN = '\r', KEY_ESCAPE_KEY = 27, KEY_BACKSPACE_KEY = 127 };
+
+/*
+ * Reads one key from the front of bytes; *taken says how many bytes it was. 0: the bytes are the
+ * beginning of a key whose rest has not come yet; final says that no rest will come.
+ */
+uint32_t keys_read(const char *bytes, size_t length, bool final, enum text_charset charset, size_t *taken);
+
+enum command_id {
+    COMMAND_NONE,
+    COMMAND_DOWN,
+    COMMAND_UP,
+    COMMAND_FIRST,
+    COMMAND_LAST,
+    COMMAND_PAGE_DOWN,
+    COMMAND_PAGE_UP,
+    COMMAND_HALF_DOWN,
+    COMMAND_HALF_UP,
+    COMMAND_LEFT,
+    COMMAND_RIGHT,
+    COMMAND_NEXT_PANE,
+    COMMAND_PREVIOUS_PANE,
+    COMMAND_OPEN,
+    COMMAND_BACK,
+    COMMAND_ESCAPE,
+    COMMAND_QUIT,
+    COMMAND_ALL,
+    COMMAND_CATEGORY_1,
+    COMMAND_CATEGORY_9 = COMMAND_CATEGORY_1 + 8,
+    COMMAND_CHOOSE_CATEGORY,
+    COMMAND_SEARCH,
+    COMMAND_NEXT_HIT,
+    COMMAND_PREVIOUS_HIT,
+    COMMAND_NEXT_RECALL,
+    COMMAND_PREVIOUS_RECALL,
+    COMMAND_SORT,
+    COMMAND_UNDO,
+    COMMAND_GO_TO,
+    COMMAND_LAYOUT,
+    COMMAND_RELOAD,
+    COMMAND_HELP,
+    COMMAND_REDRAW,
+    COMMAND_SUSPEND,
+};
+
+struct key_row {
+    enum command_id command;
+    uint32_t keys[4]; /* 0 ends them */
+    const char *name;
+    const char *shown; /* the keys as help shows them; NULL: not listed on its own */
+    const char *help;  /* English, translated when shown */
+};
+
+extern const struct key_row key_table[];
+extern const size_t key_table_count;
+
+enum command_id keys_command(uint32_t key);
+
+#endif

@@ -1,0 +1,309 @@
+#include "tui/view.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/messages.h"
+#include "tui/view_bars.h"
+#include "tui/wrap.h"
+
+enum { CATEGORY_COLUMNS = 23, WIDE_LIST_COLUMNS = 47, MARKER_COLUMNS = 2, DATE_COLUMNS = 7 };
+
+/* --- Areas --------------------------------------------------------------------------------- */
+
+struct view_layout view_arrange(const struct browser *browser)
+{
+    struct view_layout layout = {0};
+    int rows = browser->rows - 2, columns = browser->columns;
+    struct view_area whole = {1, 0, rows > 0 ? rows : 0, columns};
+    if (browser->view == VIEW_TEXT) {
+        layout.text = whole;
+    } else if (browser_is_small(browser)) {
+        struct view_area *areas[PANE_COUNT] = {&layout.categories, &layout.list, &layout.text};
+        *areas[browser->focus] = whole;
+    } else {
+        int right = CATEGORY_COLUMNS + 1;
+        layout.categories = (struct view_area){1, 0, rows, CATEGORY_COLUMNS};
+        if (browser_is_wide(browser)) {
+            layout.list = (struct view_area){1, right, rows, WIDE_LIST_COLUMNS};
+            int text = right + WIDE_LIST_COLUMNS + 1;
+            layout.text = (struct view_area){1, text, rows, columns - text};
+        } else {
+            int list_rows = rows * 2 / 5 > 3 ? rows * 2 / 5 : 3;
+            layout.list = (struct view_area){1, right, list_rows, columns - right};
+            layout.text = (struct view_area){2 + list_rows, right, rows - list_rows - 1, columns - right};
+        }
+    }
+    return layout;
+}
+
+static bool is_plain(const struct view_data *data)
+{
+    return data->charset != CHARSET_UTF8;
+}
+
+static void draw_vertical(const struct view_data *data, struct frame *frame, int column, int row, int rows)
+{
+    for (int i = 0; i < rows; i++)
+        frame_put(frame, row + i, column, 1, text_view_of(is_plain(data) ? "|" : "│"), STYLE_FRAME, false);
+}
+
+/* "─ 4 von 13 ────" between the list and the text below it. */
+static void draw_divider(const struct browser *browser, const struct view_data *data, struct frame *frame, int row,
+                         int column, int columns)
+{
+    struct buffer line = {0}, clean = {0};
+    const char *dash = is_plain(data) ? "-" : "─";
+    buffer_append_string(&line, dash);
+    if (data->hit_count > 0)
+        buffer_append_format(&line, " %u %s %u ", (unsigned)browser->selected + 1, _("of"), (unsigned)data->hit_count);
+    text_clean(buffer_view(&line), data->charset, &clean);
+    int used = (int)text_width_columns(buffer_view(&clean));
+    for (; used < columns; used++)
+        buffer_append_string(&clean, dash);
+    frame_put(frame, row, column, columns, buffer_view(&clean), STYLE_FRAME, false);
+    buffer_free(&line);
+    buffer_free(&clean);
+}
+
+/* --- Categories ---------------------------------------------------------------------------- */
+
+static void draw_category(const struct browser *browser, const struct view_data *data, struct frame *frame,
+                          const struct view_area *area, int category, int row)
+{
+    struct buffer line = {0}, clean = {0};
+    uint32_t count = category < 0 ? data->count_all : data->category_counts[category];
+    const char *name = category < 0 ? _("All") : messages_kind(&category_names[category]);
+    bool is_chosen = category == browser->now.category;
+    bool has_focus = browser->focus == PANE_CATEGORIES && browser->entry == ENTRY_NONE;
+    char digit = category < 9 ? (char)('1' + category) : ' ';
+    char number[16];
+    snprintf(number, sizeof number, count ? "%u" : is_plain(data) ? "." : "·", (unsigned)count);
+    buffer_append_format(&line, "%c%c%s", is_chosen ? '>' : ' ', digit, " ");
+    buffer_append_string(&line, name);
+    text_clean(buffer_view(&line), data->charset, &clean);
+    int number_width = (int)text_width_columns(text_view_of(number));
+    enum style style = is_chosen ? (has_focus ? STYLE_SELECTED : STYLE_MARKER) : count ? STYLE_NORMAL : STYLE_DIM;
+    frame_put(frame, row, area->column, area->columns - number_width, buffer_view(&clean), style, true);
+    frame_put(frame, row, area->column + area->columns - number_width, number_width, text_view_of(number), style, false);
+    if (is_chosen && has_focus) {
+        frame->cursor_row = row;
+        frame->cursor_column = area->column;
+    }
+    buffer_free(&line);
+    buffer_free(&clean);
+}
+
+static void draw_categories(const struct browser *browser, const struct view_data *data, struct frame *frame,
+                            const struct view_area *area)
+{
+    /* When there are fewer rows than categories, the chosen one stays in sight. */
+    int chosen = browser->now.category + 1, total = CATEGORY_COUNT + 1;
+    int top = chosen >= area->rows ? chosen - area->rows + 1 : 0;
+    for (int i = 0; i < area->rows && top + i < total; i++)
+        draw_category(browser, data, frame, area, top + i - 1, area->row + i);
+}
+
+/* --- List ---------------------------------------------------------------------------------- */
+
+static void draw_summary(const struct browser *browser, const struct view_data *data, struct frame *frame,
+                         const struct view_area *area, const struct recall_summary *summary, uint32_t place, int row)
+{
+    bool is_selected = place == browser->selected;
+    bool has_focus = browser->focus == PANE_LIST && browser->entry == ENTRY_NONE;
+    enum style over = is_selected ? (has_focus ? STYLE_SELECTED : STYLE_MARKER) : STYLE_NORMAL;
+    struct buffer line = {0}, plain = {0}, clean = {0}, cut = {0};
+    const char *urgent = messages_urgent(summary->hazards, summary->advisories);
+    char head[16];
+    snprintf(head, sizeof head, "%s%-*.7s  ", is_selected ? "> " : "  ", DATE_COLUMNS,
+             summary->date ? summary->date : "");
+    if (urgent)
+        buffer_append_format(&line, "[%s] ", urgent);
+    struct buffer urgent_clean = {0};
+    text_clean(buffer_view(&line), data->charset, &urgent_clean);
+    text_normalize_space(text_view_of(summary->headline), &plain);
+    buffer_append_view(&line, buffer_view(&plain));
+    text_clean(buffer_view(&line), data->charset, &clean);
+    int head_width = MARKER_COLUMNS + DATE_COLUMNS + 2;
+    wrap_append_cut(buffer_view(&clean), (size_t)(area->columns > head_width ? area->columns - head_width : 0),
+                    is_plain(data), &cut);
+    frame_put(frame, row, area->column, head_width, text_view_of(head), over == STYLE_NORMAL ? STYLE_DIM : over, false);
+    uint32_t urgent_length = (uint32_t)(urgent_clean.length < cut.length ? urgent_clean.length : cut.length);
+    struct span span = {0, urgent_length, STYLE_URGENT};
+    struct row source = {.text = buffer_view(&cut), .spans = &span, .span_count = urgent_length ? 1 : 0};
+    frame_put_row(frame, row, area->column + head_width, area->columns - head_width, &source, over);
+    if (is_selected && has_focus) {
+        frame->cursor_row = row;
+        frame->cursor_column = area->column;
+    }
+    buffer_free(&line);
+    buffer_free(&plain);
+    buffer_free(&clean);
+    buffer_free(&cut);
+    buffer_free(&urgent_clean);
+}
+
+/* Nothing found: what was looked for, where, and what that means. */
+static void draw_nothing(const struct view_data *data, struct frame *frame, const struct view_area *area)
+{
+    struct buffer line = {0}, clean = {0};
+    char date[16];
+    snprintf(date, sizeof date, "%.7s", data->info.built);
+    buffer_append_format(&line, "%s  %s\n", _("No recall found for"), data->query_words);
+    buffer_append_format(&line, _("searched in %u recalls, %u sources, as of %s"), (unsigned)data->info.recall_count,
+                         (unsigned)data->info.source_count, date);
+    buffer_append_format(&line, "\n\n%s", _("No hit does not mean that there is no recall."));
+    text_clean(buffer_view(&line), data->charset, &clean);
+    struct text_view rest = buffer_view(&clean);
+    int row = 0;
+    while (rest.length > 0 && row < area->rows) {
+        const char *end = memchr(rest.bytes, '\n', rest.length);
+        size_t length = end ? (size_t)(end - rest.bytes) : rest.length;
+        struct wrap_line *lines;
+        size_t count;
+        if (!wrap_paragraph((struct text_view){rest.bytes, length}, (size_t)(area->columns > 3 ? area->columns - 2 : 2),
+                            frame->arena, &lines, &count))
+            break;
+        for (size_t i = 0; i < count && row < area->rows; i++, row++)
+            frame_put(frame, area->row + row, area->column + 1, area->columns - 1,
+                      (struct text_view){rest.bytes + lines[i].start, lines[i].length}, STYLE_NORMAL, false);
+        length += end ? 1 : 0;
+        rest.bytes += length;
+        rest.length -= length;
+    }
+    buffer_free(&line);
+    buffer_free(&clean);
+}
+
+static void draw_list(const struct browser *browser, const struct view_data *data, struct frame *frame,
+                      const struct view_area *area)
+{
+    if (data->hit_count == 0 && !data->is_searching) {
+        draw_nothing(data, frame, area);
+        return;
+    }
+    for (size_t i = 0; i < data->summary_count && (int)i < area->rows; i++)
+        draw_summary(browser, data, frame, area, &data->summaries[i], browser->list_top + (uint32_t)i,
+                     area->row + (int)i);
+}
+
+/* --- Text and help ------------------------------------------------------------------------- */
+
+static void draw_rows(const struct row *rows, size_t count, size_t top, struct frame *frame,
+                      const struct view_area *area)
+{
+    for (int i = 0; i < area->rows && top + (size_t)i < count; i++)
+        frame_put_row(frame, area->row + i, area->column, area->columns, &rows[top + (size_t)i], STYLE_NORMAL);
+}
+
+static void draw_text(const struct browser *browser, const struct view_data *data, struct frame *frame,
+                      const struct view_area *area)
+{
+    if (data->hit_count == 0)
+        return;
+    draw_rows(data->page->rows, data->page->row_count, browser->text_top, frame, area);
+    if (browser->view == VIEW_TEXT || browser->focus == PANE_TEXT) {
+        frame->cursor_row = area->row;
+        frame->cursor_column = area->column;
+    }
+}
+
+struct row *view_help_rows(enum text_charset charset, int columns, struct arena *arena, size_t *count)
+{
+    struct row *rows = arena_allocate_array(arena, key_table_count * 4 + 2, sizeof *rows);
+    struct buffer line = {0}, clean = {0};
+    int indent = columns >= 50 ? 16 : 2;
+    *count = 0;
+    for (size_t i = 0; rows && i < key_table_count; i++) {
+        if (!key_table[i].shown)
+            continue;
+        buffer_clear(&clean);
+        text_clean(text_view_of(_(key_table[i].help)), charset, &clean);
+        struct wrap_line *lines;
+        size_t line_count;
+        size_t width = columns > indent + 4 ? (size_t)(columns - indent - 1) : 4;
+        if (!wrap_paragraph(buffer_view(&clean), width, arena, &lines, &line_count))
+            break;
+        struct buffer keys = {0};
+        text_clean(text_view_of(key_table[i].shown), charset, &keys);
+        for (size_t k = 0; k < line_count && k < 3; k++) {
+            buffer_clear(&line);
+            const char *head = k == 0 ? keys.bytes : "";
+            int taken = 1 + (int)text_width_columns(text_view_of(head));
+            if (indent == 2 && k == 0) {
+                buffer_append_format(&line, " %s", head);
+                rows[(*count)++] = (struct row){.text = {arena_copy(arena, buffer_view(&line)), line.length}, .style = STYLE_MARKER};
+                buffer_clear(&line);
+                taken = 0;
+                head = "";
+                buffer_append_string(&line, "  ");
+            } else {
+                buffer_append_format(&line, " %s%*s", head, taken < indent ? indent - taken : 1, "");
+            }
+            buffer_append(&line, clean.bytes + lines[k].start, lines[k].length);
+            rows[(*count)++] = (struct row){.text = {arena_copy(arena, buffer_view(&line)), line.length}};
+        }
+        buffer_free(&keys);
+    }
+    buffer_free(&line);
+    buffer_free(&clean);
+    return rows;
+}
+
+static void draw_help(const struct browser *browser, const struct view_data *data, struct frame *frame)
+{
+    size_t count;
+    struct row *rows = view_help_rows(data->charset, browser->columns, frame->arena, &count);
+    struct view_area area = {1, 0, browser->rows - 2, browser->columns};
+    if (rows)
+        draw_rows(rows, count, browser->help_top, frame, &area);
+}
+
+/* --- Everything ---------------------------------------------------------------------------- */
+
+static void draw_too_small(const struct view_data *data, struct frame *frame)
+{
+    struct buffer clean = {0};
+    text_clean(text_view_of(_("Please make the window larger: 20 × 5")), data->charset, &clean);
+    struct text_view rest = buffer_view(&clean);
+    for (int row = 0; row < frame->rows && rest.length > 0; row++) {
+        size_t length = text_fit_columns(rest, (size_t)frame->columns);
+        frame_put(frame, row, 0, frame->columns, rest, STYLE_NORMAL, false);
+        length = length ? length : rest.length;
+        rest.bytes += length;
+        rest.length -= length;
+    }
+    buffer_free(&clean);
+}
+
+static void draw_panes(const struct browser *browser, const struct view_data *data, struct frame *frame)
+{
+    struct view_layout layout = view_arrange(browser);
+    if (layout.categories.rows > 0)
+        draw_categories(browser, data, frame, &layout.categories);
+    if (layout.list.rows > 0)
+        draw_list(browser, data, frame, &layout.list);
+    if (layout.text.rows > 0)
+        draw_text(browser, data, frame, &layout.text);
+    if (browser->view == VIEW_TEXT || browser_is_small(browser))
+        return;
+    draw_vertical(data, frame, CATEGORY_COLUMNS, 1, browser->rows - 2);
+    if (browser_is_wide(browser))
+        draw_vertical(data, frame, layout.text.column - 1, 1, browser->rows - 2);
+    else
+        draw_divider(browser, data, frame, layout.text.row - 1, layout.text.column, layout.text.columns);
+}
+
+void view_draw(const struct browser *browser, const struct view_data *data, struct frame *frame)
+{
+    if (browser->rows < VIEW_ROWS_LEAST || browser->columns < VIEW_COLUMNS_LEAST) {
+        draw_too_small(data, frame);
+        return;
+    }
+    if (browser->view == VIEW_HELP)
+        draw_help(browser, data, frame);
+    else
+        draw_panes(browser, data, frame);
+    view_draw_title(browser, data, frame);
+    view_draw_status(browser, data, frame);
+}

@@ -1,0 +1,45 @@
+#ifndef RUECKRUF_TUI_VIEW_H
+#define RUECKRUF_TUI_VIEW_H
+
+/* State and data to a frame. Pure: what it draws was fetched before. */
+
+#include "core/recall.h"
+#include "core/store.h"
+#include "core/text.h"
+#include "tui/browser.h"
+#include "tui/frame.h"
+#include "tui/page.h"
+
+struct view_area {
+    int row, column, rows, columns;
+};
+
+/* Where the panes are; an area without rows is not shown. */
+struct view_layout {
+    struct view_area categories, list, text;
+};
+
+struct view_data {
+    uint32_t hit_count;
+    uint32_t count_all;             /* hits of the query in all categories */
+    const uint32_t *category_counts;
+    const struct recall_summary *summaries; /* from the place browser.list_top on */
+    size_t summary_count;
+    const struct page *page;        /* of the selected recall, for the view at hand; may have no rows */
+    const char *headline;           /* of the selected recall */
+    const char *query_words;        /* how the query was understood */
+    bool is_searching;              /* the counts are not complete yet */
+    struct store_info info;
+    enum text_charset charset;
+    bool is_thrifty;
+};
+
+enum { VIEW_ROWS_LEAST = 5, VIEW_COLUMNS_LEAST = 20 };
+
+struct view_layout view_arrange(const struct browser *browser);
+void view_draw(const struct browser *browser, const struct view_data *data, struct frame *frame);
+
+/* Help as rows, as many as the key table has; memory of the arena. */
+struct row *view_help_rows(enum text_charset charset, int columns, struct arena *arena, size_t *count);
+
+#endif

@@ -1,0 +1,118 @@
+#include "tui/view_bars.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/messages.h"
+#include "tui/wrap.h"
+
+/* A bar with one text at its left and one at its right; the right one stays whole as long as it can. */
+static void draw_bar(const struct view_data *data, struct frame *frame, int row, const struct buffer *left,
+                     const struct buffer *right)
+{
+    struct buffer clean_left = {0}, clean_right = {0}, cut = {0};
+    text_clean(buffer_view(left), data->charset, &clean_left);
+    text_clean(buffer_view(right), data->charset, &clean_right);
+    int right_width = (int)text_width_columns(buffer_view(&clean_right));
+    int left_width = frame->columns - right_width;
+    if (left_width < frame->columns / 3) {
+        left_width = frame->columns;
+        right_width = 0;
+    }
+    wrap_append_cut(buffer_view(&clean_left), left_width > 0 ? (size_t)left_width : 0, data->charset != CHARSET_UTF8, &cut);
+    frame_put(frame, row, 0, left_width, buffer_view(&cut), STYLE_BAR, true);
+    frame_put(frame, row, left_width, right_width, buffer_view(&clean_right), STYLE_BAR, true);
+    buffer_free(&clean_left);
+    buffer_free(&clean_right);
+    buffer_free(&cut);
+}
+
+static void append_path(const struct browser *browser, const struct view_data *data, struct buffer *out)
+{
+    bool german = messages_is_german();
+    if (browser->now.category < 0)
+        buffer_append_string(out, browser_is_small(browser) ? _("All") : _("All categories"));
+    else
+        buffer_append_string(out, messages_kind(&category_names[browser->now.category]));
+    if (browser->now.query[0])
+        buffer_append_format(out, german ? " › „%s“" : " › “%s”", browser->now.query);
+    if (browser->view == VIEW_TEXT && data->headline)
+        buffer_append_format(out, " › %s", data->headline);
+    if (browser->view == VIEW_HELP)
+        buffer_append_format(out, " › %s", _("help"));
+}
+
+void view_draw_title(const struct browser *browser, const struct view_data *data, struct frame *frame)
+{
+    struct buffer left = {0}, right = {0};
+    bool small = browser->columns < 60;
+    buffer_append_string(&left, small ? " " : " rueckruf   ");
+    append_path(browser, data, &left);
+    if (browser->view == VIEW_TEXT || browser->columns < 40) {
+        if (data->hit_count > 0)
+            buffer_append_format(&right, " %u / %u ", (unsigned)browser->selected + 1, (unsigned)data->hit_count);
+        else
+            buffer_append_string(&right, " 0 ");
+    } else {
+        char year[5] = "", month[3] = "";
+        if (strlen(data->info.built) >= 7) {
+            memcpy(year, data->info.built, 4);
+            memcpy(month, data->info.built + 5, 2);
+        }
+        buffer_append_format(&right, " %u%s", (unsigned)data->hit_count, data->is_searching ? "+" : "");
+        if (data->hit_count != data->info.recall_count)
+            buffer_append_format(&right, " %s %u", _("of"), (unsigned)data->info.recall_count);
+        buffer_append_format(&right, " %s", _("recalls"));
+        buffer_append_format(&right, small ? " %s%s/%s " : " · %s %s/%s ", small ? "" : _("as of"), month, year);
+    }
+    draw_bar(data, frame, 0, &left, &right);
+    buffer_free(&left);
+    buffer_free(&right);
+}
+
+/* The next useful keys of each place, the most useful first: what does not fit is left out. */
+static const char *hints(const struct browser *browser)
+{
+    if (browser->view == VIEW_HELP)
+        return N_("q back   j k scroll");
+    if (browser->view == VIEW_TEXT)
+        return N_("q back   J K next, previous   n N hits   r layout");
+    if (browser->focus == PANE_CATEGORIES)
+        return N_("Enter list   / search   1-9 category");
+    if (browser->focus == PANE_TEXT)
+        return N_("Enter full text   j k scroll   h list");
+    return N_("Enter read   / search   1-9 category   S sort   u undo");
+}
+
+static void append_entry(const struct browser *browser, struct buffer *out)
+{
+    static const char *const prompts[] = {
+        [ENTRY_SEARCH] = N_("Search"), [ENTRY_CATEGORY] = N_("Category"), [ENTRY_GO_TO] = N_("Go to")};
+    buffer_append_format(out, " %s: %s", _(prompts[browser->entry]), browser->line);
+}
+
+void view_draw_status(const struct browser *browser, const struct view_data *data, struct frame *frame)
+{
+    struct buffer left = {0}, right = {0};
+    int row = browser->rows - 1;
+    buffer_append_format(&right, " ? %s ", _("help"));
+    if (browser->entry != ENTRY_NONE)
+        append_entry(browser, &left);
+    else if (browser->message)
+        buffer_append_format(&left, " %s", browser->message);
+    else if (browser->is_replaced)
+        buffer_append_format(&left, " %s", _("There is a newer database: R takes it"));
+    else
+        buffer_append_format(&left, " %s", _(hints(browser)));
+    draw_bar(data, frame, row, &left, &right);
+    if (browser->entry != ENTRY_NONE) {
+        struct buffer clean = {0};
+        text_clean(buffer_view(&left), data->charset, &clean);
+        int column = (int)text_width_columns(buffer_view(&clean));
+        frame->cursor_row = row;
+        frame->cursor_column = column < frame->columns ? column : frame->columns - 1;
+        buffer_free(&clean);
+    }
+    buffer_free(&left);
+    buffer_free(&right);
+}

@@ -1,0 +1,11 @@
+#ifndef RUECKRUF_TUI_VIEW_BARS_H
+#define RUECKRUF_TUI_VIEW_BARS_H
+
+/* The first and the last line: where one is, and what the next keys are. */
+
+#include "tui/view.h"
+
+void view_draw_title(const struct browser *browser, const struct view_data *data, struct frame *frame);
+void view_draw_status(const struct browser *browser, const struct view_data *data, struct frame *frame);
+
+#endif
