@@ -118,9 +118,10 @@ static void draw_summary(const struct browser *browser, const struct view_data *
     snprintf(head, sizeof head, "%s%-*.7s  ", is_selected ? "> " : "  ", DATE_COLUMNS,
              summary->date ? summary->date : "");
     if (urgent)
-        buffer_append_format(&line, "[%s] ", urgent);
+        buffer_append_format(&line, "[%s]", urgent);
     struct buffer urgent_clean = {0};
     text_clean(buffer_view(&line), data->charset, &urgent_clean);
+    buffer_append_string(&line, urgent ? " " : "");
     text_normalize_space(text_view_of(summary->headline), &plain);
     buffer_append_view(&line, buffer_view(&plain));
     text_clean(buffer_view(&line), data->charset, &clean);
@@ -128,9 +129,10 @@ static void draw_summary(const struct browser *browser, const struct view_data *
     wrap_append_cut(buffer_view(&clean), (size_t)(area->columns > head_width ? area->columns - head_width : 0),
                     is_plain(data), &cut);
     frame_put(frame, row, area->column, head_width, text_view_of(head), over == STYLE_NORMAL ? STYLE_DIM : over, false);
-    uint32_t urgent_length = (uint32_t)(urgent_clean.length < cut.length ? urgent_clean.length : cut.length);
-    struct span span = {0, urgent_length, STYLE_URGENT};
-    struct row source = {.text = buffer_view(&cut), .spans = &span, .span_count = urgent_length ? 1 : 0};
+    bool shows_urgent = urgent_clean.length > 0 && urgent_clean.length <= cut.length &&
+                        memcmp(urgent_clean.bytes, cut.bytes, urgent_clean.length) == 0;
+    struct span span = {0, (uint32_t)urgent_clean.length, STYLE_URGENT};
+    struct row source = {.text = buffer_view(&cut), .spans = &span, .span_count = shows_urgent ? 1 : 0};
     frame_put_row(frame, row, area->column + head_width, area->columns - head_width, &source, over);
     if (is_selected && has_focus) {
         frame->cursor_row = row;

@@ -84,6 +84,21 @@ static const char *hints(const struct browser *browser)
     return N_("Enter read   / search   1-9 category   S sort   u undo");
 }
 
+/* As many hints as fit whole: three blanks stand between them. */
+static void append_hints(const char *all, size_t width, struct buffer *out)
+{
+    size_t room = width > 12 ? width - 12 : 0;
+    while (*all) {
+        const char *end = strstr(all, "   ");
+        struct text_view hint = {all, end ? (size_t)(end - all) : strlen(all)};
+        if (text_width_columns(buffer_view(out)) + text_width_columns(hint) + 3 > room)
+            return;
+        buffer_append_string(out, out->length > 1 ? "   " : "");
+        buffer_append_view(out, hint);
+        all = end ? end + 3 : all + hint.length;
+    }
+}
+
 static void append_entry(const struct browser *browser, struct buffer *out)
 {
     static const char *const prompts[] = {
@@ -96,14 +111,16 @@ void view_draw_status(const struct browser *browser, const struct view_data *dat
     struct buffer left = {0}, right = {0};
     int row = browser->rows - 1;
     buffer_append_format(&right, " ? %s ", _("help"));
-    if (browser->entry != ENTRY_NONE)
+    if (browser->entry != ENTRY_NONE) {
         append_entry(browser, &left);
-    else if (browser->message)
+    } else if (browser->message) {
         buffer_append_format(&left, " %s", browser->message);
-    else if (browser->is_replaced)
+    } else if (browser->is_replaced) {
         buffer_append_format(&left, " %s", _("There is a newer database: R takes it"));
-    else
-        buffer_append_format(&left, " %s", _(hints(browser)));
+    } else {
+        buffer_append_string(&left, " ");
+        append_hints(_(hints(browser)), (size_t)frame->columns, &left);
+    }
     draw_bar(data, frame, row, &left, &right);
     if (browser->entry != ENTRY_NONE) {
         struct buffer clean = {0};

@@ -1,0 +1,56 @@
+#!/bin/sh
+# The rules of the house that a machine can check; each failure names the file.
+cd "${SRCDIR:-.}" || exit 99
+failures=0
+
+# forbid MESSAGE PATTERN FILES...: no line of the files may match
+forbid()
+{
+    message=$1 pattern=$2
+    shift 2
+    found=$(grep -nE "$pattern" "$@" 2>/dev/null)
+    if [ -n "$found" ]; then
+        echo "FAIL: $message"
+        echo "$found"
+        failures=$((failures + 1))
+    fi
+}
+
+others()
+{
+    # The sources of a folder but for the named ones.
+    folder=$1
+    shift
+    for file in "$folder"/*.c "$folder"/*.h; do
+        name=$(basename "$file")
+        keep=yes
+        for pattern in "$@"; do
+            # shellcheck disable=SC2254
+            case $name in $pattern) keep=no ;; esac
+        done
+        [ $keep = yes ] && echo "$file"
+    done
+}
+
+# shellcheck disable=SC2046
+{
+    forbid "core/ does not know tui/" '#include "tui/' core/*.c core/*.h
+    forbid "core/ prints nothing and never exits" '(^|[^a-z_])(printf|puts|exit|abort)[[:space:]]*\(' core/*.c
+    forbid "only tui/screen.c includes ncurses" '#include <(n?curses|term)\.h>' core/* $(others tui screen.c)
+    forbid "only store, index, publish, import's and readers' files include sqlite3" '#include <sqlite3\.h>' \
+        $(others core 'store*.c' 'index*.c' 'import*.c' 'reader_json*.c' 'reader_jsonl*.c') $(others tui 'state*.c')
+    forbid "only text and wrap include unistring" '#include <uni(case|conv|ctype|gbrk|lbrk|name|norm|str|wbrk|width)\.h>' $(others core 'text*.c') $(others tui 'wrap.c')
+    forbid "nothing that can run another program" '(^|[^a-z_])(system|popen|execl|execv|execve|dlopen|fork)[[:space:]]*\(' core/*.c tui/*.c
+    forbid "nothing is left to do" '(TODO|FIXME|XXX|HACK)' core/*.[ch] tui/*.[ch]
+}
+
+# Every text of the interface has a German one.
+for text in $(grep -hoE '\bN?_\("([^"\\]|\\.)*"\)' tui/*.c | sed -E 's/^N?_\("(.*)"\)$/\1/; s/ /\x01/g' | sort -u); do
+    plain=$(printf '%s' "$text" | tr '\001' ' ')
+    if ! grep -qF "{\"$plain\", \"" tui/messages.c; then
+        echo "FAIL: no German for: $plain"
+        failures=$((failures + 1))
+    fi
+done
+
+[ $failures -eq 0 ]

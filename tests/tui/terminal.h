@@ -1,0 +1,53 @@
+#ifndef RUECKRUF_TESTS_TUI_TERMINAL_H
+#define RUECKRUF_TESTS_TUI_TERMINAL_H
+
+/*
+ * The program in a pseudo-terminal, and what it drew: keys go in as bytes, libvterm makes a screen of what
+ * comes out.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct terminal;
+
+struct terminal_setup {
+    int rows, columns;
+    const char *term;              /* NULL: xterm-256color */
+    const char *locale;            /* of LC_ALL; NULL: C.UTF-8 */
+    const char *language;          /* of LANG, without LC_ALL when set; NULL: locale decides */
+    const char *const *arguments;  /* behind the program's name, NULL at the end; NULL: none */
+};
+
+/* Starts the program that the environment variable RUECKRUF names. Ends the test when it can't. */
+struct terminal *terminal_start(const struct terminal_setup *setup);
+/* Kills what still runs. */
+void terminal_stop(struct terminal *terminal);
+
+/* Types bytes and waits until the screen has been quiet for a while. */
+void terminal_type(struct terminal *terminal, const char *bytes);
+void terminal_resize(struct terminal *terminal, int rows, int columns);
+/* Waits until the text stands somewhere on the screen; false after five seconds. */
+bool terminal_wait_for(struct terminal *terminal, const char *text);
+
+/* A row of the screen as UTF-8 without blanks at its end; valid until the next call. */
+const char *terminal_row(struct terminal *terminal, int row);
+/* The whole screen, rows ended by \n; valid until the next call. */
+const char *terminal_screen(struct terminal *terminal);
+bool terminal_shows(struct terminal *terminal, const char *text);
+void terminal_cursor(struct terminal *terminal, int *row, int *column);
+bool terminal_cell_is_reversed(struct terminal *terminal, int row, int column);
+
+/* Bytes that came out since the last call, and in how many reads. */
+size_t terminal_take_bytes(struct terminal *terminal);
+
+/* Waits until the program has ended; its exit status, -1 when it does not end within five seconds. */
+int terminal_wait_for_end(struct terminal *terminal);
+pid_t terminal_process(const struct terminal *terminal);
+/* Closes the other end of the line, as a connection that breaks does. */
+void terminal_hang_up(struct terminal *terminal);
+/* Whether the terminal's settings are what they were before the program began. */
+bool terminal_is_restored(struct terminal *terminal);
+
+#endif

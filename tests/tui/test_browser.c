@@ -1,0 +1,252 @@
+/* The browser as a person has it: the program in a terminal, keys in, a screen out. */
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/tui/terminal.h"
+
+static const struct terminal_setup german = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8"};
+
+static void first_screen_shows_categories_list_and_text(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    assert_non_null(strstr(terminal_row(terminal, 0), "13 Rückrufe"));
+    assert_non_null(strstr(terminal_row(terminal, 1), "0 Alle"));
+    assert_non_null(strstr(terminal_row(terminal, 1), "2017-03  Elastische Gelenkscheibe"));
+    assert_non_null(strstr(terminal_row(terminal, 2), "1 Elektrik           4"));
+    assert_true(terminal_shows(terminal, "kündigt sich durch Geräuschentwicklung"));
+    terminal_stop(terminal);
+}
+
+static void number_chooses_category(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "4");
+    assert_true(terminal_wait_for(terminal, "1 von 13 Rückrufe"));
+    assert_true(terminal_shows(terminal, "[AIRBAG] Softwarefehler im Airbag-Sensor"));
+    terminal_type(terminal, "0");
+    assert_true(terminal_wait_for(terminal, "Elastische Gelenkscheibe"));
+    terminal_stop(terminal);
+}
+
+static void search_finds_as_one_types_and_escape_puts_back(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "/zuendspule");
+    assert_true(terminal_wait_for(terminal, "1 von 13 Rückrufe"));
+    assert_true(terminal_shows(terminal, "Verbaute Zündspulen"));
+    terminal_type(terminal, "\033");
+    assert_true(terminal_wait_for(terminal, "Elastische Gelenkscheibe"));
+    assert_true(terminal_shows(terminal, " 13 Rückrufe"));
+    terminal_stop(terminal);
+}
+
+static void enter_opens_full_text_and_q_leads_out(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "/zuendspule\r\r");
+    assert_true(terminal_wait_for(terminal, "Teil       12137638477"));
+    assert_true(terminal_shows(terminal, "1 / 1"));
+    assert_true(terminal_shows(terminal, "die Teilenummern 12137638477."));
+    terminal_type(terminal, "q");
+    assert_true(terminal_wait_for(terminal, "Enter lesen"));
+    terminal_type(terminal, "q");
+    assert_true(terminal_wait_for(terminal, "Elastische Gelenkscheibe"));
+    terminal_type(terminal, "q");
+    assert_int_equal(terminal_wait_for_end(terminal), 0);
+    assert_true(terminal_is_restored(terminal));
+    terminal_stop(terminal);
+}
+
+static void escape_never_quits(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "\033");
+    terminal_type(terminal, "\033");
+    terminal_type(terminal, "4");
+    assert_true(terminal_wait_for(terminal, "1 von 13 Rückrufe"));
+    terminal_stop(terminal);
+}
+
+static void unknown_sequences_do_nothing(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    char before[8192];
+    strncpy(before, terminal_screen(terminal), sizeof before - 1);
+    before[sizeof before - 1] = '\0';
+    terminal_type(terminal, "\033[99;7~\033[<0;3;4M\033OQ\033[1;5P");
+    assert_string_equal(terminal_screen(terminal), before);
+    terminal_stop(terminal);
+}
+
+static void arrows_move_and_the_cursor_stands_on_the_row(void **state)
+{
+    (void)state;
+    static const char *const downs[] = {"j", "\033[B", "\033OB"};
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    for (int i = 0; i < 3; i++) {
+        int row, column;
+        terminal_type(terminal, downs[i]);
+        terminal_cursor(terminal, &row, &column);
+        assert_int_equal(row, 2 + i);
+        assert_int_equal(column, 24);
+        assert_true(terminal_cell_is_reversed(terminal, row, 30));
+    }
+    terminal_stop(terminal);
+}
+
+static void paste_opens_search_instead_of_a_storm_of_keys(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "\033[200~zuendspule Q\nq\033[201~");
+    assert_true(terminal_wait_for(terminal, "Suche: zuendspule Q q"));
+    terminal_stop(terminal);
+}
+
+static void help_lists_the_keys(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "?");
+    assert_true(terminal_wait_for(terminal, "suchen beim Tippen"));
+    terminal_type(terminal, "q");
+    assert_true(terminal_wait_for(terminal, "Enter lesen"));
+    terminal_stop(terminal);
+}
+
+static void wide_screen_has_text_beside_the_list(void **state)
+{
+    (void)state;
+    const struct terminal_setup wide = {.rows = 40, .columns = 120, .language = "de_DE.UTF-8"};
+    struct terminal *terminal = terminal_start(&wide);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    assert_non_null(strstr(terminal_row(terminal, 1), "Antriebsstrang"));
+    terminal_stop(terminal);
+}
+
+static void small_screen_has_one_pane(void **state)
+{
+    (void)state;
+    const struct terminal_setup small = {.rows = 12, .columns = 40, .language = "de_DE.UTF-8"};
+    struct terminal *terminal = terminal_start(&small);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    assert_true(terminal_shows(terminal, "> 2017-03  Elastische"));
+    assert_false(terminal_shows(terminal, "Karosserie"));
+    terminal_type(terminal, "h");
+    assert_true(terminal_wait_for(terminal, "Elektrik"));
+    terminal_stop(terminal);
+}
+
+static void c_locale_shows_every_letter(void **state)
+{
+    (void)state;
+    const struct terminal_setup plain = {.rows = 24, .columns = 80, .locale = "C", .term = "vt100"};
+    struct terminal *terminal = terminal_start(&plain);
+    assert_true(terminal_wait_for(terminal, "? help"));
+    assert_true(terminal_shows(terminal, "kuendigt sich durch Geraeuschentwicklung"));
+    for (const char *c = terminal_screen(terminal); *c; c++)
+        assert_true((unsigned char)*c < 0x80 && *c != '?' + 0x80);
+    terminal_stop(terminal);
+}
+
+static void any_size_is_survived(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = {{5, 20}, {1, 1}, {200, 500}, {12, 40}, {2, 80}, {16, 60}, {24, 80}};
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+        terminal_resize(terminal, sizes[i][0], sizes[i][1]);
+    assert_true(terminal_wait_for(terminal, "2017-03  Elastische Gelenkscheibe"));
+    assert_true(terminal_shows(terminal, "? Hilfe"));
+    terminal_stop(terminal);
+}
+
+static void one_step_redraws_little(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "?");
+    terminal_type(terminal, "q");
+    terminal_take_bytes(terminal);
+    terminal_type(terminal, "\033[99~");
+    /* A key that means nothing costs at most a cursor movement. */
+    assert_in_range(terminal_take_bytes(terminal), 0, 20);
+    terminal_stop(terminal);
+}
+
+static void signals_and_hang_up_end_it(void **state)
+{
+    (void)state;
+    static const int signals[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGSEGV};
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+        struct terminal *terminal = terminal_start(&german);
+        assert_true(terminal_wait_for(terminal, "? Hilfe"));
+        kill(terminal_process(terminal), signals[i]);
+        assert_int_not_equal(terminal_wait_for_end(terminal), -1);
+        assert_true(terminal_is_restored(terminal));
+        terminal_stop(terminal);
+    }
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_hang_up(terminal);
+    assert_int_not_equal(terminal_wait_for_end(terminal), -1);
+    terminal_stop(terminal);
+}
+
+static void one_hit_on_the_command_line_opens_its_text(void **state)
+{
+    (void)state;
+    static const char *const arguments[] = {"zuendspule", NULL};
+    struct terminal_setup setup = german;
+    setup.arguments = arguments;
+    struct terminal *terminal = terminal_start(&setup);
+    assert_true(terminal_wait_for(terminal, "Teil       12137638477"));
+    terminal_stop(terminal);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(first_screen_shows_categories_list_and_text),
+        cmocka_unit_test(number_chooses_category),
+        cmocka_unit_test(search_finds_as_one_types_and_escape_puts_back),
+        cmocka_unit_test(enter_opens_full_text_and_q_leads_out),
+        cmocka_unit_test(escape_never_quits),
+        cmocka_unit_test(unknown_sequences_do_nothing),
+        cmocka_unit_test(arrows_move_and_the_cursor_stands_on_the_row),
+        cmocka_unit_test(paste_opens_search_instead_of_a_storm_of_keys),
+        cmocka_unit_test(help_lists_the_keys),
+        cmocka_unit_test(wide_screen_has_text_beside_the_list),
+        cmocka_unit_test(small_screen_has_one_pane),
+        cmocka_unit_test(c_locale_shows_every_letter),
+        cmocka_unit_test(any_size_is_survived),
+        cmocka_unit_test(one_step_redraws_little),
+        cmocka_unit_test(signals_and_hang_up_end_it),
+        cmocka_unit_test(one_hit_on_the_command_line_opens_its_text),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
