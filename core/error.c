@@ -3,8 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-bool error_set(struct error *error, enum error_kind kind, const char *what, const char *why_format,
-               ...)
+bool error_set(struct error *error, enum error_kind kind, const char *what, const char *why_format, ...)
 {
     if (!error)
         return false;

@@ -38,12 +38,11 @@ struct error {
  * Fills error and returns false, so that a failing function can end with
  * "return error_set(…)". error may be NULL. The format is printf's; it makes "why".
  */
-bool error_set(struct error *error, enum error_kind kind, const char *what, const char *why_format,
-               ...) __attribute__((format(printf, 4, 5)));
+bool error_set(struct error *error, enum error_kind kind, const char *what, const char *why_format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /* Adds the way out to an error already set; returns false like error_set(). */
-bool error_set_way_out(struct error *error, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+bool error_set_way_out(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* "out of memory" for what was being done; returns false. */
 bool error_set_memory(struct error *error, const char *what);

@@ -103,8 +103,7 @@ static void append_range(const char *key, struct range range, int unknown, struc
     buffer_append_byte(out, ']');
 }
 
-static void append_bits(const char *key, uint32_t bits, const struct kind_name *names, size_t count,
-                        struct buffer *out)
+static void append_bits(const char *key, uint32_t bits, const struct kind_name *names, size_t count, struct buffer *out)
 {
     const char *separator = "";
     append_key(key, out);
@@ -135,8 +134,7 @@ static void append_sources(const struct recall *recall, struct buffer *out)
         const struct occurrence *place = &recall->occurrences[i];
         buffer_append_string(out, i ? ",{\"name\":" : "{\"name\":");
         export_json_string(text_view_of(place->source), out);
-        buffer_append_format(out, ",\"position\":%zu%s}", place->position,
-                             place->unlisted ? ",\"unlisted\":true" : "");
+        buffer_append_format(out, ",\"position\":%zu%s}", place->position, place->unlisted ? ",\"unlisted\":true" : "");
     }
     buffer_append_byte(out, ']');
 }
@@ -204,8 +202,7 @@ static bool check_source(struct store *store, const char *source, struct error *
     if (good && !found)
         good = error_set(error, ERROR_NOT_FOUND, source, "the database has no source of this name");
     else if (good && strcmp(found->format, "adac") != 0) {
-        good = error_set(error, ERROR_USAGE, source, "is of the format %s and can't be written as adac",
-                         found->format);
+        good = error_set(error, ERROR_USAGE, source, "is of the format %s and can't be written as adac", found->format);
         error_set_way_out(error, "use --format jsonl");
     }
     arena_free(arena);
@@ -214,8 +211,7 @@ static bool check_source(struct store *store, const char *source, struct error *
 
 bool export_adac(struct store *store, const char *source, struct buffer *out, struct error *error)
 {
-    if (!check_source(store, source, error) ||
-        !store_visit_source(store, source, join_value, out, error))
+    if (!check_source(store, source, error) || !store_visit_source(store, source, join_value, out, error))
         return false;
     return !out->failed || error_set_memory(error, source);
 }

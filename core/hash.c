@@ -1,6 +1,6 @@
 #include "core/hash.h"
 
-#define KEY_LOW UINT64_C(0x727565636b727566)  /* "rueckruf" */
+#define KEY_LOW UINT64_C(0x727565636b727566) /* "rueckruf" */
 #define KEY_HIGH UINT64_C(0x726563616c6c7300)
 
 static uint64_t rotate(uint64_t value, int bits)

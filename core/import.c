@@ -47,8 +47,7 @@ static bool tell_progress(struct import *import, double part)
 {
     import->progress.part = part;
     import->progress.values = import->result->counts.read;
-    return !import->options->progress ||
-           import->options->progress(import->options->context, &import->progress);
+    return !import->options->progress || import->options->progress(import->options->context, &import->progress);
 }
 
 static bool go_on_waiting(void *context)
@@ -87,8 +86,7 @@ static struct import_source *find_source(struct import *import, const char *name
 
 static struct import_source *add_source(struct import *import, const char *name)
 {
-    if (!array_reserve(&import->sources, import->source_count, &import->source_capacity,
-                       sizeof *import->sources))
+    if (!array_reserve(&import->sources, import->source_count, &import->source_capacity, sizeof *import->sources))
         return NULL;
     int64_t highest = 0;
     for (size_t i = 0; i < import->source_count; i++)
@@ -180,8 +178,8 @@ static bool put_record(struct import *import, struct import_source *source, stru
     if (!source->about.authority)
         source->about.authority = arena_copy(import->arena, text_view_of(record->authority));
     bool is_note = record->may_be_note && understand_is_note(import->rules, record->text);
-    return import_stage_put(import->stage, source->source_id, (int64_t)source->about.value_count, is_note,
-                            record, error);
+    return import_stage_put(import->stage, source->source_id, (int64_t)source->about.value_count, is_note, record,
+                            error);
 }
 
 /* What can't be used goes to the rejects; a list keeps it nevertheless, so that it can be written out again. */
@@ -202,8 +200,8 @@ static bool put_reject(struct import *import, struct import_source *source, cons
            (!reject->keeps_bytes || store_writer_entry(import->writer, &entry, error));
 }
 
-static bool read_values(struct import *import, struct reader *reader, struct import_source *source,
-                        const char *path, struct hash_state *content, struct error *error)
+static bool read_values(struct import *import, struct reader *reader, struct import_source *source, const char *path,
+                        struct hash_state *content, struct error *error)
 {
     for (;;) {
         struct raw_record record;
@@ -224,9 +222,8 @@ static bool read_values(struct import *import, struct reader *reader, struct imp
         }
         source->about.value_count++;
         import->progress.done_bytes = import->finished_bytes + reader_offset_bytes(reader);
-        double part = import->progress.size_bytes ? (double)import->progress.done_bytes /
-                                                        (double)import->progress.size_bytes
-                                                  : 0;
+        double part =
+            import->progress.size_bytes ? (double)import->progress.done_bytes / (double)import->progress.size_bytes : 0;
         if (import->result->counts.read++ % 256 == 0 && !tell_progress(import, PART_READ * part))
             return error_set(error, ERROR_INTERRUPTED, path, "interrupted");
     }
@@ -295,8 +292,8 @@ static bool open_old(struct import *import, struct error *error)
 
 static bool open_new(struct import *import, struct error *error)
 {
-    if (!store_writer_open(publish_new_path(import->publish), publish_stage_path(import->publish),
-                           &import->writer, error))
+    if (!store_writer_open(publish_new_path(import->publish), publish_stage_path(import->publish), &import->writer,
+                           error))
         return false;
     struct sqlite3 *database = store_writer_database(import->writer);
     sqlite3_progress_handler(database, 100000, go_on_writing, import);
@@ -323,9 +320,8 @@ static bool merge(struct import *import, struct error *error)
 static bool is_unchanged(const struct import *import)
 {
     const struct import_counts *counts = &import->result->counts;
-    if (!import->old || access(publish_target(import->publish), F_OK) != 0 || counts->added ||
-        counts->changed || counts->unlisted ||
-        store_info(import->old).rules_fingerprint != rules_fingerprint(import->rules))
+    if (!import->old || access(publish_target(import->publish), F_OK) != 0 || counts->added || counts->changed ||
+        counts->unlisted || store_info(import->old).rules_fingerprint != rules_fingerprint(import->rules))
         return false;
     for (size_t i = 0; i < import->source_count; i++)
         if (import->sources[i].is_read && !import->sources[i].is_same)
@@ -360,10 +356,8 @@ static bool verify_new(struct import *import, struct error *error)
 
 static bool run(struct import *import, struct error *error)
 {
-    if (!publish_begin(import->options->database, tell_waiting, go_on_waiting, import, &import->publish,
-                       error) ||
-        !open_old(import, error) || !open_new(import, error) || !read_files(import, error) ||
-        !merge(import, error))
+    if (!publish_begin(import->options->database, tell_waiting, go_on_waiting, import, &import->publish, error) ||
+        !open_old(import, error) || !open_new(import, error) || !read_files(import, error) || !merge(import, error))
         return false;
     if (is_unchanged(import))
         return true;
@@ -385,8 +379,8 @@ static void set_now(char now[32])
         snprintf(now, 32, "1970-01-01T00:00:00Z");
 }
 
-bool import_files(const struct rules *rules, const struct import_options *options,
-                  struct import_result *result, struct error *error)
+bool import_files(const struct rules *rules, const struct import_options *options, struct import_result *result,
+                  struct error *error)
 {
     *result = (struct import_result){0};
     struct import import = {.rules = rules, .options = options, .result = result};

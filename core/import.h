@@ -35,8 +35,8 @@ struct import_progress {
 };
 
 struct import_options {
-    const char *database;   /* the file to publish */
-    const char *base;       /* what a new database starts as a copy of; NULL: empty */
+    const char *database; /* the file to publish */
+    const char *base;     /* what a new database starts as a copy of; NULL: empty */
     const char *const *files;
     size_t file_count;
     struct reader_options reader;
@@ -57,7 +57,7 @@ struct import_result {
     bool published;    /* false: dry run, or nothing was new */
 };
 
-bool import_files(const struct rules *rules, const struct import_options *options,
-                  struct import_result *result, struct error *error);
+bool import_files(const struct rules *rules, const struct import_options *options, struct import_result *result,
+                  struct error *error);
 
 #endif

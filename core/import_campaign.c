@@ -119,8 +119,8 @@ void campaign_unite(struct campaign *campaign)
     size_t kept = 0;
     for (size_t i = 1; i < campaign->vehicle_count; i++) {
         struct vehicle *last = &vehicles[kept];
-        bool same = compare_strings(last->make, vehicles[i].make) == 0 &&
-                    compare_strings(last->model, vehicles[i].model) == 0;
+        bool same =
+            compare_strings(last->make, vehicles[i].make) == 0 && compare_strings(last->model, vehicles[i].model) == 0;
         bool follows = vehicles[i].years.from <= last->years.to + 1 || last->years.to == 0;
         if (same && follows && (last->years.from || !vehicles[i].years.from))
             widen(&last->years, vehicles[i].years);

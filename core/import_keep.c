@@ -28,8 +28,7 @@ bool import_keep_open(const struct import_merge *merge, struct import_keep **res
         return error_set_memory(error, what);
     struct sqlite3 *old = store_database(merge->old);
     return sql_prepare(old, what, "SELECT body FROM text WHERE text_id = ?1", &keep->texts, error) &&
-           sql_prepare(old, what,
-                       "SELECT t.body FROM note n JOIN text t ON t.text_id = n.text_id WHERE n.note_id = ?1",
+           sql_prepare(old, what, "SELECT t.body FROM note n JOIN text t ON t.text_id = n.text_id WHERE n.note_id = ?1",
                        &keep->notes, error);
 }
 
@@ -102,9 +101,8 @@ static bool carry_entry(struct import_keep *keep, struct sqlite3_stmt *row, int6
  * A place of a recall in a source that this import reads anew: it stays only when the new file does not have the
  * recall, marked by the import that missed it. One place for each recall is enough.
  */
-static bool carry_unlisted(struct import_keep *keep, struct sqlite3_stmt *row,
-                           const struct import_source *source, int64_t number, int64_t *last,
-                           struct error *error)
+static bool carry_unlisted(struct import_keep *keep, struct sqlite3_stmt *row, const struct import_source *source,
+                           int64_t number, int64_t *last, struct error *error)
 {
     bool listed;
     int64_t unlisted = sqlite3_column_int64(row, 0);

@@ -37,8 +37,7 @@ static bool step_old(struct merge_state *state, struct error *error)
             memcpy(state->old_identity, identity.bytes, STORE_IDENTITY_BYTES);
         state->old_rank = sqlite3_column_int64(state->old_rows, 1);
     }
-    return result == SQLITE_ROW || result == SQLITE_DONE ||
-           sql_error(store_database(state->merge->old), what, error);
+    return result == SQLITE_ROW || result == SQLITE_DONE || sql_error(store_database(state->merge->old), what, error);
 }
 
 static bool write_recall(struct merge_state *state, const unsigned char *identity, struct recall *recall,
@@ -52,8 +51,8 @@ static bool write_recall(struct merge_state *state, const unsigned char *identit
     return true;
 }
 
-static bool write_campaign(struct merge_state *state, const unsigned char *identity,
-                           struct campaign *campaign, struct error *error)
+static bool write_campaign(struct merge_state *state, const unsigned char *identity, struct campaign *campaign,
+                           struct error *error)
 {
     struct recall recall;
     return campaign_understand(campaign, state->merge->rules, state->group_arena, &recall, error) &&
@@ -63,8 +62,7 @@ static bool write_campaign(struct merge_state *state, const unsigned char *ident
 /* --- Old recalls --------------------------------------------------------------------------- */
 
 /* The old recall, and what its source said of it. */
-static bool load_old(struct merge_state *state, struct recall *recall, struct campaign *campaign,
-                     struct error *error)
+static bool load_old(struct merge_state *state, struct recall *recall, struct campaign *campaign, struct error *error)
 {
     struct store *old = state->merge->old;
     struct staged_record record = {0};
@@ -92,14 +90,13 @@ static bool keep_old(struct merge_state *state, struct error *error)
                             : write_campaign(state, state->old_identity, &campaign, error));
     campaign_free(&campaign);
     state->handled++;
-    return good && import_keep_number(state->keep, state->old_rank, number, error) &&
-           step_old(state, error);
+    return good && import_keep_number(state->keep, state->old_rank, number, error) && step_old(state, error);
 }
 
 /* --- New values ---------------------------------------------------------------------------- */
 
-static bool put_entry(struct merge_state *state, const struct staged_record *record, int64_t number,
-                      int64_t note_id, struct error *error)
+static bool put_entry(struct merge_state *state, const struct staged_record *record, int64_t number, int64_t note_id,
+                      struct error *error)
 {
     struct store_entry entry = {
         .source_id = record->source_id,
@@ -117,8 +114,7 @@ static bool put_entry(struct merge_state *state, const struct staged_record *rec
     return store_writer_entry(state->merge->writer, &entry, error);
 }
 
-static bool put_note(struct merge_state *state, const struct staged_record *record, bool is_first,
-                     struct error *error)
+static bool put_note(struct merge_state *state, const struct staged_record *record, bool is_first, struct error *error)
 {
     int64_t note_id;
     if (is_first)
@@ -128,8 +124,8 @@ static bool put_note(struct merge_state *state, const struct staged_record *reco
 }
 
 /* Takes all values of one identity: entries are written at once, what they say is gathered in campaign. */
-static bool collect_group(struct merge_state *state, const unsigned char *identity,
-                          struct campaign *campaign, struct error *error)
+static bool collect_group(struct merge_state *state, const unsigned char *identity, struct campaign *campaign,
+                          struct error *error)
 {
     bool is_first = true;
     do {
@@ -171,11 +167,10 @@ static bool compare_old(struct merge_state *state, struct campaign *campaign, st
     return good;
 }
 
-static bool put_recall(struct merge_state *state, const unsigned char *identity,
-                       struct campaign *campaign, struct error *error)
+static bool put_recall(struct merge_state *state, const unsigned char *identity, struct campaign *campaign,
+                       struct error *error)
 {
-    bool was_there =
-        state->old_rank >= 0 && memcmp(state->old_identity, identity, STORE_IDENTITY_BYTES) == 0;
+    bool was_there = state->old_rank >= 0 && memcmp(state->old_identity, identity, STORE_IDENTITY_BYTES) == 0;
     int64_t number = state->number;
     campaign_unite(campaign);
     state->merge->counts->recalls++;
@@ -185,8 +180,7 @@ static bool put_recall(struct merge_state *state, const unsigned char *identity,
         return false;
     if (!write_campaign(state, identity, campaign, error))
         return false;
-    return !was_there || (import_keep_number(state->keep, state->old_rank, number, error) &&
-                          step_old(state, error));
+    return !was_there || (import_keep_number(state->keep, state->old_rank, number, error) && step_old(state, error));
 }
 
 static bool merge_group(struct merge_state *state, struct error *error)
@@ -206,8 +200,7 @@ static bool merge_group(struct merge_state *state, struct error *error)
 static bool old_comes_first(const struct merge_state *state)
 {
     return state->old_rank >= 0 &&
-           (state->next_done ||
-            memcmp(state->old_identity, state->next_identity, STORE_IDENTITY_BYTES) < 0);
+           (state->next_done || memcmp(state->old_identity, state->next_identity, STORE_IDENTITY_BYTES) < 0);
 }
 
 static bool merge_all(struct merge_state *state, struct error *error)
@@ -233,8 +226,8 @@ static bool begin(struct merge_state *state, struct error *error)
     state->expected = merge->counts->read;
     if (merge->old) {
         state->expected += store_info(merge->old).recall_count;
-        if (!sql_prepare(store_database(merge->old), what,
-                         "SELECT identity, rank FROM recall ORDER BY identity", &state->old_rows, error))
+        if (!sql_prepare(store_database(merge->old), what, "SELECT identity, rank FROM recall ORDER BY identity",
+                         &state->old_rows, error))
             return false;
     }
     state->group_arena = arena_new();

@@ -20,9 +20,9 @@
 struct import_source {
     struct store_source about; /* strings owned by the import */
     int64_t source_id;
-    int64_t generation;  /* counts its imports */
-    bool is_read;        /* one of this import's files; otherwise kept from the old database */
-    bool is_same;        /* its file holds what it held before */
+    int64_t generation; /* counts its imports */
+    bool is_read;       /* one of this import's files; otherwise kept from the old database */
+    bool is_same;       /* its file holds what it held before */
 };
 
 struct import_merge {

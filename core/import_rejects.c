@@ -7,8 +7,7 @@
 
 static bool failed(const struct import_rejects *rejects, struct error *error)
 {
-    error_set(error, ERROR_SYSTEM, rejects->open_path, "the rejects can't be written: %s",
-              strerror(errno));
+    error_set(error, ERROR_SYSTEM, rejects->open_path, "the rejects can't be written: %s", strerror(errno));
     return error_set_way_out(error, "name another place with --rejects FILE");
 }
 
@@ -43,8 +42,8 @@ bool import_rejects_put(struct import_rejects *rejects, const char *input, const
         return true;
     if (!open_for(rejects, input, error))
         return false;
-    fprintf(rejects->file, "# %s, line %zu, byte %" PRIu64 ": %s\n", input, reject->line,
-            reject->offset_bytes, reject->reason);
+    fprintf(rejects->file, "# %s, line %zu, byte %" PRIu64 ": %s\n", input, reject->line, reject->offset_bytes,
+            reject->reason);
     fwrite(reject->raw.bytes, 1, reject->raw.length, rejects->file);
     putc('\n', rejects->file);
     return !ferror(rejects->file) || failed(rejects, error);

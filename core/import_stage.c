@@ -54,9 +54,8 @@ void import_stage_close(struct import_stage *stage)
 static void find_identity(struct import_stage *stage, const struct raw_record *record,
                           unsigned char identity[STORE_IDENTITY_BYTES])
 {
-    struct hash128 hash = record->campaign
-                              ? store_identity_of_campaign(record->authority, record->campaign)
-                              : store_identity_of_text(record->text, &stage->scratch);
+    struct hash128 hash = record->campaign ? store_identity_of_campaign(record->authority, record->campaign)
+                                           : store_identity_of_text(record->text, &stage->scratch);
     store_identity_bytes(hash, identity);
 }
 
@@ -70,14 +69,12 @@ static bool split_raw(const struct raw_record *record, struct text_view *before,
         *after = (struct text_view){"", 0};
         return true;
     }
-    const char *found = memmem(record->raw.bytes, record->raw.length, record->text.bytes,
-                               record->text.length);
+    const char *found = memmem(record->raw.bytes, record->raw.length, record->text.bytes, record->text.length);
     if (!found)
         return false;
     size_t at = (size_t)(found - record->raw.bytes);
     *before = (struct text_view){record->raw.bytes, at};
-    *after = (struct text_view){found + record->text.length,
-                                record->raw.length - at - record->text.length};
+    *after = (struct text_view){found + record->text.length, record->raw.length - at - record->text.length};
     return true;
 }
 
@@ -89,8 +86,8 @@ static void append_vehicles(struct buffer *out, const struct raw_record *record)
     for (size_t i = 0; i < record->vehicle_count; i++) {
         const struct vehicle *vehicle = &record->vehicles[i];
         buffer_append_format(out, "%s%c%s%c%d%c%d%c", vehicle->make ? vehicle->make : "", FIELD_END,
-                             vehicle->model ? vehicle->model : "", FIELD_END, vehicle->years.from,
-                             FIELD_END, vehicle->years.to, VEHICLE_END);
+                             vehicle->model ? vehicle->model : "", FIELD_END, vehicle->years.from, FIELD_END,
+                             vehicle->years.to, VEHICLE_END);
     }
 }
 
@@ -143,9 +140,8 @@ bool import_stage_put(struct import_stage *stage, int64_t source_id, int64_t pos
 
 bool import_stage_sort(struct import_stage *stage, struct error *error)
 {
-    return sql_prepare(stage->database, what,
-                       "SELECT * FROM stage.record ORDER BY identity, source_id, position", &stage->select,
-                       error);
+    return sql_prepare(stage->database, what, "SELECT * FROM stage.record ORDER BY identity, source_id, position",
+                       &stage->select, error);
 }
 
 /* Cuts the next field out of text, up to end. */

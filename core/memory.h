@@ -36,8 +36,7 @@ void buffer_append(struct buffer *buffer, const void *bytes, size_t length);
 void buffer_append_view(struct buffer *buffer, struct text_view view);
 void buffer_append_string(struct buffer *buffer, const char *string);
 void buffer_append_byte(struct buffer *buffer, char byte);
-void buffer_append_format(struct buffer *buffer, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void buffer_append_format(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool buffer_reserve(struct buffer *buffer, size_t additional); /* false when memory is out */
 void buffer_clear(struct buffer *buffer);                      /* keeps the memory */
 void buffer_free(struct buffer *buffer);
@@ -58,8 +57,7 @@ void *arena_allocate_array(struct arena *arena, size_t count, size_t size);
 
 /* A zero-terminated copy; NULL when memory is out. */
 char *arena_copy(struct arena *arena, struct text_view view);
-char *arena_format(struct arena *arena, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*
  * For arrays that grow by doubling: makes room for one element more in *items (malloc'd, of

@@ -72,15 +72,13 @@ static bool resolve(struct publish *publish, const char *path, struct error *err
     publish->directory = dirname(for_directory);
     publish->name = basename(for_name);
     long own = (long)getpid();
-    publish->new_path =
-        arena_format(publish->arena, "%s/.%s.new-%ld", publish->directory, publish->name, own);
-    publish->stage_path =
-        arena_format(publish->arena, "%s/.%s.stage-%ld", publish->directory, publish->name, own);
+    publish->new_path = arena_format(publish->arena, "%s/.%s.new-%ld", publish->directory, publish->name, own);
+    publish->stage_path = arena_format(publish->arena, "%s/.%s.stage-%ld", publish->directory, publish->name, own);
     return !arena_failed(publish->arena) || error_set_memory(error, path);
 }
 
-static bool take_lock(struct publish *publish, void (*waiting)(void *), bool (*wait_more)(void *),
-                      void *context, struct error *error)
+static bool take_lock(struct publish *publish, void (*waiting)(void *), bool (*wait_more)(void *), void *context,
+                      struct error *error)
 {
     char *path = arena_format(publish->arena, "%s/.%s.lock", publish->directory, publish->name);
     if (!path)
@@ -124,8 +122,8 @@ static void remove_leftovers(const struct publish *publish)
     closedir(directory);
 }
 
-bool publish_begin(const char *path, void (*waiting)(void *context), bool (*wait_more)(void *context),
-                   void *context, struct publish **result, struct error *error)
+bool publish_begin(const char *path, void (*waiting)(void *context), bool (*wait_more)(void *context), void *context,
+                   struct publish **result, struct error *error)
 {
     *result = NULL;
     struct publish *publish = calloc(1, sizeof *publish);

@@ -21,8 +21,8 @@ struct publish;
  * Takes the lock for path, whose directory is made when it is missing. When another holds it, calls waiting once, then
  * wait_more about ten times a second until it returns false (ERROR_INTERRUPTED). Either may be NULL.
  */
-bool publish_begin(const char *path, void (*waiting)(void *context), bool (*wait_more)(void *context),
-                   void *context, struct publish **publish, struct error *error);
+bool publish_begin(const char *path, void (*waiting)(void *context), bool (*wait_more)(void *context), void *context,
+                   struct publish **publish, struct error *error);
 
 const char *publish_target(const struct publish *publish);     /* path, links followed */
 const char *publish_new_path(const struct publish *publish);   /* to be created by the caller */

@@ -70,8 +70,7 @@ static struct text_view strip_punctuation(struct text_view folded)
     return folded;
 }
 
-static bool add_term(struct query *query, struct text_view typed, bool is_excluded, bool is_phrase,
-                     struct error *error)
+static bool add_term(struct query *query, struct text_view typed, bool is_excluded, bool is_phrase, struct error *error)
 {
     struct query_term term = {.is_excluded = is_excluded};
     term.typed = (struct text_view){arena_copy(query->arena, typed), typed.length};

@@ -17,10 +17,10 @@ enum query_term_kind {
 struct query_term {
     enum query_term_kind kind;
     bool is_excluded;
-    bool has_umlaut;             /* only the strict form may match, and the loose one of a long word */
-    bool is_long;                /* six letters or more: umlaut, digraph and base letter are the same */
-    struct text_view typed;      /* as the person wrote it */
-    struct text_view strict;     /* folded forms; of a number the digits alone */
+    bool has_umlaut;         /* only the strict form may match, and the loose one of a long word */
+    bool is_long;            /* six letters or more: umlaut, digraph and base letter are the same */
+    struct text_view typed;  /* as the person wrote it */
+    struct text_view strict; /* folded forms; of a number the digits alone */
     struct text_view base;
     struct text_view loose;
 };

@@ -176,13 +176,13 @@ struct recall {
     struct string_list models;
     struct string_list markets;
     struct string_list markets_excluded;
-    struct range years;         /* {0, 0} when unknown */
-    const char *started;        /* YYYY, YYYY-MM or YYYY-MM-DD */
-    const char *ended;          /* likewise */
+    struct range years;            /* {0, 0} when unknown */
+    const char *started;           /* YYYY, YYYY-MM or YYYY-MM-DD */
+    const char *ended;             /* likewise */
     struct range duration_minutes; /* {-1, -1} when unknown */
     enum cost cost;
-    uint32_t hazards;  /* bit 1 << enum hazard */
-    uint32_t remedies; /* bit 1 << enum remedy */
+    uint32_t hazards;    /* bit 1 << enum hazard */
+    uint32_t remedies;   /* bit 1 << enum remedy */
     unsigned advisories; /* of enum advisory */
     struct string_list parts;
     struct string_list phones;

@@ -25,8 +25,7 @@ extern const struct kind_name sort_names[SORT_COUNT];
 
 /* Searching in one store; keeps what helps the next keystroke. rules may be NULL: no synonyms. */
 struct search;
-bool search_new(struct store *store, const struct rules *rules, struct search **search,
-                struct error *error);
+bool search_new(struct store *store, const struct rules *rules, struct search **search, struct error *error);
 void search_free(struct search *search);
 
 struct search_request {

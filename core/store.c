@@ -48,22 +48,19 @@ static bool examine_file(int descriptor, const char *path, struct stat *status, 
         return error_set_way_out(error, "%s", reimport);
     }
     if (big_endian(header + 68) != STORE_APPLICATION_ID)
-        return error_set(error, ERROR_NO_DATABASE, path,
-                         "is a database of another program, not of rueckruf");
+        return error_set(error, ERROR_NO_DATABASE, path, "is a database of another program, not of rueckruf");
     unsigned page_bytes = (unsigned)header[16] << 8 | header[17];
     if (page_bytes == 1)
         page_bytes = 65536;
     uint64_t expected = (uint64_t)big_endian(header + 28) * page_bytes;
     if ((uint64_t)status->st_size < expected) {
-        error_set(error, ERROR_DAMAGED, path,
-                  "the database is truncated: %" PRIu64 " of %" PRIu64 " bytes are there",
+        error_set(error, ERROR_DAMAGED, path, "the database is truncated: %" PRIu64 " of %" PRIu64 " bytes are there",
                   (uint64_t)status->st_size, expected);
         return error_set_way_out(error, "%s", reimport);
     }
     uint32_t version = big_endian(header + 60);
     if (version > STORE_SCHEMA_VERSION) {
-        error_set(error, ERROR_NEWER, path,
-                  "the database is of version %u, this program knows up to version %d",
+        error_set(error, ERROR_NEWER, path, "the database is of version %u, this program knows up to version %d",
                   (unsigned)version, STORE_SCHEMA_VERSION);
         return error_set_way_out(error, "use a newer rueckruf");
     }
@@ -75,8 +72,8 @@ static bool open_file(const char *path, struct stat *status, struct error *error
     int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (descriptor < 0) {
         int reason = errno;
-        error_set(error, reason == ENOENT || reason == ENOTDIR ? ERROR_NO_DATABASE : ERROR_SYSTEM,
-                  path, "%s", reason == ENOENT ? "there is no such file" : strerror(reason));
+        error_set(error, reason == ENOENT || reason == ENOTDIR ? ERROR_NO_DATABASE : ERROR_SYSTEM, path, "%s",
+                  reason == ENOENT ? "there is no such file" : strerror(reason));
         return reason == ENOENT ? error_set_way_out(error, "import recall files first") : false;
     }
     bool good = examine_file(descriptor, path, status, error);
@@ -160,8 +157,7 @@ static bool check_schema(struct store *store, struct error *error)
 static bool read_meta(struct store *store, struct error *error)
 {
     struct sqlite3_stmt *statement;
-    if (!sql_prepare(store->database, store->path, "SELECT value FROM meta WHERE key = ?1", &statement,
-                     error))
+    if (!sql_prepare(store->database, store->path, "SELECT value FROM meta WHERE key = ?1", &statement, error))
         return false;
     static const char *const keys[] = {"recalls", "notes", "sources", "built", "checksum", "rules"};
     struct text_view values[6];

@@ -55,34 +55,32 @@ struct store_info store_info(const struct store *store);
 bool store_is_replaced(const struct store *store);
 
 /* Strings live in arena. */
-bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
-                 struct error *error);
-bool store_fetch_summary(struct store *store, uint32_t rank, struct arena *arena,
-                         struct recall_summary *summary, struct error *error);
+bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall, struct error *error);
+bool store_fetch_summary(struct store *store, uint32_t rank, struct arena *arena, struct recall_summary *summary,
+                         struct error *error);
 
 /* Text and headline alone, for scanning; borrowed until the next call on this store. */
-bool store_fetch_text(struct store *store, uint32_t rank, struct text_view *headline,
-                      struct text_view *text, struct error *error);
+bool store_fetch_text(struct store *store, uint32_t rank, struct text_view *headline, struct text_view *text,
+                      struct error *error);
 
 /* The rank of the recall with that id, upper or lower case; ERROR_NOT_FOUND when there is none. */
 bool store_find_id(struct store *store, const char *id, uint32_t *rank, struct error *error);
 
-bool store_list_sources(struct store *store, struct arena *arena, struct store_source **sources,
-                        size_t *count, struct error *error);
+bool store_list_sources(struct store *store, struct arena *arena, struct store_source **sources, size_t *count,
+                        struct error *error);
 
 /*
  * Reads everything: SQLite's own check, every checksum, every count. Calls progress (may be NULL)
  * now and then with the part done, 0 to 1; it may return false to stop (ERROR_INTERRUPTED).
  */
-bool store_check(struct store *store, bool (*progress)(void *context, double done), void *context,
-                 struct error *error);
+bool store_check(struct store *store, bool (*progress)(void *context, double done), void *context, struct error *error);
 
 /*
  * The values of a source in their order, as the bytes they had in the file; each is valid during its call.
  * The visitor returns false to stop.
  */
 bool store_visit_source(struct store *store, const char *source,
-                        bool (*visit)(void *context, size_t position, struct text_view raw),
-                        void *context, struct error *error);
+                        bool (*visit)(void *context, size_t position, struct text_view raw), void *context,
+                        struct error *error);
 
 #endif

@@ -114,10 +114,10 @@ void store_content_checksum_end(struct hash_state *state, char checksum[STORE_CH
     snprintf(checksum, STORE_CHECKSUM_BYTES + 1, "%016" PRIx64 "%016" PRIx64, hash.high, hash.low);
 }
 
-bool store_check(struct store *store, bool (*progress)(void *context, double done), void *context,
-                 struct error *error)
+bool store_check(struct store *store, bool (*progress)(void *context, double done), void *context, struct error *error)
 {
-    if (!check_pages(store, "PRAGMA integrity_check(1)", error) || !check_counts(store, error) || !check_texts(store, error))
+    if (!check_pages(store, "PRAGMA integrity_check(1)", error) || !check_counts(store, error) ||
+        !check_texts(store, error))
         return false;
     struct arena *arena = arena_new();
     if (!arena)
@@ -129,8 +129,8 @@ bool store_check(struct store *store, bool (*progress)(void *context, double don
         struct recall recall;
         struct recall_summary summary;
         arena_clear(arena);
-        good = store_fetch(store, rank, arena, &recall, error) &&
-               store_fetch_summary(store, rank, arena, &summary, error);
+        good =
+            store_fetch(store, rank, arena, &recall, error) && store_fetch_summary(store, rank, arena, &summary, error);
         if (!good)
             break;
         store_content_checksum_add(&content, recall.id, store_recall_checksum(&recall));
@@ -142,13 +142,12 @@ bool store_check(struct store *store, bool (*progress)(void *context, double don
         return false;
     char checksum[STORE_CHECKSUM_BYTES + 1];
     store_content_checksum_end(&content, checksum);
-    return strcmp(checksum, store->info.checksum) == 0 ||
-           damaged(store, "its content is not what was written", error);
+    return strcmp(checksum, store->info.checksum) == 0 || damaged(store, "its content is not what was written", error);
 }
 
 bool store_visit_source(struct store *store, const char *source,
-                        bool (*visit)(void *context, size_t position, struct text_view raw),
-                        void *context, struct error *error)
+                        bool (*visit)(void *context, size_t position, struct text_view raw), void *context,
+                        struct error *error)
 {
     struct sqlite3_stmt *row;
     if (!sql_prepare(store->database, store->path,

@@ -14,9 +14,9 @@ bool store_load_facets(struct store *store, struct store_facet **result, struct 
     struct sqlite3_stmt *row = NULL;
     if (!facets)
         return error_set_memory(error, store_path(store));
-    bool good = sql_prepare(store_database(store), store_path(store),
-                            "SELECT rank, categories, hazards, primary_category FROM summary ORDER BY rank", &row,
-                            error);
+    bool good =
+        sql_prepare(store_database(store), store_path(store),
+                    "SELECT rank, categories, hazards, primary_category FROM summary ORDER BY rank", &row, error);
     int step = SQLITE_DONE;
     while (good && (step = sqlite3_step(row)) == SQLITE_ROW) {
         int64_t rank = sqlite3_column_int64(row, 0);

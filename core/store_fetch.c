@@ -23,21 +23,18 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
                            "ORDER BY position",
     [STATEMENT_VEHICLES] = "SELECT make, model, year_from, year_to FROM vehicle WHERE rank = ?1 "
                            "ORDER BY position",
-    [STATEMENT_OCCURRENCES] =
-        "SELECT s.name, e.position, e.unlisted FROM entry e, source s WHERE e.rank = ?1 "
-        "AND s.source_id = e.source_id ORDER BY e.source_id, e.unlisted, e.position",
-    [STATEMENT_NOTES] =
-        "SELECT l.rank IS NOT NULL AS own, t.body, t.checksum FROM list_note l, note n, text t "
-        "WHERE l.source_id IN (SELECT source_id FROM entry WHERE rank = ?1 AND unlisted = 0) "
-        "AND (l.rank IS NULL OR l.rank = ?1) AND n.note_id = l.note_id AND t.text_id = n.text_id "
-        "ORDER BY l.source_id, l.position",
+    [STATEMENT_OCCURRENCES] = "SELECT s.name, e.position, e.unlisted FROM entry e, source s WHERE e.rank = ?1 "
+                              "AND s.source_id = e.source_id ORDER BY e.source_id, e.unlisted, e.position",
+    [STATEMENT_NOTES] = "SELECT l.rank IS NOT NULL AS own, t.body, t.checksum FROM list_note l, note n, text t "
+                        "WHERE l.source_id IN (SELECT source_id FROM entry WHERE rank = ?1 AND unlisted = 0) "
+                        "AND (l.rank IS NULL OR l.rank = ?1) AND n.note_id = l.note_id AND t.text_id = n.text_id "
+                        "ORDER BY l.source_id, l.position",
     [STATEMENT_GIVEN] = "SELECT title, date, years_from, years_to, affected_world, affected_germany, phone, "
                         "url, component, advisories FROM given WHERE rank = ?1",
     [STATEMENT_ID] = "SELECT rank FROM summary WHERE id = ?1",
 };
 
-struct sqlite3_stmt *store_statement(struct store *store, enum store_statement which,
-                                     struct error *error)
+struct sqlite3_stmt *store_statement(struct store *store, enum store_statement which, struct error *error)
 {
     struct sqlite3_stmt **statement = &store->statements[which];
     if (*statement)
@@ -47,8 +44,8 @@ struct sqlite3_stmt *store_statement(struct store *store, enum store_statement w
     return *statement;
 }
 
-static struct sqlite3_stmt *statement_of_rank(struct store *store, enum store_statement which,
-                                              uint32_t rank, struct error *error)
+static struct sqlite3_stmt *statement_of_rank(struct store *store, enum store_statement which, uint32_t rank,
+                                              struct error *error)
 {
     struct sqlite3_stmt *statement = store_statement(store, which, error);
     if (statement)
@@ -58,14 +55,13 @@ static struct sqlite3_stmt *statement_of_rank(struct store *store, enum store_st
 
 static bool damaged(const struct store *store, uint32_t rank, struct error *error)
 {
-    error_set(error, ERROR_DAMAGED, store->path, "the database is damaged: recall number %u does not match its checksum",
-              (unsigned)rank);
+    error_set(error, ERROR_DAMAGED, store->path,
+              "the database is damaged: recall number %u does not match its checksum", (unsigned)rank);
     return error_set_way_out(error, "restore it from a backup or import the recall files again");
 }
 
 /* The one row a statement must have. */
-static bool step_to_row(struct store *store, struct sqlite3_stmt *statement, uint32_t rank,
-                        struct error *error)
+static bool step_to_row(struct store *store, struct sqlite3_stmt *statement, uint32_t rank, struct error *error)
 {
     int result = sqlite3_step(statement);
     if (result == SQLITE_ROW)
@@ -181,8 +177,8 @@ static bool fetch_facts(struct store *store, uint32_t rank, struct arena *arena,
     return result == SQLITE_DONE || sql_error(store->database, store->path, error);
 }
 
-static bool fetch_evidence(struct store *store, uint32_t rank, struct arena *arena,
-                           struct recall *recall, struct error *error)
+static bool fetch_evidence(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
+                           struct error *error)
 {
     struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_EVIDENCE, rank, error);
     if (!row)
@@ -213,8 +209,8 @@ static bool fetch_evidence(struct store *store, uint32_t rank, struct arena *are
     return result == SQLITE_DONE || arena_failed(arena) || sql_error(store->database, store->path, error);
 }
 
-static bool fetch_vehicles(struct store *store, uint32_t rank, struct arena *arena,
-                           struct recall *recall, struct error *error)
+static bool fetch_vehicles(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
+                           struct error *error)
 {
     struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_VEHICLES, rank, error);
     if (!row)
@@ -244,8 +240,8 @@ static bool fetch_vehicles(struct store *store, uint32_t rank, struct arena *are
     return result == SQLITE_DONE || arena_failed(arena) || sql_error(store->database, store->path, error);
 }
 
-static bool fetch_occurrences(struct store *store, uint32_t rank, struct arena *arena,
-                              struct recall *recall, struct error *error)
+static bool fetch_occurrences(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
+                              struct error *error)
 {
     struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_OCCURRENCES, rank, error);
     if (!row)
@@ -296,8 +292,7 @@ static bool fetch_notes(struct store *store, uint32_t rank, struct arena *arena,
             sqlite3_reset(row);
             return damaged(store, rank, error);
         }
-        struct string_list *list = sqlite3_column_int(row, 0) ? &recall->completion
-                                                              : &recall->completion_of_list;
+        struct string_list *list = sqlite3_column_int(row, 0) ? &recall->completion : &recall->completion_of_list;
         const char *note = arena_copy(arena, text);
         if (note && !list_has(list, note))
             list_append(list, note, arena);
@@ -306,16 +301,12 @@ static bool fetch_notes(struct store *store, uint32_t rank, struct arena *arena,
     return result == SQLITE_DONE || sql_error(store->database, store->path, error);
 }
 
-bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
-                 struct error *error)
+bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall, struct error *error)
 {
     uint64_t checksum = 0;
-    if (!fetch_row(store, rank, arena, recall, &checksum, error) ||
-        !fetch_facts(store, rank, arena, recall, error) ||
-        !fetch_evidence(store, rank, arena, recall, error) ||
-        !fetch_vehicles(store, rank, arena, recall, error) ||
-        !fetch_occurrences(store, rank, arena, recall, error) ||
-        !fetch_notes(store, rank, arena, recall, error))
+    if (!fetch_row(store, rank, arena, recall, &checksum, error) || !fetch_facts(store, rank, arena, recall, error) ||
+        !fetch_evidence(store, rank, arena, recall, error) || !fetch_vehicles(store, rank, arena, recall, error) ||
+        !fetch_occurrences(store, rank, arena, recall, error) || !fetch_notes(store, rank, arena, recall, error))
         return false;
     if (arena_failed(arena))
         return error_set_memory(error, store->path);
@@ -324,8 +315,8 @@ bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct
 
 /* --- Single things ------------------------------------------------------------------------- */
 
-bool store_fetch_summary(struct store *store, uint32_t rank, struct arena *arena,
-                         struct recall_summary *summary, struct error *error)
+bool store_fetch_summary(struct store *store, uint32_t rank, struct arena *arena, struct recall_summary *summary,
+                         struct error *error)
 {
     struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_SUMMARY, rank, error);
     if (!row || !step_to_row(store, row, rank, error))
@@ -348,8 +339,8 @@ bool store_fetch_summary(struct store *store, uint32_t rank, struct arena *arena
     return store_summary_checksum(summary, categories) == checksum || damaged(store, rank, error);
 }
 
-bool store_fetch_text(struct store *store, uint32_t rank, struct text_view *headline,
-                      struct text_view *text, struct error *error)
+bool store_fetch_text(struct store *store, uint32_t rank, struct text_view *headline, struct text_view *text,
+                      struct error *error)
 {
     struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_TEXT, rank, error);
     if (!row || !step_to_row(store, row, rank, error))
@@ -422,8 +413,8 @@ bool store_find_id(struct store *store, const char *typed, uint32_t *rank, struc
     return sql_error(store->database, store->path, error);
 }
 
-bool store_list_sources(struct store *store, struct arena *arena, struct store_source **sources,
-                        size_t *count, struct error *error)
+bool store_list_sources(struct store *store, struct arena *arena, struct store_source **sources, size_t *count,
+                        struct error *error)
 {
     *count = 0;
     *sources = arena_allocate_array(arena, store->info.source_count + 1, sizeof **sources);

@@ -22,8 +22,8 @@ struct sqlite3 *store_database(const struct store *store);
 
 /* Runs statements without results. */
 bool sql_run(struct sqlite3 *database, const char *what, const char *sql, struct error *error);
-bool sql_prepare(struct sqlite3 *database, const char *what, const char *sql,
-                 struct sqlite3_stmt **statement, struct error *error);
+bool sql_prepare(struct sqlite3 *database, const char *what, const char *sql, struct sqlite3_stmt **statement,
+                 struct error *error);
 /* One step of a statement without results, and its reset. */
 bool sql_execute(struct sqlite3_stmt *statement, const char *what, struct error *error);
 /* Turns SQLite's last error into ours: damage, disk full, memory …; returns false. */

@@ -30,8 +30,8 @@ bool sql_run(struct sqlite3 *database, const char *what, const char *sql, struct
     return true;
 }
 
-bool sql_prepare(struct sqlite3 *database, const char *what, const char *sql,
-                 struct sqlite3_stmt **statement, struct error *error)
+bool sql_prepare(struct sqlite3 *database, const char *what, const char *sql, struct sqlite3_stmt **statement,
+                 struct error *error)
 {
     if (sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, statement, NULL) != SQLITE_OK)
         return sql_error(database, what, error);
@@ -55,8 +55,7 @@ void sql_bind_string(struct sqlite3_stmt *statement, int index, const char *stri
 
 void sql_bind_view(struct sqlite3_stmt *statement, int index, struct text_view text)
 {
-    sqlite3_bind_text64(statement, index, text.bytes ? text.bytes : "", text.length, SQLITE_STATIC,
-                        SQLITE_UTF8);
+    sqlite3_bind_text64(statement, index, text.bytes ? text.bytes : "", text.length, SQLITE_STATIC, SQLITE_UTF8);
 }
 
 void sql_bind_known(struct sqlite3_stmt *statement, int index, int64_t number, int64_t unknown)

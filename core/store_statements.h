@@ -32,7 +32,6 @@ struct store {
 };
 
 /* The statement, reset and ready to bind; NULL and the error when it can't be prepared. */
-struct sqlite3_stmt *store_statement(struct store *store, enum store_statement which,
-                                     struct error *error);
+struct sqlite3_stmt *store_statement(struct store *store, enum store_statement which, struct error *error);
 
 #endif

@@ -73,11 +73,9 @@ static bool create_tables(struct store_writer *writer, struct error *error)
 }
 
 /* Nothing here has to survive a crash: the file is good only after its rename. */
-static bool open_files(struct store_writer *writer, const char *new_path, const char *stage_path,
-                       struct error *error)
+static bool open_files(struct store_writer *writer, const char *new_path, const char *stage_path, struct error *error)
 {
-    if (sqlite3_open_v2(new_path, &writer->database,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+    if (sqlite3_open_v2(new_path, &writer->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                         NULL) != SQLITE_OK)
         return sql_error(writer->database, writer->what, error);
     struct sqlite3_stmt *attach;
@@ -97,11 +95,9 @@ static bool open_files(struct store_writer *writer, const char *new_path, const 
                                error);
 }
 
-bool store_writer_open(const char *new_path, const char *stage_path, struct store_writer **result,
-                       struct error *error)
+bool store_writer_open(const char *new_path, const char *stage_path, struct store_writer **result, struct error *error)
 {
-    _Static_assert(STORE_APPLICATION_ID == 0x52556b66 && STORE_SCHEMA_VERSION == 1,
-                   "the pragmas below spell them out");
+    _Static_assert(STORE_APPLICATION_ID == 0x52556b66 && STORE_SCHEMA_VERSION == 1, "the pragmas below spell them out");
     *result = NULL;
     struct store_writer *writer = calloc(1, sizeof *writer);
     if (!writer)
@@ -146,9 +142,8 @@ static bool run(struct store_writer *writer, enum writer_statement which, struct
 }
 
 /* The number that a key has been given, or a new one counted up in *count. */
-static bool find_or_number(struct store_writer *writer, enum writer_statement find,
-                           enum writer_statement insert, const unsigned char *key, int64_t *count,
-                           int64_t *number, bool *is_new, struct error *error)
+static bool find_or_number(struct store_writer *writer, enum writer_statement find, enum writer_statement insert,
+                           const unsigned char *key, int64_t *count, int64_t *number, bool *is_new, struct error *error)
 {
     struct sqlite3_stmt *finder = writer->statements[find];
     sqlite3_bind_blob(finder, 1, key, STORE_IDENTITY_BYTES, SQLITE_STATIC);
@@ -167,14 +162,12 @@ static bool find_or_number(struct store_writer *writer, enum writer_statement fi
     return run(writer, insert, error);
 }
 
-bool store_writer_text(struct store_writer *writer, struct text_view text, int64_t *text_id,
-                       struct error *error)
+bool store_writer_text(struct store_writer *writer, struct text_view text, int64_t *text_id, struct error *error)
 {
     unsigned char key[STORE_IDENTITY_BYTES];
     store_identity_bytes(hash128(text.bytes, text.length), key);
     bool is_new;
-    if (!find_or_number(writer, WRITE_TEXT_FIND, WRITE_TEXT_KEY, key, &writer->text_count, text_id,
-                        &is_new, error))
+    if (!find_or_number(writer, WRITE_TEXT_FIND, WRITE_TEXT_KEY, key, &writer->text_count, text_id, &is_new, error))
         return false;
     if (!is_new)
         return true;
@@ -185,8 +178,7 @@ bool store_writer_text(struct store_writer *writer, struct text_view text, int64
     return run(writer, WRITE_TEXT, error);
 }
 
-bool store_writer_note(struct store_writer *writer, struct text_view text, int64_t *note_id,
-                       struct error *error)
+bool store_writer_note(struct store_writer *writer, struct text_view text, int64_t *note_id, struct error *error)
 {
     unsigned char key[STORE_IDENTITY_BYTES];
     store_identity_bytes(store_identity_of_text(text, &writer->scratch), key);
@@ -194,8 +186,7 @@ bool store_writer_note(struct store_writer *writer, struct text_view text, int64
         return error_set_memory(error, writer->what);
     bool is_new;
     int64_t text_id;
-    if (!find_or_number(writer, WRITE_NOTE_FIND, WRITE_NOTE_KEY, key, &writer->note_count, note_id,
-                        &is_new, error))
+    if (!find_or_number(writer, WRITE_NOTE_FIND, WRITE_NOTE_KEY, key, &writer->note_count, note_id, &is_new, error))
         return false;
     if (!is_new)
         return true;
@@ -215,8 +206,7 @@ static bool id_is_taken(const struct store_writer *writer, const char *id)
 }
 
 /* Identities come sorted, so whoever could have the same id stands near: the smaller identity keeps it. */
-static bool choose_id(struct store_writer *writer, const unsigned char *identity, char *id,
-                      struct error *error)
+static bool choose_id(struct store_writer *writer, const unsigned char *identity, char *id, struct error *error)
 {
     if (memcmp(writer->prefix, identity, sizeof writer->prefix) != 0) {
         memcpy(writer->prefix, identity, sizeof writer->prefix);
@@ -226,8 +216,7 @@ static bool choose_id(struct store_writer *writer, const unsigned char *identity
     do {
         store_id_of_identity(identity, attempt++, id);
     } while (id_is_taken(writer, id));
-    if (!array_reserve(&writer->taken, writer->taken_count, &writer->taken_capacity,
-                       sizeof *writer->taken))
+    if (!array_reserve(&writer->taken, writer->taken_count, &writer->taken_capacity, sizeof *writer->taken))
         return error_set_memory(error, writer->what);
     memcpy(writer->taken[writer->taken_count++], id, STORE_ID_BYTES + 1);
     return true;
@@ -305,20 +294,18 @@ static bool write_fact(struct store_writer *writer, int64_t number, enum fact_ki
     return run(writer, WRITE_FACT, error);
 }
 
-static bool write_facts(struct store_writer *writer, int64_t number, const struct recall *recall,
-                        struct error *error)
+static bool write_facts(struct store_writer *writer, int64_t number, const struct recall *recall, struct error *error)
 {
     for (size_t i = 0; i < recall->category_count; i++)
-        if (!write_fact(writer, number, FACT_CATEGORY, i, category_names[recall->categories[i]].key,
-                        error))
+        if (!write_fact(writer, number, FACT_CATEGORY, i, category_names[recall->categories[i]].key, error))
             return false;
     const struct {
         enum fact_kind kind;
         const struct string_list *list;
     } lists[] = {
-        {FACT_MODEL, &recall->models},   {FACT_MARKET, &recall->markets},
-        {FACT_PART, &recall->parts},     {FACT_MARKET_EXCLUDED, &recall->markets_excluded},
-        {FACT_PHONE, &recall->phones},   {FACT_URL, &recall->urls},
+        {FACT_MODEL, &recall->models},         {FACT_MARKET, &recall->markets},
+        {FACT_PART, &recall->parts},           {FACT_MARKET_EXCLUDED, &recall->markets_excluded},
+        {FACT_PHONE, &recall->phones},         {FACT_URL, &recall->urls},
         {FACT_CONDITION, &recall->conditions},
     };
     for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++)
@@ -348,13 +335,11 @@ static bool write_evidence(struct store_writer *writer, int64_t number, const st
 
 static bool given_is_empty(const struct given *given)
 {
-    return !given->title && !given->date && !given->years.from && !given->years.to &&
-           given->affected_world == -1 && given->affected_germany == -1 && !given->phone &&
-           !given->url && !given->component && !given->advisories;
+    return !given->title && !given->date && !given->years.from && !given->years.to && given->affected_world == -1 &&
+           given->affected_germany == -1 && !given->phone && !given->url && !given->component && !given->advisories;
 }
 
-static bool write_given(struct store_writer *writer, int64_t number, const struct given *given,
-                        struct error *error)
+static bool write_given(struct store_writer *writer, int64_t number, const struct given *given, struct error *error)
 {
     if (given_is_empty(given))
         return true;
@@ -399,10 +384,8 @@ bool store_writer_recall(struct store_writer *writer, struct store_writer_recall
     *number = writer->recall_count++;
     return write_summary(writer, *number, put->recall, put->given, error) &&
            write_row(writer, *number, put->identity, put->recall, error) &&
-           write_facts(writer, *number, put->recall, error) &&
-           write_evidence(writer, *number, put->recall, error) &&
-           write_given(writer, *number, put->given, error) &&
-           write_vehicles(writer, *number, put->recall, error);
+           write_facts(writer, *number, put->recall, error) && write_evidence(writer, *number, put->recall, error) &&
+           write_given(writer, *number, put->given, error) && write_vehicles(writer, *number, put->recall, error);
 }
 
 bool store_writer_source(struct store_writer *writer, int64_t source_id, const struct store_source *source,
@@ -430,8 +413,7 @@ static void bind_blob(struct sqlite3_stmt *row, int index, struct text_view byte
         sqlite3_bind_blob64(row, index, bytes.bytes, bytes.length, SQLITE_STATIC);
 }
 
-bool store_writer_entry(struct store_writer *writer, const struct store_entry *entry,
-                        struct error *error)
+bool store_writer_entry(struct store_writer *writer, const struct store_entry *entry, struct error *error)
 {
     struct sqlite3_stmt *row = writer->statements[WRITE_ENTRY];
     sqlite3_bind_int64(row, 1, entry->source_id);

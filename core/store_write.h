@@ -20,14 +20,12 @@
 struct store_writer;
 
 /* Creates the files new_path and stage_path; both must not exist. */
-bool store_writer_open(const char *new_path, const char *stage_path, struct store_writer **writer,
-                       struct error *error);
+bool store_writer_open(const char *new_path, const char *stage_path, struct store_writer **writer, struct error *error);
 void store_writer_close(struct store_writer *writer); /* without a finish the file is good for nothing */
 struct sqlite3 *store_writer_database(const struct store_writer *writer); /* the stage is attached as "stage" */
 
 /* The number of a text, stored once however often it comes. */
-bool store_writer_text(struct store_writer *writer, struct text_view text, int64_t *text_id,
-                       struct error *error);
+bool store_writer_text(struct store_writer *writer, struct text_view text, int64_t *text_id, struct error *error);
 
 struct store_writer_recall {
     const unsigned char *identity; /* STORE_IDENTITY_BYTES; each must be larger than the one before */
@@ -37,11 +35,10 @@ struct store_writer_recall {
 };
 
 /* *number counts from 0 in the order of the calls. */
-bool store_writer_recall(struct store_writer *writer, struct store_writer_recall *recall,
-                         int64_t *number, struct error *error);
+bool store_writer_recall(struct store_writer *writer, struct store_writer_recall *recall, int64_t *number,
+                         struct error *error);
 
-bool store_writer_note(struct store_writer *writer, struct text_view text, int64_t *note_id,
-                       struct error *error);
+bool store_writer_note(struct store_writer *writer, struct text_view text, int64_t *note_id, struct error *error);
 
 bool store_writer_source(struct store_writer *writer, int64_t source_id, const struct store_source *source,
                          int64_t generation, struct error *error);
@@ -58,8 +55,7 @@ struct store_entry {
     struct text_view after;
     struct text_view raw; /* empty: the text between before and after */
 };
-bool store_writer_entry(struct store_writer *writer, const struct store_entry *entry,
-                        struct error *error);
+bool store_writer_entry(struct store_writer *writer, const struct store_entry *entry, struct error *error);
 
 /* Whether the source lists the recall. */
 bool store_writer_is_listed(struct store_writer *writer, int64_t source_id, int64_t number, bool *listed,

@@ -91,8 +91,8 @@ static bool link_note(struct sqlite3 *database, const char *what, int64_t source
         return sql_error(database, what, error);
     if (count != 1)
         return true;
-    if (!sql_prepare(database, what, "UPDATE list_note SET rank = ?3 WHERE source_id = ?1 AND note_id = ?2",
-                     &link, error))
+    if (!sql_prepare(database, what, "UPDATE list_note SET rank = ?3 WHERE source_id = ?1 AND note_id = ?2", &link,
+                     error))
         return false;
     sqlite3_bind_int64(link, 1, source_id);
     sqlite3_bind_int64(link, 2, note_id);
@@ -121,8 +121,7 @@ static bool link_notes(struct sqlite3 *database, const char *what, struct error 
         if (!text_fold(sql_column_view(row, 2), FOLD_BASE, &folded))
             good = error_set_memory(error, what);
         else if (strstr(folded.text.bytes, "obige") && strstr(folded.text.bytes, "teilen"))
-            good = link_note(database, what, sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1),
-                             error);
+            good = link_note(database, what, sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1), error);
     }
     if (good && result != SQLITE_DONE)
         good = sql_error(database, what, error);
@@ -133,8 +132,8 @@ static bool link_notes(struct sqlite3 *database, const char *what, struct error 
 
 /* --- Description --------------------------------------------------------------------------- */
 
-static bool content_checksum(struct sqlite3 *database, const char *what,
-                             char checksum[STORE_CHECKSUM_BYTES + 1], struct error *error)
+static bool content_checksum(struct sqlite3 *database, const char *what, char checksum[STORE_CHECKSUM_BYTES + 1],
+                             struct error *error)
 {
     struct sqlite3_stmt *row;
     if (!sql_prepare(database, what,
@@ -153,8 +152,8 @@ static bool content_checksum(struct sqlite3 *database, const char *what,
     return result == SQLITE_DONE || sql_error(database, what, error);
 }
 
-static bool write_meta(struct sqlite3 *database, const char *what, uint64_t rules_fingerprint,
-                       const char *built, struct error *error)
+static bool write_meta(struct sqlite3 *database, const char *what, uint64_t rules_fingerprint, const char *built,
+                       struct error *error)
 {
     char checksum[STORE_CHECKSUM_BYTES + 1], sql[640];
     if (!content_checksum(database, what, checksum, error))
@@ -168,8 +167,8 @@ static bool write_meta(struct sqlite3 *database, const char *what, uint64_t rule
     return sql_run(database, what, sql, error);
 }
 
-bool store_stage_publish(struct sqlite3 *database, const char *what, uint64_t rules_fingerprint,
-                         const char *built, struct error *error)
+bool store_stage_publish(struct sqlite3 *database, const char *what, uint64_t rules_fingerprint, const char *built,
+                         struct error *error)
 {
     for (size_t i = 0; i < sizeof publish_steps / sizeof publish_steps[0]; i++)
         if (!sql_run(database, what, publish_steps[i], error))
@@ -179,6 +178,5 @@ bool store_stage_publish(struct sqlite3 *database, const char *what, uint64_t ru
     for (const char *const *sql = store_schema_indexes; *sql; sql++)
         if (!sql_run(database, what, *sql, error))
             return false;
-    return write_meta(database, what, rules_fingerprint, built, error) &&
-           sql_run(database, what, "COMMIT", error);
+    return write_meta(database, what, rules_fingerprint, built, error) && sql_run(database, what, "COMMIT", error);
 }

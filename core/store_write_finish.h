@@ -14,7 +14,7 @@ struct sqlite3;
 bool store_stage_create(struct sqlite3 *database, const char *what, struct error *error);
 
 /* Ranks the recalls, copies everything in order of rank, writes indexes and description, commits. */
-bool store_stage_publish(struct sqlite3 *database, const char *what, uint64_t rules_fingerprint,
-                         const char *built, struct error *error);
+bool store_stage_publish(struct sqlite3 *database, const char *what, uint64_t rules_fingerprint, const char *built,
+                         struct error *error);
 
 #endif

@@ -149,8 +149,7 @@ struct text_view text_trim(struct text_view stored)
         while (last > 0 && ((unsigned char)stored.bytes[last] & 0xC0) == 0x80)
             last--;
         size_t length;
-        if (!is_space(text_decode((struct text_view){stored.bytes + last, stored.length - last},
-                                  &length)))
+        if (!is_space(text_decode((struct text_view){stored.bytes + last, stored.length - last}, &length)))
             break;
         stored.length = last;
     }
@@ -214,20 +213,18 @@ static const struct {
     uint32_t code_point;
     const char *replacement;
 } transliterations[] = {
-    {0x00A0, " "},   {0x00A7, "Par."}, {0x00A9, "(c)"}, {0x00AB, "\""},  {0x00AE, "(R)"},
-    {0x00B0, "Grad"}, {0x00B1, "+/-"}, {0x00B2, "2"},   {0x00B3, "3"},   {0x00B5, "u"},
-    {0x00B7, "*"},   {0x00BB, "\""},   {0x00BC, "1/4"}, {0x00BD, "1/2"}, {0x00BE, "3/4"},
-    {0x00C4, "Ae"},  {0x00C5, "A"},    {0x00C6, "AE"},  {0x00D6, "Oe"},  {0x00D7, "x"},
-    {0x00D8, "O"},   {0x00DC, "Ue"},   {0x00DF, "ss"},  {0x00E4, "ae"},  {0x00E6, "ae"},
-    {0x00F6, "oe"},  {0x00F7, ":"},    {0x00F8, "o"},   {0x00FC, "ue"},  {0x0152, "OE"},
-    {0x0153, "oe"},  {0x1E9E, "SS"},   {0x2010, "-"},   {0x2011, "-"},   {0x2012, "-"},
-    {0x2013, "-"},   {0x2014, "-"},    {0x2015, "-"},   {0x2018, "'"},   {0x2019, "'"},
-    {0x201A, "'"},   {0x201B, "'"},    {0x201C, "\""},  {0x201D, "\""},  {0x201E, "\""},
-    {0x201F, "\""},  {0x2020, "+"},    {0x2021, "+"},   {0x2022, "*"},   {0x2026, "..."},
-    {0x202F, " "},   {0x2030, "o/oo"}, {0x2032, "'"},   {0x2033, "\""},  {0x2039, "'"},
-    {0x203A, "'"},   {0x2044, "/"},    {0x20AC, "EUR"}, {0x2116, "Nr."}, {0x2122, "(TM)"},
-    {0x2190, "<-"},  {0x2191, "^"},    {0x2192, "->"},  {0x2193, "v"},   {0x2212, "-"},
-    {0x2248, "~"},   {0x2260, "!="},   {0x2264, "<="},  {0x2265, ">="},
+    {0x00A0, " "},   {0x00A7, "Par."}, {0x00A9, "(c)"}, {0x00AB, "\""},   {0x00AE, "(R)"}, {0x00B0, "Grad"},
+    {0x00B1, "+/-"}, {0x00B2, "2"},    {0x00B3, "3"},   {0x00B5, "u"},    {0x00B7, "*"},   {0x00BB, "\""},
+    {0x00BC, "1/4"}, {0x00BD, "1/2"},  {0x00BE, "3/4"}, {0x00C4, "Ae"},   {0x00C5, "A"},   {0x00C6, "AE"},
+    {0x00D6, "Oe"},  {0x00D7, "x"},    {0x00D8, "O"},   {0x00DC, "Ue"},   {0x00DF, "ss"},  {0x00E4, "ae"},
+    {0x00E6, "ae"},  {0x00F6, "oe"},   {0x00F7, ":"},   {0x00F8, "o"},    {0x00FC, "ue"},  {0x0152, "OE"},
+    {0x0153, "oe"},  {0x1E9E, "SS"},   {0x2010, "-"},   {0x2011, "-"},    {0x2012, "-"},   {0x2013, "-"},
+    {0x2014, "-"},   {0x2015, "-"},    {0x2018, "'"},   {0x2019, "'"},    {0x201A, "'"},   {0x201B, "'"},
+    {0x201C, "\""},  {0x201D, "\""},   {0x201E, "\""},  {0x201F, "\""},   {0x2020, "+"},   {0x2021, "+"},
+    {0x2022, "*"},   {0x2026, "..."},  {0x202F, " "},   {0x2030, "o/oo"}, {0x2032, "'"},   {0x2033, "\""},
+    {0x2039, "'"},   {0x203A, "'"},    {0x2044, "/"},   {0x20AC, "EUR"},  {0x2116, "Nr."}, {0x2122, "(TM)"},
+    {0x2190, "<-"},  {0x2191, "^"},    {0x2192, "->"},  {0x2193, "v"},    {0x2212, "-"},   {0x2248, "~"},
+    {0x2260, "!="},  {0x2264, "<="},   {0x2265, ">="},
 };
 
 static bool charset_has(enum text_charset charset, uint32_t code_point)
@@ -250,8 +247,7 @@ static bool charset_has(enum text_charset charset, uint32_t code_point)
 }
 
 /* Appends what stands for the character in the charset; false when that is only "?". */
-static bool append_transliterated(struct buffer *clean, uint32_t code_point,
-                                  enum text_charset charset)
+static bool append_transliterated(struct buffer *clean, uint32_t code_point, enum text_charset charset)
 {
     if (charset_has(charset, code_point)) {
         text_append_code_point(clean, code_point);
@@ -281,8 +277,7 @@ static bool append_transliterated(struct buffer *clean, uint32_t code_point,
     return false;
 }
 
-static size_t append_clean_code_point(struct buffer *clean, uint32_t code_point,
-                                      enum text_charset charset)
+static size_t append_clean_code_point(struct buffer *clean, uint32_t code_point, enum text_charset charset)
 {
     if (code_point == SOFT_HYPHEN)
         return 0;
@@ -301,8 +296,7 @@ static size_t append_clean_code_point(struct buffer *clean, uint32_t code_point,
     return code_point == REPLACEMENT || !kept ? 1 : 0;
 }
 
-static size_t append_clean_utf8(struct buffer *clean, const uint8_t *bytes, size_t length,
-                                enum text_charset charset)
+static size_t append_clean_utf8(struct buffer *clean, const uint8_t *bytes, size_t length, enum text_charset charset)
 {
     size_t replaced = 0;
     for (size_t i = 0; i < length;) {
@@ -334,8 +328,7 @@ size_t text_clean(struct text_view text, enum text_charset charset, struct buffe
     size_t normal_length = 0;
     uint8_t *normal = NULL;
     if (text.length > 0)
-        normal = u8_normalize(UNINORM_NFC, (const uint8_t *)text.bytes, text.length, NULL,
-                              &normal_length);
+        normal = u8_normalize(UNINORM_NFC, (const uint8_t *)text.bytes, text.length, NULL, &normal_length);
     if (normal)
         replaced = append_clean_utf8(clean, normal, normal_length, charset);
     else if (text.length > 0 || repaired.failed)
@@ -354,10 +347,9 @@ bool fold_is_word_byte(unsigned char byte)
 
 /* U+00C0 to U+00FF: the base form; the strict form differs only where an umlaut stands. */
 static const char *const latin1_base[64] = {
-    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",
-    "d", "n", "o", "o", "o", "o", "o", "x", "o", "u", "u", "u", "u", "y", "th", "ss",
-    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",
-    "d", "n", "o", "o", "o", "o", "o", ":", "o", "u", "u", "u", "u", "y", "th", "y",
+    "a", "a", "a", "a", "a", "a", "ae", "c", "e",  "e",  "e", "e", "i", "i", "i", "i", "d",  "n", "o",  "o", "o", "o",
+    "o", "x", "o", "u", "u", "u", "u",  "y", "th", "ss", "a", "a", "a", "a", "a", "a", "ae", "c", "e",  "e", "e", "e",
+    "i", "i", "i", "i", "d", "n", "o",  "o", "o",  "o",  "o", ":", "o", "u", "u", "u", "u",  "y", "th", "y",
 };
 
 static const char *strict_umlaut(uint32_t code_point)
@@ -398,8 +390,7 @@ static bool fold_reserve(struct folded *folded, size_t capacity)
 }
 
 /* Appends folded bytes that come from the original character at origin. */
-static void fold_append(struct folded *folded, const char *bytes, size_t length, size_t origin,
-                        bool joint)
+static void fold_append(struct folded *folded, const char *bytes, size_t length, size_t origin, bool joint)
 {
     size_t end = folded->text.length + length;
     if (!fold_reserve(folded, end + 1))
@@ -450,8 +441,8 @@ static void fold_append_other(struct folded *folded, uint32_t code_point, size_t
         free(result);
 }
 
-static void fold_append_code_point(struct folded *folded, uint32_t code_point, enum fold_form form,
-                                   size_t origin, bool joint)
+static void fold_append_code_point(struct folded *folded, uint32_t code_point, enum fold_form form, size_t origin,
+                                   bool joint)
 {
     if (code_point < 0x80) {
         char byte = (char)(code_point >= 'A' && code_point <= 'Z' ? code_point + 32 : code_point);
@@ -461,11 +452,9 @@ static void fold_append_code_point(struct folded *folded, uint32_t code_point, e
         if (!bytes)
             bytes = latin1_base[code_point - 0xC0];
         fold_append(folded, bytes, strlen(bytes), origin, joint);
-    } else if ((code_point >= 0x2018 && code_point <= 0x201B) || code_point == 0x2039 ||
-               code_point == 0x203A) {
+    } else if ((code_point >= 0x2018 && code_point <= 0x201B) || code_point == 0x2039 || code_point == 0x203A) {
         fold_append(folded, "'", 1, origin, joint);
-    } else if ((code_point >= 0x201C && code_point <= 0x201F) || code_point == 0xAB ||
-               code_point == 0xBB) {
+    } else if ((code_point >= 0x201C && code_point <= 0x201F) || code_point == 0xAB || code_point == 0xBB) {
         fold_append(folded, "\"", 1, origin, joint);
     } else if ((code_point >= 0x2010 && code_point <= 0x2015) || code_point == 0x2212) {
         fold_append(folded, "-", 1, origin, joint);
@@ -478,8 +467,7 @@ static bool is_letter_or_digit(uint32_t code_point, bool *digit)
 {
     *digit = code_point >= '0' && code_point <= '9';
     if (code_point < 0x80)
-        return *digit || (code_point >= 'a' && code_point <= 'z') ||
-               (code_point >= 'A' && code_point <= 'Z');
+        return *digit || (code_point >= 'a' && code_point <= 'z') || (code_point >= 'A' && code_point <= 'Z');
     return uc_is_general_category_withtable(code_point, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N);
 }
 
@@ -502,8 +490,7 @@ static bool hyphen_joins(struct text_view text, size_t after, uint32_t before)
     if (after < text.length && text.bytes[after] == '\n')
         after++;
     size_t length;
-    uint32_t next =
-        text_decode((struct text_view){text.bytes + after, text.length - after}, &length);
+    uint32_t next = text_decode((struct text_view){text.bytes + after, text.length - after}, &length);
     return is_letter_or_digit(next, &digit_after) && !(digit_before && digit_after);
 }
 
@@ -513,8 +500,7 @@ static uint32_t decode_composed(struct text_view text, size_t *length)
     uint32_t code_point = text_decode(text, length);
     while (*length < text.length && (unsigned char)text.bytes[*length] >= 0xCC) {
         size_t mark_length;
-        uint32_t mark =
-            text_decode((struct text_view){text.bytes + *length, text.length - *length}, &mark_length);
+        uint32_t mark = text_decode((struct text_view){text.bytes + *length, text.length - *length}, &mark_length);
         if (!uc_is_general_category_withtable(mark, UC_CATEGORY_MASK_M))
             break;
         ucs4_t composed = uc_composition(code_point, mark);
@@ -537,8 +523,8 @@ static void fold_drop_digraphs(struct folded *folded)
     size_t kept = 0;
     for (size_t i = 0; i < folded->text.length; i++) {
         char before = kept > 0 ? bytes[kept - 1] : '\0';
-        bool digraph = before == 'a' || before == 'o' ||
-                       (before == 'u' && !(kept > 1 && is_vowel_or_q(bytes[kept - 2])));
+        bool digraph =
+            before == 'a' || before == 'o' || (before == 'u' && !(kept > 1 && is_vowel_or_q(bytes[kept - 2])));
         if (bytes[i] == 'e' && !folded->joints[i] && digraph)
             continue;
         bytes[kept] = bytes[i];
@@ -560,8 +546,7 @@ bool text_fold(struct text_view text, enum fold_form form, struct folded *folded
     uint32_t before = 0;
     for (size_t at = 0; at < text.length;) {
         size_t length;
-        uint32_t code_point = decode_composed(
-            (struct text_view){text.bytes + at, text.length - at}, &length);
+        uint32_t code_point = decode_composed((struct text_view){text.bytes + at, text.length - at}, &length);
         size_t origin = at;
         at += length;
         if (code_point == SOFT_HYPHEN)

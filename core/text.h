@@ -76,8 +76,8 @@ size_t text_fit_columns(struct text_view clean, size_t width_columns);
  *           umlaut, digraph and base letter are the same
  * In all of them: NFC, lower case, ß→ss, other letters without their accents (é→e, ø→o), æ→ae, œ→oe;
  * typographic quotes → ", dashes → -, any run of white space → one blank; a hyphen (also one at the
- * end of a line, also a soft one) between letters, or between a letter and a digit, vanishes; a soft hyphen vanishes everywhere.
- * Other punctuation stays, so that sentences can still be told.
+ * end of a line, also a soft one) between letters, or between a letter and a digit, vanishes; a soft hyphen vanishes
+ * everywhere. Other punctuation stays, so that sentences can still be told.
  */
 enum fold_form { FOLD_STRICT, FOLD_BASE, FOLD_LOOSE };
 

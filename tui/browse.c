@@ -15,7 +15,7 @@
 
 enum {
     INPUT_BYTES = 4096,
-    ESCAPE_WAIT_MILLISECONDS = 40,    /* for the rest of a sequence */
+    ESCAPE_WAIT_MILLISECONDS = 40,     /* for the rest of a sequence */
     DATABASE_WAIT_MILLISECONDS = 2000, /* between two looks at the database file */
 };
 
@@ -332,7 +332,8 @@ static void take_input(struct browse *browse, bool final)
     size_t at = 0;
     while (at < browse->input_length && !browse->ends) {
         size_t taken;
-        uint32_t key = keys_read(browse->input + at, browse->input_length - at, final, browse->options->charset, &taken);
+        uint32_t key =
+            keys_read(browse->input + at, browse->input_length - at, final, browse->options->charset, &taken);
         if (taken == 0)
             break;
         take_key(browse, key, browse->input + at, taken);
@@ -347,7 +348,9 @@ static void take_input(struct browse *browse, bool final)
 
 static void wait_for_event(struct browse *browse)
 {
-    int timeout = browse->is_searching ? 0 : browse->input_length > 0 ? ESCAPE_WAIT_MILLISECONDS : DATABASE_WAIT_MILLISECONDS;
+    int timeout = browse->is_searching       ? 0
+                  : browse->input_length > 0 ? ESCAPE_WAIT_MILLISECONDS
+                                             : DATABASE_WAIT_MILLISECONDS;
     size_t count;
     switch (screen_wait(browse->screen, timeout, browse->input + browse->input_length,
                         sizeof browse->input - browse->input_length, &count)) {

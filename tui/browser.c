@@ -176,7 +176,8 @@ static unsigned go_to_hit(struct browser *browser, int direction, const struct b
     for (size_t k = 0; k < facts->hit_row_count; k++) {
         size_t i = direction > 0 ? k : facts->hit_row_count - 1 - k;
         size_t row = facts->hit_rows[i];
-        bool is_further = browser->hit_row == SIZE_MAX || (direction > 0 ? row > browser->hit_row : row < browser->hit_row);
+        bool is_further =
+            browser->hit_row == SIZE_MAX || (direction > 0 ? row > browser->hit_row : row < browser->hit_row);
         if (!is_further)
             continue;
         browser->hit_row = row;

@@ -51,8 +51,8 @@ struct browser {
     size_t text_top;   /* first row shown of the text */
     size_t hit_row;    /* the row of the hit that n went to; SIZE_MAX: none */
     size_t help_top;
-    int hit_wanted; /* 1, -1: the next recall's first or last hit is to be shown */
-    bool is_replaced;  /* a newer database is there */
+    int hit_wanted;   /* 1, -1: the next recall's first or last hit is to be shown */
+    bool is_replaced; /* a newer database is there */
     bool hides_hints;
     const char *message; /* on the status line until the next key; NULL */
     char message_buffer[200];
@@ -72,12 +72,12 @@ struct browser_facts {
 /* What is to be done after a change; bits. */
 enum browser_effect {
     EFFECT_NONE = 0,
-    EFFECT_SEARCH = 1 << 0,  /* query, category or order have changed */
+    EFFECT_SEARCH = 1 << 0, /* query, category or order have changed */
     EFFECT_QUIT = 1 << 1,
     EFFECT_REDRAW = 1 << 2,
     EFFECT_SUSPEND = 1 << 3,
     EFFECT_RELOAD = 1 << 4,
-    EFFECT_GO_TO = 1 << 5,   /* line holds where to */
+    EFFECT_GO_TO = 1 << 5, /* line holds where to */
 };
 
 void browser_begin(struct browser *browser, const char *query, enum sort_order order);

@@ -34,12 +34,11 @@ int command_categories(const struct options *options, struct error *error)
     bool good = command_open_store(options, &store, error) && search_new(store, NULL, &search, error) &&
                 search_run(search, &everything, error);
     for (size_t i = 0; good && i < CATEGORY_COUNT; i++)
-        append_category(options, i, search_category_counts(search)[i], search_category_primary_counts(search)[i],
-                        &out);
+        append_category(options, i, search_category_counts(search)[i], search_category_primary_counts(search)[i], &out);
     if (good && out.failed)
         good = error_set_memory(error, "categories");
-    good = good && (options->json ? command_write(buffer_view(&out), error)
-                                  : command_print(buffer_view(&out), options, error));
+    good = good &&
+           (options->json ? command_write(buffer_view(&out), error) : command_print(buffer_view(&out), options, error));
     buffer_free(&out);
     search_free(search);
     store_close(store);

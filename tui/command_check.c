@@ -26,8 +26,10 @@ int command_check(const struct options *options, struct error *error)
         buffer_append_string(&out, "{\"ok\":false,\"recalls\":null,\"sources\":null,\"schema\":null,\"built\":null}\n");
     }
     struct error unprinted;
-    if (out.length > 0 && !(options->json ? command_write(buffer_view(&out), &unprinted)
-                                          : command_print(buffer_view(&out), options, &unprinted)) && good) {
+    if (out.length > 0 &&
+        !(options->json ? command_write(buffer_view(&out), &unprinted)
+                        : command_print(buffer_view(&out), options, &unprinted)) &&
+        good) {
         *error = unprinted;
         good = false;
     }

@@ -65,9 +65,9 @@ static void append_json(const struct import_result *result, struct buffer *out)
         const char *key;
         uint64_t count;
     } rows[] = {
-        {"read", counts->read},           {"recalls", counts->recalls},   {"notes", counts->notes},
-        {"new", counts->added},           {"changed", counts->changed},   {"unchanged", counts->unchanged},
-        {"unlisted", counts->unlisted},   {"rejected", counts->rejected}, {"repaired", counts->repaired},
+        {"read", counts->read},         {"recalls", counts->recalls},   {"notes", counts->notes},
+        {"new", counts->added},         {"changed", counts->changed},   {"unchanged", counts->unchanged},
+        {"unlisted", counts->unlisted}, {"rejected", counts->rejected}, {"repaired", counts->repaired},
     };
     buffer_append_byte(out, '{');
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -168,7 +168,8 @@ int command_import(const struct options *options, struct error *error)
     else if (good && !options->quiet)
         append_summary(&result, options->dry_run, &out);
     if (out.length > 0)
-        good = options->json ? command_write(buffer_view(&out), error) : command_print(buffer_view(&out), options, error);
+        good =
+            options->json ? command_write(buffer_view(&out), error) : command_print(buffer_view(&out), options, error);
     buffer_free(&out);
     free(base);
     free(database);

@@ -10,8 +10,7 @@
 #include "core/store.h"
 #include "tui/options.h"
 
-bool command_print_hits(const struct options *options, struct store *store, struct search *search,
-                        struct error *error);
+bool command_print_hits(const struct options *options, struct store *store, struct search *search, struct error *error);
 
 /* Says on standard error that nothing was found, in how many recalls of which date. */
 bool command_print_nothing(const struct options *options, struct store *store, const struct query *query,

@@ -49,13 +49,13 @@ static bool append_hit(const struct options *options, struct store *store, uint3
 
 static bool put_out(const struct options *options, struct buffer *out, struct error *error)
 {
-    bool good = options->json ? command_write(buffer_view(out), error) : command_print(buffer_view(out), options, error);
+    bool good =
+        options->json ? command_write(buffer_view(out), error) : command_print(buffer_view(out), options, error);
     buffer_clear(out);
     return good;
 }
 
-bool command_print_hits(const struct options *options, struct store *store, struct search *search,
-                        struct error *error)
+bool command_print_hits(const struct options *options, struct store *store, struct search *search, struct error *error)
 {
     struct arena *arena = arena_new();
     struct buffer out = {0};
@@ -82,8 +82,8 @@ int command_search(const struct options *options, struct error *error)
     struct query *query = NULL;
     struct search *search = NULL;
     int status = EXIT_DONE;
-    bool good = command_open_store(options, &store, error) &&
-                command_search_words(options, store, &query, &search, error);
+    bool good =
+        command_open_store(options, &store, error) && command_search_words(options, store, &query, &search, error);
     if (good && options->count)
         printf("%u\n", (unsigned)search_count(search));
     else if (good)

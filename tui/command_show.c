@@ -24,8 +24,8 @@ static bool append_page(const struct options *options, const struct recall *reca
     return !out->failed || error_set_memory(error, recall->id);
 }
 
-static bool append_recall(const struct options *options, const struct rules *rules, struct store *store,
-                          const char *id, bool is_first, struct buffer *out, struct error *error)
+static bool append_recall(const struct options *options, const struct rules *rules, struct store *store, const char *id,
+                          bool is_first, struct buffer *out, struct error *error)
 {
     uint32_t rank;
     struct recall recall;
@@ -59,8 +59,7 @@ int command_show(const struct options *options, struct error *error)
     struct rules *rules = NULL;
     struct buffer out = {0};
     struct error missing = {0};
-    bool good = command_open_store(options, &store, error) &&
-                (!options->explain || command_load_rules(&rules, error));
+    bool good = command_open_store(options, &store, error) && (!options->explain || command_load_rules(&rules, error));
     for (size_t i = 0; good && i < options->word_count; i++) {
         good = append_recall(options, rules, store, options->words[i], out.length == 0, &out, error);
         if (!good && error->kind == ERROR_NOT_FOUND) {
@@ -69,8 +68,8 @@ int command_show(const struct options *options, struct error *error)
         }
     }
     *error = good ? (struct error){0} : *error;
-    good = good && (options->json ? command_write(buffer_view(&out), error)
-                                  : command_print(buffer_view(&out), options, error));
+    good = good &&
+           (options->json ? command_write(buffer_view(&out), error) : command_print(buffer_view(&out), options, error));
     if (good)
         *error = missing;
     buffer_free(&out);

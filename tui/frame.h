@@ -23,7 +23,7 @@ struct frame {
     struct piece *pieces; /* malloc'd */
     size_t count;
     size_t capacity;
-    int cursor_row;    /* where the terminal's cursor stands; -1: in the last corner */
+    int cursor_row; /* where the terminal's cursor stands; -1: in the last corner */
     int cursor_column;
     bool failed;
 };

@@ -20,7 +20,11 @@ const struct key_row key_table[] = {
     {COMMAND_NEXT_PANE, {KEY_TAB}, "next-pane", "Tab", N_("next pane")},
     {COMMAND_PREVIOUS_PANE, {KEY_BACK_TAB}, "previous-pane", "Shift-Tab", N_("previous pane")},
     {COMMAND_OPEN, {KEY_RETURN, '\n'}, "open", "Enter", N_("open: category, list, full text")},
-    {COMMAND_BACK, {'q', KEY_BACKSPACE_KEY, CONTROL_H}, "back", "q Backspace", N_("back one step; q at the first level quits")},
+    {COMMAND_BACK,
+     {'q', KEY_BACKSPACE_KEY, CONTROL_H},
+     "back",
+     "q Backspace",
+     N_("back one step; q at the first level quits")},
     {COMMAND_ESCAPE, {KEY_ESCAPE_KEY}, "escape", "Esc", N_("back one step, never quits")},
     {COMMAND_QUIT, {'Q', CONTROL_C}, "quit", "Q", N_("quit")},
     {COMMAND_ALL, {'0'}, "all", "0", N_("all categories")},
@@ -67,13 +71,13 @@ static const struct {
     const char *bytes;
     uint32_t key;
 } sequences[] = {
-    {"[A", KEY_UP_ARROW},     {"OA", KEY_UP_ARROW},     {"[B", KEY_DOWN_ARROW},  {"OB", KEY_DOWN_ARROW},
-    {"[C", KEY_RIGHT_ARROW},  {"OC", KEY_RIGHT_ARROW},  {"[D", KEY_LEFT_ARROW},  {"OD", KEY_LEFT_ARROW},
-    {"[H", KEY_HOME_KEY},     {"OH", KEY_HOME_KEY},     {"[1~", KEY_HOME_KEY},   {"[7~", KEY_HOME_KEY},
-    {"[F", KEY_END_KEY},      {"OF", KEY_END_KEY},      {"[4~", KEY_END_KEY},    {"[8~", KEY_END_KEY},
-    {"[5~", KEY_PAGE_UP},     {"[6~", KEY_PAGE_DOWN},   {"[Z", KEY_BACK_TAB},    {"[3~", KEY_DELETE_KEY},
-    {"OP", KEY_F1_KEY},       {"[11~", KEY_F1_KEY},     {"[[A", KEY_F1_KEY},     {"[28~", KEY_F1_KEY},
-    {"[200~", KEY_PASTE_BEGIN}, {"[201~", KEY_PASTE_END}, {"[I", KEY_PAGE_UP},   {"[G", KEY_PAGE_DOWN},
+    {"[A", KEY_UP_ARROW},       {"OA", KEY_UP_ARROW},     {"[B", KEY_DOWN_ARROW}, {"OB", KEY_DOWN_ARROW},
+    {"[C", KEY_RIGHT_ARROW},    {"OC", KEY_RIGHT_ARROW},  {"[D", KEY_LEFT_ARROW}, {"OD", KEY_LEFT_ARROW},
+    {"[H", KEY_HOME_KEY},       {"OH", KEY_HOME_KEY},     {"[1~", KEY_HOME_KEY},  {"[7~", KEY_HOME_KEY},
+    {"[F", KEY_END_KEY},        {"OF", KEY_END_KEY},      {"[4~", KEY_END_KEY},   {"[8~", KEY_END_KEY},
+    {"[5~", KEY_PAGE_UP},       {"[6~", KEY_PAGE_DOWN},   {"[Z", KEY_BACK_TAB},   {"[3~", KEY_DELETE_KEY},
+    {"OP", KEY_F1_KEY},         {"[11~", KEY_F1_KEY},     {"[[A", KEY_F1_KEY},    {"[28~", KEY_F1_KEY},
+    {"[200~", KEY_PASTE_BEGIN}, {"[201~", KEY_PASTE_END}, {"[I", KEY_PAGE_UP},    {"[G", KEY_PAGE_DOWN},
 };
 
 /* How long the sequence behind ESC is; 0: it is not complete. */

@@ -32,8 +32,8 @@ enum text_charset locale_charset(void)
         const char *codeset;
         enum text_charset charset;
     } names[] = {
-        {"UTF-8", CHARSET_UTF8},        {"UTF8", CHARSET_UTF8},          {"ISO-8859-1", CHARSET_LATIN1},
-        {"ISO8859-1", CHARSET_LATIN1},  {"ISO-8859-15", CHARSET_LATIN9}, {"ISO8859-15", CHARSET_LATIN9},
+        {"UTF-8", CHARSET_UTF8},       {"UTF8", CHARSET_UTF8},          {"ISO-8859-1", CHARSET_LATIN1},
+        {"ISO8859-1", CHARSET_LATIN1}, {"ISO-8859-15", CHARSET_LATIN9}, {"ISO8859-15", CHARSET_LATIN9},
     };
     const char *codeset = nl_langinfo(CODESET);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

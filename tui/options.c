@@ -85,8 +85,8 @@ static bool parse_choice(const char *option, const char *value, const char *cons
     return error_set_way_out(error, _("use one of: %s"), names);
 }
 
-static bool set_value(struct options *options, const struct option_row *row, const char *argument,
-                      const char *value, struct error *error)
+static bool set_value(struct options *options, const struct option_row *row, const char *argument, const char *value,
+                      struct error *error)
 {
     static const char *const sorts[] = {"date", "relevance", "make", "headline", NULL};
     static const char *const colors[] = {"auto", "always", "never", NULL};
@@ -120,8 +120,7 @@ static bool set_value(struct options *options, const struct option_row *row, con
 }
 
 /* Takes "--name", "--name=value" or "--name value"; *at is the argument's place. */
-static bool take_option(struct options *options, int argc, char **argv, int *at, uint32_t *used,
-                        struct error *error)
+static bool take_option(struct options *options, int argc, char **argv, int *at, uint32_t *used, struct error *error)
 {
     const char *argument = argv[*at], *name = argument + 2;
     const char *equals = strchr(name, '=');

@@ -440,7 +440,8 @@ static void add_text(struct layout *layout)
     }
     if (layout->page->replaced > 0) {
         struct buffer note = {0};
-        buffer_append_format(&note, "%zu %s", layout->page->replaced, _("characters replaced that no terminal shows alike"));
+        buffer_append_format(&note, "%zu %s", layout->page->replaced,
+                             _("characters replaced that no terminal shows alike"));
         add_empty(layout);
         add_fact(layout, "", buffer_view(&note), STYLE_DIM);
         buffer_free(&note);

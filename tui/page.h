@@ -28,8 +28,8 @@ struct page_options {
 struct page {
     struct row *rows;
     size_t row_count;
-    size_t text_row;  /* the first row of the text itself */
-    size_t replaced;  /* characters that may not be drawn */
+    size_t text_row; /* the first row of the text itself */
+    size_t replaced; /* characters that may not be drawn */
 };
 
 /* Rows and their texts live in arena. */

@@ -23,13 +23,13 @@ enum { ROWS_MOST = 300, COLUMNS_MOST = 1000, PAIR_URGENT = 1, PAIR_HIGHLIGHT = 2
 struct screen {
     struct screen_options options;
     SCREEN *curses;
-    FILE *output;    /* what ncurses writes to: its descriptor is exchanged while a frame is made */
-    int terminal;    /* the real one */
-    int collector;   /* a file in memory that takes a frame's bytes; -1: none, bytes go straight out */
+    FILE *output;  /* what ncurses writes to: its descriptor is exchanged while a frame is made */
+    int terminal;  /* the real one */
+    int collector; /* a file in memory that takes a frame's bytes; -1: none, bytes go straight out */
     char *collected;
     size_t collected_capacity;
     bool has_colors;
-    wchar_t *wide;   /* of the piece being drawn */
+    wchar_t *wide; /* of the piece being drawn */
     size_t wide_capacity;
 };
 
@@ -119,7 +119,8 @@ static void append_capability(const char *name)
 /* Terminals that are known to mark what is pasted. */
 static bool marks_paste(void)
 {
-    static const char *const names[] = {"xterm", "screen", "tmux", "putty", "rxvt", "alacritty", "foot", "st-", "kitty", "linux"};
+    static const char *const names[] = {"xterm",     "screen", "tmux", "putty", "rxvt",
+                                        "alacritty", "foot",   "st-",  "kitty", "linux"};
     const char *term = getenv("TERM");
     for (size_t i = 0; term && i < sizeof names / sizeof names[0]; i++)
         if (strncmp(term, names[i], strlen(names[i])) == 0)
@@ -169,13 +170,14 @@ static void terminal_size(int *rows, int *columns)
 static void begin_colors(struct screen *screen)
 {
     const char *no_color = getenv("NO_COLOR");
-    bool wanted = screen->options.color == COLOR_ALWAYS ||
-                  (screen->options.color == COLOR_AUTO && !(no_color && *no_color));
+    bool wanted =
+        screen->options.color == COLOR_ALWAYS || (screen->options.color == COLOR_AUTO && !(no_color && *no_color));
     if (!wanted || !has_colors())
         return;
     start_color();
     use_default_colors();
-    screen->has_colors = init_pair(PAIR_URGENT, COLOR_RED, -1) == OK && init_pair(PAIR_HIGHLIGHT, COLOR_GREEN, -1) == OK;
+    screen->has_colors =
+        init_pair(PAIR_URGENT, COLOR_RED, -1) == OK && init_pair(PAIR_HIGHLIGHT, COLOR_GREEN, -1) == OK;
 }
 
 static void write_all(int descriptor, const char *bytes, size_t length)
@@ -267,9 +269,11 @@ void screen_size(const struct screen *screen, int *rows, int *columns)
 static attr_t style_attributes(const struct screen *screen, enum style style, short *pair)
 {
     static const attr_t attributes[STYLE_COUNT] = {
-        [STYLE_NORMAL] = A_NORMAL,     [STYLE_DIM] = A_DIM,         [STYLE_LABEL] = A_NORMAL,
-        [STYLE_URGENT] = A_BOLD,       [STYLE_HIGHLIGHT] = A_UNDERLINE, [STYLE_SELECTED] = A_REVERSE,
-        [STYLE_MARKER] = A_BOLD,       [STYLE_BAR] = A_REVERSE,     [STYLE_FRAME] = A_DIM,
+        [STYLE_NORMAL] = A_NORMAL,       [STYLE_DIM] = A_DIM,
+        [STYLE_LABEL] = A_NORMAL,        [STYLE_URGENT] = A_BOLD,
+        [STYLE_HIGHLIGHT] = A_UNDERLINE, [STYLE_SELECTED] = A_REVERSE,
+        [STYLE_MARKER] = A_BOLD,         [STYLE_BAR] = A_REVERSE,
+        [STYLE_FRAME] = A_DIM,
     };
     *pair = 0;
     if (screen->has_colors && style == STYLE_URGENT)

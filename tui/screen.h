@@ -40,10 +40,10 @@ void screen_forget(struct screen *screen);
 void screen_suspend(struct screen *screen);
 
 enum screen_event {
-    SCREEN_INPUT,   /* bytes were read */
+    SCREEN_INPUT, /* bytes were read */
     SCREEN_RESIZED,
     SCREEN_TIMEOUT,
-    SCREEN_ENDED,   /* hang-up, end of input, SIGTERM, SIGHUP */
+    SCREEN_ENDED, /* hang-up, end of input, SIGTERM, SIGHUP */
     SCREEN_INTERRUPTED,
 };
 

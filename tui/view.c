@@ -85,7 +85,8 @@ static void draw_category(const struct browser *browser, const struct view_data 
     int number_width = (int)text_width_columns(text_view_of(number));
     enum style style = is_chosen ? (has_focus ? STYLE_SELECTED : STYLE_MARKER) : count ? STYLE_NORMAL : STYLE_DIM;
     frame_put(frame, row, area->column, area->columns - number_width, buffer_view(&clean), style, true);
-    frame_put(frame, row, area->column + area->columns - number_width, number_width, text_view_of(number), style, false);
+    frame_put(frame, row, area->column + area->columns - number_width, number_width, text_view_of(number), style,
+              false);
     if (is_chosen && has_focus) {
         frame->cursor_row = row;
         frame->cursor_column = area->column;
@@ -234,7 +235,8 @@ struct row *view_help_rows(enum text_charset charset, int columns, struct arena 
             int taken = 1 + (int)text_width_columns(text_view_of(head));
             if (indent == 2 && k == 0) {
                 buffer_append_format(&line, " %s", head);
-                rows[(*count)++] = (struct row){.text = {arena_copy(arena, buffer_view(&line)), line.length}, .style = STYLE_MARKER};
+                rows[(*count)++] =
+                    (struct row){.text = {arena_copy(arena, buffer_view(&line)), line.length}, .style = STYLE_MARKER};
                 buffer_clear(&line);
                 taken = 0;
                 head = "";

@@ -21,14 +21,14 @@ struct view_layout {
 
 struct view_data {
     uint32_t hit_count;
-    uint32_t count_all;             /* hits of the query in all categories */
+    uint32_t count_all; /* hits of the query in all categories */
     const uint32_t *category_counts;
     const struct recall_summary *summaries; /* from the place browser.list_top on */
     size_t summary_count;
-    const struct page *page;        /* of the selected recall, for the view at hand; may have no rows */
-    const char *headline;           /* of the selected recall */
-    const char *query_words;        /* how the query was understood */
-    bool is_searching;              /* the counts are not complete yet */
+    const struct page *page; /* of the selected recall, for the view at hand; may have no rows */
+    const char *headline;    /* of the selected recall */
+    const char *query_words; /* how the query was understood */
+    bool is_searching;       /* the counts are not complete yet */
     struct store_info info;
     enum text_charset charset;
     bool is_thrifty;

@@ -19,7 +19,8 @@ static void draw_bar(const struct view_data *data, struct frame *frame, int row,
         left_width = frame->columns;
         right_width = 0;
     }
-    wrap_append_cut(buffer_view(&clean_left), left_width > 0 ? (size_t)left_width : 0, data->charset != CHARSET_UTF8, &cut);
+    wrap_append_cut(buffer_view(&clean_left), left_width > 0 ? (size_t)left_width : 0, data->charset != CHARSET_UTF8,
+                    &cut);
     frame_put(frame, row, 0, left_width, buffer_view(&cut), STYLE_BAR, true);
     frame_put(frame, row, left_width, right_width, buffer_view(&clean_right), STYLE_BAR, true);
     buffer_free(&clean_left);

@@ -9,7 +9,7 @@
 #include "core/memory.h"
 
 struct wrap_line {
-    size_t start; /* bytes of the text */
+    size_t start;  /* bytes of the text */
     size_t length; /* without the blanks at its end */
 };
 

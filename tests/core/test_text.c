@@ -19,10 +19,14 @@ static void repair_replaces_each_ill_formed_part_once(void **state)
         size_t repaired;
     } cases[] = {
         {TEXT_VIEW("Tür"), "Tür", 0},
-        {TEXT_VIEW("a\xFF" "b"), "a\uFFFDb", 1},
-        {TEXT_VIEW("\xE4\xB8" "x"), "\uFFFDx", 1},           /* a beginning counts as one */
+        {TEXT_VIEW("a\xFF"
+                   "b"),
+         "a\uFFFDb", 1},
+        {TEXT_VIEW("\xE4\xB8"
+                   "x"),
+         "\uFFFDx", 1}, /* a beginning counts as one */
         {TEXT_VIEW("\xF0\x9F\x98"), "\uFFFD", 1},
-        {TEXT_VIEW("\xC0\x80"), "\uFFFD\uFFFD", 2},          /* overlong: never a beginning */
+        {TEXT_VIEW("\xC0\x80"), "\uFFFD\uFFFD", 2},           /* overlong: never a beginning */
         {TEXT_VIEW("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD", 3}, /* a surrogate */
         {TEXT_VIEW("\xF4\x90\x80\x80"), "\uFFFD\uFFFD\uFFFD\uFFFD", 4},
     };

@@ -14,10 +14,10 @@ struct terminal;
 
 struct terminal_setup {
     int rows, columns;
-    const char *term;              /* NULL: xterm-256color */
-    const char *locale;            /* of LC_ALL; NULL: C.UTF-8 */
-    const char *language;          /* of LANG, without LC_ALL when set; NULL: locale decides */
-    const char *const *arguments;  /* behind the program's name, NULL at the end; NULL: none */
+    const char *term;             /* NULL: xterm-256color */
+    const char *locale;           /* of LC_ALL; NULL: C.UTF-8 */
+    const char *language;         /* of LANG, without LC_ALL when set; NULL: locale decides */
+    const char *const *arguments; /* behind the program's name, NULL at the end; NULL: none */
 };
 
 /* Starts the program that the environment variable RUECKRUF names. Ends the test when it can't. */
