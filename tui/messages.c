@@ -8,6 +8,7 @@ static const struct {
     const char *english;
     const char *german;
 } messages[] = {
+    // clang-format off
     {", the other way round", ", andersherum"},
     {"Action", "Aktion"},
     {"Address", "Adresse"},
@@ -19,8 +20,7 @@ static const struct {
     {"Done if", "Erledigt"},
     {"Enter full text   j k scroll   h list", "Enter ganzer Text   j k blättern   h Liste"},
     {"Enter list   / search   1-9 category", "Enter Liste   / suchen   1-9 Kategorie"},
-    {"Enter read   / search   1-9 category   S sort   u undo",
-     "Enter lesen   / suchen   1-9 Kategorie   S sortieren   u zurücknehmen"},
+    {"Enter read   / search   1-9 category   S sort   u undo", "Enter lesen   / suchen   1-9 Kategorie   S sortieren   u zurücknehmen"},
     {"Go to", "Gehe zu"},
     {"Hazards", "Folgen"},
     {"JSON Lines, one object a line", "JSON Lines, ein Objekt je Zeile"},
@@ -40,8 +40,7 @@ static const struct {
     {"Vehicle", "Fahrzeug"},
     {"a page down", "eine Seite weiter"},
     {"a page up", "eine Seite zurück"},
-    {"add recall files to a database (- is standard input)",
-     "Rückrufdateien in eine Datenbank aufnehmen (- ist die Standardeingabe)"},
+    {"add recall files to a database (- is standard input)", "Rückrufdateien in eine Datenbank aufnehmen (- ist die Standardeingabe)"},
     {"all categories", "alle Kategorien"},
     {"another import is running, waiting for it to end", "ein anderer Import läuft, es wird auf sein Ende gewartet"},
     {"as of", "Stand"},
@@ -71,13 +70,11 @@ static const struct {
     {"half a page down", "eine halbe Seite weiter"},
     {"half a page up", "eine halbe Seite zurück"},
     {"help", "Hilfe"},
-    {"import, export: the format; else recognised from the content",
-     "import, export: das Format; sonst am Inhalt erkannt"},
+    {"import, export: the format; else recognised from the content", "import, export: das Format; sonst am Inhalt erkannt"},
     {"import: UTF-8 or Windows-1252", "import: UTF-8 oder Windows-1252"},
     {"import: no progress, no summary", "import: kein Fortschritt, keine Zusammenfassung"},
     {"import: report, change nothing", "import: nur berichten, nichts ändern"},
-    {"import: the name shown as the source; export: the list to write",
-     "import: der Name der Quelle; export: die Liste, die geschrieben wird"},
+    {"import: the name shown as the source; export: the list to write", "import: der Name der Quelle; export: die Liste, die geschrieben wird"},
     {"import: where rejected input goes", "import: wohin Abgewiesenes geht"},
     {"in Germany", "in Deutschland"},
     {"is no format that can be written", "ist kein Format, das geschrieben werden kann"},
@@ -128,8 +125,7 @@ static const struct {
     {"see rueckruf --help", "siehe rueckruf --help"},
     {"show: which rule gave what", "show: welche Regel was ergab"},
     {"since", "seit"},
-    {"sort: date, relevance, make, headline; again for the other way round",
-     "sortieren: Datum, Relevanz, Marke, Überschrift; noch einmal: andersherum"},
+    {"sort: date, relevance, make, headline; again for the other way round", "sortieren: Datum, Relevanz, Marke, Überschrift; noch einmal: andersherum"},
     {"sorted by", "sortiert nach"},
     {"sources", "Quellen"},
     {"suspend", "anhalten"},
@@ -155,6 +151,7 @@ static const struct {
     {"worldwide", "weltweit"},
     {"wrap at N columns", "bei N Spalten umbrechen"},
     {"write recalls out again", "Rückrufe wieder ausgeben"},
+    // clang-format on
 };
 
 bool messages_is_german(void)
