@@ -5,10 +5,13 @@
 
 #include "core/reader_format.h"
 
+/* After so many rejects in front of the first record it is the wrong file: an endless one would
+ * fill the disk. */
+enum { HOPELESS_VALUES = 10000 };
+
 /* In the order in which they are asked: the list that takes any text comes last. */
 static const struct reader_format *const formats[] = {
-    &reader_jsonl, &reader_kba, &reader_nhtsa, &reader_dvsa,
-    &reader_vrdb,  &reader_csv, &reader_adac,
+    &reader_jsonl, &reader_kba, &reader_nhtsa, &reader_dvsa, &reader_vrdb, &reader_csv, &reader_adac,
 };
 
 const char *const reader_formats[] = {"adac", "kba", "nhtsa", "dvsa", "vrdb", "csv", "jsonl", NULL};
@@ -47,13 +50,11 @@ static bool choose_format(struct reader *reader, const char *name, struct error 
             return true;
         }
     }
-    error_set(error, ERROR_INPUT, reader->input.path,
-              "is no recall file of a kind this program knows");
+    error_set(error, ERROR_INPUT, reader->input.path, "is no recall file of a kind this program knows");
     return error_set_way_out(error, "name its format with --format");
 }
 
-bool reader_open(const char *path, const struct reader_options *options, struct reader **result,
-                 struct error *error)
+bool reader_open(const char *path, const struct reader_options *options, struct reader **result, struct error *error)
 {
     *result = NULL;
     struct reader *reader = calloc(1, sizeof *reader);
@@ -74,12 +75,20 @@ bool reader_open(const char *path, const struct reader_options *options, struct 
     return false;
 }
 
-enum reader_result reader_next(struct reader *reader, struct raw_record *record,
-                               struct raw_reject *reject, struct error *error)
+enum reader_result reader_next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
+                               struct error *error)
 {
     arena_clear(reader->arena);
     buffer_clear(&reader->text);
     enum reader_result result = reader->format->next(reader, record, reject, error);
+    if (result == READER_RECORD)
+        reader->has_record = true;
+    if (result == READER_REJECT && !reader->has_record && reader->position > HOPELESS_VALUES) {
+        error_set(error, ERROR_INPUT, reader->input.path, "is no %s file: none of its first %d values can be used",
+                  reader->format->name, HOPELESS_VALUES);
+        error_set_way_out(error, "name its format with --format");
+        return READER_ERROR;
+    }
     if (result == READER_RECORD && (arena_failed(reader->arena) || reader->text.failed)) {
         error_set_memory(error, reader->input.path);
         return READER_ERROR;
@@ -90,8 +99,7 @@ enum reader_result reader_next(struct reader *reader, struct raw_record *record,
 void reader_begin_value(struct reader *reader, struct text_view raw, struct raw_record *record,
                         struct raw_reject *reject)
 {
-    *reject = (struct raw_reject){
-        .line = reader->input.line, .offset_bytes = reader->input.offset, .raw = raw};
+    *reject = (struct raw_reject){.line = reader->input.line, .offset_bytes = reader->input.offset, .raw = raw};
     *record = (struct raw_record){
         .position = reader->position++,
         .authority = reader->format->name,

@@ -19,14 +19,14 @@
 
 /* One value of a file. Strings are stored text (valid UTF-8), borrowed until the next call. */
 struct raw_record {
-    size_t position;      /* number of the value in the file, from 0 */
-    struct text_view raw; /* its bytes in the file as they were, white space at its ends included */
+    size_t position;        /* number of the value in the file, from 0 */
+    struct text_view raw;   /* its bytes in the file as they were, white space at its ends included */
     struct text_view text;  /* the recall's text, trimmed: its parts joined by line breaks */
     struct text_view title; /* the campaign's own title; empty when there is none */
     const char *authority;  /* "adac", "kba", … */
-    const char *campaign; /* NULL when the source numbers nothing: then the text is the identity */
-    bool may_be_note;     /* a list that mixes recalls and completion notes */
-    const char *date;     /* YYYY-MM-DD, YYYY-MM or YYYY; NULL */
+    const char *campaign;   /* NULL when the source numbers nothing: then the text is the identity */
+    bool may_be_note;       /* a list that mixes recalls and completion notes */
+    const char *date;       /* YYYY-MM-DD, YYYY-MM or YYYY; NULL */
     const struct vehicle *vehicles;
     size_t vehicle_count;
     struct range years;       /* of production; {0, 0} unknown */
@@ -45,7 +45,7 @@ struct raw_reject {
     uint64_t offset_bytes; /* of its first byte in the file */
     struct text_view raw;  /* its bytes as they were */
     const char *reason;    /* English, one clause; interface texts translate it */
-    bool keeps_bytes; /* of a list that can be written out again: its bytes are kept all the same */
+    bool keeps_bytes;      /* of a list that can be written out again: its bytes are kept all the same */
 };
 
 enum reader_result { READER_RECORD, READER_REJECT, READER_END, READER_ERROR };
@@ -63,12 +63,11 @@ struct reader_options {
  * as a stream; pipes serve as well. Fails with ERROR_INPUT for a directory, an empty file, a file
  * that is no text, a format that can't be recognised: the error says which.
  */
-bool reader_open(const char *path, const struct reader_options *options, struct reader **reader,
-                 struct error *error);
+bool reader_open(const char *path, const struct reader_options *options, struct reader **reader, struct error *error);
 
 /* READER_RECORD fills record, READER_REJECT fills reject, READER_ERROR fills error. */
-enum reader_result reader_next(struct reader *reader, struct raw_record *record,
-                               struct raw_reject *reject, struct error *error);
+enum reader_result reader_next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
+                               struct error *error);
 
 const char *reader_format(const struct reader *reader);    /* "adac" … */
 const char *reader_encoding(const struct reader *reader);  /* "UTF-8" … as found so far */

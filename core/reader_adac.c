@@ -4,6 +4,7 @@
  * byte.
  */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/reader_format.h"
@@ -33,10 +34,21 @@ static bool recognise(struct text_view sample)
     return has_letter(sample) && controls * 100 <= sample.length;
 }
 
-/* The state is only whether a separator has been taken behind which a value must follow. */
-static bool is_after_separator(const struct reader *reader)
+struct adac {
+    bool is_after_separator; /* a value must follow, even an empty one */
+    bool is_in_long_value;   /* what follows is the rest of one that was too long */
+};
+
+static bool open_list(struct reader *reader, struct error *error)
 {
-    return reader->state != NULL;
+    reader->state = calloc(1, sizeof(struct adac));
+    return reader->state || error_set_memory(error, reader->input.path);
+}
+
+static void close_list(struct reader *reader)
+{
+    free(reader->state);
+    reader->state = NULL;
 }
 
 /* Reads until the next separator or the end; *length is the value's. */
@@ -47,8 +59,7 @@ static bool find_value(struct reader *reader, size_t *length, bool *complete, st
         if (!reader_input_fill(&reader->input, wanted, error))
             return false;
         struct text_view view = reader_input_view(&reader->input);
-        const char *found =
-            memmem(view.bytes + searched, view.length - searched, separator, SEPARATOR_BYTES);
+        const char *found = memmem(view.bytes + searched, view.length - searched, separator, SEPARATOR_BYTES);
         *length = found ? (size_t)(found - view.bytes) : view.length;
         *complete = found || (reader->input.at_end && view.length <= READER_VALUE_BYTES);
         if (found || reader->input.at_end || view.length > READER_VALUE_BYTES)
@@ -57,42 +68,57 @@ static bool find_value(struct reader *reader, size_t *length, bool *complete, st
     }
 }
 
-static enum reader_result next(struct reader *reader, struct raw_record *record,
-                               struct raw_reject *reject, struct error *error)
+static const char *judge(struct text_view raw, struct text_view text)
 {
+    if (memchr(raw.bytes, '\0', raw.length))
+        return "it has NUL bytes in it";
+    if (text.length == 0)
+        return "the value is empty";
+    return has_letter(text) ? NULL : "the value has no words";
+}
+
+/* Whoever pipes prose without end into the program means no list. */
+static enum reader_result refuse(const struct reader *reader, struct error *error)
+{
+    error_set(error, ERROR_INPUT, reader->input.path, "is no list of recalls: 16 MiB without a \" ; \"");
+    error_set_way_out(error, "name its format with --format");
+    return READER_ERROR;
+}
+
+static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
+                               struct error *error)
+{
+    struct adac *adac = reader->state;
     size_t length;
     bool complete;
     if (!find_value(reader, &length, &complete, error))
         return READER_ERROR;
-    if (length == 0 && reader->input.at_end && reader_input_view(&reader->input).length == 0 &&
-        !is_after_separator(reader))
+    size_t available = reader_input_view(&reader->input).length;
+    if (available == 0 && !adac->is_after_separator)
         return READER_END;
-    if (!complete && length > READER_VALUE_BYTES)
+    bool too_long = length > READER_VALUE_BYTES || !complete;
+    if (too_long && reader->position == 0)
+        return refuse(reader, error);
+    if (too_long)
         length = READER_VALUE_BYTES;
     struct text_view raw = {reader_input_view(&reader->input).bytes, length};
     reader_begin_value(reader, raw, record, reject);
     reject->keeps_bytes = true;
-    size_t rest = reader_input_view(&reader->input).length - length;
-    bool separated =
-        rest >= SEPARATOR_BYTES && memcmp(raw.bytes + length, separator, SEPARATOR_BYTES) == 0;
-    reader->state = separated ? reader : NULL;
-    reader_input_skip(&reader->input, length + (separated ? SEPARATOR_BYTES : 0));
     record->may_be_note = true;
     record->repaired = reader_input_decode(&reader->input, raw, &reader->text);
     record->text = text_trim(buffer_view(&reader->text));
-    if (!complete)
-        reject->reason = "the value is longer than 16 MiB";
-    else if (memchr(raw.bytes, '\0', raw.length))
-        reject->reason = "it has NUL bytes in it";
-    else if (record->text.length == 0)
-        reject->reason = "the value is empty";
-    else if (!has_letter(record->text))
-        reject->reason = "the value has no words";
+    reject->reason = too_long || adac->is_in_long_value ? "the value is longer than 16 MiB" : judge(raw, record->text);
+    adac->is_in_long_value = too_long;
+    adac->is_after_separator =
+        available - length >= SEPARATOR_BYTES && memcmp(raw.bytes + length, separator, SEPARATOR_BYTES) == 0;
+    reader_input_skip(&reader->input, length + (adac->is_after_separator ? SEPARATOR_BYTES : 0));
     return reject->reason ? READER_REJECT : READER_RECORD;
 }
 
 const struct reader_format reader_adac = {
     .name = "adac",
     .recognise = recognise,
+    .open = open_list,
     .next = next,
+    .close = close_list,
 };

@@ -153,8 +153,7 @@ static bool bad_map(const char *map, const char *why, struct error *error)
     for (size_t i = 0; i < MAP_KEY_COUNT; i++)
         buffer_append_format(&keys, "%s%s", i ? ", " : "", map_keys[i].name);
     error_set(error, ERROR_USAGE, map, "%s", why);
-    error_set_way_out(error, "write text=COLUMN,make=COLUMN; the keys are: %s",
-                      buffer_view(&keys).bytes);
+    error_set_way_out(error, "write text=COLUMN,make=COLUMN; the keys are: %s", buffer_view(&keys).bytes);
     buffer_free(&keys);
     return false;
 }
@@ -194,10 +193,8 @@ static bool bind_map(struct reader *reader, const struct map *map, struct error 
         reader_table_unbind(reader, map->pairs[i].target);
     for (size_t i = 0; i < map->count; i++) {
         if (reader_table_bind(reader, &map->pairs[i], 1) == 0) {
-            error_set(error, ERROR_USAGE, reader->input.path, "has no column %s",
-                      map->pairs[i].name);
-            return error_set_way_out(error,
-                                     "name the columns in --map as the file's first line does");
+            error_set(error, ERROR_USAGE, reader->input.path, "has no column %s", map->pairs[i].name);
+            return error_set_way_out(error, "name the columns in --map as the file's first line does");
         }
     }
     return true;
@@ -240,8 +237,7 @@ static bool require_text(struct reader *reader, struct error *error)
     for (int target = TARGET_TITLE; target <= TARGET_NOTES; target++)
         if (reader_table_has(reader, (enum reader_target)target))
             return true;
-    error_set(error, ERROR_INPUT, reader->input.path,
-              "has no column that could be a recall's text");
+    error_set(error, ERROR_INPUT, reader->input.path, "has no column that could be a recall's text");
     return error_set_way_out(error, "name it with --map text=COLUMN");
 }
 
@@ -255,8 +251,8 @@ static bool open_table(struct reader *reader, struct error *error)
     return bind_map(reader, &map, error) && require_text(reader, error);
 }
 
-static enum reader_result next(struct reader *reader, struct raw_record *record,
-                               struct raw_reject *reject, struct error *error)
+static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
+                               struct error *error)
 {
     struct reader_draft draft;
     enum reader_result result = reader_table_next(reader, &draft, record, reject, error);

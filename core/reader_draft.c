@@ -26,8 +26,7 @@ static struct text_view copy(struct reader_draft *draft, struct text_view value)
     return bytes ? (struct text_view){bytes, value.length} : (struct text_view){"", 0};
 }
 
-static void append(struct reader_draft *draft, enum reader_target target, char separator,
-                   struct text_view value)
+static void append(struct reader_draft *draft, enum reader_target target, char separator, struct text_view value)
 {
     struct text_view *kept = &draft->values[target];
     if (kept->length == 0) {
@@ -49,8 +48,7 @@ static bool is_and_others(struct text_view value)
 {
     static const char *const words[] = {"U. W.", "U.W.", "U. A.", "U.A."};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (value.length == strlen(words[i]) &&
-            strncasecmp(value.bytes, words[i], value.length) == 0)
+        if (value.length == strlen(words[i]) && strncasecmp(value.bytes, words[i], value.length) == 0)
             return true;
     return false;
 }
@@ -84,7 +82,7 @@ void reader_draft_put(struct reader_draft *draft, enum reader_target target, str
         put_models(draft, value);
     else if (target == TARGET_MODEL)
         append(draft, target, MODEL_END, value);
-    else if (target >= TARGET_TEXT && target <= TARGET_NOTES)
+    else if (target >= TARGET_TEXT && target <= TARGET_INCIDENTS)
         append(draft, target, '\n', value);
     else if (!reader_draft_has(draft, target))
         draft->values[target] = copy(draft, value);
@@ -102,12 +100,15 @@ static void join_text(const struct reader_draft *draft, struct raw_record *recor
     struct buffer *text = &draft->reader->text;
     for (size_t i = TARGET_TITLE; i <= TARGET_NOTES; i++) {
         struct text_view part = draft->values[i];
-        if (part.length == 0 ||
-            (i == TARGET_TEXT && text_view_equal(part, draft->values[TARGET_TITLE])))
+        if (part.length == 0 || (i == TARGET_TEXT && text_view_equal(part, draft->values[TARGET_TITLE])))
             continue;
         if (text->length > 0)
             buffer_append_byte(text, '\n');
         buffer_append_view(text, part);
+    }
+    if (text->length > 0 && reader_draft_has(draft, TARGET_INCIDENTS)) {
+        buffer_append_string(text, "\nBekannte Vorfälle: ");
+        buffer_append_view(text, draft->values[TARGET_INCIDENTS]);
     }
     /* Older rows of some files say nothing but which component is concerned. */
     if (text->length == 0)
@@ -120,8 +121,7 @@ static struct text_view find_title(const struct reader_draft *draft)
 {
     if (reader_draft_has(draft, TARGET_HEADLINE))
         return draft->values[TARGET_HEADLINE];
-    return reader_draft_has(draft, TARGET_TEXT) ? draft->values[TARGET_TITLE]
-                                                : (struct text_view){"", 0};
+    return reader_draft_has(draft, TARGET_TEXT) ? draft->values[TARGET_TITLE] : (struct text_view){"", 0};
 }
 
 static struct range order_years(int from, int to)
@@ -136,11 +136,9 @@ static struct range find_years(const struct reader_draft *draft)
     const struct text_view *values = draft->values;
     struct range years = reader_years(values[TARGET_YEARS]);
     if (!years.from)
-        years = (struct range){reader_year(values[TARGET_YEAR_FROM]),
-                               reader_year(values[TARGET_YEAR_TO])};
+        years = (struct range){reader_year(values[TARGET_YEAR_FROM]), reader_year(values[TARGET_YEAR_TO])};
     if (!years.from && !years.to)
-        years = (struct range){reader_year(values[TARGET_BUILT_FROM]),
-                               reader_year(values[TARGET_BUILT_TO])};
+        years = (struct range){reader_year(values[TARGET_BUILT_FROM]), reader_year(values[TARGET_BUILT_TO])};
     return order_years(years.from, years.to);
 }
 
@@ -166,8 +164,8 @@ static void make_vehicles(const struct reader_draft *draft, struct raw_record *r
     for (size_t i = 0; i < count; i++) {
         const char *end = models.length ? memchr(models.bytes, MODEL_END, models.length) : NULL;
         struct text_view model = {models.bytes, end ? (size_t)(end - models.bytes) : models.length};
-        vehicles[i] = (struct vehicle){
-            .make = make, .model = model.length ? arena_copy(arena, model) : NULL, .years = years};
+        vehicles[i] =
+            (struct vehicle){.make = make, .model = model.length ? arena_copy(arena, model) : NULL, .years = years};
         models.bytes += model.length + (end ? 1 : 0);
         models.length -= model.length + (end ? 1 : 0);
     }
@@ -188,8 +186,7 @@ static bool is_yes(struct text_view value)
 {
     static const char *const words[] = {"yes", "ja", "true", "1", "y", "j"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (value.length == strlen(words[i]) &&
-            strncasecmp(value.bytes, words[i], value.length) == 0)
+        if (value.length == strlen(words[i]) && strncasecmp(value.bytes, words[i], value.length) == 0)
             return true;
     return false;
 }

@@ -20,6 +20,7 @@ enum reader_target {
     TARGET_CONSEQUENCE,
     TARGET_REMEDY,
     TARGET_NOTES,
+    TARGET_INCIDENTS, /* known ones; often no more than "keine", so it is said what there are none of */
     TARGET_MAKE,
     TARGET_MODEL,      /* one */
     TARGET_MODELS,     /* several, joined by commas */
@@ -54,8 +55,7 @@ void reader_draft_begin(struct reader_draft *draft, struct reader *reader);
  * Puts a cell of stored text where it belongs, without white space at its ends; missing ones are
  * passed over. Parts of the text and models may come several times, of the rest the first counts.
  */
-void reader_draft_put(struct reader_draft *draft, enum reader_target target,
-                      struct text_view value);
+void reader_draft_put(struct reader_draft *draft, enum reader_target target, struct text_view value);
 
 bool reader_draft_has(const struct reader_draft *draft, enum reader_target target);
 

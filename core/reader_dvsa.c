@@ -27,8 +27,7 @@ enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
 static bool recognise(struct text_view sample)
 {
     return reader_table_sample_has(sample, "Launch Date") &&
-           (reader_table_sample_has(sample, "Recalls Number") ||
-            reader_table_sample_has(sample, "Recall Number"));
+           (reader_table_sample_has(sample, "Recalls Number") || reader_table_sample_has(sample, "Recall Number"));
 }
 
 static bool open_table(struct reader *reader, struct error *error)
@@ -39,8 +38,8 @@ static bool open_table(struct reader *reader, struct error *error)
     return reader_table_require(reader, TARGET_CAMPAIGN, "Recalls Number", error);
 }
 
-static enum reader_result next(struct reader *reader, struct raw_record *record,
-                               struct raw_reject *reject, struct error *error)
+static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
+                               struct error *error)
 {
     struct reader_draft draft;
     enum reader_result result = reader_table_next(reader, &draft, record, reject, error);

@@ -13,8 +13,8 @@ struct reader_format {
     bool (*recognise)(struct text_view sample);
     /* Makes the reader's state; may read on and take what stands before the first value. */
     bool (*open)(struct reader *reader, struct error *error);
-    enum reader_result (*next)(struct reader *reader, struct raw_record *record,
-                               struct raw_reject *reject, struct error *error);
+    enum reader_result (*next)(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
+                               struct error *error);
     void (*close)(struct reader *reader);
 };
 
@@ -23,6 +23,7 @@ struct reader {
     struct reader_input input;
     const char *map;     /* of the options */
     size_t position;     /* of the next value */
+    bool has_record;     /* one value at least could be used */
     void *state;         /* the format's own */
     struct buffer text;  /* of the record at hand */
     struct arena *arena; /* likewise: cleared before each value */

@@ -41,8 +41,7 @@ bool reader_input_fill(struct reader_input *input, size_t size, struct error *er
     if (!make_room(input, size, error))
         return false;
     while (!input->at_end && input->end < size) {
-        ssize_t taken =
-            read(input->descriptor, input->window + input->end, input->capacity - input->end);
+        ssize_t taken = read(input->descriptor, input->window + input->end, input->capacity - input->end);
         if (taken < 0 && errno == EINTR)
             continue;
         if (taken < 0)
@@ -55,22 +54,20 @@ bool reader_input_fill(struct reader_input *input, size_t size, struct error *er
 
 struct text_view reader_input_view(const struct reader_input *input)
 {
-    return (struct text_view){input->window ? input->window + input->start : "",
-                              input->end - input->start};
+    return (struct text_view){input->window ? input->window + input->start : "", input->end - input->start};
 }
 
 void reader_input_skip(struct reader_input *input, size_t length)
 {
     const char *bytes = input->window + input->start;
-    for (const char *at = bytes;
-         (at = memchr(at, input->line_break, length - (size_t)(at - bytes))) != NULL; at++)
+    for (const char *at = bytes; (at = memchr(at, input->line_break, length - (size_t)(at - bytes))) != NULL; at++)
         input->line++;
     input->start += length;
     input->offset += length;
 }
 
-bool reader_input_find_line(struct reader_input *input, struct text_view *line, size_t *length,
-                            bool *whole, struct error *error)
+bool reader_input_find_line(struct reader_input *input, struct text_view *line, size_t *length, bool *whole,
+                            struct error *error)
 {
     size_t searched = 0;
     for (size_t wanted = 64 * 1024;; wanted *= 2) {
@@ -78,9 +75,7 @@ bool reader_input_find_line(struct reader_input *input, struct text_view *line, 
             return false;
         struct text_view view = reader_input_view(input);
         const char *found =
-            view.length > searched
-                ? memchr(view.bytes + searched, input->line_break, view.length - searched)
-                : NULL;
+            view.length > searched ? memchr(view.bytes + searched, input->line_break, view.length - searched) : NULL;
         size_t end = found ? (size_t)(found - view.bytes) : view.length;
         *whole = end <= READER_VALUE_BYTES && (found || input->at_end) && !input->in_long_line;
         if (!found && !input->at_end && end <= READER_VALUE_BYTES) {
@@ -103,8 +98,8 @@ bool reader_input_find_line(struct reader_input *input, struct text_view *line, 
 /* Files of old Macintoshes know no line feed. */
 static char find_line_break(struct text_view sample)
 {
-    bool only_returns = sample.length > 0 && !memchr(sample.bytes, '\n', sample.length) &&
-                        memchr(sample.bytes, '\r', sample.length);
+    bool only_returns =
+        sample.length > 0 && !memchr(sample.bytes, '\n', sample.length) && memchr(sample.bytes, '\r', sample.length);
     return only_returns ? '\r' : '\n';
 }
 
@@ -171,6 +166,14 @@ static bool whole_file_is_utf8(const struct reader_input *input)
     return valid;
 }
 
+static bool is_ascii(struct text_view text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if ((unsigned char)text.bytes[i] >= 0x80)
+            return false;
+    return true;
+}
+
 static void find_encoding(struct reader_input *input)
 {
     struct text_view sample = reader_input_view(input);
@@ -181,14 +184,14 @@ static void find_encoding(struct reader_input *input)
         if (!input->at_end)
             sample.length = whole_characters(sample);
         valid = text_is_utf8(sample);
+        input->is_encoding_open = !input->at_end && is_ascii(sample);
     }
     input->encoding = valid ? READER_UTF8 : READER_WINDOWS_1252;
 }
 
 /* --- What it is ---------------------------------------------------------------------------- */
 
-static bool refuse(const struct reader_input *input, const char *why, const char *way_out,
-                   struct error *error)
+static bool refuse(const struct reader_input *input, const char *why, const char *way_out, struct error *error)
 {
     error_set(error, ERROR_INPUT, input->path, "%s", why);
     return error_set_way_out(error, "%s", way_out);
@@ -214,18 +217,17 @@ static bool check_kind(struct reader_input *input, struct error *error)
     if (sample.length == 0)
         return refuse(input, "is empty", "nothing was imported from it", error);
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (sample.length >= kinds[i].length &&
-            memcmp(sample.bytes, kinds[i].magic, kinds[i].length) == 0)
+        if (sample.length >= kinds[i].length && memcmp(sample.bytes, kinds[i].magic, kinds[i].length) == 0)
             return refuse(input, kinds[i].why, kinds[i].way_out, error);
     size_t zeros = 0;
     for (size_t i = 0; i < sample.length; i++)
         zeros += sample.bytes[i] == '\0';
     if (zeros > sample.length / 4)
-        return refuse(input, "is not a text (it may be in UTF-16)",
-                      "recall files are text in UTF-8 or Windows-1252", error);
+        return refuse(input, "is not a text (it may be in UTF-16)", "recall files are text in UTF-8 or Windows-1252",
+                      error);
     if (zeros > 0)
-        return refuse(input, "is not a text: it has NUL bytes",
-                      "recall files are text in UTF-8 or Windows-1252", error);
+        return refuse(input, "is not a text: it has NUL bytes", "recall files are text in UTF-8 or Windows-1252",
+                      error);
     return true;
 }
 
@@ -247,11 +249,9 @@ static bool open_descriptor(struct reader_input *input, const char *path, struct
     return true;
 }
 
-bool reader_input_open(struct reader_input *input, const char *path, const char *encoding,
-                       struct error *error)
+bool reader_input_open(struct reader_input *input, const char *path, const char *encoding, struct error *error)
 {
-    *input = (struct reader_input){
-        .descriptor = -1, .line = 1, .line_break = '\n', .path = strdup(path)};
+    *input = (struct reader_input){.descriptor = -1, .line = 1, .line_break = '\n', .path = strdup(path)};
     if (!input->path)
         return error_set_memory(error, path);
     if (!open_descriptor(input, path, error) || !reader_input_fill(input, SAMPLE_BYTES, error) ||
@@ -277,9 +277,11 @@ void reader_input_close(struct reader_input *input)
     *input = (struct reader_input){.descriptor = -1};
 }
 
-size_t reader_input_decode(const struct reader_input *input, struct text_view raw,
-                           struct buffer *stored)
+size_t reader_input_decode(struct reader_input *input, struct text_view raw, struct buffer *stored)
 {
-    return input->encoding == READER_UTF8 ? text_repair(raw, stored)
-                                          : text_from_windows_1252(raw, stored);
+    if (input->is_encoding_open && !is_ascii(raw)) {
+        input->encoding = text_is_utf8(raw) ? READER_UTF8 : READER_WINDOWS_1252;
+        input->is_encoding_open = false;
+    }
+    return input->encoding == READER_UTF8 ? text_repair(raw, stored) : text_from_windows_1252(raw, stored);
 }

@@ -30,6 +30,7 @@ struct reader_input {
     bool in_long_line; /* the next line found is the rest of one that was too long */
     uint64_t size;     /* of the file; 0: unknown */
     enum reader_encoding encoding;
+    bool is_encoding_open; /* a pipe that was plain ASCII so far: its first other bytes decide */
 };
 
 /* A value may be so long; a longer one is a reject. */
@@ -40,8 +41,7 @@ enum { READER_VALUE_BYTES = 16 * 1024 * 1024 };
  * bytes are (of a pipe: the first ones), else Windows-1252. A byte order mark is skipped.
  * ERROR_INPUT for directories, empty files and what is no text.
  */
-bool reader_input_open(struct reader_input *input, const char *path, const char *encoding,
-                       struct error *error);
+bool reader_input_open(struct reader_input *input, const char *path, const char *encoding, struct error *error);
 void reader_input_close(struct reader_input *input);
 
 /* Reads on until the window holds size bytes or the file is at its end; false: an error. */
@@ -52,8 +52,8 @@ bool reader_input_fill(struct reader_input *input, size_t size, struct error *er
  * is longer than READER_VALUE_BYTES comes in pieces, *whole false for each. At the file's end
  * *length is 0. The line is not taken. False: an error.
  */
-bool reader_input_find_line(struct reader_input *input, struct text_view *line, size_t *length,
-                            bool *whole, struct error *error);
+bool reader_input_find_line(struct reader_input *input, struct text_view *line, size_t *length, bool *whole,
+                            struct error *error);
 
 /* What the window holds; valid until the next fill. */
 struct text_view reader_input_view(const struct reader_input *input);
@@ -62,7 +62,6 @@ struct text_view reader_input_view(const struct reader_input *input);
 void reader_input_skip(struct reader_input *input, size_t length);
 
 /* Appends raw bytes as stored text in UTF-8; returns how many characters were no valid text. */
-size_t reader_input_decode(const struct reader_input *input, struct text_view raw,
-                           struct buffer *stored);
+size_t reader_input_decode(struct reader_input *input, struct text_view raw, struct buffer *stored);
 
 #endif

@@ -49,11 +49,10 @@ enum shape { SHAPE_NONE, SHAPE_OBJECT, SHAPE_DOCUMENT };
 
 struct json {
     sqlite3 *database;
-    sqlite3_stmt *check;   /* what ?1 is: enum shape */
-    sqlite3_stmt *members; /* of the object ?1 */
-    sqlite3_stmt
-        *elements; /* of the array in the document ?1; being stepped through when is_document */
-    struct buffer line; /* as UTF-8 */
+    sqlite3_stmt *check;    /* what ?1 is: enum shape */
+    sqlite3_stmt *members;  /* of the object ?1 */
+    sqlite3_stmt *elements; /* of the array in the document ?1; being stepped through when is_document */
+    struct buffer line;     /* as UTF-8 */
     bool is_document;
 };
 
@@ -104,12 +103,10 @@ static bool prepare(struct json *json)
         "OR json_type(?1, '$.results') = 'array' OR json_type(?1, '$.Results') = 'array' THEN 2 "
         "ELSE json_type(?1) = 'object' END";
     static const char members[] = "SELECT key, type, value FROM json_each(?1)";
-    static const char elements[] =
-        "SELECT value FROM json_each(?1, CASE WHEN json_type(?1) = 'array' THEN '$' "
-        "WHEN json_type(?1, '$.results') = 'array' THEN '$.results' ELSE '$.Results' END)";
+    static const char elements[] = "SELECT value FROM json_each(?1, CASE WHEN json_type(?1) = 'array' THEN '$' "
+                                   "WHEN json_type(?1, '$.results') = 'array' THEN '$.results' ELSE '$.Results' END)";
     return sqlite3_open_v2(":memory:", &json->database,
-                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX,
-                           NULL) == SQLITE_OK &&
+                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
            sqlite3_prepare_v2(json->database, check, -1, &json->check, NULL) == SQLITE_OK &&
            sqlite3_prepare_v2(json->database, members, -1, &json->members, NULL) == SQLITE_OK &&
            sqlite3_prepare_v2(json->database, elements, -1, &json->elements, NULL) == SQLITE_OK;
@@ -182,8 +179,7 @@ static bool is_type(sqlite3_stmt *row, const char *type)
 }
 
 /* Escapes of half a surrogate pair are valid JSON, but no valid text. */
-static size_t put_text(struct reader_draft *draft, enum reader_target target,
-                       struct text_view value)
+static size_t put_text(struct reader_draft *draft, enum reader_target target, struct text_view value)
 {
     if (text_is_utf8(value)) {
         reader_draft_put(draft, target, value);
@@ -199,8 +195,7 @@ static size_t put_text(struct reader_draft *draft, enum reader_target target,
 }
 
 /* "affected": {"world": …, "germany": …}; "years": [from, to]; other arrays: their elements. */
-static size_t put_nested(struct reader_draft *draft, enum reader_target target,
-                         struct text_view value)
+static size_t put_nested(struct reader_draft *draft, enum reader_target target, struct text_view value)
 {
     sqlite3_stmt *row;
     struct json *json = draft->reader->state;
@@ -240,14 +235,31 @@ static size_t put_member(struct reader_draft *draft, sqlite3_stmt *row, bool *of
     return 0;
 }
 
-static const char *read_object(struct reader *reader, struct text_view object,
-                               struct raw_record *record)
+/* SQLite ends a string at an escaped NUL; a text must not be cut without a word. */
+static bool has_escaped_nul(struct text_view object)
+{
+    static const char escape[] = "\\u0000";
+    const char *at = object.bytes, *end = object.bytes + object.length;
+    while ((at = memmem(at, (size_t)(end - at), escape, sizeof escape - 1)) != NULL) {
+        size_t backslashes = 0;
+        while (at - backslashes > object.bytes && at[-1 - (ptrdiff_t)backslashes] == '\\')
+            backslashes++;
+        if (backslashes % 2 == 0)
+            return true;
+        at++;
+    }
+    return false;
+}
+
+static const char *read_object(struct reader *reader, struct text_view object, struct raw_record *record)
 {
     struct json *json = reader->state;
     struct reader_draft draft;
     bool of_nhtsa = false;
     if (find_shape(json, object) != SHAPE_OBJECT)
         return "it is no valid JSON object";
+    if (has_escaped_nul(object))
+        return "it has NUL characters in it";
     reader_draft_begin(&draft, reader);
     bind_text(json->members, object);
     while (sqlite3_step(json->members) == SQLITE_ROW)
@@ -259,8 +271,8 @@ static const char *read_object(struct reader *reader, struct text_view object,
     return reason;
 }
 
-static enum reader_result next_element(struct reader *reader, struct raw_record *record,
-                                       struct raw_reject *reject, struct error *error)
+static enum reader_result next_element(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
+                                       struct error *error)
 {
     struct json *json = reader->state;
     if (reader->position == 0)
@@ -270,8 +282,7 @@ static enum reader_result next_element(struct reader *reader, struct raw_record 
         reader_input_skip(&reader->input, reader_input_view(&reader->input).length);
         if (result == SQLITE_DONE)
             return READER_END;
-        error_set(error, ERROR_INPUT, reader->input.path, "is no valid JSON: %s",
-                  sqlite3_errmsg(json->database));
+        error_set(error, ERROR_INPUT, reader->input.path, "is no valid JSON: %s", sqlite3_errmsg(json->database));
         return READER_ERROR;
     }
     struct text_view object = column(json->elements, 0);
@@ -280,8 +291,8 @@ static enum reader_result next_element(struct reader *reader, struct raw_record 
     return reject->reason ? READER_REJECT : READER_RECORD;
 }
 
-static enum reader_result next_line(struct reader *reader, struct raw_record *record,
-                                    struct raw_reject *reject, struct error *error)
+static enum reader_result next_line(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
+                                    struct error *error)
 {
     struct json *json = reader->state;
     struct text_view line;
@@ -297,11 +308,12 @@ static enum reader_result next_line(struct reader *reader, struct raw_record *re
     } while (skip_blanks(line, 0) == line.length);
     reader_begin_value(reader, line, record, reject);
     buffer_clear(&json->line);
-    record->repaired = reader_input_decode(&reader->input, line, &json->line);
-    if (!whole)
-        reject->reason = "the line is longer than 16 MiB";
-    else
+    if (whole) {
+        record->repaired = reader_input_decode(&reader->input, line, &json->line);
         reject->reason = read_object(reader, buffer_view(&json->line), record);
+    } else {
+        reject->reason = "the line is longer than 16 MiB";
+    }
     reader_input_skip(&reader->input, length);
     if (json->line.failed) {
         error_set_memory(error, reader->input.path);
@@ -310,12 +322,11 @@ static enum reader_result next_line(struct reader *reader, struct raw_record *re
     return reject->reason ? READER_REJECT : READER_RECORD;
 }
 
-static enum reader_result next(struct reader *reader, struct raw_record *record,
-                               struct raw_reject *reject, struct error *error)
+static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
+                               struct error *error)
 {
     const struct json *json = reader->state;
-    return json->is_document ? next_element(reader, record, reject, error)
-                             : next_line(reader, record, reject, error);
+    return json->is_document ? next_element(reader, record, reject, error) : next_line(reader, record, reject, error);
 }
 
 const struct reader_format reader_jsonl = {

@@ -21,11 +21,9 @@ static const struct reader_column columns[] = {
     {"Titel der Maßnahme", TARGET_REMEDY},
     {"Beschreibung der Maßnahme", TARGET_REMEDY},
     {"Mögliche Eingrenzung der betroffenen Modelle", TARGET_NOTES},
-    {"Bekannte Vorfälle mit Sach- und/oder Personenschäden", TARGET_NOTES},
-    {"Anzahl potentiell betroffene Fahrzeugteile und Fahrzeugzubehör weltweit",
-     TARGET_AFFECTED_WORLD},
-    {"Anzahl potentiell betroffene Fahrzeugteile und Fahrzeugzubehör deutschlandweit",
-     TARGET_AFFECTED_GERMANY},
+    {"Bekannte Vorfälle mit Sach- und/oder Personenschäden", TARGET_INCIDENTS},
+    {"Anzahl potentiell betroffene Fahrzeugteile und Fahrzeugzubehör weltweit", TARGET_AFFECTED_WORLD},
+    {"Anzahl potentiell betroffene Fahrzeugteile und Fahrzeugzubehör deutschlandweit", TARGET_AFFECTED_GERMANY},
 };
 
 enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
@@ -62,8 +60,8 @@ static const char *tidy_number(const char *number)
     return valid ? number : NULL;
 }
 
-static enum reader_result next(struct reader *reader, struct raw_record *record,
-                               struct raw_reject *reject, struct error *error)
+static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
+                               struct error *error)
 {
     struct reader_draft draft;
     enum reader_result result = reader_table_next(reader, &draft, record, reject, error);

@@ -36,8 +36,7 @@ static bool take_field(struct text_view *line, struct text_view *field)
         return false;
     const char *tab = memchr(line->bytes, '\t', line->length);
     *field = (struct text_view){line->bytes, tab ? (size_t)(tab - line->bytes) : line->length};
-    *line = tab ? (struct text_view){tab + 1, line->length - field->length - 1}
-                : (struct text_view){NULL, 0};
+    *line = tab ? (struct text_view){tab + 1, line->length - field->length - 1} : (struct text_view){NULL, 0};
     return true;
 }
 
@@ -74,8 +73,7 @@ static bool recognise(struct text_view sample)
            memchr(campaign.bytes, ' ', campaign.length) == NULL;
 }
 
-static const char *read_line(struct reader *reader, struct text_view line,
-                             struct raw_record *record)
+static const char *read_line(struct reader *reader, struct text_view line, struct raw_record *record)
 {
     struct reader_draft draft;
     size_t count = count_fields(line);
@@ -99,8 +97,8 @@ static const char *read_line(struct reader *reader, struct text_view line,
     return reason || record->campaign ? reason : "it has no campaign number";
 }
 
-static enum reader_result next(struct reader *reader, struct raw_record *record,
-                               struct raw_reject *reject, struct error *error)
+static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
+                               struct error *error)
 {
     struct text_view line;
     size_t length;

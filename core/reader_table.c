@@ -110,8 +110,7 @@ static bool scan_line(struct reader *reader, struct extent *extent, struct error
     struct text_view view = reader_input_view(&reader->input);
     size_t end = find_line_end(view, extent->length);
     size_t fed = end - extent->length;
-    if (csv_parse(&table->parser, view.bytes + extent->length, fed, take_cell, take_row_end,
-                  &table->row) != fed ||
+    if (csv_parse(&table->parser, view.bytes + extent->length, fed, take_cell, take_row_end, &table->row) != fed ||
         table->row.cells.failed)
         return error_set_memory(error, reader->input.path);
     extent->length = end;
@@ -150,8 +149,7 @@ static bool scan_row(struct reader *reader, struct extent *extent, struct error 
             break;
         size_t limit = extent->first_line ? MAX_QUOTED_BYTES : READER_VALUE_BYTES;
         extent->is_too_long = extent->length > limit;
-        bool at_end =
-            reader->input.at_end && extent->length == reader_input_view(&reader->input).length;
+        bool at_end = reader->input.at_end && extent->length == reader_input_view(&reader->input).length;
         if (extent->is_too_long || at_end) {
             extent->is_open = !end_parser(table) || extent->is_too_long;
             break;
@@ -201,8 +199,8 @@ static void free_sample(struct row *row)
     free(row);
 }
 
-size_t reader_table_sample_count(struct text_view sample, char delimiter,
-                                 const struct reader_column *columns, size_t count)
+size_t reader_table_sample_count(struct text_view sample, char delimiter, const struct reader_column *columns,
+                                 size_t count)
 {
     size_t found = 0;
     struct row *row = parse_sample(sample, delimiter);
@@ -231,11 +229,10 @@ static bool take_header(struct reader *reader, struct error *error)
     if (!scan_row(reader, &extent, error))
         return false;
     if (!table->row.done || extent.is_open || extent.length > MAX_HEADER_BYTES)
-        return error_set(error, ERROR_INPUT, reader->input.path,
-                         "has no header row that can be read");
+        return error_set(error, ERROR_INPUT, reader->input.path, "has no header row that can be read");
     if (table->row.count > MAX_COLUMNS)
-        return error_set(error, ERROR_INPUT, reader->input.path,
-                         "has %zu columns; at most %d can be read", table->row.count, MAX_COLUMNS);
+        return error_set(error, ERROR_INPUT, reader->input.path, "has %zu columns; at most %d can be read",
+                         table->row.count, MAX_COLUMNS);
     table->column_count = table->row.count;
     for (size_t i = 0; i < table->column_count; i++) {
         buffer_clear(&table->stored);
@@ -244,8 +241,7 @@ static bool take_header(struct reader *reader, struct error *error)
         table->names[i] = (struct text_view){arena_copy(table->name_memory, name), name.length};
     }
     reader_input_skip(&reader->input, extent.length);
-    return (!arena_failed(table->name_memory) && !table->stored.failed) ||
-           error_set_memory(error, reader->input.path);
+    return (!arena_failed(table->name_memory) && !table->stored.failed) || error_set_memory(error, reader->input.path);
 }
 
 bool reader_table_open(struct reader *reader, char delimiter, struct error *error)
@@ -259,7 +255,8 @@ bool reader_table_open(struct reader *reader, char delimiter, struct error *erro
     }
     reader->state = table;
     csv_set_delim(&table->parser, (unsigned char)delimiter);
-    csv_set_blk_size(&table->parser, 16 * 1024);
+    /* libcsv's buffer grows by this much each time, which has to be cheap even for the longest cell. */
+    csv_set_blk_size(&table->parser, 1024 * 1024);
     table->name_memory = arena_new();
     if (!table->name_memory)
         return error_set_memory(error, reader->input.path);
@@ -310,8 +307,7 @@ bool reader_table_has(const struct reader *reader, enum reader_target target)
     return false;
 }
 
-bool reader_table_require(struct reader *reader, enum reader_target target, const char *name,
-                          struct error *error)
+bool reader_table_require(struct reader *reader, enum reader_target target, const char *name, struct error *error)
 {
     return reader_table_has(reader, target) ||
            error_set(error, ERROR_INPUT, reader->input.path, "has no column %s", name);
@@ -331,13 +327,12 @@ static bool has_right_columns(const struct reader_table *table)
     return true;
 }
 
-static void put_cells(struct reader_table *table, const struct reader *reader,
-                      struct reader_draft *draft, struct raw_record *record)
+static void put_cells(struct reader_table *table, struct reader *reader, struct reader_draft *draft,
+                      struct raw_record *record)
 {
     for (size_t i = 0; i < table->column_count; i++) {
         buffer_clear(&table->stored);
-        record->repaired +=
-            reader_input_decode(&reader->input, cell(&table->row, i), &table->stored);
+        record->repaired += reader_input_decode(&reader->input, cell(&table->row, i), &table->stored);
         reader_draft_put(draft, table->targets[i], buffer_view(&table->stored));
     }
 }
@@ -363,16 +358,14 @@ static const char *judge_row(struct reader *reader, struct extent *extent)
                                                   : "it has more columns than the header";
 }
 
-enum reader_result reader_table_next(struct reader *reader, struct reader_draft *draft,
-                                     struct raw_record *record, struct raw_reject *reject,
-                                     struct error *error)
+enum reader_result reader_table_next(struct reader *reader, struct reader_draft *draft, struct raw_record *record,
+                                     struct raw_reject *reject, struct error *error)
 {
     struct reader_table *table = reader->state;
     struct extent extent;
     if (!scan_row(reader, &extent, error))
         return READER_ERROR;
-    if (table->row.count == 0 && extent.length == reader_input_view(&reader->input).length &&
-        !extent.is_open)
+    if (table->row.count == 0 && extent.length == reader_input_view(&reader->input).length && !extent.is_open)
         return READER_END;
     const char *reason = judge_row(reader, &extent);
     struct text_view raw = {reader_input_view(&reader->input).bytes, extent.length};

@@ -22,8 +22,8 @@ struct reader_table;
 bool reader_table_sample_has(struct text_view sample, const char *name);
 
 /* How many columns of the sample's first line the delimiter gives that are in the list. */
-size_t reader_table_sample_count(struct text_view sample, char delimiter,
-                                 const struct reader_column *columns, size_t count);
+size_t reader_table_sample_count(struct text_view sample, char delimiter, const struct reader_column *columns,
+                                 size_t count);
 
 /* Makes the table the reader's state and reads the header. ERROR_INPUT when there is none. */
 bool reader_table_open(struct reader *reader, char delimiter, struct error *error);
@@ -38,15 +38,13 @@ void reader_table_unbind(struct reader *reader, enum reader_target target);
 bool reader_table_has(const struct reader *reader, enum reader_target target);
 
 /* ERROR_INPUT when no column has the meaning; name is the one expected. */
-bool reader_table_require(struct reader *reader, enum reader_target target, const char *name,
-                          struct error *error);
+bool reader_table_require(struct reader *reader, enum reader_target target, const char *name, struct error *error);
 
 /*
  * The next row, put into the draft (READER_RECORD; record is begun, but not yet filled), or a row
  * that is none (READER_REJECT).
  */
-enum reader_result reader_table_next(struct reader *reader, struct reader_draft *draft,
-                                     struct raw_record *record, struct raw_reject *reject,
-                                     struct error *error);
+enum reader_result reader_table_next(struct reader *reader, struct reader_draft *draft, struct raw_record *record,
+                                     struct raw_reject *reject, struct error *error);
 
 #endif

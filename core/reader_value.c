@@ -76,8 +76,7 @@ static bool write_milliseconds(int64_t milliseconds, char date[READER_DATE_BYTES
         return false;
     days += 719468;
     int64_t era = days / 146097, day_of_era = days - era * 146097;
-    int64_t year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t month_index = (5 * day_of_year + 2) / 153;
     int month = (int)(month_index < 10 ? month_index + 3 : month_index - 9);
@@ -209,8 +208,7 @@ bool reader_is_missing(struct text_view value)
 {
     static const char *const words[] = {"N/A", "null", "-"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (value.length == strlen(words[i]) &&
-            strncasecmp(value.bytes, words[i], value.length) == 0)
+        if (value.length == strlen(words[i]) && strncasecmp(value.bytes, words[i], value.length) == 0)
             return true;
     return value.length == 0;
 }

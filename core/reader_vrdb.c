@@ -32,8 +32,8 @@ static bool open_table(struct reader *reader, struct error *error)
     return reader_table_require(reader, TARGET_CAMPAIGN, "RECALL_NUMBER_NUM", error);
 }
 
-static enum reader_result next(struct reader *reader, struct raw_record *record,
-                               struct raw_reject *reject, struct error *error)
+static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
+                               struct error *error)
 {
     struct reader_draft draft;
     enum reader_result result = reader_table_next(reader, &draft, record, reject, error);

@@ -1,0 +1,362 @@
+/* Each format on a small file of its own with every quirk that the real ones were seen to have. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "reading.h"
+
+static void read_fixture(struct reading *reading, const char *name, const struct reader_options *options)
+{
+    reading_open(reading, reading_fixture(name), options);
+    if (!reading->opened || reading->error.kind)
+        fail_msg("%s: %s", name, reading->error.why);
+}
+
+static void assert_view(struct text_view view, const char *text)
+{
+    if (!text_view_equal(view, text_view_of(text)))
+        fail_msg("\"%.*s\" is not \"%s\"", (int)view.length, view.bytes, text);
+}
+
+static void assert_vehicle(const struct raw_record *record, size_t index, const char *make, const char *model, int from,
+                           int to)
+{
+    assert_true(index < record->vehicle_count);
+    const struct vehicle *vehicle = &record->vehicles[index];
+    assert_string_equal(vehicle->make, make);
+    if (model)
+        assert_string_equal(vehicle->model, model);
+    else
+        assert_null(vehicle->model);
+    assert_int_equal(vehicle->years.from, from);
+    assert_int_equal(vehicle->years.to, to);
+}
+
+static void assert_reject(const struct reading *reading, size_t index, size_t line, uint64_t offset_bytes,
+                          const char *reason, const char *begin)
+{
+    assert_true(index < reading->reject_count);
+    const struct raw_reject *reject = &reading->rejects[index];
+    assert_string_equal(reject->reason, reason);
+    assert_int_equal(reject->line, line);
+    assert_int_equal(reject->offset_bytes, offset_bytes);
+    assert_true(reject->raw.length >= strlen(begin));
+    assert_memory_equal(reject->raw.bytes, begin, strlen(begin));
+    assert_true(reject->raw.bytes[reject->raw.length - 1] != '\n');
+}
+
+/* --- kba ----------------------------------------------------------------------------------- */
+
+static void check_kba(const struct reading *reading)
+{
+    assert_string_equal(reading->format, "kba");
+    assert_string_equal(reading->encoding, "UTF-8");
+    assert_int_equal(reading->record_count, 4);
+    assert_int_equal(reading->reject_count, 5);
+    const struct raw_record *whole = reading_find(reading, "14078R", NULL);
+    assert_string_equal(whole->authority, "kba");
+    assert_string_equal(whole->date, "2024-03-05");
+    assert_view(whole->title, "Brandgefahr");
+    assert_int_equal(whole->vehicle_count, 3);
+    assert_vehicle(whole, 0, "MUSTER", "ALPHA", 2012, 2014);
+    assert_vehicle(whole, 1, "MUSTER", "BETA (T1, T2)", 2012, 2014);
+    assert_vehicle(whole, 2, "MUSTER", "7", 2012, 2014);
+    assert_int_equal(whole->affected_world, 123456);
+    assert_int_equal(whole->affected_germany, 7890);
+    assert_string_equal(whole->phone, "0800 1234567");
+    assert_string_equal(whole->url, "https://www.example.org/rueckruf");
+    const struct raw_record *sparse = reading_find(reading, "12223", NULL);
+    assert_null(sparse->date);
+    assert_null(sparse->phone);
+    assert_null(sparse->url);
+    assert_int_equal(sparse->affected_world, -1);
+    assert_view(sparse->text, "Unzureichend angezogene Schrauben können abreißen.");
+    assert_int_equal(sparse->title.length, 0);
+    assert_vehicle(sparse, 0, "BEISPIEL", "GAMMA", 0, 0);
+    const struct raw_record *turned = reading_find(reading, "9001", NULL);
+    assert_string_equal(turned->date, "2021-05-17");
+    assert_vehicle(turned, 0, "BEISPIEL", NULL, 2018, 2020);
+    assert_null(reading_find(reading, "9005", NULL)->date);
+}
+
+static void kba(void **state)
+{
+    struct reading reading;
+    (void)state;
+    read_fixture(&reading, "kba.csv", NULL);
+    check_kba(&reading);
+    assert_view(reading.records[0].text,
+                "Brandgefahr\nDie Leitung scheuert; es kommt zu einem  Kurzschluss.\nEs kann brennen.\n"
+                "Tausch der Leitung\nDie \"rote\" Leitung wird ersetzt.\nNur Fahrzeuge mit zwei Lüftern\n"
+                "Bekannte Vorfälle: keine");
+    assert_reject(&reading, 0, 6, 1182, "it has no KBA-Referenznummer", ";X2;");
+    assert_reject(&reading, 1, 7, 1238, "its KBA-Referenznummer is no such number", "12a4;");
+    assert_reject(&reading, 2, 8, 1289, "it has no text", "9002;");
+    assert_reject(&reading, 3, 9, 1331, "it has fewer columns than the header", "9003;");
+    assert_reject(&reading, 4, 10, 1357, "its quotation marks do not match", "9004;");
+    assert_int_equal(reading.records[3].position, 8);
+    reading_close(&reading);
+}
+
+static void kba_with_byte_order_mark_and_crlf(void **state)
+{
+    struct reading reading;
+    (void)state;
+    read_fixture(&reading, "kba-bom.csv", NULL);
+    check_kba(&reading);
+    assert_reject(&reading, 0, 6, 1190, "it has no KBA-Referenznummer", ";X2;");
+    reading_close(&reading);
+}
+
+/* --- nhtsa --------------------------------------------------------------------------------- */
+
+static void nhtsa(void **state)
+{
+    struct reading reading;
+    (void)state;
+    read_fixture(&reading, "nhtsa.txt", NULL);
+    assert_string_equal(reading.format, "nhtsa");
+    assert_int_equal(reading.record_count, 5);
+    assert_int_equal(reading.campaign_count, 4);
+    const struct raw_record *alpha = reading_find(&reading, "24V001000", "ALPHA");
+    assert_string_equal(alpha->authority, "nhtsa");
+    assert_view(alpha->text, "The fuel pump may leak.  See <A HREF=HTTP://WWW.EXAMPLE.ORG>here for it&#146;s list.\n"
+                             "A leak may cause a FIRE.\nDealers will replace the pump.\n"
+                             "Owners may call 1-800-555-0100.");
+    assert_string_equal(alpha->component, "FUEL SYSTEM, GASOLINE:DELIVERY:FUEL PUMP");
+    assert_string_equal(alpha->date, "2024-01-15");
+    assert_int_equal(alpha->affected_world, 14400000);
+    assert_int_equal(alpha->advisories, ADVISORY_DO_NOT_DRIVE);
+    assert_vehicle(alpha, 0, "MUSTER", "ALPHA", 2021, 2021);
+    const struct raw_record *beta = reading_find(&reading, "24V001000", "BETA");
+    assert_vehicle(beta, 0, "MUSTER", "BETA", 2019, 2019); /* 9999, and built since the year 22 */
+    assert_int_equal(beta->advisories, ADVISORY_PARK_OUTSIDE);
+    const struct raw_record *old = reading_find(&reading, "99V002000", NULL);
+    assert_null(old->date);
+    assert_int_equal(old->affected_world, -1);
+    assert_view(old->text, "OLD TEXT OF A FILE WITH 22 FIELDS.\nCONSEQUENCE.\nREMEDY.");
+    const struct raw_record *bare = reading_find(&reading, "70V003000", NULL);
+    assert_view(bare->text, "STEERING:LINKAGES");
+    assert_string_equal(bare->date, "1970-05-01"); /* of the owners' letter */
+    assert_non_null(reading_find(&reading, "24V006000", "GAMMA"));
+    assert_int_equal(reading.reject_count, 3);
+    assert_reject(&reading, 0, 5, 972, "it has fewer than 22 fields", "5\t70V004000");
+    assert_reject(&reading, 1, 6, 1009, "it has more than 29 fields", "6\t70V005000");
+    assert_reject(&reading, 2, 7, 1058, "it has no campaign number", "7\t\tNONUMBER");
+    reading_close(&reading);
+}
+
+/* --- dvsa ---------------------------------------------------------------------------------- */
+
+static void dvsa(void **state)
+{
+    struct reading reading;
+    (void)state;
+    read_fixture(&reading, "dvsa.csv", NULL);
+    assert_string_equal(reading.format, "dvsa");
+    assert_string_equal(reading.encoding, "Windows-1252");
+    assert_int_equal(reading.record_count, 4);
+    assert_int_equal(reading.campaign_count, 3);
+    assert_int_equal(reading.repaired, 0);
+    const struct raw_record *alpha = reading_find(&reading, "R/2006/001", "ALPHA");
+    assert_view(alpha->text, "BELT MAY FAIL\nThe bolt’s torque is wrong – check.\nCheck the bolts.");
+    assert_view(alpha->title, "BELT MAY FAIL");
+    assert_string_equal(alpha->date, "2006-06-26");
+    assert_int_equal(alpha->affected_world, 1234);
+    assert_vehicle(alpha, 0, "MUSTER", "ALPHA", 2005, 2006);
+    assert_vehicle(reading_find(&reading, "R/2006/001", "BETA"), 0, "MUSTER", "BETA", 0, 0);
+    const struct raw_record *part = reading_find(&reading, "RCOMP/1998/002", NULL);
+    assert_string_equal(part->date, "1998-04-05");
+    assert_vehicle(part, 0, "PARTS & CO", "Coupling £5", 0, 0);
+    assert_view(part->text, "COUPLING\nA \"quoted\" word, and\na line break.\nReplace.");
+    const struct raw_record *alone = reading_find(&reading, "RM/2009/003", NULL);
+    assert_view(alone->text, "TITLE ALONE");
+    assert_int_equal(alone->title.length, 0);
+    assert_vehicle(alone, 0, "CYCLE", NULL, 0, 0);
+    assert_int_equal(reading.reject_count, 2);
+    assert_reject(&reading, 0, 7, 688, "it has no Recalls Number", "01/01/2010,,NONUMBER");
+    assert_reject(&reading, 1, 8, 726, "it has more columns than the header", "01/01/2010,R/2010/009");
+    reading_close(&reading);
+}
+
+/* --- vrdb ---------------------------------------------------------------------------------- */
+
+static void check_vrdb(const struct reading *reading)
+{
+    const struct raw_record *record = &reading->records[0];
+    assert_string_equal(reading->format, "vrdb");
+    assert_string_equal(record->campaign, "2024001");
+    assert_string_equal(record->component, "Airbag");
+    assert_string_equal(record->date, "2024-01-16");
+    assert_int_equal(record->affected_world, 40915);
+    assert_view(record->text, "The airbag may burst.\n\nCorrection: Dealers will replace it.\n"
+                              "Le coussin « avant » pourrait éclater.");
+    assert_vehicle(record, 0, "MUSTER", "3 SERIES", 2019, 2019);
+    assert_vehicle(&reading->records[1], 0, "MUSTER", "3 SERIES", 2020, 2020);
+}
+
+static void vrdb(void **state)
+{
+    struct reading reading;
+    (void)state;
+    read_fixture(&reading, "vrdb.csv", NULL);
+    check_vrdb(&reading);
+    assert_int_equal(reading.record_count, 3);
+    assert_int_equal(reading.reject_count, 2);
+    assert_reject(&reading, 0, 8, 869, "it has fewer columns than the header", "\"2024002\"");
+    assert_reject(&reading, 1, 9, 1071, "its quotation marks do not match", "\"2024003\"");
+    assert_view(reading.records[2].text, "The row after it.\nTexte.");
+    reading_close(&reading);
+    read_fixture(&reading, "vrdb-15.csv", NULL);
+    check_vrdb(&reading);
+    assert_int_equal(reading.record_count, 2);
+    reading_close(&reading);
+}
+
+/* --- csv ----------------------------------------------------------------------------------- */
+
+static void csv_with_german_names(void **state)
+{
+    struct reading reading;
+    (void)state;
+    read_fixture(&reading, "table-de.csv", NULL);
+    assert_string_equal(reading.format, "csv");
+    const struct raw_record *record = reading_find(&reading, "A-2", NULL);
+    assert_string_equal(record->authority, "astra");
+    assert_view(record->title, "Gurt löst sich");
+    assert_view(record->text, "Gurt löst sich\nDer Gurt kann sich lösen | immer.\nTausch.");
+    assert_vehicle(record, 0, "MUSTER", "ALPHA", 2005, 2009);
+    assert_vehicle(record, 1, "MUSTER", "BETA", 2005, 2009);
+    assert_string_equal(record->date, "2019-02-01");
+    assert_int_equal(record->affected_world, 1234567);
+    assert_string_equal(record->phone, "044 123 45 67");
+    assert_string_equal(reading_find(&reading, "A-3", NULL)->authority, "csv");
+    assert_reject(&reading, 0, 2, 110, "it has more columns than the header", "A-1|");
+    reading_close(&reading);
+}
+
+static void csv_with_english_names(void **state)
+{
+    struct reading reading;
+    (void)state;
+    read_fixture(&reading, "table-en.csv", NULL);
+    assert_string_equal(reading.format, "csv");
+    const struct raw_record *record = reading_find(&reading, "24V001000", NULL);
+    assert_view(record->text, "Fuel Pump Leak\nThe pump leaks.\nIt may burn.\nIt is replaced.");
+    assert_view(record->title, "Fuel Pump Leak");
+    assert_string_equal(record->date, "2024-03-05");
+    assert_int_equal(record->affected_world, 40915);
+    assert_int_equal(record->advisories, ADVISORY_PARK_OUTSIDE);
+    reading_close(&reading);
+}
+
+static void csv_with_a_map(void **state)
+{
+    const struct reader_options options = {.map = "text=Was, make=Wer ,models=Womit,campaign=Nr"};
+    struct reading reading;
+    (void)state;
+    read_fixture(&reading, "table-map.tsv", &options);
+    assert_string_equal(reading.format, "csv");
+    assert_view(reading.records[0].text, "Die Feder bricht.");
+    assert_string_equal(reading.records[0].campaign, "7");
+    assert_vehicle(&reading.records[0], 1, "MUSTER", "EINS", 0, 0);
+    reading_close(&reading);
+}
+
+static void csv_refuses_a_map_that_fits_nothing(void **state)
+{
+    static const struct {
+        const char *map;
+        const char *why;
+    } cases[] = {
+        {"text=Wo", "has no column Wo"},
+        {"wort=Was", "has a key this program does not know"},
+        {"Was", "is no list of KEY=COLUMN"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct reader_options options = {.map = cases[i].map};
+        struct reading reading;
+        reading_open(&reading, reading_fixture("table-map.tsv"), &options);
+        assert_false(reading.opened);
+        assert_int_equal(reading.error.kind, ERROR_USAGE);
+        assert_string_equal(reading.error.why, cases[i].why);
+        assert_true(reading.error.way_out[0]);
+        reading_close(&reading);
+    }
+}
+
+/* --- jsonl --------------------------------------------------------------------------------- */
+
+static void jsonl(void **state)
+{
+    struct reading reading;
+    (void)state;
+    read_fixture(&reading, "recalls.jsonl", NULL);
+    assert_string_equal(reading.format, "jsonl");
+    assert_int_equal(reading.record_count, 3);
+    const struct raw_record *record = &reading.records[0];
+    assert_string_equal(record->campaign, "10054");
+    assert_string_equal(record->authority, "kba");
+    assert_view(record->title, "Kurzschluss in der Zentralelektrik");
+    assert_view(record->text, "Erste Zeile.\nZweite \"Zeile\" mit Ü und ä.");
+    assert_vehicle(record, 0, "MUSTER", "ALPHA", 2005, 2009);
+    assert_vehicle(record, 1, "MUSTER", "BETA, GROSS", 2005, 2009);
+    assert_string_equal(record->date, "2020-07");
+    assert_string_equal(record->phone, "0800 1");
+    assert_int_equal(record->affected_world, 1000);
+    assert_int_equal(record->affected_germany, -1);
+    assert_null(reading.records[1].campaign);
+    assert_int_equal(reading.records[1].affected_germany, 5);
+    assert_int_equal(reading.records[1].vehicle_count, 0);
+    assert_int_equal(reading.reject_count, 4);
+    assert_reject(&reading, 0, 5, 806, "it is no valid JSON object", "{\"text\":\"abge");
+    assert_reject(&reading, 1, 6, 829, "it is no valid JSON object", "[\"kein");
+    assert_reject(&reading, 2, 7, 845, "it has no text", "{\"campaign\":\"1\"");
+    assert_reject(&reading, 3, 8, 874, "it has NUL characters in it", "{\"text\":\"mit");
+    reading_close(&reading);
+}
+
+static void the_answer_of_nhtsa(void **state)
+{
+    struct reading reading;
+    (void)state;
+    read_fixture(&reading, "nhtsa-api.json", NULL);
+    assert_string_equal(reading.format, "jsonl");
+    assert_int_equal(reading.record_count, 2);
+    const struct raw_record *record = &reading.records[0];
+    assert_string_equal(record->authority, "nhtsa");
+    assert_string_equal(record->campaign, "24V001000");
+    assert_string_equal(record->date, "2024-03-05");
+    assert_view(record->text, "The pump leaks.\nIt may burn.\nIt is replaced.\nCall us.");
+    assert_vehicle(record, 0, "MUSTER", "ALPHA", 2021, 2021);
+    assert_int_equal(record->advisories, ADVISORY_PARK_OUTSIDE);
+    assert_string_equal(reading.records[1].date, "2000-12-18");
+    assert_view(reading.records[1].text, "Old answer.\nOld spelling.\nA note.");
+    assert_vehicle(&reading.records[1], 0, "MUSTER", "BETA", 0, 0);
+    assert_int_equal(reading.reject_count, 1);
+    assert_string_equal(reading.rejects[0].reason, "it has no text");
+    reading_close(&reading);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(kba),
+        cmocka_unit_test(kba_with_byte_order_mark_and_crlf),
+        cmocka_unit_test(nhtsa),
+        cmocka_unit_test(dvsa),
+        cmocka_unit_test(vrdb),
+        cmocka_unit_test(csv_with_german_names),
+        cmocka_unit_test(csv_with_english_names),
+        cmocka_unit_test(csv_with_a_map),
+        cmocka_unit_test(csv_refuses_a_map_that_fits_nothing),
+        cmocka_unit_test(jsonl),
+        cmocka_unit_test(the_answer_of_nhtsa),
+    };
+    return cmocka_run_group_tests_name("reader_formats", tests, NULL, NULL);
+}
