@@ -1,0 +1,104 @@
+#!/bin/sh
+# From files to a database, and back.
+. "$SRCDIR/tests/command/lib.sh"
+db=$folder/recalls.db
+
+run import --json --db "$db" "$first" "$second" "$third"
+expect_status 0
+expect_out '"read":35,"recalls":13,"notes":10,"new":13,"changed":0,"unchanged":0,"unlisted":0,"rejected":0'
+expect_out '"encoding":"UTF-8","format":"adac"'
+ids_of "$db" >"$folder/ids"
+
+# Again: nothing changes, and it says so; the file is not even replaced.
+inode=$(ls -i "$db")
+run import --db "$db" "$second"
+expect_status 0
+expect_out 'nothing has changed'
+expect "the database is the same file" "$(ls -i "$db")" = "$inode"
+
+# In any order, one by one: the same recalls under the same ids.
+for file in "$third" "$first" "$second"; do run import --db "$folder/other.db" "$file"; done
+ids_of "$folder/other.db" >"$folder/other_ids"
+expect_same "$folder/ids" "$folder/other_ids"
+expect "13 recalls" "$(wc -l <"$folder/ids")" -eq 13
+if grep -vqE '^[A-Z0-9-]{1,10}$' "$folder/ids"; then fail "an id has other characters"; fi
+
+# Every file comes out as it went in, byte for byte, also from a database with others in it.
+for file in "$first" "$second" "$third"; do
+    run export --db "$folder/other.db" --format adac --source "$(basename "$file")"
+    expect_same "$folder/out" "$file"
+done
+run check --db "$folder/other.db"
+expect_status 0
+
+# White space does not make another recall.
+sed 's/  */ /g; s/ ; / ;  /g' "$first" | sed 's/ ;  / ; /g' >"$folder/spaced.txt"
+run import --json --db "$db" "$folder/spaced.txt"
+expect_out '"new":0'
+run export --db "$db" --format adac --source spaced.txt
+expect_same "$folder/out" "$folder/spaced.txt"
+
+# A newer list of the same name: what vanished stays, and is said to be gone.
+cp "$second" "$folder/list.txt"
+run import --db "$folder/news.db" "$folder/list.txt"
+printf '%s' "$(sed 's/ ; .*//;q' "$first")" >"$folder/list.txt"
+run import --json --db "$folder/news.db" "$folder/list.txt"
+expect_out '"new":1'
+expect_out '"unlisted":4'
+run search --count --db "$folder/news.db" ''
+expect_out 5
+run search --db "$folder/news.db" --json Lenkgetriebe
+expect_out '"unlisted":true'
+
+# Other encodings.
+printf 'Die T\374r kann w\344hrend der Fahrt aufgehen. Die H\344ndler tauschen das Schloss kostenlos.' >"$folder/old.txt"
+run import --json --db "$folder/old.db" "$folder/old.txt"
+expect_out '"encoding":"Windows-1252"'
+run search --db "$folder/old.db" tür
+expect_lines 1
+run export --db "$folder/old.db" --format adac --source old.txt
+expect_same "$folder/out" "$folder/old.txt"
+run import --json --encoding UTF-8 --db "$folder/repaired.db" "$folder/old.txt"
+expect_out '"repaired":3'
+
+# A dry run tells everything and does nothing.
+run import --dry-run --db "$folder/none.db" "$first"
+expect_status 0
+expect_out '7 recalls'
+expect "no database was made" ! -e "$folder/none.db"
+
+# What can't be used is kept apart, and the rest goes on.
+printf '%s ; %s ; %s' "$(cat "$second")" '+++' 'Im Herstellersystem hinterlegt.' >"$folder/odd.txt"
+run import --db "$folder/odd.db" "$folder/odd.txt"
+expect_status 1
+expect_out '1 rejected'
+expect "a rejects file" -s "$folder/odd.txt.rejects"
+if ! grep -q 'line [0-9]*, byte [0-9]*: ' "$folder/odd.txt.rejects"; then fail "the reject has no place"; fi
+run export --db "$folder/odd.db" --format adac --source odd.txt
+expect_same "$folder/out" "$folder/odd.txt"
+
+# One name, two files: which is meant?
+mkdir "$folder/a"
+cp "$first" "$folder/a/list.txt"
+run import --db "$folder/two.db" "$folder/list.txt" "$folder/a/list.txt"
+expect_status 2
+expect_error 'two of the files have the name'
+
+# From a pipe.
+"$RUECKRUF" import --quiet --db "$folder/pipe.db" --source piped - <"$first"
+run search --count --db "$folder/pipe.db" ''
+expect_out 7
+
+# The user's own database begins as a copy of the one that comes with the program.
+XDG_DATA_HOME=$folder/home
+export XDG_DATA_HOME
+run import "$folder/old.txt"
+expect_status 0
+run search --count ''
+expect_out 14
+
+# Nothing is left lying about.
+left=$(find "$folder" -name '.*.new-*' -o -name '.*.stage-*')
+expect "no leftovers" -z "$left"
+
+finish

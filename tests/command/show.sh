@@ -1,0 +1,52 @@
+#!/bin/sh
+# Whole recalls, and the categories.
+. "$SRCDIR/tests/command/lib.sh"
+
+id=$("$RUECKRUF" search zündspule | cut -c1-10)
+
+run show "$id"
+expect_status 0
+expect_out 'Verbaute Zündspulen können vorzeitig ausfallen'
+expect_out 'Part       12137638477'
+expect_out 'since Apr 2012 · 30 min · free of charge'
+expect_out '“Zündspülen mit obiger Teilenr. verbaut und Eintrag im'
+expect_out 'Verbrennungsaussetzern und unrundem Motorlauf.'
+
+# As people say and type it.
+run show "$(echo "$id" | tr 'A-Z' 'a-z' | tr -d '-')"
+expect_status 0
+
+run show --json "$id"
+expect_lines 1
+expect_out '"categories":["engine"]'
+expect_out '"started":"2012-04"'
+expect_out '"duration_min":[30,30]'
+expect_out '"cost":"free"'
+expect_out '"parts":["12137638477"]'
+expect_out '"completion":["Zündspülen mit obiger Teilenr. verbaut und Eintrag im Servicesystem."]'
+expect_out '{"name":"000_eed75f3deb5bea92.txt","position":7}'
+
+run show --explain "$id"
+expect_out 'categories.rules'
+
+run show ABCD-EFGHJ
+expect_status 1
+expect_error 'no recall has this id'
+run show
+expect_status 2
+
+run categories --json
+expect_status 0
+expect_lines 18
+keys=$(sed 's/^{"key":"\([a-z]*\)".*/\1/' "$folder/out" | tr '\n' ' ')
+expect "the contract's order" "$keys" = "electrics engine connectivity airbag restraint brakes steering driveline fuel \
+cooling exhaust chassis body lighting hv assist software other "
+sum=$(sed 's/.*"primary":\([0-9]*\)}/\1/' "$folder/out" | awk '{ sum += $1 } END { print sum }')
+expect "every recall has one first category" "$sum" -eq 13
+
+LC_ALL=C run categories
+expect_out 'Electrics'
+LC_ALL=de_DE.UTF-8 run categories
+expect_out 'Rückhaltesysteme'
+
+finish
