@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/text.h"
-
 enum { GAP_CHARACTERS = 45, PIECES_MAX = 4 };
 
 struct piece {
@@ -24,7 +22,7 @@ struct node {
 
 struct cue {
     uint8_t piece_count;
-    bool plural; /* a plural s may follow */
+    enum matcher_mode mode;
     uint32_t letters;
 };
 
@@ -116,8 +114,7 @@ static bool add_piece(struct matcher *matcher, struct text_view text, struct pie
         }
         node = child;
     }
-    if (!array_reserve(&matcher->pieces, matcher->piece_count, &matcher->piece_capacity,
-                       sizeof *matcher->pieces))
+    if (!array_reserve(&matcher->pieces, matcher->piece_count, &matcher->piece_capacity, sizeof *matcher->pieces))
         return false;
     piece.length = (uint8_t)text.length;
     piece.same_end = matcher->nodes[node].piece;
@@ -168,13 +165,14 @@ static bool is_findable(const struct matcher *matcher, struct text_view text)
     return text.length > 0 && text.length < 200;
 }
 
-long matcher_add(struct matcher *matcher, struct text_view written, bool whole)
+long matcher_add(struct matcher *matcher, struct text_view written, enum matcher_mode mode)
 {
     if (!text_fold(written, FOLD_BASE, &matcher->folded))
         return -1;
     drop_idle_marks(&matcher->folded.text);
     struct text_view rest = buffer_view(&matcher->folded.text);
-    struct cue cue = {.plural = whole};
+    struct cue cue = {.mode = mode};
+    bool whole = mode != MATCHER_STEM;
     while (rest.length > 0) {
         struct piece piece = {.cue = (uint32_t)matcher->cue_count, .place = cue.piece_count};
         struct text_view text = take_piece(&rest, &piece);
@@ -204,7 +202,7 @@ bool matcher_compile(struct matcher *matcher)
     if (!queue)
         return false;
     size_t head = 0, tail = 0;
-    for (size_t class = 0; class < CLASS_COUNT; class++) {
+    for (size_t class = 0; class < CLASS_COUNT; class ++) {
         int32_t *child = &matcher->next[class];
         if (*child > 0)
             queue[tail++] = *child;
@@ -216,7 +214,7 @@ bool matcher_compile(struct matcher *matcher)
         struct node *self = &matcher->nodes[node];
         const struct node *fail = &matcher->nodes[self->fail];
         self->dictionary = fail->piece >= 0 ? self->fail : fail->dictionary;
-        for (size_t class = 0; class < CLASS_COUNT; class++) {
+        for (size_t class = 0; class < CLASS_COUNT; class ++) {
             int32_t *child = &matcher->next[(size_t)node * CLASS_COUNT + class];
             int32_t way = matcher->next[(size_t)self->fail * CLASS_COUNT + class];
             if (*child < 0) {
@@ -243,6 +241,7 @@ struct partial {
 struct run {
     const struct matcher *matcher;
     struct text_view text;
+    const bool *joints;
     struct match *matches;
     size_t count, capacity;
     struct partial *partials; /* cues whose first pieces have been found in this sentence */
@@ -257,12 +256,12 @@ static bool is_word_at(const struct run *run, size_t at)
 
 static bool boundaries_hold(const struct run *run, const struct piece *piece, size_t start, size_t end)
 {
-    if (piece->at_start && start > 0 && is_word_at(run, start - 1))
+    enum matcher_mode mode = run->matcher->cues[piece->cue].mode;
+    if (piece->at_start && start > 0 && is_word_at(run, start - 1) && !(mode == MATCHER_NAME && run->joints[start]))
         return false;
-    if (!piece->at_end || !is_word_at(run, end))
+    if (!piece->at_end || !is_word_at(run, end) || (mode == MATCHER_NAME && run->joints[end]))
         return true;
-    bool plural = run->matcher->cues[piece->cue].plural && run->text.bytes[end] == 's';
-    return plural && !is_word_at(run, end + 1);
+    return mode != MATCHER_STEM && run->text.bytes[end] == 's' && !is_word_at(run, end + 1);
 }
 
 static void put_match(struct run *run, uint32_t cue, size_t start, size_t end)
@@ -271,8 +270,7 @@ static void put_match(struct run *run, uint32_t cue, size_t start, size_t end)
         run->failed = true;
         return;
     }
-    run->matches[run->count++] = (struct match){
-        cue, (uint32_t)start, (uint32_t)end, run->matcher->cues[cue].letters};
+    run->matches[run->count++] = (struct match){cue, (uint32_t)start, (uint32_t)end, run->matcher->cues[cue].letters};
 }
 
 static void put_partial(struct run *run, struct partial partial)
@@ -300,8 +298,7 @@ static void carry_on(struct run *run, const struct piece *piece, size_t start, s
         if (partial.found + 1 == run->matcher->cues[piece->cue].piece_count)
             put_match(run, piece->cue, partial.start, end);
         else
-            put_partial(run, (struct partial){piece->cue, partial.start, (uint32_t)end,
-                                              (uint8_t)(partial.found + 1)});
+            put_partial(run, (struct partial){piece->cue, partial.start, (uint32_t)end, (uint8_t)(partial.found + 1)});
         return;
     }
 }
@@ -325,12 +322,12 @@ static void take_pieces(struct run *run, int32_t node, size_t end)
     }
 }
 
-bool matcher_run(const struct matcher *matcher, struct text_view folded, struct match **matches, size_t *count)
+bool matcher_run(const struct matcher *matcher, const struct folded *folded, struct match **matches, size_t *count)
 {
-    struct run run = {.matcher = matcher, .text = folded};
+    struct run run = {.matcher = matcher, .text = buffer_view(&folded->text), .joints = folded->joints};
     int32_t node = 0;
-    for (size_t i = 0; i < folded.length && !run.failed; i++) {
-        unsigned char byte = (unsigned char)folded.bytes[i];
+    for (size_t i = 0; i < run.text.length && !run.failed; i++) {
+        unsigned char byte = (unsigned char)run.text.bytes[i];
         if (byte == '.' || byte == ';')
             run.partial_count = 0;
         node = matcher->next[(size_t)node * CLASS_COUNT + matcher->classes[byte]];

@@ -12,18 +12,22 @@
 #include <stdint.h>
 
 #include "core/memory.h"
+#include "core/text.h"
 
 struct matcher;
 
 struct matcher *matcher_new(void); /* NULL: out of memory */
 void matcher_free(struct matcher *matcher);
 
+/* Where a cue matches: anywhere in a word; as a whole word, to which a plural s may be added; as a
+   name, which may also be one part of a hyphenated word. */
+enum matcher_mode { MATCHER_STEM, MATCHER_WORD, MATCHER_NAME };
+
 /*
  * Adds a cue in its written form: ^ start of a word, $ end of a word, .. gap; letters are folded here to
- * their base form. Whole: only whole words match, and a plural s may follow. Returns its
- * number (counted from 0); -1 when memory is out, -2 when the cue has nothing to find.
+ * their base form. Returns its number (counted from 0); -1 when memory is out, -2 when the cue has nothing to find.
  */
-long matcher_add(struct matcher *matcher, struct text_view cue, bool whole);
+long matcher_add(struct matcher *matcher, struct text_view cue, enum matcher_mode mode);
 
 /* After the last cue. */
 bool matcher_compile(struct matcher *matcher);
@@ -36,6 +40,6 @@ struct match {
 };
 
 /* All matches, in order of their ends, malloc'd into *matches; false: out of memory. */
-bool matcher_run(const struct matcher *matcher, struct text_view folded, struct match **matches, size_t *count);
+bool matcher_run(const struct matcher *matcher, const struct folded *folded, struct match **matches, size_t *count);
 
 #endif

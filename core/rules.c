@@ -69,10 +69,10 @@ static struct text_view take_until(struct text_view *rest, char end)
     return text_trim(part);
 }
 
-static bool add_cue(struct rules *rules, struct rule_cue cue, struct text_view written, bool whole,
+static bool add_cue(struct rules *rules, struct rule_cue cue, struct text_view written, enum matcher_mode mode,
                     const struct line *line, struct error *error)
 {
-    long number = matcher_add(rules->matcher, written, whole);
+    long number = matcher_add(rules->matcher, written, mode);
     if (number == -2)
         return bad_line(line, "there is nothing to find in this cue", written, error);
     cue.text = arena_copy(rules->arena, written);
@@ -85,12 +85,12 @@ static bool add_cue(struct rules *rules, struct rule_cue cue, struct text_view w
     return true;
 }
 
-static bool add_cues(struct rules *rules, struct rule_cue cue, struct text_view list, bool whole,
+static bool add_cues(struct rules *rules, struct rule_cue cue, struct text_view list, enum matcher_mode mode,
                      const struct line *line, struct error *error)
 {
     while (list.length > 0) {
         struct text_view written = take_until(&list, ',');
-        if (written.length > 0 && !add_cue(rules, cue, written, whole, line, error))
+        if (written.length > 0 && !add_cue(rules, cue, written, mode, line, error))
             return false;
     }
     return true;
@@ -114,8 +114,8 @@ static const struct line_kind line_kinds[] = {
     {"note", RULE_NOTE, NULL, 0, true},
 };
 
-static bool parse_cues(struct rules *rules, const struct line_kind *kind, struct text_view head,
-                       struct text_view list, const struct line *line, struct error *error)
+static bool parse_cues(struct rules *rules, const struct line_kind *kind, struct text_view head, struct text_view list,
+                       const struct line *line, struct error *error)
 {
     struct rule_cue cue = {.table = kind->table};
     if (kind->keys) {
@@ -137,11 +137,11 @@ static bool parse_cues(struct rules *rules, const struct line_kind *kind, struct
     bool english = text_view_equal(language, TEXT_VIEW("en"));
     if (!english && !text_view_equal(language, TEXT_VIEW("de")))
         return bad_line(line, "the language is neither de nor en", language, error);
-    return add_cues(rules, cue, list, english, line, error);
+    return add_cues(rules, cue, list, english ? MATCHER_WORD : MATCHER_STEM, line, error);
 }
 
-static bool parse_make(struct rules *rules, struct text_view name, struct text_view list,
-                       const struct line *line, struct error *error)
+static bool parse_make(struct rules *rules, struct text_view name, struct text_view list, const struct line *line,
+                       struct error *error)
 {
     name = text_trim(name);
     if (name.length == 0)
@@ -151,7 +151,29 @@ static bool parse_make(struct rules *rules, struct text_view name, struct text_v
         return error_set_memory(error, line->path);
     struct rule_cue cue = {.table = RULE_MAKE, .key = (unsigned)rules->make_count};
     rules->makes[rules->make_count++] = copy;
-    return add_cues(rules, cue, list, true, line, error);
+    return add_cues(rules, cue, list, MATCHER_NAME, line, error);
+}
+
+static bool parse_models(struct rules *rules, struct text_view make, struct text_view list, const struct line *line,
+                         struct error *error)
+{
+    make = text_trim(make);
+    size_t number = 0;
+    while (number < rules->make_count && !text_view_equal(text_view_of(rules->makes[number]), make))
+        number++;
+    if (number == rules->make_count)
+        return bad_line(line, "there is no such make before this line", make, error);
+    while (list.length > 0) {
+        struct text_view name = take_until(&list, ',');
+        struct rule_cue cue = {.table = RULE_MODEL, .key = (unsigned)number};
+        if (name.length > 0 && name.bytes[name.length - 1] == '?') {
+            cue.weight = 1;
+            name.length--;
+        }
+        if (name.length > 0 && !add_cue(rules, cue, name, MATCHER_NAME, line, error))
+            return false;
+    }
+    return true;
 }
 
 static bool add_term(struct rules *rules, struct text_view term, const struct line *line, struct error *error)
@@ -161,21 +183,19 @@ static bool add_term(struct rules *rules, struct text_view term, const struct li
                 array_reserve(&rules->terms, rules->term_count, &rules->term_capacity, sizeof *rules->terms);
     const char *copy = good ? arena_copy(rules->arena, buffer_view(&folded.text)) : NULL;
     if (copy)
-        rules->terms[rules->term_count++] = (struct group_term){
-            {copy, folded.text.length}, (uint32_t)rules->group_count};
+        rules->terms[rules->term_count++] =
+            (struct group_term){{copy, folded.text.length}, (uint32_t)rules->group_count};
     folded_free(&folded);
     return copy || error_set_memory(error, line->path);
 }
 
-static bool parse_synonyms(struct rules *rules, struct text_view list, const struct line *line,
-                           struct error *error)
+static bool parse_synonyms(struct rules *rules, struct text_view list, const struct line *line, struct error *error)
 {
     size_t most = 1;
     for (size_t i = 0; i < list.length; i++)
         most += list.bytes[i] == ',';
     struct text_view *terms = arena_allocate_array(rules->arena, most, sizeof *terms);
-    if (!terms || !array_reserve(&rules->groups, rules->group_count, &rules->group_capacity,
-                                 sizeof *rules->groups))
+    if (!terms || !array_reserve(&rules->groups, rules->group_count, &rules->group_capacity, sizeof *rules->groups))
         return error_set_memory(error, line->path);
     size_t count = 0;
     while (list.length > 0) {
@@ -199,6 +219,12 @@ static bool parse_line(struct rules *rules, struct text_view text, const struct 
         return parse_synonyms(rules, text, line, error);
     if (text_view_equal(word, TEXT_VIEW("make")))
         return parse_make(rules, head, text, line, error);
+    if (text_view_equal(word, TEXT_VIEW("models")))
+        return parse_models(rules, head, text, line, error);
+    if (text_view_equal(word, TEXT_VIEW("variant")))
+        return add_cues(rules, (struct rule_cue){.table = RULE_VARIANT}, text, MATCHER_NAME, line, error);
+    if (text_view_equal(word, TEXT_VIEW("not-name")))
+        return add_cues(rules, (struct rule_cue){.table = RULE_NOT_NAME}, text, MATCHER_NAME, line, error);
     for (size_t i = 0; i < sizeof line_kinds / sizeof line_kinds[0]; i++)
         if (text_view_equal(word, text_view_of(line_kinds[i].word)))
             return parse_cues(rules, &line_kinds[i], head, text, line, error);
@@ -337,6 +363,11 @@ const struct rule_cue *rules_cue(const struct rules *rules, size_t number)
 const struct matcher *rules_matcher(const struct rules *rules)
 {
     return rules->matcher;
+}
+
+size_t rules_make_count(const struct rules *rules)
+{
+    return rules->make_count;
 }
 
 const char *rules_make(const struct rules *rules, size_t number)

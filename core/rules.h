@@ -18,8 +18,7 @@ struct rules;
  * Loads every *.rules file of directory, then those of user_directory (may be NULL, may not exist),
  * which add to them or override them. A bad line is an error with file, line and reason.
  */
-bool rules_load(const char *directory, const char *user_directory, struct rules **rules,
-                struct error *error);
+bool rules_load(const char *directory, const char *user_directory, struct rules **rules, struct error *error);
 void rules_free(struct rules *rules);
 
 /* Changes with any change of any rule: a database remembers by which rules it was made. */

@@ -1,7 +1,7 @@
-#include "core/understand_internal.h"
-
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/understand_facts.h"
 
 static const char what[] = "the text of a recall";
 
@@ -73,8 +73,7 @@ bool reading_begin(struct reading *reading, const struct rules *rules, struct te
         return false;
     blank_addresses(&reading->folded);
     return reading_split(reading) &&
-           matcher_run(rules_matcher(rules), buffer_view(&reading->folded.text), &reading->matches,
-                       &reading->match_count) &&
+           matcher_run(rules_matcher(rules), &reading->folded, &reading->matches, &reading->match_count) &&
            take_longest(reading);
 }
 
@@ -108,19 +107,31 @@ bool understand_is_note(const struct rules *rules, struct text_view text)
 
 /* --- The recall ---------------------------------------------------------------------------- */
 
-bool understand_recall(const struct rules *rules, struct recall *recall, struct arena *arena,
-                       struct error *error)
+static void understand_facts(struct facts *facts)
+{
+    understand_names(facts);
+    understand_markets(facts);
+    understand_dates(facts);
+    understand_duration(facts);
+    understand_cost(facts);
+    understand_parts(facts);
+    understand_phones(facts);
+    understand_addresses(facts);
+    understand_counts(facts);
+    understand_conditions(facts);
+    facts->recall->evidence = facts->evidence;
+    facts->recall->evidence_count = facts->evidence_count;
+}
+
+bool understand_recall(const struct rules *rules, struct recall *recall, struct arena *arena, struct error *error)
 {
     struct reading reading;
     bool good = reading_begin(&reading, rules, recall->text) && understand_categories(&reading, recall);
     if (good) {
         understand_hazards(&reading, recall);
         understand_remedies(&reading, recall);
-        understand_make(&reading, recall);
-        understand_dates(&reading, recall, arena);
-        understand_duration(&reading, recall);
-        understand_cost(&reading, recall);
-        understand_numbers(&reading, recall, arena);
+        struct facts facts = {.reading = &reading, .recall = recall, .arena = arena};
+        understand_facts(&facts);
         understand_headline(&reading, recall, arena);
         good = !arena_failed(arena);
     }
@@ -140,17 +151,17 @@ static const char *cue_key(const struct rules *rules, const struct rule_cue *cue
     case RULE_REMEDY:
         return remedy_names[cue->key].key;
     case RULE_MAKE:
+    case RULE_MODEL:
         return rules_make(rules, cue->key);
     default:
         return "";
     }
 }
 
-bool understand_explain(const struct rules *rules, struct text_view text, struct buffer *lines,
-                        struct error *error)
+bool understand_explain(const struct rules *rules, struct text_view text, struct buffer *lines, struct error *error)
 {
-    static const char *const tables[RULE_TABLE_COUNT] = {"category", "hazard", "not-hazard",
-                                                         "remedy",   "note",   "make"};
+    static const char *const tables[RULE_TABLE_COUNT] = {"category", "hazard", "not-hazard", "remedy",  "note",
+                                                         "make",     "model",  "variant",    "not-name"};
     struct reading reading;
     bool good = reading_begin(&reading, rules, text);
     for (size_t s = 0; good && s < reading.sentence_count; s++) {
@@ -163,7 +174,8 @@ bool understand_explain(const struct rules *rules, struct text_view text, struct
         for (size_t i = 0; i < reading.match_count; i++) {
             const struct match *match = &reading.matches[i];
             const struct rule_cue *cue = rules_cue(rules, match->cue);
-            if (match->start < sentence->start || match->start >= sentence->end || reading.taken[i])
+            if (match->start < sentence->start || match->start >= sentence->end || reading.taken[i] ||
+                cue->table == RULE_VARIANT)
                 continue;
             buffer_append_format(lines, "    %s %s", tables[cue->table], cue_key(rules, cue));
             if (cue->table == RULE_CATEGORY)

@@ -22,11 +22,9 @@ bool understand_is_note(const struct rules *rules, struct text_view text);
  * the source (make, started, years, affected, headline …) are kept. recall->text must be set;
  * strings are allocated in arena. Unsure is unknown.
  */
-bool understand_recall(const struct rules *rules, struct recall *recall, struct arena *arena,
-                       struct error *error);
+bool understand_recall(const struct rules *rules, struct recall *recall, struct arena *arena, struct error *error);
 
 /* Which cue in which sentence gave what, as lines for a person, in English; for "show --explain". */
-bool understand_explain(const struct rules *rules, struct text_view text, struct buffer *lines,
-                        struct error *error);
+bool understand_explain(const struct rules *rules, struct text_view text, struct buffer *lines, struct error *error);
 
 #endif

@@ -53,8 +53,8 @@ static void find_best(const struct reading *reading, uint32_t *best)
         if (cue->table != RULE_CATEGORY || cue->weight == 0 || reading->taken[i])
             continue;
         uint32_t *known = &best[match->cue];
-        if (!*known || understand_cue_score(reading, match) >
-                           understand_cue_score(reading, &reading->matches[*known - 1]))
+        if (!*known ||
+            understand_cue_score(reading, match) > understand_cue_score(reading, &reading->matches[*known - 1]))
             *known = (uint32_t)i + 1;
     }
 }
@@ -100,8 +100,8 @@ static bool is_denied(const struct reading *reading, size_t number)
     size_t first = number > NEIGHBOURS ? number - NEIGHBOURS : 0;
     for (size_t i = first; i < reading->match_count && i < number + NEIGHBOURS; i++) {
         const struct match *other = &reading->matches[i];
-        if (rules_cue(reading->rules, other->cue)->table == RULE_NOT_HAZARD &&
-            other->start <= match->start && match->end <= other->end)
+        if (rules_cue(reading->rules, other->cue)->table == RULE_NOT_HAZARD && other->start <= match->start &&
+            match->end <= other->end)
             return true;
     }
     return false;
@@ -124,20 +124,5 @@ void understand_remedies(const struct reading *reading, struct recall *recall)
         const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
         if (cue->table == RULE_REMEDY)
             recall->remedies |= UINT32_C(1) << cue->key;
-    }
-}
-
-void understand_make(const struct reading *reading, struct recall *recall)
-{
-    if (recall->make)
-        return;
-    for (size_t i = 0; i < reading->match_count && !recall->make; i++) {
-        const struct match *match = &reading->matches[i];
-        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
-        /* A make is a name: a small letter in the text shows that another word is meant. */
-        unsigned char first =
-            (unsigned char)reading->text.bytes[reading->folded.origins[match->start]];
-        if (cue->table == RULE_MAKE && !(first >= 'a' && first <= 'z'))
-            recall->make = rules_make(reading->rules, cue->key);
     }
 }

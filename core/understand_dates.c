@@ -1,7 +1,6 @@
-#include "core/understand_internal.h"
-
-#include <stdio.h>
 #include <string.h>
+
+#include "core/understand_facts.h"
 
 /* A date as it was found: 0 for a day or month that it does not name. */
 struct date {
@@ -9,28 +8,10 @@ struct date {
     size_t start, end; /* in the folded text */
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* The number of one to most digits at the place; the place moves behind it. */
-static bool take_number(const char *text, size_t *at, size_t most, int *number)
-{
-    size_t digits = 0;
-    *number = 0;
-    while (digits < most && is_digit(text[*at + digits]))
-        *number = *number * 10 + (text[*at + digits++] - '0');
-    if (digits == 0 || is_digit(text[*at + digits]))
-        return false;
-    *at += digits;
-    return true;
-}
-
 static bool take_year(const char *text, size_t *at, int *year)
 {
     size_t after = *at;
-    if (!take_number(text, &after, 4, year) || after - *at != 4 || *year < 1970 || *year > 2099)
+    if (!text_take_number(text, &after, 4, year) || after - *at != 4 || *year < 1970 || *year > 2099)
         return false;
     *at = after;
     return true;
@@ -49,12 +30,12 @@ static bool take_month(const char *text, size_t *at, int *month)
         const char *name;
         int month;
     } names[] = {
-        {"januar", 1},  {"january", 1}, {"jan", 1},   {"februar", 2}, {"february", 2},  {"feb", 2},
-        {"marz", 3},    {"maerz", 3},   {"march", 3}, {"mrz", 3},     {"mar", 3},       {"april", 4},
-        {"apr", 4},     {"mai", 5},     {"may", 5},   {"juni", 6},    {"june", 6},      {"jun", 6},
-        {"juli", 7},    {"july", 7},    {"jul", 7},   {"august", 8},  {"aug", 8},       {"september", 9},
-        {"sept", 9},    {"sep", 9},     {"oktober", 10}, {"october", 10}, {"okt", 10},  {"oct", 10},
-        {"november", 11}, {"nov", 11},  {"dezember", 12}, {"december", 12}, {"dez", 12}, {"dec", 12},
+        {"januar", 1},    {"january", 1}, {"jan", 1},       {"februar", 2},   {"february", 2}, {"feb", 2},
+        {"marz", 3},      {"maerz", 3},   {"march", 3},     {"mrz", 3},       {"mar", 3},      {"april", 4},
+        {"apr", 4},       {"mai", 5},     {"may", 5},       {"juni", 6},      {"june", 6},     {"jun", 6},
+        {"juli", 7},      {"july", 7},    {"jul", 7},       {"august", 8},    {"aug", 8},      {"september", 9},
+        {"sept", 9},      {"sep", 9},     {"oktober", 10},  {"october", 10},  {"okt", 10},     {"oct", 10},
+        {"november", 11}, {"nov", 11},    {"dezember", 12}, {"december", 12}, {"dez", 12},     {"dec", 12},
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         size_t length = strlen(names[i].name);
@@ -75,7 +56,7 @@ static bool take_numeric_date(const char *text, size_t at, struct date *date)
 {
     int first, second;
     size_t place = at;
-    if (!take_number(text, &place, 2, &first))
+    if (!text_take_number(text, &place, 2, &first))
         return false;
     if (text[place] == '/') {
         place++;
@@ -87,7 +68,7 @@ static bool take_numeric_date(const char *text, size_t at, struct date *date)
         skip_blanks(text, &place);
         if (take_month(text, &place, &second)) {
             skip_blanks(text, &place);
-        } else if (take_number(text, &place, 2, &second) && text[place] == '.') {
+        } else if (text_take_number(text, &place, 2, &second) && text[place] == '.') {
             place++;
             skip_blanks(text, &place);
         } else {
@@ -108,10 +89,21 @@ static bool take_date(const char *text, size_t at, struct date *date)
 {
     *date = (struct date){.start = at};
     size_t place = at;
-    if (is_digit(text[at]) && take_numeric_date(text, at, date))
+    if (text_is_digit(text[at]) && take_numeric_date(text, at, date))
         return true;
     if (take_month(text, &place, &date->month)) {
         skip_blanks(text, &place);
+        size_t behind = place;
+        int day;
+        if (text_take_number(text, &behind, 2, &day) && text[behind] == ',' && day >= 1 && day <= 31) {
+            behind++;
+            skip_blanks(text, &behind);
+            if (take_year(text, &behind, &date->year)) {
+                date->day = day;
+                date->end = behind;
+                return true;
+            }
+        }
         date->end = place;
         if (take_year(text, &place, &date->year)) {
             date->end = place;
@@ -137,176 +129,177 @@ static const char *format_date(const struct date *date, struct arena *arena)
 
 /* --- What a date belongs to ---------------------------------------------------------------- */
 
-static bool has(const char *text, size_t start, size_t end, const char *words)
-{
-    return end > start && memmem(text + start, end - start, words, strlen(words)) != NULL;
-}
+/* From this sum of hints on, a date is the start of the action. */
+enum { START_LEAST = 4 };
 
-static bool has_any(const char *text, size_t start, size_t end, const char *const *words)
+static const char *const range_joints[] = {
+    " bis ",      " - ",          "-",           " und ",   " to ", " through ", " bis zum ", " bis einschliesslich ",
+    " bis ende ", " bis anfang ", " bis mitte ", " sowie ", NULL};
+
+/* "von april 2004 bis dezember 2005": whether the second date follows the first as its end. */
+static bool is_range(const char *text, const struct date *first, const struct date *second)
 {
-    for (; *words; words++)
-        if (has(text, start, end, *words))
+    size_t length = second->start > first->end ? second->start - first->end : 0;
+    for (size_t i = 0; range_joints[i]; i++)
+        if (length == strlen(range_joints[i]) && memcmp(text + first->end, range_joints[i], length) == 0)
             return true;
     return false;
 }
 
-enum date_role { DATE_OTHER, DATE_START, DATE_END };
-
-static enum date_role find_role(const char *text, const struct sentence *sentence, const struct date *date)
+static bool is_produced(const char *text, const struct sentence *sentence, struct span date)
 {
-    static const char *const of_action[] = {"aktion", "ruckruf", "startet", "angelaufen", "massnahme", "start ", "start:", NULL};
-    static const char *const starts[] = {"seit ", "ab ", "start", "lauft", "angelaufen", "beginn", "begann", "anlauf", NULL};
-    static const char *const produced[] = {"gebaut", "produ", "bauzeit", "baujahr", "gefertigt", "modelljahr", "hergestellt", NULL};
-    if (!has_any(text, sentence->start, sentence->end, of_action))
-        return DATE_OTHER;
-    size_t near = date->start > sentence->start + 40 ? date->start - 40 : sentence->start;
-    if (has_any(text, near, date->start, produced))
-        return DATE_OTHER;
-    size_t close = date->start > sentence->start + 14 ? date->start - 14 : sentence->start;
-    if (has(text, close, date->start, "bis "))
-        return has(text, sentence->start, sentence->end, "abgeschlossen") ||
-                       has(text, sentence->start, sentence->end, "endet")
-                   ? DATE_END
-                   : DATE_OTHER;
-    size_t behind = date->end + 16 < sentence->end ? date->end + 16 : sentence->end;
-    if (has_any(text, near, date->start, starts) || has(text, date->end, behind, "angelaufen") ||
-        has(text, date->end, behind, "gestartet"))
-        return DATE_START;
-    return DATE_OTHER;
+    static const char *const before[] = {
+        "gebaut", "produ",     "bauzeit",  "baujahr",  "gefertigt", "modelljahr",   "hergestellt", "montage",    "bj",
+        "mj ",    "fertigung", "baudatum", "vom band", "built",     "manufactured", "model year",  "zugelassen", NULL};
+    static const char *const behind[] = {"gebaut",   "produz",       "gefertigt", "hergestellt",  "vom band",
+                                         "montiert", "ausgeliefert", "built",     "manufactured", "zugelassen",
+                                         NULL};
+    return span_has_any(text, span_before(sentence, date.start, 50), before) ||
+           span_has_any(text, span_behind(sentence, date.end, 45), behind);
 }
 
-void understand_dates(const struct reading *reading, struct recall *recall, struct arena *arena)
+/* How much speaks for a date being the one on which the action began. */
+static int rate_start(const char *text, const struct sentence *sentence, const struct date *date)
+{
+    static const char *const leads[] = {"seit ", "ab ", "start", "beginn", "begann", "anlauf", "began", "begin", NULL};
+    static const char *const followers[] = {"angelaufen", "gestartet", "begonnen", "gestart", "umgestellt", NULL};
+    static const char *const action[] = {"aktion", "ruckruf",       "startet",  "angelaufen", "zuruckgerufen",
+                                         "begann", "massnahme",     "schreibt", "ruft ",      "notification",
+                                         "recall", "angeschrieben", NULL};
+    static const char *const work[] = {"kostenlos", "kostenfrei", "gratis", "unentgelt", "berechnung",
+                                       "kosten",    "stunde",     "minute", "dauer",     NULL};
+    struct span whole = {sentence->start, sentence->end};
+    int rating = 0;
+    if (span_has_any(text, span_before(sentence, date->start, 22), leads))
+        rating += 3;
+    if (span_has_any(text, span_behind(sentence, date->end, 25), followers))
+        rating += 4;
+    if (span_has_any(text, whole, action))
+        rating += 2;
+    if (span_has_any(text, whole, work))
+        rating += 2;
+    if (sentence->zone == ZONE_REMEDY)
+        rating++;
+    /* "juni 2012, 1,5 stunden, gratis": a fragment that begins with the month. */
+    if (date->month && date->start == sentence->start)
+        rating += 2;
+    return rating;
+}
+
+/* A bare year needs its word directly before it: 2008 may also be a model. */
+static bool is_plain_year(const char *text, const struct sentence *sentence, const struct date *date)
+{
+    static const char *const leads[] = {"seit ",   "beginn ", "begann ", "quartal ",  "anfang ", "mitte ",
+                                        "ende ",   "start ",  "start: ", "jahr ",     "jahres ", "fruhjahr ",
+                                        "sommer ", "herbst ", "winter ", "startete ", NULL};
+    return !date->month && !span_has_any(text, span_before(sentence, date->start, 12), leads);
+}
+
+static bool is_end(const char *text, const struct sentence *sentence, const struct date *date)
+{
+    static const char *const bis[] = {"bis ", "until ", NULL};
+    static const char *const ends[] = {"abgeschlossen",    "endet",          "beendet", "abschluss",
+                                       "aktion lauft bis", "lauft noch bis", NULL};
+    return span_has_any(text, span_before(sentence, date->start, 16), bis) &&
+           span_has_any(text, (struct span){sentence->start, sentence->end}, ends);
+}
+
+static void take_years(struct facts *facts, const struct date *first, const struct date *second)
+{
+    struct range *years = &facts->recall->years;
+    if (!years->from || first->year < years->from)
+        years->from = first->year;
+    if (second->year > years->to)
+        years->to = second->year;
+    facts_point_to(facts, FACT_YEARS, 0, (struct span){first->start, second->end});
+}
+
+static void take_start(struct facts *facts, const struct date *date)
+{
+    if (facts->recall->started)
+        return;
+    facts->recall->started = format_date(date, facts->arena);
+    facts_point_to(facts, FACT_STARTED, 0, (struct span){date->start, date->end});
+}
+
+static void take_end(struct facts *facts, const struct date *date)
+{
+    if (facts->recall->ended)
+        return;
+    facts->recall->ended = format_date(date, facts->arena);
+    facts_point_to(facts, FACT_ENDED, 0, (struct span){date->start, date->end});
+}
+
+/* A pair "from … to …": of the production, or of the action itself where the sentence offers or runs it. */
+static void judge_range(struct facts *facts, const struct sentence *sentence, const struct date *first,
+                        const struct date *second, bool keep_years)
+{
+    static const char *const offers[] = {"aktion lauft von", "bietet", "aktion laufe von", NULL};
+    const char *text = facts->reading->folded.text.bytes;
+    struct span whole = {sentence->start, sentence->end};
+    if (!is_produced(text, sentence, (struct span){first->start, second->end}) && span_has_any(text, whole, offers)) {
+        take_start(facts, first);
+        take_end(facts, second);
+    } else if (!keep_years && second->year >= first->year) {
+        take_years(facts, first, second);
+    }
+}
+
+static void judge_date(struct facts *facts, const struct sentence *sentence, const struct date *date, bool keep_years)
+{
+    static const char *const until[] = {"bis ", "vor ", "before ", NULL};
+    const char *text = facts->reading->folded.text.bytes;
+    if (is_produced(text, sentence, (struct span){date->start, date->end})) {
+        bool to_only = span_has_any(text, span_before(sentence, date->start, 10), until);
+        bool from_only = span_has(text, span_before(sentence, date->start, 6), "ab ") ||
+                         span_has(text, span_before(sentence, date->start, 6), "seit ");
+        if (!keep_years && !to_only && !from_only)
+            take_years(facts, date, date);
+        return;
+    }
+    if (is_end(text, sentence, date)) {
+        take_end(facts, date);
+        return;
+    }
+    if (span_has_any(text, span_before(sentence, date->start, 12), until) || is_plain_year(text, sentence, date))
+        return;
+    if (rate_start(text, sentence, date) >= START_LEAST)
+        take_start(facts, date);
+}
+
+static bool next_date(const struct reading *reading, const struct sentence *sentence, size_t *at, struct date *date)
 {
     const char *text = reading->folded.text.bytes;
+    for (; *at < sentence->end; (*at)++) {
+        bool begins = reading_begins_word(reading, *at) || (*at > 0 && text[*at - 1] == '.');
+        if (begins && take_date(text, *at, date) && !fold_is_word_byte((unsigned char)text[date->end])) {
+            *at = date->end;
+            return true;
+        }
+    }
+    return false;
+}
+
+void understand_dates(struct facts *facts)
+{
+    const struct reading *reading = facts->reading;
+    const char *text = reading->folded.text.bytes;
+    bool keep_years = facts->recall->years.from || facts->recall->years.to;
     for (size_t s = 0; s < reading->sentence_count; s++) {
         const struct sentence *sentence = &reading->sentences[s];
-        for (size_t at = sentence->start; at < sentence->end; at++) {
-            struct date date;
-            bool inside = at > 0 && fold_is_word_byte((unsigned char)text[at - 1]);
-            if (inside || !take_date(text, at, &date))
-                continue;
-            enum date_role role = find_role(text, sentence, &date);
-            if (role == DATE_START && !recall->started)
-                recall->started = format_date(&date, arena);
-            else if (role == DATE_END && !recall->ended)
-                recall->ended = format_date(&date, arena);
-            at = date.end;
+        size_t at = sentence->start;
+        struct date date, second;
+        bool found = next_date(reading, sentence, &at, &date);
+        while (found) {
+            bool more = next_date(reading, sentence, &at, &second);
+            if (more && is_range(text, &date, &second)) {
+                judge_range(facts, sentence, &date, &second, keep_years);
+                found = next_date(reading, sentence, &at, &date);
+            } else {
+                judge_date(facts, sentence, &date, keep_years);
+                date = second;
+                found = more;
+            }
         }
     }
-}
-
-/* --- Durations ----------------------------------------------------------------------------- */
-
-/* "zwei", "2", "1,5", "2 1/2", "eine halbe", "anderthalb": as minutes of the unit behind it; 0 when it is no number. */
-static double take_amount(const char *text, size_t *at)
-{
-    static const struct {
-        const char *word;
-        double amount;
-    } words[] = {
-        {"einer dreiviertel ", 0.75}, {"eine dreiviertel ", 0.75}, {"dreiviertel", 0.75}, {"eine viertel", 0.25},
-        {"einer viertel", 0.25}, {"viertel", 0.25}, {"eine halbe ", 0.5}, {"einer halben ", 0.5}, {"einen halben ", 0.5}, {"halbe ", 0.5},
-        {"anderthalb ", 1.5}, {"eineinhalb ", 1.5}, {"zweieinhalb ", 2.5}, {"dreieinhalb ", 3.5},
-        {"eine ", 1}, {"einer ", 1}, {"ein ", 1}, {"einen ", 1}, {"zwei ", 2}, {"drei ", 3}, {"vier ", 4},
-        {"funf ", 5}, {"sechs ", 6}, {"sieben ", 7}, {"acht ", 8}, {"neun ", 9}, {"zehn ", 10},
-        {"zwolf ", 12}, {"funfzehn ", 15}, {"zwanzig ", 20}, {"dreissig ", 30}, {"vierzig ", 40},
-        {"funfundvierzig ", 45}, {"sechzig ", 60}, {"neunzig ", 90},
-    };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        size_t length = strlen(words[i].word);
-        if (strncmp(text + *at, words[i].word, length) == 0) {
-            *at += length;
-            return words[i].amount;
-        }
-    }
-    if (!is_digit(text[*at]))
-        return 0;
-    double amount = 0, part = 1;
-    while (is_digit(text[*at]))
-        amount = amount * 10 + (text[(*at)++] - '0');
-    if ((text[*at] == ',' || text[*at] == '.') && is_digit(text[*at + 1])) {
-        (*at)++;
-        while (is_digit(text[*at]))
-            amount += (text[(*at)++] - '0') * (part /= 10);
-    }
-    skip_blanks(text, at);
-    if (text[*at] == '-')
-        (*at)++;
-    return amount;
-}
-
-/* The minutes of the unit at the place, 0 when there is none. */
-static double take_unit(const char *text, size_t *at)
-{
-    static const struct {
-        const char *word;
-        double minutes;
-    } units[] = {{"stund", 60}, {"std", 60}, {"hour", 60}, {"minut", 1}, {"min.", 1}, {"min ", 1}};
-    skip_blanks(text, at);
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-        if (strncmp(text + *at, units[i].word, strlen(units[i].word)) == 0)
-            return units[i].minutes;
-    return 0;
-}
-
-/* An amount, or two with "bis" or "-" between them, and its unit. */
-static bool take_duration(const char *text, size_t at, struct range *minutes)
-{
-    double from = take_amount(text, &at), to = 0;
-    if (from <= 0)
-        return false;
-    double unit = take_unit(text, &at);
-    if (unit == 0) {
-        if (strncmp(text + at, "bis ", 4) == 0)
-            at += 4;
-        to = take_amount(text, &at);
-        unit = to > 0 ? take_unit(text, &at) : 0;
-        if (unit == 0)
-            return false;
-    }
-    if (from * unit > 60 * 24 * 30 || to * unit > 60 * 24 * 30)
-        return false;
-    minutes->from = (int)(from * unit + 0.5);
-    minutes->to = (int)((to > 0 ? to : from) * unit + 0.5);
-    return true;
-}
-
-void understand_duration(const struct reading *reading, struct recall *recall)
-{
-    static const char *const cues[] = {"dauer", "zeitbedarf", "arbeitszeit", "zeitaufwand", "werkstattaufenthalt", "aufenthalt", "reparatur", NULL};
-    const char *text = reading->folded.text.bytes;
-    for (size_t s = 0; s < reading->sentence_count; s++) {
-        const struct sentence *sentence = &reading->sentences[s];
-        if (!has_any(text, sentence->start, sentence->end, cues))
-            continue;
-        for (size_t at = sentence->start; at < sentence->end; at++) {
-            struct range minutes;
-            bool inside = at > 0 && (fold_is_word_byte((unsigned char)text[at - 1]) || text[at - 1] == ',');
-            if (inside || !take_duration(text, at, &minutes))
-                continue;
-            size_t close = at > sentence->start + 12 ? at - 12 : sentence->start;
-            bool at_most = has(text, close, at, "bis zu ") || has(text, close, at, "maximal ") || has(text, close, at, "hochstens ");
-            recall->duration_minutes.from = at_most ? -1 : minutes.from;
-            recall->duration_minutes.to = minutes.to;
-            return;
-        }
-    }
-}
-
-/* --- Cost ---------------------------------------------------------------------------------- */
-
-void understand_cost(const struct reading *reading, struct recall *recall)
-{
-    static const char *const paid[] = {"nicht kostenlos", "kostenpflichtig", "kosten tragt der", "auf eigene kosten", NULL};
-    static const char *const partly[] = {"teilweise kostenlos", "kulanz", "kostenbeteiligung", NULL};
-    static const char *const free_of_charge[] = {"kostenlos", "kostenfrei", "gratis", "unentgeltlich", "ohne berechnung",
-                                                 "keine kosten", "free of charge", "at no cost", "ohne kosten", NULL};
-    const char *text = reading->folded.text.bytes;
-    size_t length = reading->folded.text.length;
-    if (has_any(text, 0, length, paid))
-        recall->cost = COST_PAID;
-    else if (has_any(text, 0, length, partly))
-        recall->cost = COST_PARTLY;
-    else if (has_any(text, 0, length, free_of_charge))
-        recall->cost = COST_FREE;
 }

@@ -56,7 +56,8 @@ static double rate_sentence(const struct reading *reading, const struct sentence
         if (cue->table == RULE_CATEGORY && cue->key == primary && cue->weight > 0 && !reading->taken[i] && rating < 20)
             rating += cue->weight;
     }
-    static const char *const defects[] = {" kann ", " konnen ", "fehler", "defekt", "problem", "lucke", "bruch", "mangel"};
+    static const char *const defects[] = {" kann ",  " konnen ", "fehler", "defekt",
+                                          "problem", "lucke",    "bruch",  "mangel"};
     const char *text = reading->folded.text.bytes + sentence->start;
     for (size_t i = 0; i < sizeof defects / sizeof defects[0]; i++)
         if (memmem(text, sentence->end - sentence->start, defects[i], strlen(defects[i])))
@@ -96,7 +97,8 @@ static bool ends_clause(struct text_view text, size_t start, size_t length)
     if (bare < 3 || first < 'a' || first > 'z' || text.bytes[start + bare - 1] != 'n')
         return false;
     struct text_view rest = {text.bytes + start + length, text.length - start - length};
-    return rest.length == 0 || bare < length || starts_with(rest, " und ") || starts_with(rest, " oder ") || starts_with(rest, " bzw");
+    return rest.length == 0 || bare < length || starts_with(rest, " und ") || starts_with(rest, " oder ") ||
+           starts_with(rest, " bzw");
 }
 
 /* "kann A B brechen" → "A B kann brechen"; false when no such verb is found. */
@@ -119,7 +121,8 @@ static bool move_verb(struct text_view verb, struct text_view rest, struct buffe
 /* What stands between the verb and the subject: "bei den Motoren die Schrauben" → "die Schrauben". */
 static void drop_circumstance(struct text_view *text)
 {
-    static const char *const preps[] = {"bei ", "in ", "im ", "an ", "am ", "durch ", "aufgrund ", "auf ", "wegen ", "unter ", "nach ", NULL};
+    static const char *const preps[] = {"bei ",      "in ",  "im ",    "an ",    "am ",   "durch ",
+                                        "aufgrund ", "auf ", "wegen ", "unter ", "nach ", NULL};
     static const char *const subjects[] = {" die ", " das ", " der ", " eine ", " ein "};
     bool found = false;
     for (size_t i = 0; preps[i]; i++)
@@ -136,11 +139,23 @@ static void drop_circumstance(struct text_view *text)
         drop(text, (size_t)(nearest + 1 - text->bytes));
 }
 
-static const char *const preambles[] = {
-    "laut hersteller ", "lt. hersteller ", "nach angaben des herstellers ", "bei betroffenen fahrzeugen ",
-    "bei den betroffenen fahrzeugen ", "bei den fahrzeugen ", "bei einigen fahrzeugen ", "bei bestimmten fahrzeugen ",
-    "in einigen fällen ", "in seltenen fällen ", "es besteht die möglichkeit, dass ", "es besteht die gefahr, dass ",
-    "betroffen ist ", "unter umständen ", "der adac hat ", "möglicherweise ", NULL};
+static const char *const preambles[] = {"laut hersteller ",
+                                        "lt. hersteller ",
+                                        "nach angaben des herstellers ",
+                                        "bei betroffenen fahrzeugen ",
+                                        "bei den betroffenen fahrzeugen ",
+                                        "bei den fahrzeugen ",
+                                        "bei einigen fahrzeugen ",
+                                        "bei bestimmten fahrzeugen ",
+                                        "in einigen fällen ",
+                                        "in seltenen fällen ",
+                                        "es besteht die möglichkeit, dass ",
+                                        "es besteht die gefahr, dass ",
+                                        "betroffen ist ",
+                                        "unter umständen ",
+                                        "der adac hat ",
+                                        "möglicherweise ",
+                                        NULL};
 
 static const char *const articles[] = {"der ", "die ", "das ", "ein ", "eine ", "einer ", "eines ", NULL};
 
@@ -159,7 +174,8 @@ static bool take_cause(struct text_view text, struct buffer *out)
     }
     size_t noun = word_length((struct text_view){text.bytes, length});
     /* "eines Fehlers": the headline names the Fehler. */
-    bool genitive = noun > 4 && (memcmp(text.bytes + noun - 3, "ers", 3) == 0 || memcmp(text.bytes + noun - 3, "els", 3) == 0);
+    bool genitive =
+        noun > 4 && (memcmp(text.bytes + noun - 3, "ers", 3) == 0 || memcmp(text.bytes + noun - 3, "els", 3) == 0);
     buffer_append(out, text.bytes, genitive ? noun - 1 : noun);
     buffer_append(out, text.bytes + noun, length - noun);
     return true;

@@ -44,11 +44,6 @@ void understand_remedies(const struct reading *reading, struct recall *recall);
 /* What a cue adds to a category where it stands. */
 double understand_cue_score(const struct reading *reading, const struct match *match);
 
-void understand_dates(const struct reading *reading, struct recall *recall, struct arena *arena);
-void understand_duration(const struct reading *reading, struct recall *recall);
-void understand_cost(const struct reading *reading, struct recall *recall);
-void understand_numbers(const struct reading *reading, struct recall *recall, struct arena *arena);
-void understand_make(const struct reading *reading, struct recall *recall);
 void understand_headline(const struct reading *reading, struct recall *recall, struct arena *arena);
 
 #endif

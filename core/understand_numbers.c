@@ -1,105 +1,188 @@
-#include "core/understand_internal.h"
-
 #include <string.h>
+#include <strings.h>
 
-static bool is_digit(char c)
+#include "core/understand_facts.h"
+
+/* Numbers that stand for something: parts, phones, web addresses. */
+
+enum { NUMBER_CHARACTERS = 40 };
+
+/* --- Part numbers -------------------------------------------------------------------------- */
+
+static bool is_part_byte(char byte)
 {
-    return c >= '0' && c <= '9';
+    return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
+           byte == '.' || byte == '-' || byte == '/';
 }
 
-/* A run of digits, with the blanks, slashes and dashes that typography puts between them. */
-struct digits {
-    size_t start, end; /* in the folded text, without trailing separators */
-    char bytes[32];    /* the digits alone */
+/* The next part number from the place, which moves behind it: "4F0.941.003", "12 13 7 638 477". 0: there is none. */
+static size_t take_part(struct text_view text, size_t *at, char *part)
+{
+    size_t count = 0, digits = 0, end = *at, place = *at;
+    bool only_digits = true;
+    while (place < text.length && count + 1 < NUMBER_CHARACTERS) {
+        if (text.bytes[place] == ' ' && only_digits && count > 0 && place + 1 < text.length &&
+            text_is_digit(text.bytes[place + 1])) {
+            place++;
+            continue;
+        }
+        if (!is_part_byte(text.bytes[place]))
+            break;
+        bool is_digit = text_is_digit(text.bytes[place]);
+        only_digits = only_digits && is_digit;
+        digits += is_digit;
+        part[count++] = text.bytes[place++];
+        end = place;
+    }
+    while (count > 0 && strchr(".-/", part[count - 1])) {
+        count--;
+        end--;
+    }
+    part[count] = '\0';
+    if (digits < 3 || count < 4 || digits * 2 < count)
+        return 0;
+    *at = end;
+    return count;
+}
+
+/* Skips from behind the cue to where the number may stand: "Teilenummern: ", "Teilenr. lautet ". */
+static size_t skip_to_part(struct text_view text, size_t at)
+{
+    static const char *const fillers[] = {"n", "mern", "mer", "nr", "lauten", "lautet", "ist", "nummer", NULL};
+    for (bool moved = true; moved;) {
+        moved = false;
+        while (at < text.length && strchr(" .:(-", text.bytes[at]))
+            at++;
+        for (size_t i = 0; fillers[i]; i++) {
+            size_t length = strlen(fillers[i]);
+            if (text.length - at > length && strncasecmp(text.bytes + at, fillers[i], length) == 0 &&
+                strchr(" .:", text.bytes[at + length])) {
+                at += length;
+                moved = true;
+                break;
+            }
+        }
+    }
+    return at;
+}
+
+/* Part numbers are read from the original: folding takes their hyphens and capitals. */
+void understand_parts(struct facts *facts)
+{
+    static const char *const cues[] = {"teilenummer", "teilenr",    "teile nr",    "teilenum",
+                                       "etnr",        "sachnummer", "part number", NULL};
+    const struct folded *folded = &facts->reading->folded;
+    struct text_view text = facts->reading->text;
+    for (size_t i = 0; cues[i]; i++) {
+        const char *base = folded->text.bytes;
+        for (const char *found = base; found && (found = strstr(found, cues[i])) != NULL;) {
+            found += strlen(cues[i]);
+            char part[NUMBER_CHARACTERS];
+            size_t at = skip_to_part(text, folded->origins[found - base]), count;
+            while ((count = take_part(text, &at, part)) > 0) {
+                size_t end = (size_t)(found - base);
+                facts_add_item(facts, &facts->recall->parts, (struct text_view){part, count}, FACT_PART,
+                               (struct span){end - strlen(cues[i]), end});
+                struct evidence *last = facts->evidence_count ? &facts->evidence[facts->evidence_count - 1] : NULL;
+                if (last && last->kind == FACT_PART)
+                    last->length_bytes = (uint32_t)(at - last->start_bytes);
+                while (at < text.length && strchr(" ,", text.bytes[at]))
+                    at++;
+                if (text.length - at > 4 && (memcmp(text.bytes + at, "und ", 4) == 0))
+                    at += 4;
+            }
+        }
+    }
+}
+
+/* --- Phones -------------------------------------------------------------------------------- */
+
+/* Digits with the blanks, slashes and dashes that typography puts between them. */
+struct phone {
+    char bytes[NUMBER_CHARACTERS];
     size_t count;
+    struct span span;
 };
 
-static bool take_digits(const char *text, size_t at, struct digits *digits)
+static bool take_phone(const char *text, size_t at, struct phone *phone)
 {
-    *digits = (struct digits){.start = at};
+    *phone = (struct phone){.span = {at, at}};
+    if (text[at] == '+')
+        phone->bytes[phone->count++] = text[at++];
     for (; text[at]; at++) {
-        if (is_digit(text[at])) {
-            if (digits->count + 1 >= sizeof digits->bytes)
+        if (strncmp(text + at, "(0)", 3) == 0 && phone->bytes[0] == '+') {
+            at += 2;
+            continue;
+        }
+        if (text_is_digit(text[at])) {
+            if (phone->count + 1 >= sizeof phone->bytes)
                 return false;
-            digits->bytes[digits->count++] = text[at];
-            digits->end = at + 1;
-        } else if (!(strchr(" /-()", text[at]) && digits->count > 0 && at - digits->end < 2)) {
+            phone->bytes[phone->count++] = text[at];
+            phone->span.end = at + 1;
+        } else if (!strchr(" /-()", text[at]) || at - phone->span.end > 2) {
             break;
         }
     }
-    return digits->count > 0;
+    return phone->count >= 7 && phone->count <= 16;
 }
 
-static bool has_before(const char *text, size_t at, size_t reach, const char *words)
+void understand_phones(struct facts *facts)
 {
-    size_t start = at > reach ? at - reach : 0;
-    return memmem(text + start, at - start, words, strlen(words)) != NULL;
-}
-
-static void add_item(struct string_list *list, const char *item, struct arena *arena)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (strcmp(list->items[i], item) == 0)
-            return;
-    const char **items = arena_allocate_array(arena, list->count + 1, sizeof *items);
-    if (!items || !item)
-        return;
-    if (list->count > 0)
-        memcpy(items, list->items, list->count * sizeof *items);
-    items[list->count] = item;
-    list->items = items;
-    list->count++;
-}
-
-static void find_digits(const struct reading *reading, struct recall *recall, struct arena *arena)
-{
-    static const char *const part_cues[] = {"teilenr", "teilenummer", "teile nr", "etnr", "sachnummer", "part number", NULL};
-    static const char *const phone_cues[] = {"hotline", "telefon", "tel.", "rufnummer", "phone", NULL};
+    static const char *const cues[] = {"hotline", "telefon",       "tel.",         "tel:",    "rufnummer",
+                                       "phone",   "kundenservice", "kundendienst", "service", "unter ",
+                                       "call ",   "nummer",        "info",         NULL};
+    const struct reading *reading = facts->reading;
     const char *text = reading->folded.text.bytes;
-    for (size_t at = 0; text[at]; at++) {
-        struct digits digits;
-        bool begins = is_digit(text[at]) && (at == 0 || !fold_is_word_byte((unsigned char)text[at - 1]));
-        if (!begins || !take_digits(text, at, &digits))
+    size_t length = reading->folded.text.length;
+    for (size_t at = 0; at < length; at++) {
+        struct phone phone;
+        bool begins = (text[at] == '0' || text[at] == '+') && reading_begins_word(reading, at) &&
+                      !(at > 0 && strchr(".,/", text[at - 1]));
+        if (!begins || !take_phone(text, at, &phone))
             continue;
-        bool part = false, phone = false;
-        for (size_t i = 0; part_cues[i]; i++)
-            part = part || has_before(text, at, 40, part_cues[i]);
-        for (size_t i = 0; phone_cues[i]; i++)
-            phone = phone || has_before(text, at, 40, phone_cues[i]);
-        char *copy = arena_copy(arena, (struct text_view){digits.bytes, digits.count});
-        if (copy && part && digits.count >= 6)
-            add_item(&recall->parts, copy, arena);
-        else if (copy && (phone || digits.bytes[0] == '0') && digits.count >= 7 && digits.bytes[0] == '0')
-            add_item(&recall->phones, copy, arena);
-        at = digits.end - 1;
+        struct span before = {at > 60 ? at - 60 : 0, at};
+        bool is_toll_free = strncmp(phone.bytes, "0800", 4) == 0 || strncmp(phone.bytes, "0180", 4) == 0;
+        if (is_toll_free || phone.bytes[0] == '+' || span_has_any(text, before, cues))
+            facts_add_item(facts, &facts->recall->phones, (struct text_view){phone.bytes, phone.count}, FACT_PHONE,
+                           phone.span);
+        at = phone.span.end - 1;
     }
 }
 
+/* --- Addresses ----------------------------------------------------------------------------- */
+
+static size_t address_end(struct text_view text, size_t at)
+{
+    size_t end = at;
+    while (end < text.length && (unsigned char)text.bytes[end] > ' ' && !strchr("<>\"", text.bytes[end]) &&
+           (unsigned char)text.bytes[end] < 0x7F)
+        end++;
+    while (end > at && strchr(".,;:)!?'", text.bytes[end - 1]))
+        end--;
+    return end;
+}
+
 /* Addresses are read from the original: folding would take away capitals. */
-static void find_addresses(const struct reading *reading, struct recall *recall, struct arena *arena)
+void understand_addresses(struct facts *facts)
 {
     static const char *const starts[] = {"https://", "http://", "www."};
-    struct text_view text = reading->text;
-    for (size_t at = 0; at < text.length; at++) {
+    const struct folded *folded = &facts->reading->folded;
+    struct text_view text = facts->reading->text;
+    for (size_t at = 0, place = 0; at < text.length; at++) {
         for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
             size_t length = strlen(starts[i]);
             if (text.length - at < length || strncasecmp(text.bytes + at, starts[i], length) != 0)
                 continue;
-            size_t end = at;
-            while (end < text.length && (unsigned char)text.bytes[end] > ' ' && !strchr("<>\"", text.bytes[end]) &&
-                   (unsigned char)text.bytes[end] < 0x7F)
-                end++;
-            while (end > at && strchr(".,;:)!?'", text.bytes[end - 1]))
-                end--;
-            add_item(&recall->urls, arena_copy(arena, (struct text_view){text.bytes + at, end - at}), arena);
-            at = end;
+            size_t end = address_end(text, at);
+            struct text_view address = {text.bytes + at, end - at};
+            while (place < folded->text.length && folded->origins[place] < at)
+                place++;
+            size_t behind = place;
+            while (behind < folded->text.length && folded->origins[behind] < end)
+                behind++;
+            facts_add_item(facts, &facts->recall->urls, address, FACT_URL, (struct span){place, behind});
+            at = end > at ? end - 1 : at;
             break;
         }
     }
-}
-
-void understand_numbers(const struct reading *reading, struct recall *recall, struct arena *arena)
-{
-    find_digits(reading, recall, arena);
-    find_addresses(reading, recall, arena);
 }

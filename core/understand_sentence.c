@@ -5,9 +5,9 @@
 
 /* A stop behind one of these ends no sentence. */
 static const char *const abbreviations[] = {
-    "bzw", "ca",  "evtl", "ggf", "lt", "z", "b", "u", "a", "etc", "inkl", "europ", "teilenr", "nr",
-    "jan", "feb", "mrz",  "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dez", "max", "min",
-    "mio", "fzg", "bj",   "mj",  "st",  "dr",  "usw", "d",   "h",    "ff",  "mr", "inc", "co", "no",
+    "bzw", "ca",  "evtl", "ggf", "lt",  "z",   "b",   "u",   "a",    "etc", "inkl", "europ", "teilenr", "nr",
+    "jan", "feb", "mrz",  "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov",  "dez",   "max",     "min",
+    "mio", "fzg", "bj",   "mj",  "st",  "dr",  "usw", "d",   "h",    "ff",  "mr",   "inc",   "co",      "no",
 };
 
 static bool is_abbreviation(const char *text, size_t stop)
@@ -47,8 +47,7 @@ static bool ends_sentence(const struct reading *reading, size_t at)
     /* "werden.Drei" ends a sentence, "nov.2012" and "www.bmw.de" don't. */
     if (at + 1 < length && text[at + 1] != ' ') {
         size_t origin = reading->folded.origins[at + 1];
-        return reading->text.bytes[origin] >= 'A' && reading->text.bytes[origin] <= 'Z' &&
-               !is_abbreviation(text, at);
+        return reading->text.bytes[origin] >= 'A' && reading->text.bytes[origin] <= 'Z' && !is_abbreviation(text, at);
     }
     return !is_abbreviation(text, at);
 }
@@ -114,16 +113,20 @@ static bool add_sentence(struct reading *reading, size_t start, size_t end)
     if (!array_reserve(&reading->sentences, reading->sentence_count, &reading->sentence_capacity,
                        sizeof *reading->sentences))
         return false;
-    reading->sentences[reading->sentence_count++] =
-        (struct sentence){start, end, find_zone(reading, start, end)};
+    reading->sentences[reading->sentence_count++] = (struct sentence){start, end, find_zone(reading, start, end)};
     return true;
 }
+
+/* Nobody writes longer ones; a bound keeps whatever looks at whole sentences linear. */
+enum { SENTENCE_BYTES = 1500 };
 
 bool reading_split(struct reading *reading)
 {
     size_t start = 0, length = reading->folded.text.length;
     for (size_t at = 0; at < length; at++) {
-        if (!ends_sentence(reading, at))
+        bool too_long =
+            at - start > SENTENCE_BYTES && (reading->folded.text.bytes[at] == ' ' || at - start > 2 * SENTENCE_BYTES);
+        if (!too_long && !ends_sentence(reading, at))
             continue;
         if (!add_sentence(reading, start, at + 1))
             return false;

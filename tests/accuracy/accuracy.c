@@ -44,8 +44,8 @@ static bool check_gates(const struct task *task, const struct score *score)
     for (const struct gate *gate = task->gates; gate->least > 0; gate++) {
         if (measured(score, gate->measure) + 0.0005 >= gate->least)
             continue;
-        printf("  FAIL: measure %d is %.3f, the gate is %.3f\n", (int)gate->measure,
-               measured(score, gate->measure), gate->least);
+        printf("  FAIL: measure %d is %.3f, the gate is %.3f\n", (int)gate->measure, measured(score, gate->measure),
+               gate->least);
         good = false;
     }
     return good;
@@ -63,8 +63,7 @@ static bool run_task(const struct rules *rules, const struct task *task, FILE *m
     for (size_t i = 0; good && i < count; i++) {
         bool held_out = gold_is_held_out(&golds[i]);
         if (task->part == PART_ALL || held_out == (task->part == PART_HELD_OUT))
-            good =
-                measure_text(rules, &golds[i], &score, task->part == PART_HELD_OUT ? NULL : misses);
+            good = measure_text(rules, &golds[i], &score, task->part == PART_HELD_OUT ? NULL : misses);
     }
     arena_free(arena);
     if (!good)
@@ -89,8 +88,7 @@ static bool run_labels(const struct rules *rules, FILE *misses)
     if (good && gold_read_labels(path, arena, &golds, &count)) {
         for (size_t i = 0; good && i < count; i++)
             good = measure_text(rules, &golds[i], &score, misses);
-        static const struct task task = {.name = "nhtsa labels",
-                                         .gates = {{MEASURE_TOLERANT, 0.42}}};
+        static const struct task task = {.name = "nhtsa labels", .gates = {{MEASURE_TOLERANT, 0.42}}};
         measure_print(&score, task.name, stdout);
         good = good && check_gates(&task, &score);
     }

@@ -40,12 +40,14 @@ enum column {
 #define VALUE(key) "json_extract(?1,'$." key "')"
 #define LIST(key) "(SELECT group_concat(value, char(31)) FROM json_each(?1,'$." key "'))"
 
-static const char query[] =
-    "SELECT " VALUE("id") "," VALUE("kind") "," VALUE("text") "," LIST("categories") "," LIST("cate"
-                                                                                              "gori"
-                                                                                              "es_"
-                                                                                              "ok") "," LIST("primary_ok") "," LIST("hazards") "," LIST("hazards_ok") "," LIST("remedies") "," LIST("remedies_ok") "," LIST("manufacturers") "," LIST("manufacturers_implied") "," LIST("models") "," LIST("part_numbers") "," LIST("phones") "," LIST("urls") "," LIST("markets") "," LIST(
-        "markets_excluded") "," VALUE("start") "," VALUE("end") "," VALUE("duration_min[0]") "," VALUE("duration_min[1]") "," VALUE("cost") "," VALUE("production[0]") "," VALUE("production[1]") "," VALUE("count_de") "," VALUE("count_world");
+static const char query[] = "SELECT " VALUE(
+    "id") "," VALUE("kind") "," VALUE("text") "," LIST("categories") "," LIST("cate"
+                                                                              "gori"
+                                                                              "es_"
+                                                                              "ok") "," LIST("primary_ok") "," LIST("ha"
+                                                                                                                    "za"
+                                                                                                                    "rd"
+                                                                                                                    "s") "," LIST("hazards_ok") "," LIST("remedies") "," LIST("remedies_ok") "," LIST("manufacturers") "," LIST("manufacturers_implied") "," LIST("models") "," LIST("part_numbers") "," LIST("phones") "," LIST("urls") "," LIST("markets") "," LIST("markets_excluded") "," VALUE("start") "," VALUE("end") "," VALUE("duration_min[0]") "," VALUE("duration_min[1]") "," VALUE("cost") "," VALUE("production[0]") "," VALUE("production[1]") "," VALUE("count_de") "," VALUE("count_world");
 
 static const char *column_text(sqlite3_stmt *row, enum column column, struct arena *arena)
 {
@@ -74,8 +76,8 @@ static struct string_list column_list(sqlite3_stmt *row, enum column column, str
     return list;
 }
 
-static uint32_t column_bits(sqlite3_stmt *row, enum column column, const struct kind_name *names,
-                            size_t count, struct arena *arena, size_t *first)
+static uint32_t column_bits(sqlite3_stmt *row, enum column column, const struct kind_name *names, size_t count,
+                            struct arena *arena, size_t *first)
 {
     struct string_list list = column_list(row, column, arena);
     uint32_t bits = 0;
@@ -94,19 +96,14 @@ static uint32_t column_bits(sqlite3_stmt *row, enum column column, const struct 
 static void fill_kinds(struct gold *gold, sqlite3_stmt *row, struct arena *arena)
 {
     size_t first, unused;
-    gold->categories =
-        column_bits(row, COLUMN_CATEGORIES, category_names, CATEGORY_COUNT, arena, &first);
+    gold->categories = column_bits(row, COLUMN_CATEGORIES, category_names, CATEGORY_COUNT, arena, &first);
     gold->primary = (enum category)first;
-    gold->categories_tolerated =
-        column_bits(row, COLUMN_CATEGORIES_OK, category_names, CATEGORY_COUNT, arena, &unused);
-    gold->primaries_tolerated =
-        column_bits(row, COLUMN_PRIMARY_OK, category_names, CATEGORY_COUNT, arena, &unused);
+    gold->categories_tolerated = column_bits(row, COLUMN_CATEGORIES_OK, category_names, CATEGORY_COUNT, arena, &unused);
+    gold->primaries_tolerated = column_bits(row, COLUMN_PRIMARY_OK, category_names, CATEGORY_COUNT, arena, &unused);
     gold->hazards = column_bits(row, COLUMN_HAZARDS, hazard_names, HAZARD_COUNT, arena, &unused);
-    gold->hazards_tolerated =
-        column_bits(row, COLUMN_HAZARDS_OK, hazard_names, HAZARD_COUNT, arena, &unused);
+    gold->hazards_tolerated = column_bits(row, COLUMN_HAZARDS_OK, hazard_names, HAZARD_COUNT, arena, &unused);
     gold->remedies = column_bits(row, COLUMN_REMEDIES, remedy_names, REMEDY_COUNT, arena, &unused);
-    gold->remedies_tolerated =
-        column_bits(row, COLUMN_REMEDIES_OK, remedy_names, REMEDY_COUNT, arena, &unused);
+    gold->remedies_tolerated = column_bits(row, COLUMN_REMEDIES_OK, remedy_names, REMEDY_COUNT, arena, &unused);
 }
 
 static void fill_facts(struct gold *gold, sqlite3_stmt *row, struct arena *arena)
@@ -121,8 +118,8 @@ static void fill_facts(struct gold *gold, sqlite3_stmt *row, struct arena *arena
     gold->markets_excluded = column_list(row, COLUMN_MARKETS_EXCLUDED, arena);
     gold->start = column_text(row, COLUMN_START, arena);
     gold->end = column_text(row, COLUMN_END, arena);
-    gold->duration_minutes = (struct range){(int)column_number(row, COLUMN_DURATION_FROM),
-                                            (int)column_number(row, COLUMN_DURATION_TO)};
+    gold->duration_minutes =
+        (struct range){(int)column_number(row, COLUMN_DURATION_FROM), (int)column_number(row, COLUMN_DURATION_TO)};
     gold->cost = column_text(row, COLUMN_COST, arena);
     gold->built_from = column_text(row, COLUMN_BUILT_FROM, arena);
     gold->built_to = column_text(row, COLUMN_BUILT_TO, arena);
@@ -130,8 +127,7 @@ static void fill_facts(struct gold *gold, sqlite3_stmt *row, struct arena *arena
     gold->count_world = column_number(row, COLUMN_COUNT_WORLD);
 }
 
-static bool read_lines(FILE *file, sqlite3_stmt *row, struct arena *arena, struct gold *golds,
-                       size_t *count)
+static bool read_lines(FILE *file, sqlite3_stmt *row, struct arena *arena, struct gold *golds, size_t *count)
 {
     char *line = NULL;
     size_t capacity = 0;

@@ -78,8 +78,8 @@ static void add_row(char *line, struct arena *arena, struct gold *golds, size_t 
         return;
     golds[(*count)++] = (struct gold){
         .id = arena_copy(arena, text_view_of(fields[FIELD_CAMPAIGN])),
-        .text = text_view_of(arena_format(arena, "%s\n%s\n%s", fields[FIELD_DEFECT],
-                                          fields[FIELD_CONSEQUENCE], fields[FIELD_CORRECTIVE])),
+        .text = text_view_of(arena_format(arena, "%s\n%s\n%s", fields[FIELD_DEFECT], fields[FIELD_CONSEQUENCE],
+                                          fields[FIELD_CORRECTIVE])),
         .primary = CATEGORY_COUNT,
         .primaries_tolerated = right,
     };

@@ -69,13 +69,11 @@ struct comparison {
     unsigned miss_count;
 };
 
-static void report(struct comparison *comparison, enum measure measure, const char *how,
-                   const char *what)
+static void report(struct comparison *comparison, enum measure measure, const char *how, const char *what)
 {
     if (!comparison->misses)
         return;
-    fprintf(comparison->misses, "%s  %s %s: %s\n", comparison->gold->id, measure_names[measure],
-            how, what);
+    fprintf(comparison->misses, "%s  %s %s: %s\n", comparison->gold->id, measure_names[measure], how, what);
     comparison->miss_count++;
 }
 
@@ -97,8 +95,7 @@ static void count_missed(struct comparison *comparison, enum measure measure, co
 }
 
 /* A single value, as text; found and wanted may be NULL. The one wanted may be less precise. */
-static void compare_value(struct comparison *comparison, enum measure measure, const char *found,
-                          const char *wanted)
+static void compare_value(struct comparison *comparison, enum measure measure, const char *found, const char *wanted)
 {
     if (found && wanted && strncasecmp(found, wanted, strlen(wanted)) == 0) {
         count_right(comparison, measure);
@@ -118,8 +115,8 @@ static bool list_has(const struct string_list *list, const char *item)
     return false;
 }
 
-static void compare_lists(struct comparison *comparison, enum measure measure,
-                          const struct string_list *found, const struct string_list *wanted)
+static void compare_lists(struct comparison *comparison, enum measure measure, const struct string_list *found,
+                          const struct string_list *wanted)
 {
     for (size_t i = 0; i < found->count; i++) {
         if (list_has(wanted, found->items[i]))
@@ -132,9 +129,8 @@ static void compare_lists(struct comparison *comparison, enum measure measure,
             count_missed(comparison, measure, wanted->items[i]);
 }
 
-static void compare_bits(struct comparison *comparison, enum measure measure,
-                         const struct kind_name *names, size_t count, uint32_t found,
-                         uint32_t wanted, uint32_t tolerated)
+static void compare_bits(struct comparison *comparison, enum measure measure, const struct kind_name *names,
+                         size_t count, uint32_t found, uint32_t wanted, uint32_t tolerated)
 {
     for (size_t i = 0; i < count; i++) {
         uint32_t bit = (uint32_t)1 << i;
@@ -167,8 +163,7 @@ static void compare_categories(struct comparison *comparison, const struct recal
         return;
     for (size_t i = 0; i < CATEGORY_COUNT; i++) {
         bool is_found = found >> i & 1, is_wanted = gold->categories >> i & 1;
-        bool is_tolerated =
-            gold->categories_tolerated >> i & 1 || gold->primaries_tolerated >> i & 1;
+        bool is_tolerated = gold->categories_tolerated >> i & 1 || gold->primaries_tolerated >> i & 1;
         score->gold_per_category[i] += is_wanted;
         score->categories[i].right += is_found && is_wanted;
         score->categories[i].wrong += is_found && !is_wanted && !is_tolerated;
@@ -203,8 +198,7 @@ static void compare_numbers(struct comparison *comparison, const struct recall *
 {
     const struct gold *gold = comparison->gold;
     char found[40], wanted[40];
-    compare_value(comparison, MEASURE_DURATION,
-                  format_range(recall->duration_minutes, -1, found, sizeof found),
+    compare_value(comparison, MEASURE_DURATION, format_range(recall->duration_minutes, -1, found, sizeof found),
                   format_range(gold->duration_minutes, -1, wanted, sizeof wanted));
     snprintf(wanted, sizeof wanted, "%.4s-%.4s", gold->built_from ? gold->built_from : "0",
              gold->built_to ? gold->built_to : "0");
@@ -215,8 +209,7 @@ static void compare_numbers(struct comparison *comparison, const struct recall *
     for (size_t i = 0; i < 2; i++) {
         snprintf(found, sizeof found, "%lld", (long long)counts[i][0]);
         snprintf(wanted, sizeof wanted, "%lld", (long long)counts[i][1]);
-        compare_value(comparison, MEASURE_COUNTS, counts[i][0] >= 0 ? found : NULL,
-                      counts[i][1] >= 0 ? wanted : NULL);
+        compare_value(comparison, MEASURE_COUNTS, counts[i][0] >= 0 ? found : NULL, counts[i][1] >= 0 ? wanted : NULL);
     }
 }
 
@@ -234,14 +227,13 @@ static void compare_facts(struct comparison *comparison, const struct recall *re
     compare_lists(comparison, MEASURE_MARKETS, &recall->markets, &gold->markets);
     compare_lists(comparison, MEASURE_EXCLUDED, &recall->markets_excluded, &gold->markets_excluded);
     compare_numbers(comparison, recall);
-    compare_bits(comparison, MEASURE_HAZARDS, hazard_names, HAZARD_COUNT, recall->hazards,
-                 gold->hazards, gold->hazards_tolerated);
-    compare_bits(comparison, MEASURE_REMEDIES, remedy_names, REMEDY_COUNT, recall->remedies,
-                 gold->remedies, gold->remedies_tolerated);
+    compare_bits(comparison, MEASURE_HAZARDS, hazard_names, HAZARD_COUNT, recall->hazards, gold->hazards,
+                 gold->hazards_tolerated);
+    compare_bits(comparison, MEASURE_REMEDIES, remedy_names, REMEDY_COUNT, recall->remedies, gold->remedies,
+                 gold->remedies_tolerated);
 }
 
-bool measure_text(const struct rules *rules, const struct gold *gold, struct score *score,
-                  FILE *misses)
+bool measure_text(const struct rules *rules, const struct gold *gold, struct score *score, FILE *misses)
 {
     struct comparison comparison = {.gold = gold, .score = score, .misses = misses};
     bool is_note = understand_is_note(rules, gold->text);
@@ -251,10 +243,8 @@ bool measure_text(const struct rules *rules, const struct gold *gold, struct sco
     else
         count_wrong(&comparison, MEASURE_KIND, is_note ? "note" : "recall");
     struct arena *arena = arena_new();
-    struct recall recall = {.text = gold->text,
-                            .affected_world = -1,
-                            .affected_germany = -1,
-                            .duration_minutes = {-1, -1}};
+    struct recall recall = {
+        .text = gold->text, .affected_world = -1, .affected_germany = -1, .duration_minutes = {-1, -1}};
     struct error error = {0};
     bool good = arena && (gold->is_note || understand_recall(rules, &recall, arena, &error));
     if (good && !gold->is_note) {
@@ -263,8 +253,8 @@ bool measure_text(const struct rules *rules, const struct gold *gold, struct sco
             compare_facts(&comparison, &recall);
     }
     if (comparison.miss_count > 0)
-        fprintf(misses, "        headline: %s\n        %.*s\n\n",
-                recall.headline ? recall.headline : "", (int)gold->text.length, gold->text.bytes);
+        fprintf(misses, "        headline: %s\n        %.*s\n\n", recall.headline ? recall.headline : "",
+                (int)gold->text.length, gold->text.bytes);
     arena_free(arena);
     return good;
 }
@@ -280,11 +270,10 @@ void measure_print(const struct score *score, const char *name, FILE *out)
         if (i == MEASURE_MACRO)
             fprintf(out, "  %-22s %.3f\n", measure_names[i], score_macro_f1(score));
         else if (i <= MEASURE_TOLERANT && n > 0)
-            fprintf(out, "  %-22s %.3f  (%u of %u)\n", measure_names[i], tally_precision(tally),
-                    tally->right, n);
+            fprintf(out, "  %-22s %.3f  (%u of %u)\n", measure_names[i], tally_precision(tally), tally->right, n);
         else if (i > MEASURE_TOLERANT && n + tally->missed > 0)
-            fprintf(out, "  %-22s P %.3f R %.3f F1 %.3f  (right %u, wrong %u, missed %u)\n",
-                    measure_names[i], tally_precision(tally), tally_recall(tally), tally_f1(tally),
-                    tally->right, tally->wrong, tally->missed);
+            fprintf(out, "  %-22s P %.3f R %.3f F1 %.3f  (right %u, wrong %u, missed %u)\n", measure_names[i],
+                    tally_precision(tally), tally_recall(tally), tally_f1(tally), tally->right, tally->wrong,
+                    tally->missed);
     }
 }

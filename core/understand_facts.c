@@ -1,0 +1,100 @@
+#include "core/understand_facts.h"
+
+#include <string.h>
+
+void facts_point_to(struct facts *facts, enum fact_kind kind, unsigned value, struct span span)
+{
+    if (facts->evidence_count == facts->evidence_capacity) {
+        size_t capacity = facts->evidence_capacity ? facts->evidence_capacity * 2 : 16;
+        struct evidence *evidence = arena_allocate_array(facts->arena, capacity, sizeof *evidence);
+        if (!evidence)
+            return;
+        if (facts->evidence_count > 0)
+            memcpy(evidence, facts->evidence, facts->evidence_count * sizeof *evidence);
+        facts->evidence = evidence;
+        facts->evidence_capacity = capacity;
+    }
+    size_t start, length;
+    folded_origin(&facts->reading->folded, facts->reading->text, span.start, span.end - span.start, &start, &length);
+    facts->evidence[facts->evidence_count++] = (struct evidence){kind, value, (uint32_t)start, (uint32_t)length};
+}
+
+/* A list of more items than this is no list that a person wrote. */
+enum { ITEMS_MOST = 200 };
+
+void facts_add_item(struct facts *facts, struct string_list *list, struct text_view item, enum fact_kind kind,
+                    struct span span)
+{
+    if (item.length == 0 || list->count >= ITEMS_MOST)
+        return;
+    for (size_t i = 0; i < list->count; i++)
+        if (text_view_equal(text_view_of(list->items[i]), item))
+            return;
+    const char *copy = arena_copy(facts->arena, item);
+    const char **items = arena_allocate_array(facts->arena, list->count + 1, sizeof *items);
+    if (!items || !copy)
+        return;
+    if (list->count > 0)
+        memcpy(items, list->items, list->count * sizeof *items);
+    items[list->count] = copy;
+    list->items = items;
+    facts_point_to(facts, kind, (unsigned)list->count, span);
+    list->count++;
+}
+
+const char *facts_original(struct facts *facts, struct span span)
+{
+    size_t start, length;
+    struct buffer plain = {0};
+    folded_origin(&facts->reading->folded, facts->reading->text, span.start, span.end - span.start, &start, &length);
+    text_normalize_space((struct text_view){facts->reading->text.bytes + start, length}, &plain);
+    const char *copy = arena_copy(facts->arena, buffer_view(&plain));
+    buffer_free(&plain);
+    return copy;
+}
+
+bool span_has(const char *text, struct span span, const char *words)
+{
+    return span.end > span.start && memmem(text + span.start, span.end - span.start, words, strlen(words)) != NULL;
+}
+
+bool span_has_any(const char *text, struct span span, const char *const *words)
+{
+    for (; *words; words++)
+        if (span_has(text, span, *words))
+            return true;
+    return false;
+}
+
+struct span span_before(const struct sentence *sentence, size_t at, size_t reach)
+{
+    return (struct span){at > sentence->start + reach ? at - reach : sentence->start, at};
+}
+
+struct span span_behind(const struct sentence *sentence, size_t at, size_t reach)
+{
+    return (struct span){at, at + reach < sentence->end ? at + reach : sentence->end};
+}
+
+bool reading_begins_word(const struct reading *reading, size_t at)
+{
+    return at == 0 || !fold_is_word_byte((unsigned char)reading->folded.text.bytes[at - 1]) ||
+           reading->folded.joints[at];
+}
+
+bool text_is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+bool text_take_number(const char *text, size_t *at, size_t most, int *number)
+{
+    size_t digits = 0;
+    *number = 0;
+    while (digits < most && text_is_digit(text[*at + digits]))
+        *number = *number * 10 + (text[*at + digits++] - '0');
+    if (digits == 0 || text_is_digit(text[*at + digits]))
+        return false;
+    *at += digits;
+    return true;
+}

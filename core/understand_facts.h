@@ -1,0 +1,59 @@
+#ifndef RUECKRUF_CORE_UNDERSTAND_FACTS_H
+#define RUECKRUF_CORE_UNDERSTAND_FACTS_H
+
+/* Where the facts of one recall are gathered, and the small tools for reading them from folded text. */
+
+#include "core/understand_internal.h"
+
+struct facts {
+    const struct reading *reading;
+    struct recall *recall;
+    struct arena *arena;
+    struct evidence *evidence; /* grows in the arena */
+    size_t evidence_count;
+    size_t evidence_capacity;
+};
+
+/* A stretch of the folded text. */
+struct span {
+    size_t start, end;
+};
+
+/* Remembers that a fact was read from this stretch. */
+void facts_point_to(struct facts *facts, enum fact_kind kind, unsigned value, struct span span);
+
+/* Adds a copy of item to one of the recall's lists unless it is there already, and points to its place. */
+void facts_add_item(struct facts *facts, struct string_list *list, struct text_view item, enum fact_kind kind,
+                    struct span span);
+
+/* The original text of a stretch, each run of white space as one blank, in the arena; NULL: out of memory. */
+const char *facts_original(struct facts *facts, struct span span);
+
+/* Whether one of the words (up to NULL) occurs within the stretch, in base form. */
+bool span_has_any(const char *text, struct span span, const char *const *words);
+bool span_has(const char *text, struct span span, const char *words);
+
+/* The stretch of at most reach bytes before or behind a place, within its sentence. */
+struct span span_before(const struct sentence *sentence, size_t at, size_t reach);
+struct span span_behind(const struct sentence *sentence, size_t at, size_t reach);
+
+/* Whether a word begins at this place: also behind a hyphen that the fold took away. */
+bool reading_begins_word(const struct reading *reading, size_t at);
+
+bool text_is_digit(char byte);
+
+/* The number of one to most digits at the place, which moves behind it; false when it has more digits or none. */
+bool text_take_number(const char *text, size_t *at, size_t most, int *number);
+
+void understand_dates(struct facts *facts);
+void understand_duration(struct facts *facts);
+void understand_cost(struct facts *facts);
+void understand_parts(struct facts *facts);
+void understand_phones(struct facts *facts);
+void understand_addresses(struct facts *facts);
+void understand_counts(struct facts *facts);
+void understand_names(struct facts *facts); /* makes and models */
+void understand_markets(struct facts *facts);
+void understand_conditions(struct facts *facts);
+
+#endif

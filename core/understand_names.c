@@ -1,0 +1,228 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/understand_facts.h"
+
+/*
+ * Makes and models by their names. The longest name has its letters for itself; a small letter in the text
+ * where the name has a capital shows that another word is meant; doubtful names need their make in the text.
+ */
+
+struct name {
+    struct span span;
+    const struct rule_cue *cue;
+};
+
+struct names {
+    struct name *items;
+    size_t count;
+    size_t capacity;
+    bool *mentioned; /* by make: the text names it */
+};
+
+/* Whether the text has a capital where the name has one; a name that is all capitals needs two. */
+static bool is_written_alike(const struct facts *facts, const struct match *match, const struct rule_cue *cue)
+{
+    const struct folded *folded = &facts->reading->folded;
+    const char *text = facts->reading->text.bytes;
+    for (size_t i = 0; i < 2 && cue->text[i] && match->start + i < match->end; i++) {
+        char written = text[folded->origins[match->start + i]];
+        bool is_capital = cue->text[i] >= 'A' && cue->text[i] <= 'Z';
+        if (is_capital && written >= 'a' && written <= 'z')
+            return false;
+        if (!is_capital)
+            break;
+    }
+    return true;
+}
+
+static bool add_name(struct names *names, struct name name)
+{
+    if (!array_reserve(&names->items, names->count, &names->capacity, sizeof *names->items))
+        return false;
+    names->items[names->count++] = name;
+    return true;
+}
+
+/* Matches come in order of their ends: a longer one that ends later or begins earlier takes those inside it away. */
+static bool gather(const struct facts *facts, struct names *names)
+{
+    const struct reading *reading = facts->reading;
+    for (size_t i = 0; i < reading->match_count; i++) {
+        const struct match *match = &reading->matches[i];
+        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        bool is_name = cue->table == RULE_MAKE || cue->table == RULE_MODEL || cue->table == RULE_NOT_NAME;
+        if (!is_name || (cue->table != RULE_NOT_NAME && !is_written_alike(facts, match, cue)))
+            continue;
+        size_t length = match->end - match->start;
+        bool is_inside = false;
+        while (names->count > 0 && !is_inside) {
+            const struct span *last = &names->items[names->count - 1].span;
+            size_t last_length = last->end - last->start;
+            if (match->start >= last->end)
+                break;
+            /* Of two of the same letters a make comes first, else the one that is no common word. */
+            const struct rule_cue *known = names->items[names->count - 1].cue;
+            bool is_better = length > last_length || (length == last_length && known->table == RULE_MODEL &&
+                                                      known->weight > 0 && cue->weight == 0);
+            if (is_better)
+                names->count--;
+            else
+                is_inside = true;
+        }
+        if (!is_inside && !add_name(names, (struct name){{match->start, match->end}, cue}))
+            return false;
+    }
+    return true;
+}
+
+static bool is_number(const char *name)
+{
+    return name[strspn(name, "0123456789")] == '\0';
+}
+
+/* Whether a number stands directly behind a name of the same make: "Peugeot 208", "308, 2008 und 5008". */
+static bool follows_name(const struct facts *facts, const struct names *names, size_t number, const bool *accepted)
+{
+    static const char between[] = " ,/";
+    const char *text = facts->reading->folded.text.bytes;
+    const struct name *name = &names->items[number];
+    if (number == 0 || names->items[number - 1].cue->key != name->cue->key || !accepted[number - 1])
+        return false;
+    size_t at = names->items[number - 1].span.end;
+    if (name->span.start - at > 12)
+        return false;
+    while (at < name->span.start) {
+        if (strchr(between, text[at]))
+            at++;
+        else if (strncmp(text + at, "und ", 4) == 0)
+            at += 4;
+        else
+            return false;
+    }
+    return true;
+}
+
+static bool is_accepted(const struct facts *facts, const struct names *names, size_t number, const bool *accepted)
+{
+    const struct rule_cue *cue = names->items[number].cue;
+    if (cue->table != RULE_MODEL)
+        return cue->table == RULE_MAKE;
+    if (is_number(cue->text))
+        return follows_name(facts, names, number, accepted) ||
+               (names->mentioned[cue->key] && strlen(cue->text) == 3 && cue->weight == 0 &&
+                facts->reading->folded.text.bytes[names->items[number].span.end] != '.');
+    return cue->weight == 0 || names->mentioned[cue->key];
+}
+
+/* "Golf" + "R" + "Variant": the words that belong to a model's name. */
+static size_t extend(const struct reading *reading, size_t end)
+{
+    for (size_t words = 0; words < 3; words++) {
+        size_t longest = end;
+        if (reading->folded.text.bytes[end] != ' ' && !reading->folded.joints[end])
+            return end;
+        size_t start = end + (reading->folded.text.bytes[end] == ' ');
+        size_t low = 0, high = reading->match_count;
+        while (low < high) {
+            size_t middle = (low + high) / 2;
+            if (reading->matches[middle].end <= start)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        for (size_t i = low; i < reading->match_count && reading->matches[i].end < start + 24; i++) {
+            const struct match *match = &reading->matches[i];
+            const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+            unsigned char first = (unsigned char)reading->text.bytes[reading->folded.origins[match->start]];
+            if (cue->table == RULE_VARIANT && match->start == start && match->end > longest &&
+                !(first >= 'a' && first <= 'z' && cue->text[0] >= 'A' && cue->text[0] <= 'Z'))
+                longest = match->end;
+        }
+        if (longest == end)
+            return end;
+        end = longest;
+    }
+    return end;
+}
+
+static void take_model(struct facts *facts, const struct name *name, bool keep)
+{
+    const struct reading *reading = facts->reading;
+    if (keep)
+        return;
+    struct span span = {name->span.start, extend(reading, name->span.end)};
+    const char *model = facts_original(facts, span);
+    if (model)
+        facts_add_item(facts, &facts->recall->models, text_view_of(model), FACT_MODEL, span);
+}
+
+/* The make that the host of an address names: "press.bmwgroup.com". */
+static const char *find_host_make(const struct facts *facts)
+{
+    const struct rules *rules = facts->reading->rules;
+    struct text_view text = facts->reading->text;
+    const char *host = memmem(text.bytes, text.length, "://", 3);
+    if (!host)
+        return NULL;
+    host += 3;
+    size_t length = 0, left = text.length - (size_t)(host - text.bytes);
+    while (length < left && length < 100 && (unsigned char)host[length] > ' ' && host[length] != '/')
+        length++;
+    for (size_t at = 0; at < length; at++) {
+        if (at > 0 && host[at - 1] != '.' && host[at - 1] != '-')
+            continue;
+        for (size_t i = 0; i < rules_cue_count(rules); i++) {
+            const struct rule_cue *cue = rules_cue(rules, i);
+            size_t name = strlen(cue->text);
+            if (cue->table == RULE_MAKE && name >= 3 && name <= length - at &&
+                strncasecmp(host + at, cue->text, name) == 0)
+                return rules_make(rules, cue->key);
+        }
+    }
+    return NULL;
+}
+
+static void take_names(struct facts *facts, struct names *names, bool *accepted)
+{
+    const struct rules *rules = facts->reading->rules;
+    const struct name *implied = NULL;
+    bool keep_models = facts->recall->models.count > 0 || facts->recall->vehicle_count > 0;
+    for (size_t i = 0; i < names->count; i++) {
+        const struct name *name = &names->items[i];
+        accepted[i] = is_accepted(facts, names, i, accepted);
+        if (!accepted[i])
+            continue;
+        if (name->cue->table == RULE_MODEL) {
+            take_model(facts, name, keep_models);
+            implied = implied || is_number(name->cue->text) ? implied : name;
+        } else if (!facts->recall->make) {
+            facts->recall->make = rules_make(rules, name->cue->key);
+            facts_point_to(facts, FACT_MAKE, 0, name->span);
+        }
+    }
+    if (!facts->recall->make)
+        facts->recall->make = find_host_make(facts);
+    if (!facts->recall->make && implied) {
+        facts->recall->make = rules_make(rules, implied->cue->key);
+        facts_point_to(facts, FACT_MAKE, 0, implied->span);
+    }
+}
+
+void understand_names(struct facts *facts)
+{
+    struct names names = {0};
+    names.mentioned = arena_allocate(facts->arena, rules_make_count(facts->reading->rules) + 1);
+    if (names.mentioned && gather(facts, &names)) {
+        for (size_t i = 0; i < names.count; i++)
+            if (names.items[i].cue->table == RULE_MAKE)
+                names.mentioned[names.items[i].cue->key] = true;
+        for (size_t i = 0; facts->recall->make && i < rules_make_count(facts->reading->rules); i++)
+            if (strcasecmp(facts->recall->make, rules_make(facts->reading->rules, i)) == 0)
+                names.mentioned[i] = true;
+        bool *accepted = arena_allocate(facts->arena, names.count + 1);
+        if (accepted)
+            take_names(facts, &names, accepted);
+    }
+    free(names.items);
+}
