@@ -61,7 +61,7 @@ static void enter_opens_full_text_and_q_leads_out(void **state)
     terminal_type(terminal, "/zuendspule\r\r");
     assert_true(terminal_wait_for(terminal, "Teil       12137638477"));
     assert_true(terminal_shows(terminal, "1 / 1"));
-    assert_true(terminal_shows(terminal, "die Teilenummern 12137638477."));
+    assert_true(terminal_shows(terminal, "Die verbauten Zündspulen"));
     terminal_type(terminal, "q");
     assert_true(terminal_wait_for(terminal, "Enter lesen"));
     terminal_type(terminal, "q");
