@@ -202,7 +202,45 @@ static bool bind_map(struct reader *reader, const struct map *map, struct error 
 
 /* --- The format ---------------------------------------------------------------------------- */
 
-/* Two known names, one of them a text's, are no accident. */
+static bool take_line(struct text_view *sample, struct text_view *line)
+{
+    if (sample->length == 0)
+        return false;
+    const char *end = memchr(sample->bytes, '\n', sample->length);
+    *line = (struct text_view){sample->bytes, end ? (size_t)(end - sample->bytes) : sample->length};
+    sample->bytes += line->length + (end ? 1 : 0);
+    sample->length -= line->length + (end ? 1 : 0);
+    return true;
+}
+
+/* Those that stand against the text before them, as prose and the ADAC's lists don't have them. */
+static size_t count_delimiters(struct text_view line, char delimiter)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < line.length; i++) {
+        bool before_blank = i + 1 < line.length && line.bytes[i + 1] == ' ';
+        count += line.bytes[i] == delimiter && !before_blank;
+    }
+    return count;
+}
+
+/* The same number of delimiters in the first lines: a table, though one whose names say nothing. */
+static bool is_like_table(struct text_view sample, char delimiter)
+{
+    enum { LINES = 3, LEAST = 2 };
+    struct text_view line;
+    size_t first = 0, lines = 0;
+    for (; lines < LINES && take_line(&sample, &line); lines++) {
+        size_t count = count_delimiters(line, delimiter);
+        if (lines == 0)
+            first = count;
+        if (count < LEAST || count != first)
+            return false;
+    }
+    return lines > 1;
+}
+
+/* Two known names, one of them a text's, are no accident; for others the user is asked for a map. */
 static bool recognise(struct text_view sample)
 {
     for (size_t i = 0; i < sizeof delimiters; i++) {
@@ -211,6 +249,8 @@ static bool recognise(struct text_view sample)
             texts++;
         if (reader_table_sample_count(sample, delimiters[i], columns, texts) > 0 &&
             reader_table_sample_count(sample, delimiters[i], columns, COLUMN_COUNT) > 1)
+            return true;
+        if (is_like_table(sample, delimiters[i]))
             return true;
     }
     return false;
@@ -238,7 +278,7 @@ static bool require_text(struct reader *reader, struct error *error)
         if (reader_table_has(reader, (enum reader_target)target))
             return true;
     error_set(error, ERROR_INPUT, reader->input.path, "has no column that could be a recall's text");
-    return error_set_way_out(error, "name it with --map text=COLUMN");
+    return error_set_way_out(error, "name it with --map text=COLUMN, or --format adac if it is no table");
 }
 
 static bool open_table(struct reader *reader, struct error *error)

@@ -213,6 +213,14 @@ static bool check_kind(struct reader_input *input, struct error *error)
         {"\xFE\xFF", 2, "is in UTF-16", "convert it first: iconv -f UTF-16 -t UTF-8"},
         {"SQLite format 3", 16, "is a database, no recall file", "open it with --db FILE"},
         {"%PDF-", 5, "is a PDF", "recall files are text"},
+        {"BZh", 3, "is compressed (bzip2)", "unpack it first, for example with bunzip2"},
+        {"\xFD\x37zXZ", 5, "is compressed (xz)", "unpack it first, for example with unxz"},
+        {"\x28\xB5\x2F\xFD", 4, "is compressed (zstd)", "unpack it first, for example with unzstd"},
+        {"\xD0\xCF\x11\xE0", 4, "is an Excel workbook", "save it as CSV first"},
+        {"<!DOCTYPE", 9, "is a web page", "download the data file itself"},
+        {"<!doctype", 9, "is a web page", "download the data file itself"},
+        {"<html", 5, "is a web page", "download the data file itself"},
+        {"<?xml", 5, "is XML", "recall files are text, tables or JSON"},
     };
     if (sample.length == 0)
         return refuse(input, "is empty", "nothing was imported from it", error);

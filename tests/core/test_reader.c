@@ -53,6 +53,9 @@ static void refuses_what_is_no_text_and_names_it(void **state)
         {"Motor\0brennt", 12, "NUL"},
         {"SQLite format 3\0", 16, "database"},
         {"%PDF-1.7", 8, "PDF"},
+        {"<!DOCTYPE html><html>", 21, "web page"},
+        {"a\tb\tc\n1\t2\tDer Motor brennt\n", 27, "no column"},
+        {"a;b;c\r\n1;2;Der Motor brennt\r\n", 29, "no column"},
         {"1234 ; 5678", 11, "no recall file"},
         {"\x01\x02\x03\x04 abc \x05\x06\x07", 12, "no recall file"},
     };
