@@ -51,6 +51,7 @@ struct json {
     sqlite3 *database;
     sqlite3_stmt *check;    /* what ?1 is: enum shape */
     sqlite3_stmt *members;  /* of the object ?1 */
+    sqlite3_stmt *nested;   /* likewise, of an array or object in it */
     sqlite3_stmt *elements; /* of the array in the document ?1; being stepped through when is_document */
     struct buffer line;     /* as UTF-8 */
     bool is_document;
@@ -109,6 +110,7 @@ static bool prepare(struct json *json)
                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
            sqlite3_prepare_v2(json->database, check, -1, &json->check, NULL) == SQLITE_OK &&
            sqlite3_prepare_v2(json->database, members, -1, &json->members, NULL) == SQLITE_OK &&
+           sqlite3_prepare_v2(json->database, members, -1, &json->nested, NULL) == SQLITE_OK &&
            sqlite3_prepare_v2(json->database, elements, -1, &json->elements, NULL) == SQLITE_OK;
 }
 
@@ -158,6 +160,7 @@ static void close_json(struct reader *reader)
         return;
     sqlite3_finalize(json->check);
     sqlite3_finalize(json->members);
+    sqlite3_finalize(json->nested);
     sqlite3_finalize(json->elements);
     sqlite3_close(json->database);
     buffer_free(&json->line);
@@ -197,13 +200,8 @@ static size_t put_text(struct reader_draft *draft, enum reader_target target, st
 /* "affected": {"world": …, "germany": …}; "years": [from, to]; other arrays: their elements. */
 static size_t put_nested(struct reader_draft *draft, enum reader_target target, struct text_view value)
 {
-    sqlite3_stmt *row;
-    struct json *json = draft->reader->state;
-    static const char sql[] = "SELECT key, type, value FROM json_each(?1)";
-    if (sqlite3_prepare_v2(json->database, sql, -1, &row, NULL) != SQLITE_OK) {
-        draft->reader->text.failed = true;
-        return 0;
-    }
+    const struct json *json = draft->reader->state;
+    sqlite3_stmt *row = json->nested;
     size_t repaired = 0;
     bind_text(row, value);
     for (size_t i = 0; sqlite3_step(row) == SQLITE_ROW; i++) {
@@ -215,7 +213,7 @@ static size_t put_nested(struct reader_draft *draft, enum reader_target target, 
         if (!is_type(row, "null") && !is_type(row, "array") && !is_type(row, "object"))
             repaired += put_text(draft, part, column(row, 2));
     }
-    sqlite3_finalize(row);
+    sqlite3_reset(row);
     return repaired;
 }
 
@@ -256,15 +254,25 @@ static const char *read_object(struct reader *reader, struct text_view object, s
     struct json *json = reader->state;
     struct reader_draft draft;
     bool of_nhtsa = false;
-    if (find_shape(json, object) != SHAPE_OBJECT)
-        return "it is no valid JSON object";
-    if (has_escaped_nul(object))
+    if (memchr(object.bytes, '\0', object.length) || has_escaped_nul(object))
         return "it has NUL characters in it";
     reader_draft_begin(&draft, reader);
     bind_text(json->members, object);
-    while (sqlite3_step(json->members) == SQLITE_ROW)
-        record->repaired += put_member(&draft, json->members, &of_nhtsa);
+    /* Only an object's members have names: an array's have numbers, a single value has none. */
+    bool is_object = true;
+    int result;
+    while ((result = sqlite3_step(json->members)) == SQLITE_ROW && is_object) {
+        is_object = sqlite3_column_type(json->members, 0) == SQLITE_TEXT;
+        if (is_object)
+            record->repaired += put_member(&draft, json->members, &of_nhtsa);
+    }
     sqlite3_reset(json->members);
+    if (result == SQLITE_NOMEM) {
+        reader->text.failed = true;
+        return NULL;
+    }
+    if (result != SQLITE_DONE || !is_object)
+        return "it is no valid JSON object";
     const char *reason = reader_draft_finish(&draft, record);
     if (of_nhtsa && !reader_draft_has(&draft, TARGET_AUTHORITY))
         record->authority = "nhtsa";
