@@ -15,6 +15,9 @@ static const double zone_factors[ZONE_COUNT] = {
 #define SECOND_PART 0.45
 #define SECOND_LEAST 5.0
 
+/* A component that scores this much stands before software. */
+#define COMPONENT_LEAST 4.0
+
 double understand_cue_score(const struct reading *reading, const struct match *match)
 {
     const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
@@ -59,6 +62,18 @@ static void find_best(const struct reading *reading, uint32_t *best)
     }
 }
 
+/* Software comes first only where nothing else can be named: what it steers is the component. */
+static size_t prefer_component(const double *totals, size_t primary)
+{
+    size_t best = primary;
+    if (primary != CATEGORY_SOFTWARE)
+        return primary;
+    for (size_t i = 0; i < CATEGORY_COUNT; i++)
+        if (i != CATEGORY_SOFTWARE && totals[i] >= COMPONENT_LEAST && (best == primary || totals[i] > totals[best]))
+            best = i;
+    return best;
+}
+
 bool understand_categories(const struct reading *reading, struct recall *recall)
 {
     uint32_t *best = calloc(rules_cue_count(reading->rules) + 1, sizeof *best);
@@ -80,6 +95,7 @@ bool understand_categories(const struct reading *reading, struct recall *recall)
     for (size_t i = 0; i < CATEGORY_COUNT; i++)
         if (totals[i] > 0 && (totals[i] > totals[primary] || totals[primary] <= 0))
             primary = i;
+    primary = prefer_component(totals, primary);
     recall->categories[0] = (enum category)primary;
     recall->category_count = 1;
     for (size_t i = 0; i < CATEGORY_COUNT; i++)

@@ -83,61 +83,92 @@ static const struct {
     {"japan", PLACE_ELSEWHERE},         {"nordamerika", PLACE_ELSEWHERE}, {"kanada", PLACE_ELSEWHERE},
 };
 
-/* The place named nearest to the number; one behind a comma or "und" is further away. */
-static enum place find_place(const char *text, const struct sentence *sentence, struct span number)
+enum { COUNTS_MOST = 16, REACH = 60, BREAK = 20 };
+
+/* How far a place stands from a number; a comma or bracket between them makes it further. */
+static size_t find_distance(const char *text, struct span number, struct span place)
 {
-    enum place best = PLACE_NONE;
-    size_t nearest = 70;
-    for (size_t i = 0; i < sizeof place_words / sizeof place_words[0]; i++) {
-        size_t length = strlen(place_words[i].words);
-        struct span around = {number.start > sentence->start + 70 ? number.start - 70 : sentence->start,
-                              number.end + 70 < sentence->end ? number.end + 70 : sentence->end};
-        for (size_t at = around.start; at + length <= around.end; at++) {
-            if (memcmp(text + at, place_words[i].words, length) != 0)
-                continue;
-            struct span between =
-                at < number.start ? (struct span){at + length, number.start} : (struct span){number.end, at};
-            size_t distance = between.end > between.start ? between.end - between.start : 0;
-            static const char *const breaks[] = {",", " und ", ";", "(", ")", ":", NULL};
-            distance += span_has_any(text, between, breaks) ? 20 : 0;
-            for (size_t digit = between.start; digit < between.end; digit++)
-                if (text_is_digit(text[digit])) {
-                    distance += 30;
-                    break;
-                }
-            if (distance < nearest) {
-                nearest = distance;
-                best = place_words[i].place;
-            }
+    static const char *const breaks[] = {",", " und ", ";", "(", ")", ":", NULL};
+    struct span between =
+        place.start < number.start ? (struct span){place.end, number.start} : (struct span){number.end, place.start};
+    size_t distance = between.end > between.start ? between.end - between.start : 0;
+    return distance + (span_has_any(text, between, breaks) ? BREAK : 0);
+}
+
+/* Gives a place that the sentence names to the number nearest to it. */
+static void give_place(const char *text, const struct count *counts, size_t count, struct span span, enum place place,
+                       enum place *places)
+{
+    size_t nearest = REACH, best = count;
+    for (size_t i = 0; i < count; i++) {
+        size_t distance = find_distance(text, counts[i].span, span);
+        if (distance < nearest && (places[i] == PLACE_NONE || places[i] == place)) {
+            nearest = distance;
+            best = i;
         }
     }
-    return best;
+    if (best < count)
+        places[best] = place;
 }
+
+static void give_places(const char *text, const struct sentence *sentence, const struct count *counts, size_t count,
+                        enum place *places)
+{
+    for (size_t i = 0; i < sizeof place_words / sizeof place_words[0]; i++) {
+        size_t length = strlen(place_words[i].words);
+        for (size_t at = sentence->start; at + length <= sentence->end; at++)
+            if (memcmp(text + at, place_words[i].words, length) == 0)
+                give_place(text, counts, count, (struct span){at, at + length}, place_words[i].place, places);
+    }
+}
+
+static size_t gather_counts(const struct reading *reading, const struct sentence *sentence, struct count *counts)
+{
+    const char *text = reading->folded.text.bytes;
+    size_t found = 0;
+    for (size_t at = sentence->start; at < sentence->end && found < COUNTS_MOST; at++) {
+        struct count count;
+        bool begins =
+            text_is_digit(text[at]) && reading_begins_word(reading, at) && (at == 0 || !strchr(".,/'", text[at - 1]));
+        if (!begins || !take_count(text, at, &count) || count.span.end > sentence->end)
+            continue;
+        if (is_of_vehicles(text, sentence, &count))
+            counts[found++] = count;
+        at = count.span.end - 1;
+    }
+    return found;
+}
+
+static void take_number(struct facts *facts, const struct count *count, enum place place)
+{
+    int64_t *known = place == PLACE_GERMANY ? &facts->recall->affected_germany : &facts->recall->affected_world;
+    if (*known >= 0)
+        return;
+    *known = count->number;
+    facts_point_to(facts, FACT_AFFECTED, place == PLACE_GERMANY, count->span);
+}
+
+/* A number of no place that is larger than Germany's: "243.000 Peugeot 308 (27.116 in Deutschland)". */
+enum { LARGE_LEAST = 100 };
 
 void understand_counts(struct facts *facts)
 {
     const struct reading *reading = facts->reading;
-    const char *text = reading->folded.text.bytes;
-    int64_t *known[] = {
-        [PLACE_GERMANY] = &facts->recall->affected_germany, [PLACE_WORLD] = &facts->recall->affected_world};
-    bool keep[] = {
-        [PLACE_GERMANY] = facts->recall->affected_germany >= 0, [PLACE_WORLD] = facts->recall->affected_world >= 0};
+    struct count unplaced = {0};
     for (size_t s = 0; s < reading->sentence_count; s++) {
         const struct sentence *sentence = &reading->sentences[s];
-        for (size_t at = sentence->start; at < sentence->end; at++) {
-            struct count count;
-            bool begins = text_is_digit(text[at]) && reading_begins_word(reading, at) &&
-                          (at == 0 || !strchr(".,/'", text[at - 1]));
-            if (!begins || !take_count(text, at, &count) || count.span.end > sentence->end)
-                continue;
-            enum place place =
-                is_of_vehicles(text, sentence, &count) ? find_place(text, sentence, count.span) : PLACE_NONE;
-            if ((place == PLACE_GERMANY || place == PLACE_WORLD) && !keep[place]) {
-                *known[place] = count.number;
-                keep[place] = true;
-                facts_point_to(facts, FACT_AFFECTED, place == PLACE_GERMANY, count.span);
-            }
-            at = count.span.end > at ? count.span.end - 1 : at;
+        struct count counts[COUNTS_MOST];
+        enum place places[COUNTS_MOST] = {PLACE_NONE};
+        size_t count = gather_counts(reading, sentence, counts);
+        give_places(reading->folded.text.bytes, sentence, counts, count, places);
+        for (size_t i = 0; i < count; i++) {
+            if (places[i] == PLACE_GERMANY || places[i] == PLACE_WORLD)
+                take_number(facts, &counts[i], places[i]);
+            else if (places[i] == PLACE_NONE && counts[i].number > unplaced.number)
+                unplaced = counts[i];
         }
     }
+    if (facts->recall->affected_germany >= 0 && unplaced.number >= LARGE_LEAST &&
+        unplaced.number > facts->recall->affected_germany)
+        take_number(facts, &unplaced, PLACE_WORLD);
 }

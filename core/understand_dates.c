@@ -85,10 +85,34 @@ static bool take_numeric_date(const char *text, size_t at, struct date *date)
     return true;
 }
 
+/* "kw 41/2021": the month that the calendar week's Thursday lies in. */
+static bool take_week(const char *text, size_t at, struct date *date)
+{
+    static const int month_ends[] = {31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 400};
+    int week;
+    if (strncmp(text + at, "kw", 2) != 0)
+        return false;
+    at += 2;
+    skip_blanks(text, &at);
+    if (!text_take_number(text, &at, 2, &week) || week < 1 || week > 53 || text[at] != '/')
+        return false;
+    at++;
+    if (!take_year(text, &at, &date->year))
+        return false;
+    while (month_ends[date->month] < week * 7 - 3)
+        date->month++;
+    date->month++;
+    date->end = at;
+    return true;
+}
+
 static bool take_date(const char *text, size_t at, struct date *date)
 {
     *date = (struct date){.start = at};
     size_t place = at;
+    if (text[at] == 'k' && take_week(text, at, date))
+        return true;
+    date->month = 0;
     if (text_is_digit(text[at]) && take_numeric_date(text, at, date))
         return true;
     if (take_month(text, &place, &date->month)) {
@@ -148,12 +172,13 @@ static bool is_range(const char *text, const struct date *first, const struct da
 
 static bool is_produced(const char *text, const struct sentence *sentence, struct span date)
 {
-    static const char *const before[] = {
-        "gebaut", "produ",     "bauzeit",  "baujahr",  "gefertigt", "modelljahr",   "hergestellt", "montage",    "bj",
-        "mj ",    "fertigung", "baudatum", "vom band", "built",     "manufactured", "model year",  "zugelassen", NULL};
-    static const char *const behind[] = {"gebaut",   "produz",       "gefertigt", "hergestellt",  "vom band",
-                                         "montiert", "ausgeliefert", "built",     "manufactured", "zugelassen",
-                                         NULL};
+    static const char *const before[] = {"gebaut",     "produ",        "bauzeit",    "baujahr",    "gefertigt",
+                                         "modelljahr", "hergestellt",  "montage",    "bj",         "mj ",
+                                         "fertigung",  "baudatum",     "baumonat",   "entstanden", "vom band",
+                                         "built",      "manufactured", "model year", "zugelassen", NULL};
+    static const char *const behind[] = {"gebaut",      "entstand",     "produz",     "gefertigt",
+                                         "hergestellt", "vom band",     "montiert",   "ausgeliefert",
+                                         "built",       "manufactured", "zugelassen", NULL};
     return span_has_any(text, span_before(sentence, date.start, 50), before) ||
            span_has_any(text, span_behind(sentence, date.end, 45), behind);
 }
@@ -161,18 +186,21 @@ static bool is_produced(const char *text, const struct sentence *sentence, struc
 /* How much speaks for a date being the one on which the action began. */
 static int rate_start(const char *text, const struct sentence *sentence, const struct date *date)
 {
-    static const char *const leads[] = {"seit ", "ab ", "start", "beginn", "begann", "anlauf", "began", "begin", NULL};
-    static const char *const followers[] = {"angelaufen", "gestartet", "begonnen", "gestart", "umgestellt", NULL};
+    static const char *const leads[] = {"seit ",  "ab ",        "start", "beginn", "begann",
+                                        "anlauf", "angelaufen", "began", "begin",  NULL};
+    static const char *const followers[] = {"angelaufen", "gestartet",          "begonnen", "gestart",
+                                            "umgestellt", " online umgestellt", NULL};
     static const char *const action[] = {"aktion", "ruckruf",       "startet",  "angelaufen", "zuruckgerufen",
                                          "begann", "massnahme",     "schreibt", "ruft ",      "notification",
                                          "recall", "angeschrieben", NULL};
-    static const char *const work[] = {"kostenlos", "kostenfrei", "gratis", "unentgelt", "berechnung",
-                                       "kosten",    "stunde",     "minute", "dauer",     NULL};
+    static const char *const work[] = {"kostenlos", "kostenfrei", "gratis",      "unentgelt", "berechnung", "kosten",
+                                       "stunde",    "minute",     "dauer",       "software",  "update",     "tauscht",
+                                       "erhalt",    "bereit",     "geschlossen", "ersetzt",   NULL};
     struct span whole = {sentence->start, sentence->end};
     int rating = 0;
     if (span_has_any(text, span_before(sentence, date->start, 22), leads))
         rating += 3;
-    if (span_has_any(text, span_behind(sentence, date->end, 25), followers))
+    if (span_has_any(text, span_behind(sentence, date->end, 30), followers))
         rating += 4;
     if (span_has_any(text, whole, action))
         rating += 2;
@@ -180,6 +208,11 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
         rating += 2;
     if (sentence->zone == ZONE_REMEDY)
         rating++;
+    if (date->month && date->start >= 2 && memcmp(text + date->start - 2, ", ", 2) == 0)
+        rating++;
+    /* "start: märz 2021." */
+    if (sentence->end - sentence->start < 40)
+        rating += 2;
     /* "juni 2012, 1,5 stunden, gratis": a fragment that begins with the month. */
     if (date->month && date->start == sentence->start)
         rating += 2;
@@ -191,7 +224,7 @@ static bool is_plain_year(const char *text, const struct sentence *sentence, con
 {
     static const char *const leads[] = {"seit ",   "beginn ", "begann ", "quartal ",  "anfang ", "mitte ",
                                         "ende ",   "start ",  "start: ", "jahr ",     "jahres ", "fruhjahr ",
-                                        "sommer ", "herbst ", "winter ", "startete ", NULL};
+                                        "sommer ", "herbst ", "winter ", "startete ", "lief ",   NULL};
     return !date->month && !span_has_any(text, span_before(sentence, date->start, 12), leads);
 }
 
@@ -245,20 +278,46 @@ static void judge_range(struct facts *facts, const struct sentence *sentence, co
     }
 }
 
+/* "mai bis november 2008", "19. und 23. januar 2018": the end of a range within one year. */
+static bool ends_range(const char *text, const struct sentence *sentence, const struct date *date)
+{
+    static const char *const joints[] = {" bis ", " und ", " bis zum ", NULL};
+    size_t start = date->start;
+    for (size_t i = 0; date->month && joints[i]; i++) {
+        size_t length = strlen(joints[i]), at = start - length;
+        if (start < sentence->start + length + 3 || memcmp(text + at, joints[i], length) != 0)
+            continue;
+        if (text[at - 1] == '.' && text_is_digit(text[at - 2]))
+            return true;
+        while (at > sentence->start && text[at - 1] >= 'a' && text[at - 1] <= 'z')
+            at--;
+        int month;
+        if (take_month(text, &at, &month))
+            return true;
+    }
+    return false;
+}
+
 static void judge_date(struct facts *facts, const struct sentence *sentence, const struct date *date, bool keep_years)
 {
     static const char *const until[] = {"bis ", "vor ", "before ", NULL};
     const char *text = facts->reading->folded.text.bytes;
+    if (is_end(text, sentence, date)) {
+        take_end(facts, date);
+        return;
+    }
+    bool in_brackets = date->month && date->start > 0 && text[date->start - 1] == '(';
+    if (in_brackets || ends_range(text, sentence, date)) {
+        if (!keep_years)
+            take_years(facts, date, date);
+        return;
+    }
     if (is_produced(text, sentence, (struct span){date->start, date->end})) {
         bool to_only = span_has_any(text, span_before(sentence, date->start, 10), until);
         bool from_only = span_has(text, span_before(sentence, date->start, 6), "ab ") ||
                          span_has(text, span_before(sentence, date->start, 6), "seit ");
         if (!keep_years && !to_only && !from_only)
             take_years(facts, date, date);
-        return;
-    }
-    if (is_end(text, sentence, date)) {
-        take_end(facts, date);
         return;
     }
     if (span_has_any(text, span_before(sentence, date->start, 12), until) || is_plain_year(text, sentence, date))

@@ -212,9 +212,15 @@ static bool is_of_work(const char *text, const struct sentence *sentence, struct
         "veranschlag", "einzuplan",  "einplan",     "beansprucht", "benotig",   "vorgesehen", "aktion",     "austausch",
         "tausch",      "ersetz",     "erneuer",     "update",      "arbeit",    "eingriff",   "erledig",    "massnahme",
         "nimmt",       "prufung",    "abhilfe",     "fallig",      "zeit",      "kalkulier",  "montiert",   "takes",
-        "vorgang",     "ruckruf",    "umbau",       "behoben",     "umrust",    "nachrust",   "software",   NULL};
+        "vorgang",     "ruckruf",    "umbau",       "behoben",     "umrust",    "nachrust",   "software",   "kontrolle",
+        "korrektur",   "entluft",    NULL};
     if (span_has_any(text, span_before(sentence, span.start, 12), not_before))
         return false;
+    static const char *const about[] = {"etwa ",     "ca. ",   "circa ", "zirka ", "rund ",
+                                        "ungefahr ", "knapp ", "gut ",   "fast ",  NULL};
+    if (span_has_any(text, span_before(sentence, span.start, 10), about) ||
+        span_has(text, span_behind(sentence, span.end, 12), "termin"))
+        return true;
     return sentence->zone == ZONE_REMEDY || sentence->zone == ZONE_ADMINISTRATION ||
            span_has_any(text, (struct span){sentence->start, sentence->end}, cues) ||
            sentence->end - sentence->start < 40;
@@ -234,6 +240,8 @@ static void add_duration(struct facts *facts, const struct sentence *sentence, c
         *known = (struct range){at_most ? -1 : from, to};
         return;
     }
+    if (known->from == -1 && !at_most)
+        known->from = from < known->to ? from : known->to;
     if (known->from >= 0 && from < known->from && !at_most)
         known->from = from;
     if (to > known->to)

@@ -141,6 +141,10 @@ void understand_phones(struct facts *facts)
         if (!begins || !take_phone(text, at, &phone))
             continue;
         struct span before = {at > 60 ? at - 60 : 0, at};
+        static const char *const parts[] = {"teilenummer", "teilenr",           "teile nr",
+                                            "sachnummer",  "fahrgestellnummer", NULL};
+        if (span_has_any(text, (struct span){at > 30 ? at - 30 : 0, at}, parts))
+            continue;
         bool is_toll_free = strncmp(phone.bytes, "0800", 4) == 0 || strncmp(phone.bytes, "0180", 4) == 0;
         if (is_toll_free || phone.bytes[0] == '+' || span_has_any(text, before, cues))
             facts_add_item(facts, &facts->recall->phones, (struct text_view){phone.bytes, phone.count}, FACT_PHONE,

@@ -5,9 +5,10 @@
 
 /* A stop behind one of these ends no sentence. */
 static const char *const abbreviations[] = {
-    "bzw", "ca",  "evtl", "ggf", "lt",  "z",   "b",   "u",   "a",    "etc", "inkl", "europ", "teilenr", "nr",
-    "jan", "feb", "mrz",  "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov",  "dez",   "max",     "min",
-    "mio", "fzg", "bj",   "mj",  "st",  "dr",  "usw", "d",   "h",    "ff",  "mr",   "inc",   "co",      "no",
+    "bzw", "ca",  "evtl", "ggf", "lt",  "z",   "b",   "u",   "a",   "etc",  "inkl", "europ", "teilenr",
+    "nr",  "jan", "feb",  "mrz", "apr", "jun", "jul", "aug", "sep", "sept", "okt",  "nov",   "dez",
+    "max", "min", "mio",  "fzg", "bj",  "mj",  "st",  "dr",  "usw", "d",    "h",    "ff",    "mr",
+    "inc", "co",  "no",   "i",   "ii",  "iii", "iv",  "tel", "std", "bj",
 };
 
 static bool is_abbreviation(const char *text, size_t stop)
@@ -61,6 +62,28 @@ struct zone_cue {
 
 /* The first that is found decides. */
 static const struct zone_cue zone_cues[] = {
+    {ZONE_REMEDY, "dealers will"},
+    {ZONE_REMEDY, "dealer will"},
+    {ZONE_REMEDY, "will replace"},
+    {ZONE_REMEDY, "will inspect"},
+    {ZONE_REMEDY, "will repair"},
+    {ZONE_REMEDY, "will install"},
+    {ZONE_REMEDY, "will reprogram"},
+    {ZONE_REMEDY, "will update"},
+    {ZONE_REMEDY, "will be replaced"},
+    {ZONE_REMEDY, "will be inspected"},
+    {ZONE_REMEDY, "will be repaired"},
+    {ZONE_REMEDY, "will notify"},
+    {ZONE_ADMINISTRATION, "owner notification"},
+    {ZONE_ADMINISTRATION, "owners may"},
+    {ZONE_ADMINISTRATION, "owners can"},
+    {ZONE_ADMINISTRATION, "owners should"},
+    {ZONE_ADMINISTRATION, "owners who"},
+    {ZONE_ADMINISTRATION, "recall began"},
+    {ZONE_ADMINISTRATION, "recall is expected"},
+    {ZONE_ADMINISTRATION, "safety administration"},
+    {ZONE_ADMINISTRATION, "national highway"},
+    {ZONE_ADMINISTRATION, "1-800-"},
     {ZONE_ADMINISTRATION, "die aktion"},
     {ZONE_ADMINISTRATION, "kostenlos"},
     {ZONE_ADMINISTRATION, "sind keine unfalle"},
@@ -76,9 +99,6 @@ static const struct zone_cue zone_cues[] = {
     {ZONE_REMEDY, "nachgerustet"},
     {ZONE_REMEDY, "softwareupdate"},
     {ZONE_REMEDY, "aktualisiert"},
-    {ZONE_REMEDY, "dealers will"},
-    {ZONE_REMEDY, "will replace"},
-    {ZONE_REMEDY, "will inspect"},
     {ZONE_CONSEQUENCE, "dies kann"},
     {ZONE_CONSEQUENCE, "das kann"},
     {ZONE_CONSEQUENCE, "dies konnte"},
@@ -92,14 +112,24 @@ static const struct zone_cue zone_cues[] = {
     {ZONE_CONSEQUENCE, "risiko"},
     {ZONE_CONSEQUENCE, "gefahr"},
     {ZONE_CONSEQUENCE, "increasing the risk"},
+    {ZONE_CONSEQUENCE, "increases the risk"},
+    {ZONE_CONSEQUENCE, "increase the risk"},
+    {ZONE_CONSEQUENCE, "could result in"},
+    {ZONE_CONSEQUENCE, "can result in"},
+    {ZONE_CONSEQUENCE, "may result in"},
+    {ZONE_CONSEQUENCE, "personal injury"},
+    {ZONE_CONSEQUENCE, "vehicle crash"},
+    {ZONE_CONSEQUENCE, "event of a"},
 };
 
 static enum zone find_zone(const struct reading *reading, size_t start, size_t end)
 {
     const char *text = reading->folded.text.bytes + start;
+    /* A text begins with the defect, whatever else its first sentence says. */
+    bool is_first = reading->sentence_count == 0;
     for (size_t i = 0; i < sizeof zone_cues / sizeof zone_cues[0]; i++)
         if (memmem(text, end - start, zone_cues[i].words, strlen(zone_cues[i].words)))
-            return zone_cues[i].zone;
+            return is_first && zone_cues[i].zone == ZONE_CONSEQUENCE ? ZONE_DEFECT : zone_cues[i].zone;
     return ZONE_DEFECT;
 }
 
