@@ -16,13 +16,18 @@ static const double zone_factors[ZONE_COUNT] = {
 #define SECOND_LEAST 5.0
 
 /* A component that scores this much stands before software. */
-#define COMPONENT_LEAST 4.0
+#define COMPONENT_LEAST 6.0
 
 double understand_cue_score(const struct reading *reading, const struct match *match)
 {
     const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
     const struct sentence *sentence = reading_sentence(reading, match->start);
-    return cue->weight * zone_factors[sentence ? sentence->zone : ZONE_DEFECT];
+    enum zone zone = sentence ? sentence->zone : ZONE_DEFECT;
+    if (sentence && zone == ZONE_CONSEQUENCE && match->start < sentence->turn)
+        zone = ZONE_DEFECT;
+    else if (sentence && zone == ZONE_DEFECT && match->start >= sentence->turn)
+        zone = ZONE_CONSEQUENCE;
+    return cue->weight * zone_factors[zone];
 }
 
 /* Of one category: the best two cues count in full, further ones a quarter; what subtracts counts

@@ -14,6 +14,7 @@ enum zone { ZONE_DEFECT, ZONE_CONSEQUENCE, ZONE_REMEDY, ZONE_ADMINISTRATION, ZON
 struct sentence {
     size_t start; /* in the folded text */
     size_t end;
+    size_t turn; /* where a sentence about the defect turns to what follows from it; end when it does not */
     enum zone zone;
 };
 

@@ -129,8 +129,49 @@ static enum zone find_zone(const struct reading *reading, size_t start, size_t e
     bool is_first = reading->sentence_count == 0;
     for (size_t i = 0; i < sizeof zone_cues / sizeof zone_cues[0]; i++)
         if (memmem(text, end - start, zone_cues[i].words, strlen(zone_cues[i].words)))
-            return is_first && zone_cues[i].zone == ZONE_CONSEQUENCE ? ZONE_DEFECT : zone_cues[i].zone;
+            return is_first && zone_cues[i].zone != ZONE_REMEDY ? ZONE_DEFECT : zone_cues[i].zone;
     return ZONE_DEFECT;
+}
+
+/* Behind one of these stands what follows from what stands before it. */
+static const char *const turns[] = {", dadurch",
+                                    ", wodurch",
+                                    ", sodass",
+                                    ", so dass",
+                                    " sodass ",
+                                    " so dass ",
+                                    ", was zu",
+                                    ", was dazu",
+                                    "; dadurch",
+                                    " dazu fuhren",
+                                    ", infolgedessen",
+                                    ", schlimmstenfalls",
+                                    ", im schlimmsten fall",
+                                    ", im extremfall",
+                                    "which could",
+                                    "which can",
+                                    "which may",
+                                    "resulting in",
+                                    "could result",
+                                    "can result",
+                                    "may result",
+                                    "could cause",
+                                    "can cause",
+                                    "may cause",
+                                    "could lead",
+                                    "can lead",
+                                    "may lead",
+                                    NULL};
+
+static size_t find_turn(const char *text, size_t start, size_t end)
+{
+    size_t turn = end;
+    for (size_t i = 0; turns[i]; i++) {
+        const char *found = memmem(text + start, turn - start, turns[i], strlen(turns[i]));
+        if (found)
+            turn = (size_t)(found - text);
+    }
+    return turn;
 }
 
 static bool add_sentence(struct reading *reading, size_t start, size_t end)
@@ -143,7 +184,8 @@ static bool add_sentence(struct reading *reading, size_t start, size_t end)
     if (!array_reserve(&reading->sentences, reading->sentence_count, &reading->sentence_capacity,
                        sizeof *reading->sentences))
         return false;
-    reading->sentences[reading->sentence_count++] = (struct sentence){start, end, find_zone(reading, start, end)};
+    reading->sentences[reading->sentence_count++] =
+        (struct sentence){start, end, find_turn(text, start, end), find_zone(reading, start, end)};
     return true;
 }
 

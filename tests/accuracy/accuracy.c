@@ -20,7 +20,46 @@ struct task {
     const char *name;
     const char *file; /* below tests/data/gold/ */
     enum part part;
-    struct gate gates[10]; /* up to the first whose least is 0 */
+    struct gate gates[12]; /* up to the first whose least is 0 */
+};
+
+static const struct task tasks[] = {
+    {"seeds",
+     "seeds.jsonl",
+     PART_ALL,
+     {{MEASURE_KIND, 1},
+      {MEASURE_TOLERANT, 1},
+      {MEASURE_START, 1},
+      {MEASURE_END, 1},
+      {MEASURE_DURATION, 1},
+      {MEASURE_COST, 1},
+      {MEASURE_MAKE, 1},
+      {MEASURE_PARTS, 1},
+      {MEASURE_MARKETS, 1},
+      {MEASURE_HAZARDS, 0.98}}},
+    {"dev_de",
+     "dev_de.jsonl",
+     PART_ALL,
+     {{MEASURE_STRICT, 0.97},
+      {MEASURE_MACRO, 0.95},
+      {MEASURE_START, 0.98},
+      {MEASURE_DURATION, 0.98},
+      {MEASURE_COST, 0.98},
+      {MEASURE_MAKE, 0.98},
+      {MEASURE_MODELS, 0.97},
+      {MEASURE_HAZARDS, 0.95},
+      {MEASURE_REMEDIES, 0.93}}},
+    {"real_de, seen part", "real_de.jsonl", PART_SEEN, {{MEASURE_KIND, 1}, {MEASURE_TOLERANT, 0.95}}},
+    {"real_de, kept aside", "real_de.jsonl", PART_HELD_OUT, {{MEASURE_TOLERANT, 0.85}}},
+};
+
+enum part { PART_ALL, PART_SEEN, PART_HELD_OUT };
+
+struct task {
+    const char *name;
+    const char *file; /* below tests/data/gold/ */
+    enum part part;
+    struct gate gates[12]; /* up to the first whose least is 0 */
 };
 
 static const struct task tasks[] = {
@@ -88,7 +127,7 @@ static bool run_labels(const struct rules *rules, FILE *misses)
     if (good && gold_read_labels(path, arena, &golds, &count)) {
         for (size_t i = 0; good && i < count; i++)
             good = measure_text(rules, &golds[i], &score, misses);
-        static const struct task task = {.name = "nhtsa labels", .gates = {{MEASURE_TOLERANT, 0.42}}};
+        static const struct task task = {.name = "nhtsa labels", .gates = {{MEASURE_TOLERANT, 0.85}}};
         measure_print(&score, task.name, stdout);
         good = good && check_gates(&task, &score);
     }

@@ -40,14 +40,15 @@ enum column {
 #define VALUE(key) "json_extract(?1,'$." key "')"
 #define LIST(key) "(SELECT group_concat(value, char(31)) FROM json_each(?1,'$." key "'))"
 
-static const char query[] = "SELECT " VALUE(
-    "id") "," VALUE("kind") "," VALUE("text") "," LIST("categories") "," LIST("cate"
-                                                                              "gori"
-                                                                              "es_"
-                                                                              "ok") "," LIST("primary_ok") "," LIST("ha"
-                                                                                                                    "za"
-                                                                                                                    "rd"
-                                                                                                                    "s") "," LIST("hazards_ok") "," LIST("remedies") "," LIST("remedies_ok") "," LIST("manufacturers") "," LIST("manufacturers_implied") "," LIST("models") "," LIST("part_numbers") "," LIST("phones") "," LIST("urls") "," LIST("markets") "," LIST("markets_excluded") "," VALUE("start") "," VALUE("end") "," VALUE("duration_min[0]") "," VALUE("duration_min[1]") "," VALUE("cost") "," VALUE("production[0]") "," VALUE("production[1]") "," VALUE("count_de") "," VALUE("count_world");
+static const char query[] =
+    "SELECT " VALUE(
+        "id") "," VALUE("kind") "," VALUE("text") "," LIST("categories") "," LIST("cate"
+                                                                                  "gori"
+                                                                                  "es_"
+                                                                                  "ok") "," LIST("primary_ok") "," LIST("ha"
+                                                                                                                        "za"
+                                                                                                                        "rd"
+                                                                                                                        "s") "," LIST("hazards_ok") "," LIST("remedies") "," LIST("remedies_ok") "," LIST("manufacturers") "," LIST("manufacturers_implied") "," LIST("models") "," LIST("part_numbers") "," LIST("phones") "," LIST("urls") "," LIST("markets") "," LIST("markets_excluded") "," VALUE("start") "," VALUE("end") "," VALUE("duration_min[0]") "," VALUE("duration_min[1]") "," VALUE("cost") "," VALUE("production[0]") "," VALUE("production[1]") "," VALUE("count_de") "," VALUE("count_world");
 
 static const char *column_text(sqlite3_stmt *row, enum column column, struct arena *arena)
 {
