@@ -53,22 +53,6 @@ static const struct task tasks[] = {
     {"real_de, kept aside", "real_de.jsonl", PART_HELD_OUT, {{MEASURE_TOLERANT, 0.85}}},
 };
 
-enum part { PART_ALL, PART_SEEN, PART_HELD_OUT };
-
-struct task {
-    const char *name;
-    const char *file; /* below tests/data/gold/ */
-    enum part part;
-    struct gate gates[12]; /* up to the first whose least is 0 */
-};
-
-static const struct task tasks[] = {
-    {"seeds", "seeds.jsonl", PART_ALL, {{MEASURE_KIND, 1}}},
-    {"dev_de", "dev_de.jsonl", PART_ALL, {{MEASURE_KIND, 0.98}, {MEASURE_STRICT, 0.97}}},
-    {"real_de, seen part", "real_de.jsonl", PART_SEEN, {{MEASURE_KIND, 0.98}}},
-    {"real_de, kept aside", "real_de.jsonl", PART_HELD_OUT, {{MEASURE_KIND, 0.95}}},
-};
-
 static double measured(const struct score *score, enum measure measure)
 {
     if (measure == MEASURE_MACRO)
