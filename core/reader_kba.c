@@ -60,6 +60,21 @@ static const char *tidy_number(const char *number)
     return valid ? number : NULL;
 }
 
+/*
+ * The Mangelbezeichnung is the campaign's title when it is one clause that names something: a bare "Brandgefahr"
+ * does not, and in older rows it is a text of several sentences. The others leave it to the text.
+ */
+static struct text_view find_title(const struct reader_draft *draft)
+{
+    enum { LEAST_BYTES = 20, MOST_BYTES = 100 };
+    struct text_view title = draft->values[TARGET_TITLE];
+    if (title.length < LEAST_BYTES || title.length > MOST_BYTES || memmem(title.bytes, title.length, ". ", 2) ||
+        memchr(title.bytes, '\n', title.length))
+        return (struct text_view){"", 0};
+    title.length -= title.bytes[title.length - 1] == '.';
+    return title;
+}
+
 static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
                                struct error *error)
 {
@@ -72,6 +87,7 @@ static enum reader_result next(struct reader *reader, struct raw_record *record,
         reject->reason = "it has no KBA-Referenznummer";
     if (!reject->reason && !(record->campaign = tidy_number(record->campaign)))
         reject->reason = "its KBA-Referenznummer is no such number";
+    record->title = find_title(&draft);
     /* The day on which all older ones were entered together. */
     if (record->date && strcmp(record->date, "2008-01-01") == 0)
         record->date = NULL;
