@@ -66,10 +66,42 @@ static bool take_longest(struct reading *reading)
     return good;
 }
 
+/*
+ * A text without any umlaut that spells them ae, oe, ue is folded so that both spellings are one. Others are not:
+ * "ue" is no ü in "neue" or "manuell".
+ */
+static bool spells_umlauts_out(struct text_view text, const struct folded *folded)
+{
+    static const char *const signs[] = {"fuer",  "koenn", "ueber",  "haend",  "pruef", "oeff",     "kuehl", "zuend",
+                                        "moegl", "fuehr", "laesst", "geraet", "traeg", "schluess", NULL};
+    for (size_t i = 0; i + 1 < text.length; i++)
+        if ((unsigned char)text.bytes[i] == 0xC3 || (unsigned char)text.bytes[i] == 0xCC)
+            return false;
+    for (size_t i = 0; signs[i]; i++)
+        if (memmem(folded->text.bytes, folded->text.length, signs[i], strlen(signs[i])))
+            return true;
+    return false;
+}
+
+size_t reading_first_match(const struct reading *reading, size_t at)
+{
+    size_t low = 0, high = reading->match_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (reading->matches[middle].end <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 bool reading_begin(struct reading *reading, const struct rules *rules, struct text_view text)
 {
     *reading = (struct reading){.rules = rules, .text = text};
     if (!text_fold(text, FOLD_BASE, &reading->folded))
+        return false;
+    if (spells_umlauts_out(text, &reading->folded) && !text_fold(text, FOLD_LOOSE, &reading->folded))
         return false;
     blank_addresses(&reading->folded);
     return reading_split(reading) &&

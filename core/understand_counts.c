@@ -114,7 +114,7 @@ static void give_place(const char *text, const struct count *counts, size_t coun
 static void give_places(const char *text, const struct sentence *sentence, const struct count *counts, size_t count,
                         enum place *places)
 {
-    for (size_t i = 0; i < sizeof place_words / sizeof place_words[0]; i++) {
+    for (size_t i = 0; count > 0 && i < sizeof place_words / sizeof place_words[0]; i++) {
         size_t length = strlen(place_words[i].words);
         for (size_t at = sentence->start; at + length <= sentence->end; at++)
             if (memcmp(text + at, place_words[i].words, length) == 0)

@@ -113,6 +113,8 @@ static bool take_date(const char *text, size_t at, struct date *date)
     if (text[at] == 'k' && take_week(text, at, date))
         return true;
     date->month = 0;
+    if (!text_is_digit(text[at]) && (!text[at] || !strchr("adfjmnos", text[at])))
+        return false;
     if (text_is_digit(text[at]) && take_numeric_date(text, at, date))
         return true;
     if (take_month(text, &place, &date->month)) {

@@ -175,7 +175,7 @@ static bool take_duration(const char *text, size_t at, struct duration *duration
         skip_letters(text, &at);
     size_t second = at;
     if (unit == 0 || !is_hours) {
-        if (take_joint(text, &second) || unit == 0) {
+        if (take_joint(text, &second)) {
             to = take_amount(text, &second);
             double other = to > 0 ? take_unit(text, &second) : 0;
             if (other > 0) {

@@ -8,7 +8,8 @@
  * "Laut Hersteller können bei … die Schrauben brechen" becomes "Schrauben können brechen".
  */
 
-enum { HEADLINE_CHARACTERS = 110 };
+/* Matches come in order of their ends; none is longer than this. */
+enum { HEADLINE_CHARACTERS = 110, MATCH_BYTES = 1000 };
 
 static bool starts_with(struct text_view text, const char *words)
 {
@@ -48,9 +49,11 @@ static double rate_sentence(const struct reading *reading, const struct sentence
         rating -= 12;
     else if (sentence->zone == ZONE_CONSEQUENCE)
         rating -= 8;
-    for (size_t i = 0; i < reading->match_count; i++) {
+    for (size_t i = reading_first_match(reading, sentence->start); i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        if (match->end > sentence->end + MATCH_BYTES)
+            break;
         if (match->start < sentence->start || match->start >= sentence->end)
             continue;
         if (cue->table == RULE_CATEGORY && cue->key == primary && cue->weight > 0 && !reading->taken[i] && rating < 20)

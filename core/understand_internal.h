@@ -33,6 +33,9 @@ struct reading {
 bool reading_begin(struct reading *reading, const struct rules *rules, struct text_view text);
 void reading_end(struct reading *reading);
 
+/* The number of the first match that ends behind the place. */
+size_t reading_first_match(const struct reading *reading, size_t at);
+
 const struct sentence *reading_sentence(const struct reading *reading, size_t at);
 
 /* Cuts the folded text into sentences and says what each is about. */

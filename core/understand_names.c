@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/understand_facts.h"
 
@@ -123,15 +124,8 @@ static size_t extend(const struct reading *reading, size_t end)
         if (reading->folded.text.bytes[end] != ' ' && !reading->folded.joints[end])
             return end;
         size_t start = end + (reading->folded.text.bytes[end] == ' ');
-        size_t low = 0, high = reading->match_count;
-        while (low < high) {
-            size_t middle = (low + high) / 2;
-            if (reading->matches[middle].end <= start)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        for (size_t i = low; i < reading->match_count && reading->matches[i].end < start + 24; i++) {
+        for (size_t i = reading_first_match(reading, start);
+             i < reading->match_count && reading->matches[i].end < start + 24; i++) {
             const struct match *match = &reading->matches[i];
             const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
             unsigned char first = (unsigned char)reading->text.bytes[reading->folded.origins[match->start]];

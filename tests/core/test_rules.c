@@ -1,0 +1,111 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/rules.h"
+
+struct folder {
+    char path[64];
+    char file[96];
+};
+
+static void folder_make(struct folder *folder, const char *content)
+{
+    strcpy(folder->path, "/tmp/rules-XXXXXX");
+    assert_non_null(mkdtemp(folder->path));
+    snprintf(folder->file, sizeof folder->file, "%s/own.rules", folder->path);
+    FILE *file = fopen(folder->file, "w");
+    assert_non_null(file);
+    fputs(content, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void folder_remove(const struct folder *folder)
+{
+    unlink(folder->file);
+    rmdir(folder->path);
+}
+
+static void shipped_rules_load(void **state)
+{
+    (void)state;
+    struct rules *rules;
+    struct error error = {0};
+    assert_true(rules_load(SRCDIR "/data/rules", NULL, &rules, &error));
+    assert_true(rules_synonyms(rules, TEXT_VIEW("feuer")).count > 3);
+    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("xyzzy")).count, 0);
+    rules_free(rules);
+}
+
+static void own_rules_change_the_fingerprint(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct rules *shipped, *both;
+    struct error error = {0};
+    folder_make(&folder, "# mine\ncategory engine 6 de: wunderwelle\n");
+    assert_true(rules_load(SRCDIR "/data/rules", NULL, &shipped, &error));
+    assert_true(rules_load(SRCDIR "/data/rules", folder.path, &both, &error));
+    assert_true(rules_fingerprint(shipped) != rules_fingerprint(both));
+    rules_free(shipped);
+    rules_free(both);
+    folder_remove(&folder);
+}
+
+static void bad_line_is_named_with_file_line_and_reason(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *why;
+    } cases[] = {
+        {"category motor 6 de: kolben", "there is no such key"},
+        {"category engine six de: kolben", "the weight is no number"},
+        {"category engine 6 fr: piston", "neither de nor en"},
+        {"engine: kolben", "there is no such kind of rule"},
+        {"hazard fire de: ^$", "nothing to find"},
+        {"models Nobody: One", "no such make"},
+        {"make : One", "a make needs a name"},
+        {"category engine 6 de: \xff", "not in UTF-8"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct folder folder;
+        char content[200];
+        struct rules *rules;
+        struct error error = {0};
+        snprintf(content, sizeof content, "# one\n\n%s\n", cases[i].line);
+        folder_make(&folder, content);
+        assert_false(rules_load(folder.path, NULL, &rules, &error));
+        assert_null(rules);
+        assert_non_null(strstr(error.what, "own.rules:3"));
+        assert_non_null(strstr(error.why, cases[i].why));
+        folder_remove(&folder);
+    }
+}
+
+static void missing_directory_is_an_error_unless_it_is_the_users(void **state)
+{
+    (void)state;
+    struct rules *rules;
+    struct error error = {0};
+    assert_false(rules_load("/nonexistent/rules", NULL, &rules, &error));
+    assert_true(rules_load(SRCDIR "/data/rules", "/nonexistent/rules", &rules, &error));
+    rules_free(rules);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shipped_rules_load),
+        cmocka_unit_test(own_rules_change_the_fingerprint),
+        cmocka_unit_test(bad_line_is_named_with_file_line_and_reason),
+        cmocka_unit_test(missing_directory_is_an_error_unless_it_is_the_users),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
