@@ -29,6 +29,7 @@ static void dates_of_all_kinds_and_those_that_mean_unknown(void **state)
         {"03/04/2009", "2009-03-04", MONTH_FIRST},
         {"/Date(977115600000-0500)/", "2000-12-18", DAY_FIRST},
         {"/Date(1461643200000-0400)/", "2016-04-26", DAY_FIRST},
+        {"/Date(1461628800000-0400)/", "2016-04-25", DAY_FIRST},
         {"/Date(0)/", "1970-01-01", DAY_FIRST},
         {"/Date(-86400000)/", "1969-12-31", DAY_FIRST},
         {"/Date(99999999999999999999)/", NULL, DAY_FIRST},
