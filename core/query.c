@@ -7,13 +7,7 @@
 
 static const char what[] = "query";
 
-struct query {
-    struct arena *arena;
-    struct query_term *terms;
-    size_t count, capacity;
-};
-
-/* --- Terms --------------------------------------------------------------------------------- */
+/* --- Words --------------------------------------------------------------------------------- */
 
 static struct text_view fold_copy(struct arena *arena, struct text_view text, enum fold_form form)
 {
@@ -44,7 +38,7 @@ static bool is_number(struct text_view folded)
         else if (!strchr(" /-()", folded.bytes[i]))
             return false;
     }
-    return digits > 0;
+    return digits > 2;
 }
 
 /* Keeps the digits of a number, in place. */
@@ -70,111 +64,52 @@ static struct text_view strip_punctuation(struct text_view folded)
     return folded;
 }
 
-static bool add_term(struct query *query, struct text_view typed, bool is_excluded, bool is_phrase, struct error *error)
+bool query_make_word(struct query *query, struct text_view typed, bool is_phrase, struct query_term *term,
+                     bool *has_content, struct error *error)
 {
-    struct query_term term = {.is_excluded = is_excluded};
-    term.typed = (struct text_view){arena_copy(query->arena, typed), typed.length};
-    term.strict = strip_punctuation(fold_copy(query->arena, typed, FOLD_STRICT));
-    term.base = strip_punctuation(fold_copy(query->arena, typed, FOLD_BASE));
-    term.loose = strip_punctuation(fold_copy(query->arena, typed, FOLD_LOOSE));
-    if (arena_failed(query->arena) || !term.typed.bytes)
+    *term = (struct query_term){.typed = {arena_copy(query->arena, typed), typed.length}};
+    term->strict = strip_punctuation(fold_copy(query->arena, typed, FOLD_STRICT));
+    term->base = strip_punctuation(fold_copy(query->arena, typed, FOLD_BASE));
+    term->loose = strip_punctuation(fold_copy(query->arena, typed, FOLD_LOOSE));
+    if (arena_failed(query->arena) || !term->typed.bytes)
         return error_set_memory(error, what);
-    size_t letters = count_word_bytes(term.base);
-    if (letters == 0)
-        return true;
-    term.has_umlaut = !text_view_equal(term.strict, term.base);
-    term.is_long = letters >= 6;
+    size_t letters = count_word_bytes(term->base);
+    *has_content = letters > 0;
+    term->has_umlaut = !text_view_equal(term->strict, term->base);
+    term->is_long = letters >= 6;
     if (is_phrase)
-        term.kind = TERM_PHRASE;
-    else if (is_number(term.base) && letters > 2)
-        term.kind = TERM_NUMBER;
+        term->kind = TERM_PHRASE;
+    else if (query_is_vin(typed))
+        term->kind = TERM_VIN;
+    else if (is_number(term->base))
+        term->kind = TERM_NUMBER;
     else
-        term.kind = letters <= 2 ? TERM_SHORT : TERM_WORD;
-    if (term.kind == TERM_NUMBER) {
-        strip_to_digits(&term.strict);
-        term.base = term.loose = term.strict;
+        term->kind = letters <= 2 ? TERM_SHORT : TERM_WORD;
+    if (term->kind == TERM_NUMBER) {
+        strip_to_digits(&term->strict);
+        term->base = term->loose = term->strict;
     }
-    if (!array_reserve(&query->terms, query->count, &query->capacity, sizeof *query->terms))
-        return error_set_memory(error, what);
-    query->terms[query->count++] = term;
     return true;
 }
 
-/* --- Parsing ------------------------------------------------------------------------------- */
+/* --- The tree ------------------------------------------------------------------------------ */
 
-static bool is_blank(char c)
+bool query_add_alternative(struct query_clause *clause, const struct query_term *term, struct error *error)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* The next word up to a blank, or a phrase up to the closing quote (or the end: it is still being typed). */
-static struct text_view take_token(struct text_view *rest, bool *is_excluded, bool *is_phrase)
-{
-    *is_excluded = rest->length > 1 && rest->bytes[0] == '-' && !is_blank(rest->bytes[1]);
-    if (*is_excluded) {
-        rest->bytes++;
-        rest->length--;
-    }
-    *is_phrase = rest->bytes[0] == '"';
-    size_t start = *is_phrase ? 1 : 0, end = start;
-    while (end < rest->length && !(*is_phrase ? rest->bytes[end] == '"' : is_blank(rest->bytes[end])))
-        end++;
-    struct text_view token = {rest->bytes + start, end - start};
-    size_t skip = end + (*is_phrase && end < rest->length ? 1 : 0);
-    rest->bytes += skip;
-    rest->length -= skip;
-    return token;
-}
-
-static bool looks_like_number(struct text_view token)
-{
-    return is_number(token);
-}
-
-/* "12 13 7 638 477": groups of digits that follow each other are one number. */
-static void join_number(struct text_view *token, struct text_view *rest)
-{
-    for (;;) {
-        size_t at = 0;
-        while (at < rest->length && is_blank(rest->bytes[at]))
-            at++;
-        size_t end = at;
-        while (end < rest->length && !is_blank(rest->bytes[end]))
-            end++;
-        if (end == at || !looks_like_number((struct text_view){rest->bytes + at, end - at}))
-            return;
-        token->length = (size_t)(rest->bytes + end - token->bytes);
-        rest->bytes += end;
-        rest->length -= end;
-    }
-}
-
-bool query_parse(struct text_view typed, struct query **result, struct error *error)
-{
-    *result = NULL;
-    struct query *query = calloc(1, sizeof *query);
-    if (!query)
+    if (!array_reserve(&clause->terms, clause->count, &clause->capacity, sizeof *clause->terms))
         return error_set_memory(error, what);
-    query->arena = arena_new();
-    bool good = query->arena || error_set_memory(error, what);
-    while (good) {
-        while (typed.length > 0 && is_blank(typed.bytes[0])) {
-            typed.bytes++;
-            typed.length--;
-        }
-        if (typed.length == 0)
-            break;
-        bool is_excluded, is_phrase;
-        struct text_view token = take_token(&typed, &is_excluded, &is_phrase);
-        if (!is_phrase && looks_like_number(token))
-            join_number(&token, &typed);
-        good = add_term(query, token, is_excluded, is_phrase, error);
-    }
-    if (!good) {
-        query_free(query);
+    clause->terms[clause->count++] = *term;
+    return true;
+}
+
+bool query_add_clause(struct query *query, const struct query_term *term, struct error *error)
+{
+    if (!array_reserve(&query->clauses, query->count, &query->capacity, sizeof *query->clauses))
+        return error_set_memory(error, what);
+    query->clauses[query->count] = (struct query_clause){0};
+    if (!query_add_alternative(&query->clauses[query->count], term, error))
         return false;
-    }
-    *result = query;
+    query->count++;
     return true;
 }
 
@@ -182,8 +117,10 @@ void query_free(struct query *query)
 {
     if (!query)
         return;
+    for (size_t i = 0; i < query->count; i++)
+        free(query->clauses[i].terms);
+    free(query->clauses);
     arena_free(query->arena);
-    free(query->terms);
     free(query);
 }
 
@@ -192,25 +129,57 @@ bool query_is_empty(const struct query *query)
     return !query || query->count == 0;
 }
 
-size_t query_term_count(const struct query *query)
+size_t query_clause_count(const struct query *query)
 {
     return query ? query->count : 0;
 }
 
-const struct query_term *query_term(const struct query *query, size_t number)
+const struct query_clause *query_clause(const struct query *query, size_t number)
 {
-    return &query->terms[number];
+    return &query->clauses[number];
 }
 
-void query_describe(const struct query *query, bool german, struct buffer *words)
+const char *query_vehicle_number_make(const struct query *query, bool *has_vehicle_number)
 {
-    for (size_t i = 0; i < query_term_count(query); i++) {
-        const struct query_term *term = query_term(query, i);
-        buffer_append_string(words, i ? " · " : "");
-        if (term->is_excluded)
-            buffer_append_string(words, german ? "ohne " : "without ");
-        buffer_append_string(words, term->kind == TERM_PHRASE ? (german ? "„" : "“") : "");
-        buffer_append_view(words, term->typed);
-        buffer_append_string(words, term->kind == TERM_PHRASE ? (german ? "“" : "”") : "");
+    *has_vehicle_number = false;
+    for (size_t i = 0; i < query_clause_count(query); i++) {
+        const struct query_term *term = &query_clause(query, i)->terms[0];
+        if (term->kind == TERM_VIN) {
+            *has_vehicle_number = true;
+            return query_vin_make(term->typed);
+        }
     }
+    return NULL;
+}
+
+/* --- Synonyms ------------------------------------------------------------------------------ */
+
+static bool add_group(struct query *query, struct query_clause *clause, struct rules_group group, struct error *error)
+{
+    for (size_t i = 0; i < group.count; i++) {
+        struct query_term term;
+        bool has_content;
+        /* Of several words the group means just these in this order; of one word, wherever it stands. */
+        bool is_phrase = memchr(group.terms[i].bytes, ' ', group.terms[i].length) != NULL;
+        if (!query_make_word(query, group.terms[i], is_phrase, &term, &has_content, error))
+            return false;
+        if (!has_content || text_view_equal(term.base, clause->terms[0].base))
+            continue;
+        term.is_synonym = true;
+        if (!query_add_alternative(clause, &term, error))
+            return false;
+    }
+    return true;
+}
+
+bool query_widen(struct query *query, const struct rules *rules, struct error *error)
+{
+    for (size_t i = 0; i < query->count; i++) {
+        struct query_clause *clause = &query->clauses[i];
+        const struct query_term *typed = &clause->terms[0];
+        bool may_widen = clause->count == 1 && !typed->is_excluded && typed->kind == TERM_WORD;
+        if (may_widen && !add_group(query, clause, rules_synonyms(rules, typed->base), error))
+            return false;
+    }
+    return true;
 }

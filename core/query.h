@@ -10,12 +10,22 @@
 
 #include "core/error.h"
 #include "core/memory.h"
+#include "core/rules.h"
 
 struct query;
 
 bool query_parse(struct text_view typed, struct query **query, struct error *error);
 void query_free(struct query *query);
 bool query_is_empty(const struct query *query); /* every recall matches */
+
+/* A word of one group of synonyms also finds the others from now on; what was quoted or excluded stays as it is. */
+bool query_widen(struct query *query, const struct rules *rules, struct error *error);
+
+/*
+ * Whether a single car's number (VIN) was typed, and the make it names (NULL: an unknown one). Recall files know no
+ * single cars: such a query has no hits.
+ */
+const char *query_vehicle_number_make(const struct query *query, bool *has_vehicle_number);
 
 /* Appends how it was understood: "zündspule · Kategorie Motor · seit 2012". */
 void query_describe(const struct query *query, bool german, struct buffer *words);

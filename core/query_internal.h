@@ -1,7 +1,7 @@
 #ifndef RUECKRUF_CORE_QUERY_INTERNAL_H
 #define RUECKRUF_CORE_QUERY_INTERNAL_H
 
-/* A query's parts, for search*.c. */
+/* A query's parts, for query*.c and search*.c. */
 
 #include <stddef.h>
 
@@ -12,20 +12,78 @@ enum query_term_kind {
     TERM_SHORT,  /* one or two letters: a whole word or its beginning */
     TERM_NUMBER, /* digits, however they are grouped */
     TERM_PHRASE, /* these words in this order */
+    TERM_FILTER, /* field:value */
+    TERM_VIN,    /* a single car's number: recall files know none */
+};
+
+enum query_field {
+    FIELD_CATEGORY,
+    FIELD_MAKE,
+    FIELD_MODEL,
+    FIELD_YEAR,
+    FIELD_SINCE,
+    FIELD_UNTIL,
+    FIELD_HAZARD,
+    FIELD_REMEDY,
+    FIELD_PART,
+    FIELD_ID,
+    FIELD_CAMPAIGN,
+    FIELD_SOURCE,
+    FIELD_MARKET,
+    FIELD_COUNT
 };
 
 struct query_term {
     enum query_term_kind kind;
     bool is_excluded;
+    bool is_synonym;         /* not typed: of the group of a typed word */
     bool has_umlaut;         /* only the strict form may match, and the loose one of a long word */
     bool is_long;            /* six letters or more: umlaut, digraph and base letter are the same */
-    struct text_view typed;  /* as the person wrote it */
+    struct text_view typed;  /* as the person wrote it; of a filter its value */
     struct text_view strict; /* folded forms; of a number the digits alone */
     struct text_view base;
     struct text_view loose;
+    enum query_field field; /* of a filter */
+    int value;              /* enum category, hazard or remedy, or the year */
 };
 
-size_t query_term_count(const struct query *query);
-const struct query_term *query_term(const struct query *query, size_t number);
+/* One of these must match, or none when it is excluded (then there is only one). */
+struct query_clause {
+    struct query_term *terms;
+    size_t count, capacity;
+};
+
+struct query {
+    struct arena *arena;
+    struct query_clause *clauses; /* all must match */
+    size_t count, capacity;
+};
+
+size_t query_clause_count(const struct query *query); /* of NULL: 0 */
+const struct query_clause *query_clause(const struct query *query, size_t number);
+
+/* --- Between query*.c ---------------------------------------------------------------------- */
+
+/* Makes a term of a word or phrase; *has_content is false when there is nothing to look for in it. */
+bool query_make_word(struct query *query, struct text_view typed, bool is_phrase, struct query_term *term,
+                     bool *has_content, struct error *error);
+
+/*
+ * Whether the token is field:value. *error is set for an unknown field or value, with the valid ones as the way out;
+ * then the result is true and term is not filled.
+ */
+enum query_field_result { FIELD_NONE, FIELD_FOUND, FIELD_WRONG };
+enum query_field_result query_take_field(struct query *query, struct text_view token, struct query_term *term,
+                                         struct error *error);
+
+/* A field's name for a person. */
+const char *query_field_name(enum query_field field, bool german);
+
+/* The maker that a vehicle number names; NULL when it is none we know. */
+const char *query_vin_make(struct text_view vin);
+bool query_is_vin(struct text_view token);
+
+bool query_add_clause(struct query *query, const struct query_term *term, struct error *error);
+bool query_add_alternative(struct query_clause *clause, const struct query_term *term, struct error *error);
 
 #endif

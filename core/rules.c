@@ -27,6 +27,7 @@ struct rules {
     size_t group_count, group_capacity;
     struct group_term *terms; /* sorted by folded form */
     size_t term_count, term_capacity;
+    bool only_synonyms; /* for searching: nothing else is compiled */
     struct hash_state fingerprint;
     uint64_t fingerprint_value;
 };
@@ -217,6 +218,8 @@ static bool parse_line(struct rules *rules, struct text_view text, const struct 
     struct text_view word = take_word(&head);
     if (text_view_equal(word, TEXT_VIEW("synonym")))
         return parse_synonyms(rules, text, line, error);
+    if (rules->only_synonyms)
+        return true;
     if (text_view_equal(word, TEXT_VIEW("make")))
         return parse_make(rules, head, text, line, error);
     if (text_view_equal(word, TEXT_VIEW("models")))
@@ -299,12 +302,14 @@ static int compare_terms(const void *left, const void *right)
     return compare_views(((const struct group_term *)left)->folded, ((const struct group_term *)right)->folded);
 }
 
-bool rules_load(const char *directory, const char *user_directory, struct rules **result, struct error *error)
+static bool load(const char *directory, const char *user_directory, bool only_synonyms, struct rules **result,
+                 struct error *error)
 {
     *result = NULL;
     struct rules *rules = calloc(1, sizeof *rules);
     if (!rules)
         return error_set_memory(error, directory);
+    rules->only_synonyms = only_synonyms;
     hash_begin(&rules->fingerprint, 0);
     rules->arena = arena_new();
     rules->matcher = matcher_new();
@@ -322,6 +327,16 @@ bool rules_load(const char *directory, const char *user_directory, struct rules 
     rules->fingerprint_value = hash_end64(&rules->fingerprint);
     *result = rules;
     return true;
+}
+
+bool rules_load(const char *directory, const char *user_directory, struct rules **rules, struct error *error)
+{
+    return load(directory, user_directory, false, rules, error);
+}
+
+bool rules_load_synonyms(const char *directory, const char *user_directory, struct rules **rules, struct error *error)
+{
+    return load(directory, user_directory, true, rules, error);
 }
 
 void rules_free(struct rules *rules)

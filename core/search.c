@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "core/query_internal.h"
+#include "core/search_filter.h"
 #include "core/search_match.h"
 #include "core/store_facets.h"
 #include "core/text.h"
@@ -38,19 +39,27 @@ struct search {
     uint32_t count_all;
     uint32_t category_counts[CATEGORY_COUNT];
     uint32_t primary_counts[CATEGORY_COUNT];
+    bool needs_recall;           /* a filter looks at facts that only the whole recall has */
+    bool is_widened;             /* synonyms have brought hits that the words alone would not */
+    struct arena *recall_arena;
     struct match_text text;
     struct match_text headline;
+    struct match_text names;
     enum search_state state;
 };
 
-bool search_new(struct store *store, const struct rules *rules, struct search **result, struct error *error)
+bool search_new(struct store *store, struct search **result, struct error *error)
 {
-    (void)rules;
     *result = NULL;
     struct search *search = calloc(1, sizeof *search);
     if (!search)
         return error_set_memory(error, "search");
     search->store = store;
+    search->recall_arena = arena_new();
+    if (!search->recall_arena) {
+        search_free(search);
+        return error_set_memory(error, "search");
+    }
     if (!store_load_facets(store, &search->facets, error)) {
         search_free(search);
         return false;
@@ -75,6 +84,8 @@ void search_free(struct search *search)
     free(search->facets);
     match_text_free(&search->text);
     match_text_free(&search->headline);
+    match_text_free(&search->names);
+    arena_free(search->recall_arena);
     free(search);
 }
 
@@ -83,6 +94,12 @@ bool search_start(struct search *search, const struct search_request *request, s
     (void)error;
     forget_hits(search);
     search->request = *request;
+    search->is_widened = false;
+    search->needs_recall = false;
+    for (size_t i = 0; i < query_clause_count(request->query); i++)
+        for (size_t k = 0; k < query_clause(request->query, i)->count; k++)
+            search->needs_recall =
+                search->needs_recall || match_filter_needs_recall(&query_clause(request->query, i)->terms[k]);
     search->next_rank = 0;
     search->count_all = 0;
     memset(search->category_counts, 0, sizeof search->category_counts);
@@ -108,25 +125,64 @@ static enum tier tier_in(struct match_text *subject, const struct query_term *te
     return TIER_INSIDE + 1;
 }
 
-/* Whether the recall matches every term; *tier says how well its worst word does. */
-static bool match_recall(struct search *search, struct text_view headline, struct text_view text, uint8_t *tier)
+/* How well a word does in a recall that has it. */
+static uint8_t find_tier(struct search *search, const struct query_term *term)
 {
-    match_text_set(&search->text, text);
-    match_text_set(&search->headline, headline);
+    uint8_t tier = (uint8_t)tier_in(&search->headline, term, TIER_HEADLINE_WORD);
+    return tier <= TIER_INSIDE ? tier : (uint8_t)tier_in(&search->text, term, TIER_WORD);
+}
+
+/* The press prints campaign numbers with zeros before them: 012223 is 12223. */
+static bool has_campaign(struct search *search, const struct query_term *term)
+{
+    struct query_term stripped = *term;
+    while (stripped.strict.length > 3 && stripped.strict.bytes[0] == '0') {
+        stripped.strict.bytes++;
+        stripped.strict.length--;
+    }
+    return term->kind == TERM_NUMBER && match_has(&search->names, &stripped);
+}
+
+static bool has_term(struct search *search, uint32_t rank, const struct query_term *term, const struct recall *recall)
+{
+    if (term->kind == TERM_VIN)
+        return false;
+    if (term->kind == TERM_FILTER)
+        return match_filter(&search->facets[rank], recall, term);
+    return match_has(&search->text, term) || match_has(&search->headline, term) || match_has(&search->names, term) ||
+           has_campaign(search, term);
+}
+
+/* Whether one of the clause's terms matches (or its excluded one does not); *term is the one that did. */
+static bool match_clause(struct search *search, uint32_t rank, const struct query_clause *clause,
+                         const struct recall *recall, const struct query_term **term)
+{
+    for (size_t i = 0; i < clause->count; i++) {
+        *term = &clause->terms[i];
+        if (has_term(search, rank, *term, recall) != (*term)->is_excluded)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the recall matches every clause; *tier says how well its worst word does. */
+static bool match_recall(struct search *search, uint32_t rank, const struct recall *recall, uint8_t *tier)
+{
+    const struct query *query = search->request.query;
+    bool by_synonym = false;
     *tier = TIER_HEADLINE_WORD;
-    for (size_t i = 0; i < query_term_count(search->request.query); i++) {
-        const struct query_term *term = query_term(search->request.query, i);
-        bool found = match_has(&search->text, term) || match_has(&search->headline, term);
-        if (found == term->is_excluded)
+    for (size_t i = 0; i < query_clause_count(query); i++) {
+        const struct query_term *term;
+        if (!match_clause(search, rank, query_clause(query, i), recall, &term))
             return false;
-        if (term->is_excluded || search->request.order != SORT_RELEVANCE)
+        by_synonym = by_synonym || term->is_synonym;
+        if (term->is_excluded || term->kind == TERM_FILTER || search->request.order != SORT_RELEVANCE)
             continue;
-        uint8_t own = (uint8_t)tier_in(&search->headline, term, TIER_HEADLINE_WORD);
-        if (own > TIER_INSIDE)
-            own = (uint8_t)tier_in(&search->text, term, TIER_WORD);
+        uint8_t own = find_tier(search, term);
         if (own > *tier)
             *tier = own;
     }
+    search->is_widened = search->is_widened || by_synonym;
     return true;
 }
 
@@ -187,10 +243,17 @@ static bool take_rank(struct search *search, uint32_t rank, struct error *error)
     const struct store_facet *facet = &search->facets[rank];
     uint8_t tier = 0;
     if (!query_is_empty(search->request.query)) {
-        struct text_view headline, text;
-        if (!store_fetch_text(search->store, rank, &headline, &text, error))
+        struct store_words words;
+        struct recall recall = {0};
+        arena_clear(search->recall_arena);
+        if (search->needs_recall && !store_fetch(search->store, rank, search->recall_arena, &recall, error))
             return false;
-        if (!match_recall(search, headline, text, &tier))
+        if (!store_fetch_words(search->store, rank, &words, error))
+            return false;
+        match_text_set(&search->text, words.text);
+        match_text_set(&search->headline, words.headline);
+        match_text_set(&search->names, words.names);
+        if (!match_recall(search, rank, &recall, &tier))
             return true;
     }
     search->count_all++;
@@ -256,6 +319,11 @@ const uint32_t *search_category_counts(const struct search *search)
 const uint32_t *search_category_primary_counts(const struct search *search)
 {
     return search->primary_counts;
+}
+
+bool search_is_widened(const struct search *search)
+{
+    return search->is_widened;
 }
 
 static const struct hit *hit_at(const struct search *search, size_t place)

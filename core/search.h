@@ -17,15 +17,14 @@
 #include "core/memory.h"
 #include "core/query.h"
 #include "core/recall.h"
-#include "core/rules.h"
 #include "core/store.h"
 
 enum sort_order { SORT_DATE, SORT_RELEVANCE, SORT_MAKE, SORT_HEADLINE, SORT_COUNT };
 extern const struct kind_name sort_names[SORT_COUNT];
 
-/* Searching in one store; keeps what helps the next keystroke. rules may be NULL: no synonyms. */
+/* Searching in one store; keeps what helps the next keystroke. */
 struct search;
-bool search_new(struct store *store, const struct rules *rules, struct search **search, struct error *error);
+bool search_new(struct store *store, struct search **search, struct error *error);
 void search_free(struct search *search);
 
 struct search_request {
@@ -53,6 +52,9 @@ uint32_t search_count(const struct search *search);
 uint32_t search_count_all(const struct search *search);
 const uint32_t *search_category_counts(const struct search *search);         /* at any rank */
 const uint32_t *search_category_primary_counts(const struct search *search); /* as the first */
+
+/* Whether synonyms (query_widen()) have brought hits that the words as typed would not. */
+bool search_is_widened(const struct search *search);
 
 /* Writes up to count ranks of hits, in the order asked for, beginning with hit number first. */
 size_t search_page(struct search *search, uint32_t first, size_t count, uint32_t *ranks);

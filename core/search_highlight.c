@@ -38,6 +38,8 @@ struct collected {
 
 static bool collect(struct match_text *subject, const struct query_term *term, struct collected *found)
 {
+    if (term->is_excluded || term->kind == TERM_FILTER || term->kind == TERM_VIN)
+        return true;
     for (enum fold_form form = FOLD_STRICT; form <= FOLD_LOOSE; form++) {
         size_t at = 0, start, length;
         while (match_uses_form(term, form) && match_find(subject, term, form, at, &start, &length)) {
@@ -59,8 +61,9 @@ bool search_highlight_query(const struct query *query, struct text_view text, st
     struct collected found = {0};
     bool good = true;
     match_text_set(&subject, text);
-    for (size_t i = 0; good && i < query_term_count(query); i++)
-        good = query_term(query, i)->is_excluded || collect(&subject, query_term(query, i), &found);
+    for (size_t i = 0; good && i < query_clause_count(query); i++)
+        for (size_t k = 0; good && k < query_clause(query, i)->count; k++)
+            good = collect(&subject, &query_clause(query, i)->terms[k], &found);
     *count = unite(found.items, found.count);
     *highlights = arena_allocate_array(arena, *count + 1, sizeof **highlights);
     if (good && *highlights && *count > 0)

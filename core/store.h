@@ -59,9 +59,15 @@ bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct
 bool store_fetch_summary(struct store *store, uint32_t rank, struct arena *arena, struct recall_summary *summary,
                          struct error *error);
 
-/* Text and headline alone, for scanning; borrowed until the next call on this store. */
-bool store_fetch_text(struct store *store, uint32_t rank, struct text_view *headline, struct text_view *text,
-                      struct error *error);
+/* What words are looked for in, and nothing else. */
+struct store_words {
+    struct text_view headline;
+    struct text_view text;
+    struct text_view names; /* make, models, the source's own number, part numbers: one to a line */
+};
+
+/* Borrowed until the next call on this store. */
+bool store_fetch_words(struct store *store, uint32_t rank, struct store_words *words, struct error *error);
 
 /* The rank of the recall with that id, upper or lower case; ERROR_NOT_FOUND when there is none. */
 bool store_find_id(struct store *store, const char *id, uint32_t *rank, struct error *error);

@@ -1,6 +1,7 @@
 #include "core/store_facets.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <sqlite3.h>
 
@@ -16,7 +17,7 @@ bool store_load_facets(struct store *store, struct store_facet **result, struct 
         return error_set_memory(error, store_path(store));
     bool good =
         sql_prepare(store_database(store), store_path(store),
-                    "SELECT rank, categories, hazards, primary_category FROM summary ORDER BY rank", &row, error);
+                    "SELECT rank, categories, hazards, primary_category, coalesce(date, '') FROM summary ORDER BY rank", &row, error);
     int step = SQLITE_DONE;
     while (good && (step = sqlite3_step(row)) == SQLITE_ROW) {
         int64_t rank = sqlite3_column_int64(row, 0);
@@ -25,8 +26,12 @@ bool store_load_facets(struct store *store, struct store_facet **result, struct 
             good = error_set(error, ERROR_DAMAGED, store_path(store), "the database is damaged: a row is out of range");
             break;
         }
-        facets[rank] = (struct store_facet){(uint32_t)sqlite3_column_int64(row, 1),
-                                            (uint32_t)sqlite3_column_int64(row, 2), (uint8_t)primary};
+        struct text_view date = sql_column_view(row, 4);
+        struct store_facet *facet = &facets[rank];
+        facet->categories = (uint32_t)sqlite3_column_int64(row, 1);
+        facet->hazards = (uint32_t)sqlite3_column_int64(row, 2);
+        facet->primary = (uint8_t)primary;
+        memcpy(facet->date, date.bytes, date.length < sizeof facet->date ? date.length : sizeof facet->date - 1);
     }
     if (good && step != SQLITE_DONE)
         good = sql_error(store_database(store), store_path(store), error);

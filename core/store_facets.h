@@ -13,6 +13,7 @@ struct store_facet {
     uint32_t categories; /* bit 1 << enum category */
     uint32_t hazards;
     uint8_t primary; /* enum category */
+    char date[11];   /* that it is listed under; "" when undated */
 };
 
 /* One for each rank, malloc'd; the caller frees it. */

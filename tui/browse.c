@@ -244,7 +244,7 @@ static void reload(struct browse *browse)
         tell(browse, &error);
         return;
     }
-    if (!search_new(store, NULL, &search, &error)) {
+    if (!search_new(store, &search, &error)) {
         store_close(store);
         tell(browse, &error);
         return;
@@ -392,7 +392,7 @@ static bool begin(struct browse *browse, struct error *error)
     if (!browse->frame_arena || !browse->page_arena)
         return error_set_memory(error, "rueckruf");
     browser_begin(&browse->browser, browse->options->query, browse->options->order);
-    if (!search_new(browse->store, NULL, &browse->search, error) || !screen_open(&options, &browse->screen, error))
+    if (!search_new(browse->store, &browse->search, error) || !screen_open(&options, &browse->screen, error))
         return false;
     screen_size(browse->screen, &browse->browser.rows, &browse->browser.columns);
     start_search(browse);

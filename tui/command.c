@@ -115,6 +115,15 @@ bool command_load_rules(struct rules **rules, struct error *error)
     return good;
 }
 
+bool command_load_synonyms(struct rules **rules, struct error *error)
+{
+    char *directory = place_rules(), *own = place_own_rules();
+    bool good = directory ? rules_load_synonyms(directory, own, rules, error) : error_set_memory(error, "rules");
+    free(directory);
+    free(own);
+    return good;
+}
+
 bool command_search_words(const struct options *options, struct store *store, struct query **query,
                           struct search **search, struct error *error)
 {
@@ -123,7 +132,10 @@ bool command_search_words(const struct options *options, struct store *store, st
     char *words = command_join_words(options);
     if (!words)
         return error_set_memory(error, "query");
-    bool good = query_parse(text_view_of(words), query, error) && search_new(store, NULL, search, error);
+    struct rules *rules = NULL;
+    bool good = query_parse(text_view_of(words), query, error) && command_load_synonyms(&rules, error) &&
+                query_widen(*query, rules, error) && search_new(store, search, error);
+    rules_free(rules);
     free(words);
     struct search_request request = {.query = *query, .category = -1, .order = options->sort};
     return good && search_run(*search, &request, error);

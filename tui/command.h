@@ -57,6 +57,8 @@ bool command_write(struct text_view bytes, struct error *error);
 /* Opens the database that the options and the environment name. */
 bool command_open_store(const struct options *options, struct store **store, struct error *error);
 bool command_load_rules(struct rules **rules, struct error *error);
+/* Those that searching needs. */
+bool command_load_synonyms(struct rules **rules, struct error *error);
 
 /* Runs the options' query in the store; the caller frees both. */
 struct query;

@@ -31,7 +31,7 @@ int command_categories(const struct options *options, struct error *error)
         error_set(error, ERROR_USAGE, options->words[0], "%s", _("categories takes no words"));
         return EXIT_USAGE;
     }
-    bool good = command_open_store(options, &store, error) && search_new(store, NULL, &search, error) &&
+    bool good = command_open_store(options, &store, error) && search_new(store, &search, error) &&
                 search_run(search, &everything, error);
     for (size_t i = 0; good && i < CATEGORY_COUNT; i++)
         append_category(options, i, search_category_counts(search)[i], search_category_primary_counts(search)[i], &out);

@@ -1,17 +1,63 @@
 #include "tui/command_list.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "core/search_relax.h"
 #include "tui/command.h"
 #include "tui/locale_text.h"
 #include "tui/messages.h"
 
+/* What is only said, not printed: to standard error, as the locale can show it. */
+static bool say(const struct options *options, const struct buffer *said)
+{
+    struct buffer clean = {0}, encoded = {0};
+    enum text_charset charset = command_charset(options);
+    text_clean(buffer_view(said), charset, &clean);
+    locale_encode(buffer_view(&clean), charset, &encoded);
+    bool good = !said->failed && !clean.failed && !encoded.failed;
+    if (good)
+        fwrite(encoded.bytes, 1, encoded.length, stderr);
+    buffer_free(&clean);
+    buffer_free(&encoded);
+    return good;
+}
+
+void command_say_widened(const struct options *options)
+{
+    struct buffer said = {0};
+    buffer_append_format(&said, "%s\n", _("with synonyms; quote a word to switch them off"));
+    say(options, &said);
+    buffer_free(&said);
+}
+
+static void append_relaxations(const struct options *options, struct store *store, struct buffer *out)
+{
+    struct arena *arena = arena_new();
+    char *typed = command_join_words(options);
+    struct relaxation relaxations[RELAXATIONS_MOST];
+    struct rules *rules = NULL;
+    struct error error;
+    size_t count = 0;
+    if (arena && typed && command_load_synonyms(&rules, &error) &&
+        search_relax(store, rules, typed, -1, arena, relaxations, &count, &error))
+        for (size_t i = 0; i < count; i++) {
+            messages_append_relaxation(&relaxations[i], out);
+            buffer_append_format(out, ": rueckruf search -- %s  (%u)\n", relaxations[i].query,
+                                 (unsigned)relaxations[i].count);
+        }
+    rules_free(rules);
+    free(typed);
+    arena_free(arena);
+}
+
 bool command_print_nothing(const struct options *options, struct store *store, const struct query *query,
                            struct error *error)
 {
-    struct buffer said = {0}, clean = {0}, encoded = {0};
+    struct buffer said = {0};
     struct store_info info = store_info(store);
-    enum text_charset charset = command_charset(options);
+    bool has_vehicle_number;
+    query_vehicle_number_make(query, &has_vehicle_number);
     buffer_append_format(&said, "%s  ", _("No recall found for"));
     query_describe(query, messages_is_german(), &said);
     buffer_append_byte(&said, '\n');
@@ -19,16 +65,12 @@ bool command_print_nothing(const struct options *options, struct store *store, c
     snprintf(date, sizeof date, "%.10s", info.built);
     buffer_append_format(&said, _("searched in %u recalls, %u sources, as of %s"), (unsigned)info.recall_count,
                          (unsigned)info.source_count, date);
-    buffer_append_format(&said, "\n%s\n", _("No hit does not mean that there is no recall."));
-    text_clean(buffer_view(&said), charset, &clean);
-    locale_encode(buffer_view(&clean), charset, &encoded);
-    bool good = !said.failed && !clean.failed && !encoded.failed;
-    if (good)
-        fwrite(encoded.bytes, 1, encoded.length, stderr);
-    else
-        error_set_memory(error, "search");
+    buffer_append_byte(&said, '\n');
+    if (has_vehicle_number)
+        buffer_append_format(&said, "%s\n", _("Recall files know no single cars: search for make and model."));
+    append_relaxations(options, store, &said);
+    buffer_append_format(&said, "%s\n", _("No hit does not mean that there is no recall."));
+    bool good = say(options, &said) || error_set_memory(error, "search");
     buffer_free(&said);
-    buffer_free(&clean);
-    buffer_free(&encoded);
     return good;
 }

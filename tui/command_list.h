@@ -16,4 +16,7 @@ bool command_print_hits(const struct options *options, struct store *store, stru
 bool command_print_nothing(const struct options *options, struct store *store, const struct query *query,
                            struct error *error);
 
+/* Says on standard error that synonyms have brought hits. */
+void command_say_widened(const struct options *options);
+
 #endif

@@ -88,6 +88,8 @@ int command_search(const struct options *options, struct error *error)
         printf("%u\n", (unsigned)search_count(search));
     else if (good)
         good = command_print_hits(options, store, search, error);
+    if (good && search_is_widened(search) && !options->count && !options->json)
+        command_say_widened(options);
     if (good && search_count(search) == 0) {
         status = EXIT_NOTHING;
         if (!options->count && !options->json)

@@ -151,6 +151,12 @@ static const struct {
     {"worldwide", "weltweit"},
     {"wrap at N columns", "bei N Spalten umbrechen"},
     {"write recalls out again", "Rückrufe wieder ausgeben"},
+    {"Perhaps", "Vielleicht"},
+    {"Without", "Ohne"},
+    {"In all categories", "In allen Kategorien"},
+    {"Of the make", "Von der Marke"},
+    {"with synonyms; quote a word to switch them off", "mit Synonymen; Anführungszeichen schalten sie ab"},
+    {"Recall files know no single cars: search for make and model.", "Rückrufdateien kennen keine einzelnen Fahrzeuge: nach Marke und Modell suchen."},
     // clang-format on
 };
 
@@ -202,4 +208,17 @@ const char *messages_urgent(uint32_t hazards, unsigned advisories)
         if (hazards & UINT32_C(1) << words[i].hazard)
             return german ? words[i].german : words[i].english;
     return NULL;
+}
+
+void messages_append_relaxation(const struct relaxation *relaxation, struct buffer *out)
+{
+    static const char *const words[] = {
+        [RELAX_SPELLING] = N_("Perhaps"),
+        [RELAX_WITHOUT] = N_("Without"),
+        [RELAX_ALL_CATEGORIES] = N_("In all categories"),
+        [RELAX_MAKE] = N_("Of the make"),
+    };
+    buffer_append_string(out, _(words[relaxation->kind]));
+    if (relaxation->word[0])
+        buffer_append_format(out, " %s", relaxation->word);
 }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "core/recall.h"
+#include "core/search_relax.h"
 
 /* Whether the user's language (LC_ALL, LC_MESSAGES, LANG) is German. */
 bool messages_is_german(void);
@@ -24,5 +25,8 @@ const char *messages_kind(const struct kind_name *kind);
 
 /* "BRAND", the word that leads a row of the list; NULL when nothing is urgent. */
 const char *messages_urgent(uint32_t hazards, unsigned advisories);
+
+/* "without airbag": what a relaxation asks instead. */
+void messages_append_relaxation(const struct relaxation *relaxation, struct buffer *out);
 
 #endif

@@ -1,0 +1,223 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/query_internal.h"
+#include "core/recall.h"
+#include "core/text.h"
+
+enum value_kind { VALUE_TEXT, VALUE_KIND, VALUE_YEAR, VALUE_DATE };
+
+static const struct {
+    const char *name;   /* as it is typed, folded */
+    const char *german; /* likewise */
+    const char *shown_english, *shown_german;
+    enum value_kind values;
+    const struct kind_name *kinds; /* of VALUE_KIND */
+    size_t kind_count;
+} fields[FIELD_COUNT] = {
+    [FIELD_CATEGORY] = {"cat", "kategorie", "category", "Kategorie", VALUE_KIND, category_names, CATEGORY_COUNT},
+    [FIELD_MAKE] = {"make", "marke", "make", "Marke", VALUE_TEXT, NULL, 0},
+    [FIELD_MODEL] = {"model", "modell", "model", "Modell", VALUE_TEXT, NULL, 0},
+    [FIELD_YEAR] = {"year", "jahr", "year", "Baujahr", VALUE_YEAR, NULL, 0},
+    [FIELD_SINCE] = {"since", "seit", "since", "seit", VALUE_DATE, NULL, 0},
+    [FIELD_UNTIL] = {"until", "bis", "until", "bis", VALUE_DATE, NULL, 0},
+    [FIELD_HAZARD] = {"hazard", "folge", "hazard", "Folge", VALUE_KIND, hazard_names, HAZARD_COUNT},
+    [FIELD_REMEDY] = {"remedy", "abhilfe", "remedy", "Abhilfe", VALUE_KIND, remedy_names, REMEDY_COUNT},
+    [FIELD_PART] = {"part", "teil", "part", "Teil", VALUE_TEXT, NULL, 0},
+    [FIELD_ID] = {"id", "nummer", "id", "Nummer", VALUE_TEXT, NULL, 0},
+    [FIELD_CAMPAIGN] = {"campaign", "aktion", "campaign", "Aktion", VALUE_TEXT, NULL, 0},
+    [FIELD_SOURCE] = {"source", "quelle", "source", "Quelle", VALUE_TEXT, NULL, 0},
+    [FIELD_MARKET] = {"market", "markt", "market", "Markt", VALUE_TEXT, NULL, 0},
+};
+
+const char *query_field_name(enum query_field field, bool german)
+{
+    return german ? fields[field].shown_german : fields[field].shown_english;
+}
+
+/* Letters and digits alone: "High voltage", "high_voltage" and "highvoltage" are one. */
+static void fold_value(struct text_view value, struct buffer *out)
+{
+    struct folded folded = {0};
+    buffer_clear(out);
+    if (!text_fold(value, FOLD_BASE, &folded))
+        out->failed = true;
+    for (size_t i = 0; i < folded.text.length; i++)
+        if (fold_is_word_byte((unsigned char)folded.text.bytes[i]))
+            buffer_append_byte(out, folded.text.bytes[i]);
+    folded_free(&folded);
+}
+
+static bool is_called(const char *name, const struct buffer *typed, struct buffer *scratch)
+{
+    fold_value(text_view_of(name), scratch);
+    return typed->length > 0 && text_view_equal(buffer_view(typed), buffer_view(scratch));
+}
+
+/* The kind with that key or name; else the only one that begins so; count: there is none. */
+static size_t find_kind(enum query_field field, const struct buffer *typed, struct buffer *scratch)
+{
+    const struct kind_name *kinds = fields[field].kinds;
+    size_t count = fields[field].kind_count, found = count;
+    for (size_t i = 0; i < count; i++)
+        if (is_called(kinds[i].key, typed, scratch) || is_called(kinds[i].german, typed, scratch) ||
+            is_called(kinds[i].english, typed, scratch))
+            return i;
+    for (size_t i = 0; i < count; i++) {
+        const char *names[] = {kinds[i].key, kinds[i].german, kinds[i].english};
+        bool begins = false;
+        for (size_t k = 0; k < 3; k++) {
+            fold_value(text_view_of(names[k]), scratch);
+            begins = begins || (typed->length >= 3 && scratch->length >= typed->length &&
+                                memcmp(scratch->bytes, typed->bytes, typed->length) == 0);
+        }
+        if (begins && found != count)
+            return count;
+        if (begins)
+            found = i;
+    }
+    return found;
+}
+
+static bool wrong_value(enum query_field field, struct text_view value, struct error *error)
+{
+    struct buffer names = {0};
+    error_set(error, ERROR_USAGE, fields[field].name, "there is no value “%.*s”", (int)value.length, value.bytes);
+    for (size_t i = 0; i < fields[field].kind_count; i++)
+        buffer_append_format(&names, "%s%s", i ? ", " : "", fields[field].kinds[i].key);
+    error_set_way_out(error, "valid are: %s",
+                      names.bytes ? names.bytes
+                      : fields[field].values == VALUE_YEAR ? "years like 2012"
+                                                           : "dates like 2012, 2012-05 or 2012-05-31");
+    buffer_free(&names);
+    return false;
+}
+
+static bool is_date(struct text_view value)
+{
+    static const char shape[] = "dddd-dd-dd";
+    if (value.length != 4 && value.length != 7 && value.length != 10)
+        return false;
+    for (size_t i = 0; i < value.length; i++)
+        if (shape[i] == 'd' ? value.bytes[i] < '0' || value.bytes[i] > '9' : value.bytes[i] != '-')
+            return false;
+    return true;
+}
+
+static bool set_value(enum query_field field, struct text_view value, struct query_term *term, struct error *error)
+{
+    struct buffer typed = {0}, scratch = {0};
+    bool good = true;
+    switch (fields[field].values) {
+    case VALUE_TEXT:
+        break;
+    case VALUE_DATE:
+        good = is_date(value) || wrong_value(field, value, error);
+        break;
+    case VALUE_YEAR:
+        good = (is_date(value) && value.length == 4) || wrong_value(field, value, error);
+        term->value = good ? (value.bytes[0] - '0') * 1000 + (value.bytes[1] - '0') * 100 + (value.bytes[2] - '0') * 10 +
+                                 (value.bytes[3] - '0')
+                           : 0;
+        break;
+    case VALUE_KIND:
+        fold_value(value, &typed);
+        term->value = (int)find_kind(field, &typed, &scratch);
+        good = (size_t)term->value < fields[field].kind_count || wrong_value(field, value, error);
+        break;
+    }
+    if (good && (typed.failed || scratch.failed))
+        good = error_set_memory(error, "query");
+    buffer_free(&typed);
+    buffer_free(&scratch);
+    return good;
+}
+
+static bool unknown_field(struct text_view name, struct error *error)
+{
+    struct buffer names = {0};
+    error_set(error, ERROR_USAGE, "query", "there is no field “%.*s”", (int)name.length, name.bytes);
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        buffer_append_format(&names, "%s%s", i ? ", " : "", fields[i].name);
+    error_set_way_out(error, "valid are: %s", names.bytes ? names.bytes : "");
+    buffer_free(&names);
+    return false;
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* A name of letters, a colon, something behind it that is no address. */
+static bool split(struct text_view token, struct text_view *name, struct text_view *value)
+{
+    size_t length = 0;
+    while (length < token.length && is_letter(token.bytes[length]))
+        length++;
+    if (length < 2 || length + 1 >= token.length || token.bytes[length] != ':' || token.bytes[length + 1] == '/')
+        return false;
+    *name = (struct text_view){token.bytes, length};
+    *value = (struct text_view){token.bytes + length + 1, token.length - length - 1};
+    if (value->length > 0 && value->bytes[0] == '"') {
+        value->bytes++;
+        value->length--;
+    }
+    if (value->length > 0 && value->bytes[value->length - 1] == '"')
+        value->length--;
+    return value->length > 0;
+}
+
+enum query_field_result query_take_field(struct query *query, struct text_view token, struct query_term *term,
+                                         struct error *error)
+{
+    struct text_view name, value;
+    if (!split(token, &name, &value))
+        return FIELD_NONE;
+    size_t field = 0;
+    while (field < FIELD_COUNT && !(strlen(fields[field].name) == name.length && strncasecmp(fields[field].name, name.bytes, name.length) == 0) &&
+           !(strlen(fields[field].german) == name.length && strncasecmp(fields[field].german, name.bytes, name.length) == 0))
+        field++;
+    if (field == FIELD_COUNT) {
+        unknown_field(name, error);
+        return FIELD_WRONG;
+    }
+    bool has_content;
+    if (!query_make_word(query, value, true, term, &has_content, error))
+        return FIELD_WRONG;
+    term->kind = TERM_FILTER;
+    term->field = (enum query_field)field;
+    return set_value(term->field, value, term, error) ? FIELD_FOUND : FIELD_WRONG;
+}
+
+/* --- Words for a person -------------------------------------------------------------------- */
+
+static void describe_term(const struct query_term *term, bool german, struct buffer *words)
+{
+    if (term->is_excluded)
+        buffer_append_string(words, german ? "ohne " : "without ");
+    if (term->kind == TERM_FILTER) {
+        buffer_append_format(words, "%s ", query_field_name(term->field, german));
+        const struct kind_name *kinds = fields[term->field].kinds;
+        if (kinds) {
+            buffer_append_string(words, german ? kinds[term->value].german : kinds[term->value].english);
+            return;
+        }
+    }
+    bool quoted = term->kind == TERM_PHRASE;
+    buffer_append_string(words, quoted ? (german ? "„" : "“") : "");
+    buffer_append_view(words, term->typed);
+    buffer_append_string(words, quoted ? (german ? "“" : "”") : "");
+}
+
+void query_describe(const struct query *query, bool german, struct buffer *words)
+{
+    for (size_t i = 0; i < query_clause_count(query); i++) {
+        const struct query_clause *clause = query_clause(query, i);
+        buffer_append_string(words, i ? " · " : "");
+        for (size_t k = 0; k < clause->count && !clause->terms[k].is_synonym; k++) {
+            buffer_append_string(words, k ? (german ? " oder " : " or ") : "");
+            describe_term(&clause->terms[k], german, words);
+        }
+    }
+}

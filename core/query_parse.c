@@ -1,0 +1,180 @@
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/query_internal.h"
+#include "core/text.h"
+
+static const char what[] = "query";
+
+struct token {
+    struct text_view text;
+    bool is_excluded;
+    bool is_phrase;
+};
+
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static void skip(struct text_view *rest, size_t length)
+{
+    rest->bytes += length;
+    rest->length -= length;
+}
+
+static void skip_blanks(struct text_view *rest)
+{
+    while (rest->length > 0 && is_blank(rest->bytes[0]))
+        skip(rest, 1);
+}
+
+/* How far a word goes: to a blank that is not inside quotes (make:"Alfa Romeo"). */
+static size_t word_length(struct text_view rest)
+{
+    bool quoted = false;
+    size_t length = 0;
+    for (; length < rest.length && (quoted || !is_blank(rest.bytes[length])); length++)
+        if (rest.bytes[length] == '"')
+            quoted = !quoted;
+    return length;
+}
+
+/* The next word up to a blank, or a phrase up to the closing quote (or the end: it is still being typed). */
+static struct token take_token(struct text_view *rest)
+{
+    struct token token = {0};
+    token.is_excluded = rest->length > 1 && rest->bytes[0] == '-' && !is_blank(rest->bytes[1]);
+    if (token.is_excluded)
+        skip(rest, 1);
+    token.is_phrase = rest->bytes[0] == '"';
+    if (!token.is_phrase) {
+        token.text = (struct text_view){rest->bytes, word_length(*rest)};
+        skip(rest, token.text.length);
+        return token;
+    }
+    skip(rest, 1);
+    const char *end = memchr(rest->bytes, '"', rest->length);
+    token.text = (struct text_view){rest->bytes, end ? (size_t)(end - rest->bytes) : rest->length};
+    skip(rest, token.text.length + (end ? 1 : 0));
+    return token;
+}
+
+static bool is_digits(struct text_view token)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < token.length; i++) {
+        if (token.bytes[i] >= '0' && token.bytes[i] <= '9')
+            digits++;
+        else if (!strchr("/-()", token.bytes[i]))
+            return false;
+    }
+    return digits > 0;
+}
+
+/* "12 13 7 638 477": groups of digits that follow each other are one number. */
+static void join_number(struct text_view *token, struct text_view *rest)
+{
+    for (;;) {
+        struct text_view ahead = *rest;
+        skip_blanks(&ahead);
+        struct text_view next = {ahead.bytes, word_length(ahead)};
+        if (next.length == 0 || next.bytes[0] == '-' || !is_digits(next))
+            return;
+        token->length = (size_t)(next.bytes + next.length - token->bytes);
+        skip(&ahead, next.length);
+        *rest = ahead;
+    }
+}
+
+/* Makes the token's term; *has_content is false when it is nothing but punctuation. */
+static bool make_term(struct query *query, struct token token, struct query_term *term, bool *has_content,
+                      struct error *error)
+{
+    *has_content = true;
+    if (!token.is_phrase) {
+        switch (query_take_field(query, token.text, term, error)) {
+        case FIELD_WRONG:
+            return false;
+        case FIELD_FOUND:
+            term->is_excluded = token.is_excluded;
+            return true;
+        case FIELD_NONE:
+            break;
+        }
+    }
+    if (!query_make_word(query, token.text, token.is_phrase, term, has_content, error))
+        return false;
+    term->is_excluded = token.is_excluded;
+    return true;
+}
+
+/* "a OR b": takes the word OR when something to look for stands behind it. */
+static bool take_or(struct text_view *rest)
+{
+    struct text_view ahead = *rest;
+    skip_blanks(&ahead);
+    if (word_length(ahead) != 2 || memcmp(ahead.bytes, "OR", 2) != 0)
+        return false;
+    skip(&ahead, 2);
+    skip_blanks(&ahead);
+    for (size_t i = 0; i < ahead.length && !is_blank(ahead.bytes[i]); i++) {
+        unsigned char byte = (unsigned char)ahead.bytes[i];
+        if (byte >= 0x80 || isalnum(byte)) {
+            *rest = ahead;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An AND or OR that joins nothing says nothing: AND is meant anyway, and the word behind OR is still being typed. */
+static bool is_idle_operator(const struct query *query, struct token token, struct text_view rest)
+{
+    skip_blanks(&rest);
+    return !token.is_phrase && (query->count > 0 || rest.length > 0) &&
+           (text_view_equal(token.text, TEXT_VIEW("AND")) || text_view_equal(token.text, TEXT_VIEW("OR")));
+}
+
+static bool parse(struct query *query, struct text_view rest, struct error *error)
+{
+    bool is_alternative = false;
+    for (skip_blanks(&rest); rest.length > 0; skip_blanks(&rest)) {
+        struct token token = take_token(&rest);
+        struct query_term term;
+        bool has_content;
+        if (is_idle_operator(query, token, rest))
+            continue;
+        if (!token.is_phrase && is_digits(token.text))
+            join_number(&token.text, &rest);
+        if (!make_term(query, token, &term, &has_content, error))
+            return false;
+        if (has_content && is_alternative && !term.is_excluded && query->count > 0 &&
+            !query->clauses[query->count - 1].terms[0].is_excluded) {
+            if (!query_add_alternative(&query->clauses[query->count - 1], &term, error))
+                return false;
+        } else if (has_content && !query_add_clause(query, &term, error)) {
+            return false;
+        }
+        is_alternative = query->count > 0 && take_or(&rest);
+    }
+    return true;
+}
+
+bool query_parse(struct text_view typed, struct query **result, struct error *error)
+{
+    *result = NULL;
+    struct query *query = calloc(1, sizeof *query);
+    if (!query)
+        return error_set_memory(error, what);
+    query->arena = arena_new();
+    if (!query->arena || !parse(query, typed, error)) {
+        if (!query->arena)
+            error_set_memory(error, what);
+        query_free(query);
+        return false;
+    }
+    *result = query;
+    return true;
+}

@@ -1,0 +1,216 @@
+#include "core/search_relax.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/query_internal.h"
+#include "core/text.h"
+
+/* What is being tried. */
+struct relaxing {
+    struct store *store;
+    const struct rules *rules;
+    struct search *search;
+    struct arena *arena;
+    struct relaxation *found;
+    size_t *count;
+    struct error *error;
+};
+
+static bool try_query(struct relaxing *relaxing, enum relaxation_kind kind, const char *typed, int category,
+                      const char *word)
+{
+    struct query *query;
+    if (*relaxing->count == RELAXATIONS_MOST)
+        return true;
+    /* A part of a query that was fine may be none by itself; it is no proposal then. */
+    if (!query_parse(text_view_of(typed), &query, relaxing->error))
+        return relaxing->error->kind == ERROR_USAGE;
+    struct search_request request = {.query = query, .category = category};
+    bool good = (!relaxing->rules || query_widen(query, relaxing->rules, relaxing->error)) &&
+                search_run(relaxing->search, &request, relaxing->error);
+    uint32_t hits = good ? search_count(relaxing->search) : 0;
+    if (good && hits > 0 && !query_is_empty(query))
+        relaxing->found[(*relaxing->count)++] = (struct relaxation){
+            .kind = kind,
+            .query = arena_copy(relaxing->arena, text_view_of(typed)),
+            .word = arena_copy(relaxing->arena, text_view_of(word)),
+            .count = hits,
+        };
+    query_free(query);
+    return good;
+}
+
+/* --- Words --------------------------------------------------------------------------------- */
+
+/* How a clause is typed again. */
+static void append_clause(const struct query_clause *clause, struct buffer *out)
+{
+    static const char *const names[FIELD_COUNT] = {"cat",    "make", "model", "year", "since",    "until", "hazard",
+                                                   "remedy", "part", "id",    "campaign", "source", "market"};
+    for (size_t i = 0; i < clause->count && !clause->terms[i].is_synonym; i++) {
+        const struct query_term *term = &clause->terms[i];
+        buffer_append_string(out, i ? " OR " : out->length ? " " : "");
+        buffer_append_string(out, term->is_excluded ? "-" : "");
+        if (term->kind == TERM_FILTER)
+            buffer_append_format(out, "%s:", names[term->field]);
+        bool quoted = term->kind == TERM_PHRASE || term->kind == TERM_FILTER;
+        buffer_append_string(out, quoted ? "\"" : "");
+        buffer_append_view(out, term->typed);
+        buffer_append_string(out, quoted ? "\"" : "");
+    }
+}
+
+/* The query with one of its clauses replaced by other words; NULL leaves it out. */
+static bool replace_clause(const struct query *query, size_t number, const char *instead, struct buffer *out)
+{
+    buffer_clear(out);
+    for (size_t i = 0; i < query_clause_count(query); i++) {
+        if (i != number)
+            append_clause(query_clause(query, i), out);
+        else if (instead)
+            buffer_append_format(out, "%s%s", out->length ? " " : "", instead);
+    }
+    return !out->failed;
+}
+
+/* --- Spelling ------------------------------------------------------------------------------ */
+
+/* Edits between two short words (Levenshtein), more than most counts as most + 1. */
+static size_t edit_distance(struct text_view a, struct text_view b, size_t most)
+{
+    size_t row[65];
+    if (a.length > 64 || b.length > 64 || a.length > b.length + most || b.length > a.length + most)
+        return most + 1;
+    for (size_t k = 0; k <= b.length; k++)
+        row[k] = k;
+    for (size_t i = 1; i <= a.length; i++) {
+        size_t diagonal = row[0], best = i;
+        row[0] = i;
+        for (size_t k = 1; k <= b.length; k++) {
+            size_t above = row[k];
+            size_t change = diagonal + (a.bytes[i - 1] != b.bytes[k - 1]);
+            size_t other = (row[k - 1] < above ? row[k - 1] : above) + 1;
+            row[k] = change < other ? change : other;
+            best = row[k] < best ? row[k] : best;
+            diagonal = above;
+        }
+        if (best > most)
+            return most + 1;
+    }
+    return row[b.length];
+}
+
+struct nearest {
+    struct text_view wanted; /* folded */
+    size_t distance;
+    char word[200]; /* as the text has it */
+};
+
+static void look_at_words(struct nearest *nearest, struct text_view text, const struct folded *folded)
+{
+    const char *bytes = folded->text.bytes;
+    for (size_t at = 0; at < folded->text.length;) {
+        size_t end = at;
+        while (end < folded->text.length && fold_is_word_byte((unsigned char)bytes[end]))
+            end++;
+        size_t distance =
+            end > at ? edit_distance(nearest->wanted, (struct text_view){bytes + at, end - at}, nearest->distance - 1)
+                     : nearest->distance;
+        if (distance < nearest->distance) {
+            size_t start, length;
+            folded_origin(folded, text, at, end - at, &start, &length);
+            if (length < sizeof nearest->word) {
+                nearest->distance = distance;
+                memcpy(nearest->word, text.bytes + start, length);
+                nearest->word[length] = '\0';
+            }
+        }
+        at = end + 1;
+    }
+}
+
+/* The word of any text that is spelled most alike; "" when none is near. */
+static bool find_nearest(struct relaxing *relaxing, const struct query_term *term, struct nearest *nearest)
+{
+    struct folded folded = {0};
+    uint32_t end = store_info(relaxing->store).recall_count;
+    bool good = true;
+    *nearest = (struct nearest){.wanted = term->base, .distance = term->base.length >= 8 ? 4 : 3};
+    for (uint32_t rank = 0; good && rank < end && nearest->distance > 1; rank++) {
+        struct store_words words;
+        good = store_fetch_words(relaxing->store, rank, &words, relaxing->error);
+        if (good && !text_fold(words.text, FOLD_BASE, &folded))
+            good = error_set_memory(relaxing->error, "search");
+        if (good)
+            look_at_words(nearest, words.text, &folded);
+    }
+    folded_free(&folded);
+    return good;
+}
+
+/* Whether the clause alone has no hits: then one of its words is probably misspelled. */
+static bool try_spelling(struct relaxing *relaxing, const struct query *query, size_t number, int category)
+{
+    const struct query_term *term = &query_clause(query, number)->terms[0];
+    struct nearest nearest;
+    struct buffer typed = {0};
+    if (term->kind != TERM_WORD || term->is_excluded || term->base.length < 4)
+        return true;
+    bool good = find_nearest(relaxing, term, &nearest);
+    if (good && nearest.word[0]) {
+        good = replace_clause(query, number, nearest.word, &typed) || error_set_memory(relaxing->error, "search");
+        size_t before = *relaxing->count;
+        good = good && try_query(relaxing, RELAX_SPELLING, typed.bytes, category, nearest.word);
+        if (good && *relaxing->count == before)
+            good = try_query(relaxing, RELAX_SPELLING, nearest.word, category, nearest.word);
+    }
+    buffer_free(&typed);
+    return good;
+}
+
+static bool try_without(struct relaxing *relaxing, const struct query *query, size_t number, int category)
+{
+    struct buffer typed = {0}, word = {0};
+    append_clause(query_clause(query, number), &word);
+    bool good = (replace_clause(query, number, NULL, &typed) && !word.failed) || error_set_memory(relaxing->error, "search");
+    good = good && try_query(relaxing, RELAX_WITHOUT, typed.bytes ? typed.bytes : "", category, word.bytes);
+    buffer_free(&typed);
+    buffer_free(&word);
+    return good;
+}
+
+static bool relax(struct relaxing *relaxing, const struct query *query, const char *typed, int category)
+{
+    bool is_vin;
+    const char *make = query_vehicle_number_make(query, &is_vin);
+    if (is_vin && make) {
+        char *of_make = arena_format(relaxing->arena, "make:\"%s\"", make);
+        if (!of_make || !try_query(relaxing, RELAX_MAKE, of_make, category, make))
+            return false;
+    }
+    if (category >= 0 && !try_query(relaxing, RELAX_ALL_CATEGORIES, typed, -1, ""))
+        return false;
+    for (size_t i = 0; i < query_clause_count(query) && i < 6; i++)
+        if (!try_spelling(relaxing, query, i, category))
+            return false;
+    for (size_t i = 0; i < query_clause_count(query) && i < 6 && query_clause_count(query) > 1; i++)
+        if (!try_without(relaxing, query, i, category))
+            return false;
+    return true;
+}
+
+bool search_relax(struct store *store, const struct rules *rules, const char *typed, int category, struct arena *arena,
+                  struct relaxation relaxations[RELAXATIONS_MOST], size_t *count, struct error *error)
+{
+    struct relaxing relaxing = {
+        .store = store, .rules = rules, .arena = arena, .found = relaxations, .count = count, .error = error};
+    struct query *query;
+    *count = 0;
+    if (!query_parse(text_view_of(typed), &query, error))
+        return false;
+    bool good = search_new(store, &relaxing.search, error) && relax(&relaxing, query, typed, category);
+    search_free(relaxing.search);
+    query_free(query);
+    return good && (!arena_failed(arena) || error_set_memory(error, "search"));
+}
