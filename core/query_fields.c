@@ -86,7 +86,7 @@ static bool wrong_value(enum query_field field, struct text_view value, struct e
     for (size_t i = 0; i < fields[field].kind_count; i++)
         buffer_append_format(&names, "%s%s", i ? ", " : "", fields[field].kinds[i].key);
     error_set_way_out(error, "valid are: %s",
-                      names.bytes ? names.bytes
+                      names.bytes                          ? names.bytes
                       : fields[field].values == VALUE_YEAR ? "years like 2012"
                                                            : "dates like 2012, 2012-05 or 2012-05-31");
     buffer_free(&names);
@@ -116,8 +116,8 @@ static bool set_value(enum query_field field, struct text_view value, struct que
         break;
     case VALUE_YEAR:
         good = (is_date(value) && value.length == 4) || wrong_value(field, value, error);
-        term->value = good ? (value.bytes[0] - '0') * 1000 + (value.bytes[1] - '0') * 100 + (value.bytes[2] - '0') * 10 +
-                                 (value.bytes[3] - '0')
+        term->value = good ? (value.bytes[0] - '0') * 1000 + (value.bytes[1] - '0') * 100 +
+                                 (value.bytes[2] - '0') * 10 + (value.bytes[3] - '0')
                            : 0;
         break;
     case VALUE_KIND:
@@ -168,16 +168,32 @@ static bool split(struct text_view token, struct text_view *name, struct text_vi
     return value->length > 0;
 }
 
+static bool is_named(const char *own, struct text_view name)
+{
+    return strlen(own) == name.length && strncasecmp(own, name.bytes, name.length) == 0;
+}
+
+static size_t find_field(struct text_view name)
+{
+    size_t field = 0;
+    while (field < FIELD_COUNT && !is_named(fields[field].name, name) && !is_named(fields[field].german, name))
+        field++;
+    return field;
+}
+
+bool query_is_unfinished_field(struct text_view token)
+{
+    return token.length > 1 && token.bytes[token.length - 1] == ':' &&
+           find_field((struct text_view){token.bytes, token.length - 1}) < FIELD_COUNT;
+}
+
 enum query_field_result query_take_field(struct query *query, struct text_view token, struct query_term *term,
                                          struct error *error)
 {
     struct text_view name, value;
     if (!split(token, &name, &value))
         return FIELD_NONE;
-    size_t field = 0;
-    while (field < FIELD_COUNT && !(strlen(fields[field].name) == name.length && strncasecmp(fields[field].name, name.bytes, name.length) == 0) &&
-           !(strlen(fields[field].german) == name.length && strncasecmp(fields[field].german, name.bytes, name.length) == 0))
-        field++;
+    size_t field = find_field(name);
     if (field == FIELD_COUNT) {
         unknown_field(name, error);
         return FIELD_WRONG;

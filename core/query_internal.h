@@ -76,6 +76,9 @@ enum query_field_result { FIELD_NONE, FIELD_FOUND, FIELD_WRONG };
 enum query_field_result query_take_field(struct query *query, struct text_view token, struct query_term *term,
                                          struct error *error);
 
+/* "cat:", whose value is still to come. */
+bool query_is_unfinished_field(struct text_view token);
+
 /* A field's name for a person. */
 const char *query_field_name(enum query_field field, bool german);
 

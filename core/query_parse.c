@@ -93,6 +93,10 @@ static bool make_term(struct query *query, struct token token, struct query_term
                       struct error *error)
 {
     *has_content = true;
+    if (!token.is_phrase && query_is_unfinished_field(token.text)) {
+        *has_content = false;
+        return true;
+    }
     if (!token.is_phrase) {
         switch (query_take_field(query, token.text, term, error)) {
         case FIELD_WRONG:

@@ -2,31 +2,45 @@
 
 #include "core/query_internal.h"
 
-/* World manufacturer identifiers (ISO 3780) of makers whose recalls are looked for; the longest first where they overlap. */
+/* World manufacturer identifiers (ISO 3780) of makers whose recalls are looked for; the longest first where they
+ * overlap. */
 static const struct {
     const char *prefix;
     const char *make;
 } makers[] = {
-    {"1C4", "Jeep"},     {"1FA", "Ford"},     {"1FM", "Ford"},      {"1FT", "Ford"},      {"1G1", "Chevrolet"},
-    {"1HG", "Honda"},    {"1J4", "Jeep"},     {"1N4", "Nissan"},    {"2T1", "Toyota"},    {"3VW", "Volkswagen"},
-    {"4JG", "Mercedes-Benz"}, {"4T1", "Toyota"}, {"4US", "BMW"},    {"5UX", "BMW"},       {"5YJ", "Tesla"},
-    {"7SA", "Tesla"},    {"JF1", "Subaru"},   {"JHM", "Honda"},     {"JM1", "Mazda"},     {"JMZ", "Mazda"},
-    {"JMB", "Mitsubishi"}, {"JN1", "Nissan"}, {"JSA", "Suzuki"},    {"JT", "Toyota"},     {"KL1", "Chevrolet"},
-    {"KMH", "Hyundai"},  {"KNA", "Kia"},      {"KND", "Kia"},       {"KNE", "Kia"},       {"KPT", "SsangYong"},
-    {"LPS", "Polestar"}, {"LRW", "Tesla"},    {"LSJ", "MG"},        {"NLH", "Hyundai"},   {"NM0", "Ford"},
-    {"NMT", "Toyota"},   {"SAJ", "Jaguar"},   {"SAL", "Land Rover"}, {"SB1", "Toyota"},   {"SCA", "Rolls-Royce"},
-    {"SCB", "Bentley"},  {"SCC", "Lotus"},    {"SCF", "Aston Martin"}, {"SHH", "Honda"},  {"SJN", "Nissan"},
-    {"TMA", "Hyundai"},  {"TMB", "Skoda"},    {"TRU", "Audi"},      {"TSM", "Suzuki"},    {"U5Y", "Kia"},
-    {"UU1", "Dacia"},    {"VF1", "Renault"},  {"VF3", "Peugeot"},   {"VF6", "Renault"},   {"VF7", "Citroën"},
-    {"VF8", "Peugeot"},  {"VR1", "DS Automobiles"}, {"VR3", "Peugeot"}, {"VR7", "Citroën"}, {"VSS", "Seat"},
-    {"VSK", "Nissan"},   {"VWV", "Volkswagen"}, {"W0L", "Opel"},    {"W0V", "Opel"},      {"W1K", "Mercedes-Benz"},
-    {"W1N", "Mercedes-Benz"}, {"W1V", "Mercedes-Benz"}, {"WAU", "Audi"}, {"WA1", "Audi"}, {"WBA", "BMW"},
-    {"WBS", "BMW"},      {"WBX", "BMW"},      {"WBY", "BMW"},       {"WDB", "Mercedes-Benz"}, {"WDC", "Mercedes-Benz"},
-    {"WDD", "Mercedes-Benz"}, {"WDF", "Mercedes-Benz"}, {"WF0", "Ford"}, {"WME", "Smart"}, {"WMW", "Mini"},
-    {"WP0", "Porsche"},  {"WP1", "Porsche"},  {"WUA", "Audi"},      {"WV1", "Volkswagen"}, {"WV2", "Volkswagen"},
-    {"WVG", "Volkswagen"}, {"WVW", "Volkswagen"}, {"XP7", "Tesla"}, {"YS3", "Saab"},      {"YV1", "Volvo"},
-    {"YV4", "Volvo"},    {"ZAM", "Maserati"}, {"ZAR", "Alfa Romeo"}, {"ZFA", "Fiat"},     {"ZFF", "Ferrari"},
-    {"ZHW", "Lamborghini"}, {"ZLA", "Lancia"},
+    {"1C4", "Jeep"},          {"1FA", "Ford"},          {"1FM", "Ford"},
+    {"1FT", "Ford"},          {"1G1", "Chevrolet"},     {"1HG", "Honda"},
+    {"1J4", "Jeep"},          {"1N4", "Nissan"},        {"2T1", "Toyota"},
+    {"3VW", "Volkswagen"},    {"4JG", "Mercedes-Benz"}, {"4T1", "Toyota"},
+    {"4US", "BMW"},           {"5UX", "BMW"},           {"5YJ", "Tesla"},
+    {"7SA", "Tesla"},         {"JF1", "Subaru"},        {"JHM", "Honda"},
+    {"JM1", "Mazda"},         {"JMZ", "Mazda"},         {"JMB", "Mitsubishi"},
+    {"JN1", "Nissan"},        {"JSA", "Suzuki"},        {"JT", "Toyota"},
+    {"KL1", "Chevrolet"},     {"KMH", "Hyundai"},       {"KNA", "Kia"},
+    {"KND", "Kia"},           {"KNE", "Kia"},           {"KPT", "SsangYong"},
+    {"LPS", "Polestar"},      {"LRW", "Tesla"},         {"LSJ", "MG"},
+    {"NLH", "Hyundai"},       {"NM0", "Ford"},          {"NMT", "Toyota"},
+    {"SAJ", "Jaguar"},        {"SAL", "Land Rover"},    {"SB1", "Toyota"},
+    {"SCA", "Rolls-Royce"},   {"SCB", "Bentley"},       {"SCC", "Lotus"},
+    {"SCF", "Aston Martin"},  {"SHH", "Honda"},         {"SJN", "Nissan"},
+    {"TMA", "Hyundai"},       {"TMB", "Skoda"},         {"TRU", "Audi"},
+    {"TSM", "Suzuki"},        {"U5Y", "Kia"},           {"UU1", "Dacia"},
+    {"VF1", "Renault"},       {"VF3", "Peugeot"},       {"VF6", "Renault"},
+    {"VF7", "Citroën"},       {"VF8", "Peugeot"},       {"VR1", "DS Automobiles"},
+    {"VR3", "Peugeot"},       {"VR7", "Citroën"},       {"VSS", "Seat"},
+    {"VSK", "Nissan"},        {"VWV", "Volkswagen"},    {"W0L", "Opel"},
+    {"W0V", "Opel"},          {"W1K", "Mercedes-Benz"}, {"W1N", "Mercedes-Benz"},
+    {"W1V", "Mercedes-Benz"}, {"WAU", "Audi"},          {"WA1", "Audi"},
+    {"WBA", "BMW"},           {"WBS", "BMW"},           {"WBX", "BMW"},
+    {"WBY", "BMW"},           {"WDB", "Mercedes-Benz"}, {"WDC", "Mercedes-Benz"},
+    {"WDD", "Mercedes-Benz"}, {"WDF", "Mercedes-Benz"}, {"WF0", "Ford"},
+    {"WME", "Smart"},         {"WMW", "Mini"},          {"WP0", "Porsche"},
+    {"WP1", "Porsche"},       {"WUA", "Audi"},          {"WV1", "Volkswagen"},
+    {"WV2", "Volkswagen"},    {"WVG", "Volkswagen"},    {"WVW", "Volkswagen"},
+    {"XP7", "Tesla"},         {"YS3", "Saab"},          {"YV1", "Volvo"},
+    {"YV4", "Volvo"},         {"ZAM", "Maserati"},      {"ZAR", "Alfa Romeo"},
+    {"ZFA", "Fiat"},          {"ZFF", "Ferrari"},       {"ZHW", "Lamborghini"},
+    {"ZLA", "Lancia"},
 };
 
 /* Seventeen capitals and digits without I, O and Q, some of each kind. */

@@ -39,8 +39,8 @@ struct search {
     uint32_t count_all;
     uint32_t category_counts[CATEGORY_COUNT];
     uint32_t primary_counts[CATEGORY_COUNT];
-    bool needs_recall;           /* a filter looks at facts that only the whole recall has */
-    bool is_widened;             /* synonyms have brought hits that the words alone would not */
+    bool needs_recall; /* a filter looks at facts that only the whole recall has */
+    bool is_widened;   /* synonyms have brought hits that the words alone would not */
     struct arena *recall_arena;
     struct match_text text;
     struct match_text headline;

@@ -46,7 +46,7 @@ static bool try_query(struct relaxing *relaxing, enum relaxation_kind kind, cons
 /* How a clause is typed again. */
 static void append_clause(const struct query_clause *clause, struct buffer *out)
 {
-    static const char *const names[FIELD_COUNT] = {"cat",    "make", "model", "year", "since",    "until", "hazard",
+    static const char *const names[FIELD_COUNT] = {"cat",    "make", "model", "year",     "since",  "until", "hazard",
                                                    "remedy", "part", "id",    "campaign", "source", "market"};
     for (size_t i = 0; i < clause->count && !clause->terms[i].is_synonym; i++) {
         const struct query_term *term = &clause->terms[i];
@@ -173,7 +173,8 @@ static bool try_without(struct relaxing *relaxing, const struct query *query, si
 {
     struct buffer typed = {0}, word = {0};
     append_clause(query_clause(query, number), &word);
-    bool good = (replace_clause(query, number, NULL, &typed) && !word.failed) || error_set_memory(relaxing->error, "search");
+    bool good =
+        (replace_clause(query, number, NULL, &typed) && !word.failed) || error_set_memory(relaxing->error, "search");
     good = good && try_query(relaxing, RELAX_WITHOUT, typed.bytes ? typed.bytes : "", category, word.bytes);
     buffer_free(&typed);
     buffer_free(&word);

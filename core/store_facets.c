@@ -17,7 +17,8 @@ bool store_load_facets(struct store *store, struct store_facet **result, struct 
         return error_set_memory(error, store_path(store));
     bool good =
         sql_prepare(store_database(store), store_path(store),
-                    "SELECT rank, categories, hazards, primary_category, coalesce(date, '') FROM summary ORDER BY rank", &row, error);
+                    "SELECT rank, categories, hazards, primary_category, coalesce(date, '') FROM summary ORDER BY rank",
+                    &row, error);
     int step = SQLITE_DONE;
     while (good && (step = sqlite3_step(row)) == SQLITE_ROW) {
         int64_t rank = sqlite3_column_int64(row, 0);

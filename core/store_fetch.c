@@ -17,8 +17,10 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
     [STATEMENT_SUMMARY] = "SELECT id, date, headline, make, primary_category, categories, hazards, "
                           "advisories, checksum FROM summary WHERE rank = ?1",
     [STATEMENT_WORDS] =
-        "SELECT s.headline, t.body, t.checksum, coalesce(s.make, '') || char(10) || coalesce(r.campaign, '') || char(10) "
-        "|| coalesce((SELECT group_concat(value, char(10)) FROM fact WHERE rank = ?1 AND kind IN (?2, ?3)), '') || char(10) "
+        "SELECT s.headline, t.body, t.checksum, coalesce(s.make, '') || char(10) || coalesce(r.campaign, '') || "
+        "char(10) "
+        "|| coalesce((SELECT group_concat(value, char(10)) FROM fact WHERE rank = ?1 AND kind IN (?2, ?3)), '') || "
+        "char(10) "
         "|| coalesce((SELECT group_concat(make, char(10)) FROM vehicle WHERE rank = ?1 AND make <> s.make), '') "
         "FROM summary s, recall r, text t WHERE s.rank = ?1 AND r.rank = ?1 AND t.text_id = r.text_id",
     [STATEMENT_FACTS] = "SELECT kind, value FROM fact WHERE rank = ?1 ORDER BY kind, position",

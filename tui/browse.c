@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "core/query.h"
+#include "core/search_relax.h"
 #include "tui/browser.h"
 #include "tui/log.h"
 #include "tui/messages.h"
@@ -26,6 +27,7 @@ struct browse {
     struct search *search;
     struct query *query;
     bool is_searching;
+    bool is_query_wrong; /* what is typed is none: the list is still that of the query before */
     struct screen *screen;
     struct browser browser;
     struct frame frame;
@@ -41,6 +43,11 @@ struct browse {
     size_t page_width;
     bool page_is_brief;
     enum page_layout page_layout;
+    /* What could be asked instead of a query without hits. */
+    struct relaxation relaxations[RELAXATIONS_MOST];
+    size_t relaxation_count;
+    bool has_relaxations;
+    struct arena *relaxation_arena;
     char input[INPUT_BYTES];
     size_t input_length;
     struct buffer paste;
@@ -64,10 +71,15 @@ static void start_search(struct browse *browse)
 {
     struct query *query;
     struct error error = {0};
-    if (!query_parse(text_view_of(browse->browser.now.query), &query, &error)) {
+    browse->is_query_wrong = !query_parse(text_view_of(browse->browser.now.query), &query, &error);
+    if (browse->is_query_wrong) {
         tell(browse, &error);
         return;
     }
+    if (browse->options->rules && !query_widen(query, browse->options->rules, &error))
+        tell(browse, &error);
+    browse->has_relaxations = false;
+    browse->relaxation_count = 0;
     struct search_request request = {
         .query = query,
         .category = browse->browser.now.category,
@@ -82,6 +94,19 @@ static void start_search(struct browse *browse)
     browse->has_page = false;
 }
 
+/* Said once a search is done, unless something else is to be said. */
+static void tell_how_understood(struct browse *browse)
+{
+    bool has_vehicle_number;
+    query_vehicle_number_make(browse->query, &has_vehicle_number);
+    if (browse->browser.message)
+        return;
+    if (has_vehicle_number)
+        browse->browser.message = _("Recall files know no single cars: search for make and model.");
+    else if (search_is_widened(browse->search))
+        browse->browser.message = _("with synonyms; quote a word to switch them off");
+}
+
 static void continue_search(struct browse *browse)
 {
     struct error error = {0};
@@ -92,10 +117,38 @@ static void continue_search(struct browse *browse)
         tell(browse, &error);
         break;
     case SEARCH_DONE:
+        tell_how_understood(browse);
         break;
     }
     browse->is_searching = false;
     browse->has_page = false;
+}
+
+/* Looked for only when the query is no longer being typed: it takes several searches. */
+static void find_relaxations(struct browse *browse)
+{
+    struct error error = {0};
+    if (browse->has_relaxations || browse->is_searching || search_count(browse->search) > 0 ||
+        browse->browser.entry != ENTRY_NONE)
+        return;
+    arena_clear(browse->relaxation_arena);
+    if (!search_relax(browse->store, browse->options->rules, browse->browser.now.query, browse->browser.now.category,
+                      browse->relaxation_arena, browse->relaxations, &browse->relaxation_count, &error))
+        tell(browse, &error);
+    browse->has_relaxations = true;
+}
+
+/* A letter that stands before a proposal takes it. */
+static bool take_relaxation(struct browse *browse, uint32_t key)
+{
+    if (browse->browser.entry != ENTRY_NONE || browse->browser.view != VIEW_PANES || key < 'a' ||
+        key >= 'a' + browse->relaxation_count)
+        return false;
+    const struct relaxation *chosen = &browse->relaxations[key - 'a'];
+    browser_set(&browse->browser, chosen->query,
+                chosen->kind == RELAX_ALL_CATEGORIES ? -1 : browse->browser.now.category);
+    start_search(browse);
+    return true;
 }
 
 /* --- Data for the view --------------------------------------------------------------------- */
@@ -199,6 +252,7 @@ static void draw(struct browse *browse)
     struct browser *browser = &browse->browser;
     screen_size(browse->screen, &browser->rows, &browser->columns);
     arena_clear(browse->frame_arena);
+    find_relaxations(browse);
     struct browser_facts facts = gather_facts(browse);
     /* n went on to another recall: its first (or last) hit comes into sight. */
     if (browser->hit_wanted && facts.hit_row_count > 0) {
@@ -221,6 +275,8 @@ static void draw(struct browse *browse)
         .info = store_info(browse->store),
         .charset = browse->options->charset,
         .is_thrifty = browse->options->is_thrifty,
+        .relaxations = browse->relaxations,
+        .relaxation_count = browse->relaxation_count,
     };
     data.summaries = fetch_summaries(browse, facts.list_rows, &data.summary_count);
     frame_begin(&browse->frame, browser->rows, browser->columns, browse->frame_arena);
@@ -321,8 +377,16 @@ static void take_key(struct browse *browse, uint32_t key, const char *bytes, siz
         /* A search that a key follows must be finished first: the key may depend on its hits. */
         while (browse->is_searching && browse->browser.entry == ENTRY_NONE)
             continue_search(browse);
+        if (take_relaxation(browse, key))
+            return;
+        bool was_typing = browse->browser.entry != ENTRY_NONE;
         struct browser_facts facts = gather_facts(browse);
         apply(browse, browser_key(&browse->browser, key, &facts));
+        /* While typing, the line being typed hides it. */
+        if (was_typing && browse->browser.entry == ENTRY_NONE && browse->is_query_wrong)
+            start_search(browse);
+        else if (was_typing && browse->browser.entry == ENTRY_NONE && !browse->is_searching)
+            tell_how_understood(browse);
     }
 }
 
@@ -389,7 +453,8 @@ static bool begin(struct browse *browse, struct error *error)
     };
     browse->frame_arena = arena_new();
     browse->page_arena = arena_new();
-    if (!browse->frame_arena || !browse->page_arena)
+    browse->relaxation_arena = arena_new();
+    if (!browse->frame_arena || !browse->page_arena || !browse->relaxation_arena)
         return error_set_memory(error, "rueckruf");
     browser_begin(&browse->browser, browse->options->query, browse->options->order);
     if (!search_new(browse->store, &browse->search, error) || !screen_open(&options, &browse->screen, error))
@@ -413,6 +478,7 @@ static void end(struct browse *browse)
     frame_free(&browse->frame);
     arena_free(browse->frame_arena);
     arena_free(browse->page_arena);
+    arena_free(browse->relaxation_arena);
     buffer_free(&browse->paste);
     free(browse->hit_rows);
 }

@@ -18,6 +18,7 @@ struct browse_options {
     bool is_thrifty;
     bool is_restricted;
     enum color_mode color;
+    const struct rules *rules; /* for synonyms; may be NULL */
 };
 
 /* Owns the store from now on. *status is the program's exit status. */

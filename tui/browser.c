@@ -16,16 +16,22 @@ bool browser_is_wide(const struct browser *browser)
     return browser->columns >= 120;
 }
 
-void browser_begin(struct browser *browser, const char *query, enum sort_order order)
+static void copy_query(char line[BROWSER_LINE_BYTES], const char *query)
 {
-    *browser = (struct browser){.focus = PANE_LIST, .order = order, .hit_row = SIZE_MAX};
-    browser->now.category = -1;
     size_t length = strlen(query);
     /* A line is cut between characters. */
     if (length >= BROWSER_LINE_BYTES)
         for (length = BROWSER_LINE_BYTES - 1; length > 0 && ((unsigned char)query[length] & 0xC0) == 0x80;)
             length--;
-    memcpy(browser->now.query, query, length);
+    memcpy(line, query, length);
+    line[length] = '\0';
+}
+
+void browser_begin(struct browser *browser, const char *query, enum sort_order order)
+{
+    *browser = (struct browser){.focus = PANE_LIST, .order = order, .hit_row = SIZE_MAX};
+    browser->now.category = -1;
+    copy_query(browser->now.query, query);
 }
 
 static void leave_text(struct browser *browser)
@@ -109,6 +115,15 @@ static unsigned set_category(struct browser *browser, int category)
     browser->list_top = 0;
     browser_select(browser, 0);
     return EFFECT_SEARCH;
+}
+
+void browser_set(struct browser *browser, const char *query, int category)
+{
+    push_undo(browser, &browser->now);
+    copy_query(browser->now.query, query);
+    browser->now.category = category;
+    browser->list_top = 0;
+    browser_select(browser, 0);
 }
 
 static unsigned move(struct browser *browser, enum command_id command, const struct browser_facts *facts)

@@ -89,6 +89,9 @@ unsigned browser_paste(struct browser *browser, const char *text);
 /* Brings selection and scroll places back into what is there, after a change of size or hits. */
 void browser_settle(struct browser *browser, const struct browser_facts *facts);
 
+/* Another query and category, which u takes back. */
+void browser_set(struct browser *browser, const char *query, int category);
+
 void browser_select(struct browser *browser, uint32_t place);
 
 /* Whether one pane is shown at a time; whether the text stands beside the list. */

@@ -30,7 +30,10 @@ int command_browse(const struct options *options, struct error *error)
 {
     struct store *store = NULL;
     int status = EXIT_DONE;
-    bool good = command_open_store(options, &store, error);
+    struct rules *rules = NULL;
+    bool good = command_open_store(options, &store, error) && command_load_synonyms(&rules, error);
+    if (!good)
+        store_close(store);
     if (good && !isatty(STDOUT_FILENO)) {
         good = print_list(options, store, &status, error);
         store_close(store);
@@ -43,9 +46,11 @@ int command_browse(const struct options *options, struct error *error)
             .is_thrifty = options->thrift,
             .is_restricted = options->restricted,
             .color = options->color,
+            .rules = rules,
         };
         good = browse_run(store, &wanted, &status, error);
         free(words);
     }
+    rules_free(rules);
     return good ? status : command_status(error);
 }

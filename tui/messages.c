@@ -157,6 +157,7 @@ static const struct {
     {"Of the make", "Von der Marke"},
     {"with synonyms; quote a word to switch them off", "mit Synonymen; Anführungszeichen schalten sie ab"},
     {"Recall files know no single cars: search for make and model.", "Rückrufdateien kennen keine einzelnen Fahrzeuge: nach Marke und Modell suchen."},
+    {"a b choose   / change   u undo   q back", "a b wählen   / ändern   u zurücknehmen   q zurück"},
     // clang-format on
 };
 

@@ -155,7 +155,14 @@ static void draw_nothing(const struct view_data *data, struct frame *frame, cons
     buffer_append_format(&line, "%s  %s\n", _("No recall found for"), data->query_words);
     buffer_append_format(&line, _("searched in %u recalls, %u sources, as of %s"), (unsigned)data->info.recall_count,
                          (unsigned)data->info.source_count, date);
-    buffer_append_format(&line, "\n\n%s", _("No hit does not mean that there is no recall."));
+    buffer_append_byte(&line, '\n');
+    for (size_t i = 0; i < data->relaxation_count; i++) {
+        buffer_append_format(&line, "\n%c  ", (char)('a' + i));
+        messages_append_relaxation(&data->relaxations[i], &line);
+        buffer_append_format(&line, "  (%u)", (unsigned)data->relaxations[i].count);
+    }
+    buffer_append_format(&line, "%s\n%s", data->relaxation_count ? "\n" : "",
+                         _("No hit does not mean that there is no recall."));
     text_clean(buffer_view(&line), data->charset, &clean);
     struct text_view rest = buffer_view(&clean);
     int row = 0;
@@ -178,11 +185,20 @@ static void draw_nothing(const struct view_data *data, struct frame *frame, cons
     buffer_free(&clean);
 }
 
+/* The answer that nothing was found takes the place of list and text. */
+static struct view_area nothing_area(const struct browser *browser, const struct view_area *area)
+{
+    struct view_area whole = *area;
+    whole.rows = browser->rows - 2;
+    return whole;
+}
+
 static void draw_list(const struct browser *browser, const struct view_data *data, struct frame *frame,
                       const struct view_area *area)
 {
     if (data->hit_count == 0 && !data->is_searching) {
-        draw_nothing(data, frame, area);
+        struct view_area whole = nothing_area(browser, area);
+        draw_nothing(data, frame, &whole);
         return;
     }
     for (size_t i = 0; i < data->summary_count && (int)i < area->rows; i++)
@@ -294,7 +310,7 @@ static void draw_panes(const struct browser *browser, const struct view_data *da
     draw_vertical(data, frame, CATEGORY_COLUMNS, 1, browser->rows - 2);
     if (browser_is_wide(browser))
         draw_vertical(data, frame, layout.text.column - 1, 1, browser->rows - 2);
-    else
+    else if (data->hit_count > 0)
         draw_divider(browser, data, frame, layout.text.row - 1, layout.text.column, layout.text.columns);
 }
 

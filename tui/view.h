@@ -4,6 +4,7 @@
 /* State and data to a frame. Pure: what it draws was fetched before. */
 
 #include "core/recall.h"
+#include "core/search_relax.h"
 #include "core/store.h"
 #include "core/text.h"
 #include "tui/browser.h"
@@ -32,6 +33,8 @@ struct view_data {
     struct store_info info;
     enum text_charset charset;
     bool is_thrifty;
+    const struct relaxation *relaxations; /* what could be asked instead, when nothing was found */
+    size_t relaxation_count;
 };
 
 enum { VIEW_ROWS_LEAST = 5, VIEW_COLUMNS_LEAST = 20 };

@@ -72,12 +72,14 @@ void view_draw_title(const struct browser *browser, const struct view_data *data
 }
 
 /* The next useful keys of each place, the most useful first: what does not fit is left out. */
-static const char *hints(const struct browser *browser)
+static const char *hints(const struct browser *browser, const struct view_data *data)
 {
     if (browser->view == VIEW_HELP)
         return N_("q back   j k scroll");
     if (browser->view == VIEW_TEXT)
         return N_("q back   J K next, previous   n N hits   r layout");
+    if (data->relaxation_count > 0)
+        return N_("a b choose   / change   u undo   q back");
     if (browser->focus == PANE_CATEGORIES)
         return N_("Enter list   / search   1-9 category");
     if (browser->focus == PANE_TEXT)
@@ -114,19 +116,23 @@ void view_draw_status(const struct browser *browser, const struct view_data *dat
     buffer_append_format(&right, " ? %s ", _("help"));
     if (browser->entry != ENTRY_NONE) {
         append_entry(browser, &left);
+        if (browser->message)
+            buffer_append_format(&left, "   (%s)", browser->message);
     } else if (browser->message) {
         buffer_append_format(&left, " %s", browser->message);
     } else if (browser->is_replaced) {
         buffer_append_format(&left, " %s", _("There is a newer database: R takes it"));
     } else {
         buffer_append_string(&left, " ");
-        append_hints(_(hints(browser)), (size_t)frame->columns, &left);
+        append_hints(_(hints(browser, data)), (size_t)frame->columns, &left);
     }
     draw_bar(data, frame, row, &left, &right);
     if (browser->entry != ENTRY_NONE) {
-        struct buffer clean = {0};
-        text_clean(buffer_view(&left), data->charset, &clean);
+        struct buffer clean = {0}, line = {0};
+        append_entry(browser, &line);
+        text_clean(buffer_view(&line), data->charset, &clean);
         int column = (int)text_width_columns(buffer_view(&clean));
+        buffer_free(&line);
         frame->cursor_row = row;
         frame->cursor_column = column < frame->columns ? column : frame->columns - 1;
         buffer_free(&clean);

@@ -59,6 +59,37 @@ for query in '-' '*' '"' '(' ':' '^' "'" '- * " ( : AND OR NOT NEAR ^' '""' '---
     expect_silence
 done
 
+# Fields, in German and English; what is not known is an error that names what is.
+for case in 'cat:engine:3' 'cat:motor:3' 'kategorie:Elektrik:4' 'hazard:brand:3' 'hazard:fire:3' 'since:2014-05:3' \
+    'part:7638477:1' 'make:bmw:5' 'market:usa:1' 'source:001:4' 'remedy:software:1'; do
+    run search --count "${case%:*}"
+    expect_out "${case##*:}"
+done
+run search --count 'gelenkscheibe OR zündspule'
+expect_out 2
+run search 'foo:bar'
+expect_status 2
+expect_error 'there is no field “foo”'
+run search 'cat:nix'
+expect_status 2
+expect_error 'electrics, engine'
+
+# Synonyms find more, and that is said; quotes switch them off.
+run search fire
+expect_lines 3
+grep -q synonyms "$folder/err" || fail "synonyms are not announced"
+run search '"fire"'
+expect_status 1
+
+# An empty answer proposes what has hits.
+run search zündspuhle airbag
+expect_status 1
+grep -q 'Perhaps Zündspulen: .*(1)' "$folder/err" || fail "no nearest spelling"
+run search WBA12345678901234
+expect_status 1
+grep -q 'no single cars' "$folder/err" || fail "the vehicle number is not recognised"
+grep -q 'Of the make BMW: .*(5)' "$folder/err" || fail "its make is not offered"
+
 # Order, number and width.
 run search --limit 2 ''
 expect_lines 2

@@ -228,6 +228,60 @@ static void one_hit_on_the_command_line_opens_its_text(void **state)
     terminal_stop(terminal);
 }
 
+static void nothing_found_is_an_honest_page_with_ways_on(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "/zündspuhle airbag\r");
+    assert_true(terminal_wait_for(terminal, "Kein Rückruf gefunden für  zündspuhle · airbag"));
+    assert_true(terminal_shows(terminal, "gesucht in 13 Rückrufen, 3 Quellen"));
+    assert_true(terminal_shows(terminal, "a  Vielleicht Zündspulen  (1)"));
+    assert_true(terminal_shows(terminal, "b  Ohne zündspuhle  (1)"));
+    assert_true(terminal_shows(terminal, "Kein Treffer heißt nicht"));
+    terminal_type(terminal, "a");
+    assert_true(terminal_wait_for(terminal, "Verbaute Zündspulen"));
+    terminal_type(terminal, "u");
+    assert_true(terminal_wait_for(terminal, "Kein Rückruf gefunden"));
+    terminal_stop(terminal);
+}
+
+static void synonyms_and_unknown_fields_are_said(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "/fire\r");
+    assert_true(terminal_wait_for(terminal, "mit Synonymen"));
+    assert_true(terminal_shows(terminal, "3 von 13 Rückrufe"));
+    terminal_type(terminal, "/ cat:nix\r");
+    assert_true(terminal_wait_for(terminal, "there is no value"));
+    assert_true(terminal_shows(terminal, "3 von 13 Rückrufe"));
+    terminal_stop(terminal);
+}
+
+static void sort_undo_and_next_recall(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "S");
+    assert_true(terminal_wait_for(terminal, "sortiert nach: Datum, andersherum"));
+    assert_null(strstr(terminal_row(terminal, 1), "2017-03"));
+    terminal_type(terminal, "S");
+    terminal_type(terminal, "1");
+    assert_true(terminal_wait_for(terminal, "4 von 13 Rückrufe"));
+    terminal_type(terminal, "u");
+    assert_true(terminal_wait_for(terminal, " 13 Rückrufe"));
+    terminal_type(terminal, "\r");
+    assert_true(terminal_wait_for(terminal, "1 / 13"));
+    terminal_type(terminal, "J");
+    assert_true(terminal_wait_for(terminal, "2 / 13"));
+    terminal_type(terminal, "K");
+    assert_true(terminal_wait_for(terminal, "1 / 13"));
+    terminal_stop(terminal);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +300,9 @@ int main(void)
         cmocka_unit_test(any_size_is_survived),
         cmocka_unit_test(one_step_redraws_little),
         cmocka_unit_test(signals_and_hang_up_end_it),
+        cmocka_unit_test(nothing_found_is_an_honest_page_with_ways_on),
+        cmocka_unit_test(synonyms_and_unknown_fields_are_said),
+        cmocka_unit_test(sort_undo_and_next_recall),
         cmocka_unit_test(one_hit_on_the_command_line_opens_its_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

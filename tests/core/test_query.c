@@ -1,0 +1,158 @@
+/* The query language: what is typed, as a tree, and as words. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/query_internal.h"
+#include "core/search.h"
+
+static void assert_described(const char *typed, bool german, const char *words)
+{
+    struct query *query;
+    struct error error = {0};
+    struct buffer out = {0};
+    assert_true(query_parse(text_view_of(typed), &query, &error));
+    query_describe(query, german, &out);
+    assert_string_equal(out.bytes ? out.bytes : "", words);
+    buffer_free(&out);
+    query_free(query);
+}
+
+static void a_query_is_told_in_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed, *german;
+    } cases[] = {
+        {"", ""},
+        {"zündspule cat:engine since:2012", "zündspule · Kategorie Motor · seit 2012"},
+        {"\"elastische Gelenkscheibe\" -turbo", "„elastische Gelenkscheibe“ · ohne turbo"},
+        {"agr OR dpf bmw", "agr oder dpf · bmw"},
+        {"12 13 7 638 477", "12 13 7 638 477"},
+        {"make:\"Alfa Romeo\"", "Marke Alfa Romeo"},
+        {"KATEGORIE:elektrik", "Kategorie Elektrik"},
+        {"cat:high_voltage", "Kategorie Hochvolt"},
+        {"fire cat:", "fire"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_described(cases[i].typed, true, cases[i].german);
+}
+
+static void any_input_is_a_query(void **state)
+{
+    (void)state;
+    static const char *const signs[] = {"-",    "*",  "\"", "(",   ")",     ":",    "AND",  "OR", "NOT",
+                                        "NEAR", "^",  "'",  "--",  "\"\"",  "\xFF", "\xC3", "a",  "\xF0\x9F\x98\x80",
+                                        " ",    "\t", "::", "-\"", "OR OR", "-OR"};
+    unsigned seed = 1;
+    for (int round = 0; round < 5000; round++) {
+        char typed[128] = "";
+        for (int i = 0; i < 6; i++) {
+            seed = seed * 1103515245 + 12345;
+            strcat(typed, signs[(seed >> 16) % (sizeof signs / sizeof signs[0])]);
+            if (seed >> 30 & 1)
+                strcat(typed, " ");
+        }
+        struct query *query;
+        struct error error = {0};
+        if (query_parse(text_view_of(typed), &query, &error))
+            query_free(query);
+        else
+            assert_int_equal(error.kind, ERROR_USAGE); /* "NOT:a": an unknown field */
+    }
+}
+
+static void unknown_fields_and_values_name_the_valid_ones(void **state)
+{
+    (void)state;
+    struct query *query;
+    struct error error = {0};
+    assert_false(query_parse(TEXT_VIEW("colour:red"), &query, &error));
+    assert_non_null(strstr(error.way_out, "hazard"));
+    assert_false(query_parse(TEXT_VIEW("since:yesterday"), &query, &error));
+    assert_non_null(strstr(error.way_out, "2012-05"));
+    /* An address is no field. */
+    assert_true(query_parse(TEXT_VIEW("https://www.press.bmwgroup.com"), &query, &error));
+    query_free(query);
+}
+
+static void a_vehicle_number_names_its_make(void **state)
+{
+    (void)state;
+    struct query *query;
+    struct error error = {0};
+    bool is_vin;
+    assert_true(query_parse(TEXT_VIEW("wvwzzz1kz8w123456"), &query, &error));
+    assert_string_equal(query_vehicle_number_make(query, &is_vin), "Volkswagen");
+    assert_true(is_vin);
+    query_free(query);
+    assert_true(query_parse(TEXT_VIEW("Kraftstofffilterx"), &query, &error));
+    assert_null(query_vehicle_number_make(query, &is_vin));
+    assert_false(is_vin);
+    query_free(query);
+}
+
+/* Checks that exactly the letters between brackets are marked, in each of them. */
+static void highlights_are_exactly_the_letters_that_matched(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed, *marked;
+    } cases[] = {
+        {"zündspule", "Die [Zündspüle]n und [Zuendspule]n"},
+        {"leitungsverschlüsselung", "bei der [Leitungs-verschlüsselung]."},
+        {"leitung", "die [Leit\u00ADung] da"},
+        {"strasse", "die [Straße]n"},
+        {"zund", "die [Zu\xCC\x88nd]ung"},
+        {"12137638477", "Teil [12 13 7 638 477] da"},
+        {"089 1250160", "Hotline [0 89/ 1 25 01 60] 10"},
+        {"öl", "[Öl] und [Öl]spur, kein Diesel, keine Rolle"},
+        {"\"kann brechen\"", "Der Bolzen [kann\nbrechen]."},
+        {"tür", "die [Tür], nicht die Temperatur"},
+        {"cat:engine -x motor", "der [Motor]"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct buffer plain = {0}, marked = {0};
+        for (const char *c = cases[i].marked; *c; c++)
+            if (*c != '[' && *c != ']')
+                buffer_append_byte(&plain, *c);
+        struct arena *arena = arena_new();
+        struct query *query;
+        struct error error = {0};
+        struct highlight *highlights;
+        size_t count, at = 0;
+        assert_true(query_parse(text_view_of(cases[i].typed), &query, &error));
+        assert_true(search_highlight_query(query, buffer_view(&plain), arena, &highlights, &count, &error));
+        for (size_t k = 0; k < count; k++) {
+            buffer_append(&marked, plain.bytes + at, highlights[k].start_bytes - at);
+            buffer_append_byte(&marked, '[');
+            buffer_append(&marked, plain.bytes + highlights[k].start_bytes, highlights[k].length_bytes);
+            buffer_append_byte(&marked, ']');
+            at = highlights[k].start_bytes + highlights[k].length_bytes;
+        }
+        buffer_append_string(&marked, plain.bytes + at);
+        assert_string_equal(marked.bytes, cases[i].marked);
+        buffer_free(&plain);
+        buffer_free(&marked);
+        query_free(query);
+        arena_free(arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_query_is_told_in_words),
+        cmocka_unit_test(any_input_is_a_query),
+        cmocka_unit_test(unknown_fields_and_values_name_the_valid_ones),
+        cmocka_unit_test(a_vehicle_number_names_its_make),
+        cmocka_unit_test(highlights_are_exactly_the_letters_that_matched),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
