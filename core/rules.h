@@ -21,8 +21,7 @@ struct rules;
 bool rules_load(const char *directory, const char *user_directory, struct rules **rules, struct error *error);
 
 /* The synonyms alone, which is all that searching needs and much faster. */
-bool rules_load_synonyms(const char *directory, const char *user_directory, struct rules **rules,
-                         struct error *error);
+bool rules_load_synonyms(const char *directory, const char *user_directory, struct rules **rules, struct error *error);
 void rules_free(struct rules *rules);
 
 /* Changes with any change of any rule: a database remembers by which rules it was made. */

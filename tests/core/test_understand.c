@@ -131,11 +131,11 @@ static void spelling_does_not_change_the_answer(void **state)
 }
 
 /* Quadratic time would take minutes here. */
-static void a_megabyte_of_anything_is_read_in_linear_time(void **state)
+static void long_monotony_is_read_in_linear_time(void **state)
 {
     (void)state;
     static const char *const patterns[] = {"a", "1", "und ", "(", "1 stunde ", "12.03.2014 "};
-    enum { SIZE = 1 << 20 };
+    enum { SIZE = 1 << 18 };
     char *text = malloc(SIZE);
     assert_non_null(text);
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
@@ -170,7 +170,7 @@ int main(void)
         cmocka_unit_test(a_name_must_be_written_like_one),
         cmocka_unit_test(not_free_is_not_free),
         cmocka_unit_test(spelling_does_not_change_the_answer),
-        cmocka_unit_test(a_megabyte_of_anything_is_read_in_linear_time),
+        cmocka_unit_test(long_monotony_is_read_in_linear_time),
         cmocka_unit_test(explaining_names_cue_and_line),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
