@@ -1,0 +1,188 @@
+/* Databases that are none, and databases with a wrong byte: an error or the right text, never another one. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "core/import.h"
+#include "core/store.h"
+
+#define SEEDS SRCDIR "/data/recalls/"
+
+enum {
+    FLIPS = 200,
+    MOST_RECALLS = 16,
+};
+
+struct original {
+    char folder[64];
+    char database[128];
+    char copy[128];
+    char *bytes;
+    size_t size_bytes;
+    uint32_t count;
+    char *ids[MOST_RECALLS];
+    char *texts[MOST_RECALLS];
+};
+
+static void write_copy(const struct original *original)
+{
+    FILE *file = fopen(original->copy, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(original->bytes, 1, original->size_bytes, file), original->size_bytes);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* Whether every recall of the copy came out; each that did must be the original's. */
+static bool read_all(const struct original *original)
+{
+    struct store *store;
+    struct error error = {0};
+    if (!store_open(original->copy, &store, &error)) {
+        assert_true(error.kind != ERROR_NONE && error.why[0]);
+        return false;
+    }
+    struct arena *arena = arena_new();
+    bool all = store_info(store).recall_count == original->count;
+    for (uint32_t rank = 0; rank < store_info(store).recall_count && rank < original->count; rank++) {
+        struct recall recall;
+        arena_clear(arena);
+        if (!store_fetch(store, rank, arena, &recall, &error)) {
+            assert_true(error.kind != ERROR_NONE && error.why[0]);
+            all = false;
+            continue;
+        }
+        assert_string_equal(recall.id, original->ids[rank]);
+        assert_int_equal(recall.text.length, strlen(original->texts[rank]));
+        assert_memory_equal(recall.text.bytes, original->texts[rank], recall.text.length);
+    }
+    bool clean = store_check(store, NULL, NULL, &error);
+    assert_true(all || !clean); /* what can't be read is not called whole */
+    arena_free(arena);
+    store_close(store);
+    return all && clean;
+}
+
+static void a_wrong_byte_is_an_error_or_harmless(void **state)
+{
+    struct original *original = *state;
+    int noticed = 0;
+    write_copy(original);
+    assert_true(read_all(original));
+    srand(20120401);
+    for (int i = 0; i < FLIPS; i++) {
+        size_t place;
+        do /* most of a small database is room to grow: zeros that nobody reads */
+            place = (size_t)rand() % original->size_bytes;
+        while (original->bytes[place] == 0);
+        char mask = (char)(1 << rand() % 8);
+        original->bytes[place] ^= mask;
+        write_copy(original);
+        noticed += !read_all(original);
+        original->bytes[place] ^= mask;
+    }
+    assert_true(noticed > FLIPS / 2);
+}
+
+static void what_is_no_file_is_refused(void **state)
+{
+    const struct original *original = *state;
+    struct store *store;
+    struct error error = {0};
+    unlink(original->copy);
+    assert_int_equal(mkfifo(original->copy, 0600), 0);
+    alarm(10); /* waiting for a writer would be for ever */
+    assert_false(store_open(original->copy, &store, &error));
+    alarm(0);
+    assert_int_equal(error.kind, ERROR_NO_DATABASE);
+    unlink(original->copy);
+    assert_false(store_open(original->folder, &store, &error));
+    assert_int_equal(error.kind, ERROR_NO_DATABASE);
+    assert_false(store_open(original->copy, &store, &error));
+    assert_int_equal(error.kind, ERROR_NO_DATABASE);
+}
+
+static bool keep_texts(struct original *original)
+{
+    struct store *store;
+    if (!store_open(original->database, &store, NULL))
+        return false;
+    struct arena *arena = arena_new();
+    original->count = store_info(store).recall_count;
+    bool kept = original->count <= MOST_RECALLS;
+    for (uint32_t rank = 0; kept && rank < original->count; rank++) {
+        struct recall recall;
+        kept = store_fetch(store, rank, arena, &recall, NULL);
+        if (kept) {
+            original->ids[rank] = strdup(recall.id);
+            original->texts[rank] = strndup(recall.text.bytes, recall.text.length);
+        }
+    }
+    arena_free(arena);
+    store_close(store);
+    return kept;
+}
+
+static bool keep_bytes(struct original *original)
+{
+    struct stat status;
+    FILE *file = fopen(original->database, "rb");
+    if (!file || fstat(fileno(file), &status))
+        return false;
+    original->size_bytes = (size_t)status.st_size;
+    original->bytes = malloc(original->size_bytes);
+    bool kept = original->bytes && fread(original->bytes, 1, original->size_bytes, file) == original->size_bytes;
+    fclose(file);
+    return kept;
+}
+
+static int make_original(void **state)
+{
+    static const char *const files[] = {SEEDS "000_eed75f3deb5bea92.txt", SEEDS "001_55cf2ae3cafad848.txt",
+                                        SEEDS "002_54c74666b63234df.txt"};
+    static struct original original = {.folder = "/tmp/rueckruf-store-XXXXXX"};
+    struct rules *rules;
+    struct import_result result;
+    *state = &original;
+    if (!mkdtemp(original.folder) || !rules_load(SRCDIR "/data/rules", NULL, &rules, NULL))
+        return -1;
+    snprintf(original.database, sizeof original.database, "%s/recalls.db", original.folder);
+    snprintf(original.copy, sizeof original.copy, "%s/copy.db", original.folder);
+    const struct import_options options = {
+        .database = original.database, .files = files, .file_count = 3, .rejects = "/dev/null"};
+    bool made = import_files(rules, &options, &result, NULL) && keep_texts(&original) && keep_bytes(&original);
+    rules_free(rules);
+    return made ? 0 : -1;
+}
+
+static int remove_original(void **state)
+{
+    struct original *original = *state;
+    char path[256];
+    for (uint32_t rank = 0; rank < original->count; rank++) {
+        free(original->ids[rank]);
+        free(original->texts[rank]);
+    }
+    free(original->bytes);
+    snprintf(path, sizeof path, "%s/.recalls.db.lock", original->folder);
+    unlink(path);
+    unlink(original->copy);
+    unlink(original->database);
+    return rmdir(original->folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_no_file_is_refused),
+        cmocka_unit_test(a_wrong_byte_is_an_error_or_harmless),
+    };
+    return cmocka_run_group_tests_name("store", tests, make_original, remove_original);
+}
