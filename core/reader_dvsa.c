@@ -6,6 +6,7 @@
 
 #include "core/reader_table.h"
 
+/* The number of affected cars is of one country: neither the world nor Germany, so it is left out. */
 static const struct reader_column columns[] = {
     {"Launch Date", TARGET_DATE},
     {"Recalls Number", TARGET_CAMPAIGN},
@@ -15,7 +16,6 @@ static const struct reader_column columns[] = {
     {"Concern", TARGET_TITLE},
     {"Defect", TARGET_TEXT},
     {"Remedy", TARGET_REMEDY},
-    {"Vehicle Numbers", TARGET_AFFECTED_WORLD},
     {"Model", TARGET_MODEL},
     {"Model(s)", TARGET_MODEL},
     {"Build Start", TARGET_BUILT_FROM},

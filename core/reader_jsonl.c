@@ -40,7 +40,6 @@ static const struct {
     {"Notes", TARGET_NOTES, true},
     {"ModelYear", TARGET_YEARS, true},
     {"Model", TARGET_MODEL, true},
-    {"PotentialNumberofUnitsAffected", TARGET_AFFECTED_WORLD, true},
     {"parkIt", TARGET_DO_NOT_DRIVE, true},
     {"parkOutSide", TARGET_PARK_OUTSIDE, true},
 };

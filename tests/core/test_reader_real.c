@@ -57,7 +57,6 @@ static void one_recall_of_each_was_checked_by_hand(void **state)
         const char *name, *campaign, *model;
         const char *date, *make;
         struct range years;
-        int64_t affected;
         const char *begin;
     } recalls[] = {
         {"kba.csv",
@@ -66,16 +65,14 @@ static void one_recall_of_each_was_checked_by_hand(void **state)
          "2021-01-26",
          "BMW",
          {2020, 2020},
-         -1,
          "Ein möglicher Schwingungsbruch an der Lötstelle"},
-        {"kba.csv", "1050", "TOLEDO", NULL, "SEAT", {2002, 2005}, -1, "Unzureichend dimensionierte Schrauben"},
+        {"kba.csv", "1050", "TOLEDO", NULL, "SEAT", {2002, 2005}, "Unzureichend dimensionierte Schrauben"},
         {"nhtsa-flat.txt",
          "02V196000",
          "INSIGHT",
          "2002-07-24",
          "HONDA",
          {2001, 2001},
-         375,
          "ON CERTAIN PASSENGER VEHICLES, SOME OF THE PASSENGER AIR BAG MODULES"},
         {"nhtsa-flat-old.txt",
          "02E030000",
@@ -83,7 +80,6 @@ static void one_recall_of_each_was_checked_by_hand(void **state)
          "2002-04-26",
          "CONSUMERS UNION",
          {0, 0},
-         15000,
          "GLOVE COMPARTMENT ORGANIZER SENT AS A FREE GIFT"},
         {"dvsa.csv",
          "R/2014/013",
@@ -91,7 +87,6 @@ static void one_recall_of_each_was_checked_by_hand(void **state)
          "2014-02-18",
          "MITSUBISHI",
          {2010, 2012},
-         5359,
          "ENGINE MAY STALL\nSoot may build on the piston ring"},
         {"vrdb.csv",
          "2014299",
@@ -99,7 +94,6 @@ static void one_recall_of_each_was_checked_by_hand(void **state)
          "2014-07-16",
          "BMW",
          {2000, 2000},
-         40915,
          "On certain vehicles, the passenger (frontal) airbag"},
         {"nhtsa-api-1.json",
          "16V244000",
@@ -107,7 +101,6 @@ static void one_recall_of_each_was_checked_by_hand(void **state)
          "2016-04-26",
          "INFINITI",
          {2015, 2015},
-         -1,
          "Nissan North America, Inc. (Nissan) is recalling"},
         {"nhtsa-api-2.json",
          "00V421001",
@@ -115,7 +108,6 @@ static void one_recall_of_each_was_checked_by_hand(void **state)
          "2000-12-18",
          "MITSUBISHI",
          {1998, 1998},
-         -1,
          "VEHICLE DESCRIPTION:  PASSENGER VEHICLES."},
     };
     (void)state;
@@ -134,7 +126,7 @@ static void one_recall_of_each_was_checked_by_hand(void **state)
         assert_string_equal(record->vehicles[0].make, recalls[i].make);
         assert_int_equal(record->vehicles[0].years.from, recalls[i].years.from);
         assert_int_equal(record->vehicles[0].years.to, recalls[i].years.to);
-        assert_int_equal(record->affected_world, recalls[i].affected);
+        assert_int_equal(record->affected_world, -1);
         assert_begins(record->text, recalls[i].begin);
         reading_close(&reading);
     }
