@@ -91,14 +91,6 @@ static void append_vehicles(struct buffer *out, const struct raw_record *record)
     }
 }
 
-static void bind_blob(struct sqlite3_stmt *row, int index, struct text_view bytes)
-{
-    if (bytes.length == 0)
-        sqlite3_bind_null(row, index);
-    else
-        sqlite3_bind_blob64(row, index, bytes.bytes, bytes.length, SQLITE_STATIC);
-}
-
 bool import_stage_put(struct import_stage *stage, int64_t source_id, int64_t position, bool is_note,
                       const struct raw_record *record, struct error *error)
 {
@@ -116,13 +108,13 @@ bool import_stage_put(struct import_stage *stage, int64_t source_id, int64_t pos
     sqlite3_bind_int64(row, 3, position);
     sqlite3_bind_int(row, 4, is_note);
     sql_bind_view(row, 5, record->text);
-    bind_blob(row, 6, before);
-    bind_blob(row, 7, after);
-    bind_blob(row, 8, keeps_bytes && !split ? record->raw : none);
+    sql_bind_bytes(row, 6, before);
+    sql_bind_bytes(row, 7, after);
+    sql_bind_bytes(row, 8, keeps_bytes && !split ? record->raw : none);
     sqlite3_bind_int(row, 9, keeps_bytes);
     sql_bind_string(row, 10, record->authority);
     sql_bind_string(row, 11, record->campaign);
-    bind_blob(row, 12, record->title);
+    sql_bind_bytes(row, 12, record->title);
     sql_bind_string(row, 13, record->date);
     sql_bind_known(row, 14, record->years.from, 0);
     sql_bind_known(row, 15, record->years.to, 0);

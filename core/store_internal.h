@@ -31,6 +31,8 @@ bool sql_error(struct sqlite3 *database, const char *what, struct error *error);
 
 void sql_bind_string(struct sqlite3_stmt *statement, int index, const char *string); /* NULL: NULL */
 void sql_bind_view(struct sqlite3_stmt *statement, int index, struct text_view text);
+/* As a blob; NULL when there are none. */
+void sql_bind_bytes(struct sqlite3_stmt *statement, int index, struct text_view bytes);
 /* NULL when the number is the one that means unknown. */
 void sql_bind_known(struct sqlite3_stmt *statement, int index, int64_t number, int64_t unknown);
 

@@ -58,6 +58,14 @@ void sql_bind_view(struct sqlite3_stmt *statement, int index, struct text_view t
     sqlite3_bind_text64(statement, index, text.bytes ? text.bytes : "", text.length, SQLITE_STATIC, SQLITE_UTF8);
 }
 
+void sql_bind_bytes(struct sqlite3_stmt *statement, int index, struct text_view bytes)
+{
+    if (bytes.length == 0)
+        sqlite3_bind_null(statement, index);
+    else
+        sqlite3_bind_blob64(statement, index, bytes.bytes, bytes.length, SQLITE_STATIC);
+}
+
 void sql_bind_known(struct sqlite3_stmt *statement, int index, int64_t number, int64_t unknown)
 {
     if (number == unknown)

@@ -405,14 +405,6 @@ bool store_writer_source(struct store_writer *writer, int64_t source_id, const s
     return run(writer, WRITE_SOURCE, error);
 }
 
-static void bind_blob(struct sqlite3_stmt *row, int index, struct text_view bytes)
-{
-    if (bytes.length == 0)
-        sqlite3_bind_null(row, index);
-    else
-        sqlite3_bind_blob64(row, index, bytes.bytes, bytes.length, SQLITE_STATIC);
-}
-
 bool store_writer_entry(struct store_writer *writer, const struct store_entry *entry, struct error *error)
 {
     struct sqlite3_stmt *row = writer->statements[WRITE_ENTRY];
@@ -422,9 +414,9 @@ bool store_writer_entry(struct store_writer *writer, const struct store_entry *e
     sql_bind_known(row, 4, entry->number, -1);
     sql_bind_known(row, 5, entry->note_id, -1);
     sql_bind_known(row, 6, entry->text_id, -1);
-    bind_blob(row, 7, entry->before);
-    bind_blob(row, 8, entry->after);
-    bind_blob(row, 9, entry->raw);
+    sql_bind_bytes(row, 7, entry->before);
+    sql_bind_bytes(row, 8, entry->after);
+    sql_bind_bytes(row, 9, entry->raw);
     return run(writer, WRITE_ENTRY, error);
 }
 
