@@ -44,13 +44,4 @@ others()
     forbid "nothing is left to do" '(TODO|FIXME|XXX|HACK)' core/*.[ch] tui/*.[ch]
 }
 
-# Every text of the interface has a German one.
-for text in $(grep -hoE '\bN?_\("([^"\\]|\\.)*"\)' tui/*.c | sed -E 's/^N?_\("(.*)"\)$/\1/; s/ /\x01/g' | sort -u); do
-    plain=$(printf '%s' "$text" | tr '\001' ' ')
-    if ! grep -qF "{\"$plain\", \"" tui/messages.c; then
-        echo "FAIL: no German for: $plain"
-        failures=$((failures + 1))
-    fi
-done
-
 [ $failures -eq 0 ]

@@ -1,14 +1,16 @@
 #include "tui/locale_text.h"
 
+#include <ctype.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-static const char *locale_name(void)
+/* What the environment names for a category of the locale: LC_ALL, the category's own, LANG; else "C". */
+static const char *locale_name(const char *category)
 {
-    static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *const variables[] = {"LC_ALL", category, "LANG"};
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
         const char *value = getenv(variables[i]);
         if (value && *value)
@@ -17,11 +19,54 @@ static const char *locale_name(void)
     return "C";
 }
 
+/*
+ * Appends the languages of a list like "de_AT.UTF-8:de": letters, then perhaps _ and letters. What is none
+ * (a path, for gettext makes file names of them) is left out, as is what follows the territory. English ends
+ * the list: the texts are English without a catalogue.
+ */
+static void append_languages(const char *names, struct buffer *out)
+{
+    while (*names) {
+        size_t length = strcspn(names, ":"), kept = 0;
+        while (kept < length && (isalpha((unsigned char)names[kept]) || (kept >= 2 && names[kept] == '_')))
+            kept++;
+        if (kept >= 2 && (kept == length || strchr(".@", names[kept]))) {
+            buffer_append_string(out, out->length ? ":" : "");
+            buffer_append(out, names, kept);
+            if (strncmp(names, "en", 2) == 0 && (kept == 2 || names[2] == '_'))
+                return;
+        }
+        names += length + (names[length] == ':');
+    }
+}
+
+/*
+ * gettext takes the language from the name of the locale that is set, before it from LANGUAGE. Where the
+ * user's locale is not installed, one that is lets LANGUAGE speak; C itself and, since glibc 2.39, C.UTF-8 don't.
+ */
+static void begin_messages(void)
+{
+    const char *wanted = getenv("LANGUAGE");
+    bool is_installed = setlocale(LC_MESSAGES, "") != NULL;
+    struct buffer languages = {0};
+    append_languages(wanted ? wanted : "", &languages);
+    if (!is_installed && languages.length == 0)
+        append_languages(locale_name("LC_MESSAGES"), &languages);
+    if (languages.length > 0 && !languages.failed)
+        setenv("LANGUAGE", languages.bytes, 1);
+    else
+        unsetenv("LANGUAGE");
+    if (!is_installed && languages.length > 0 && !setlocale(LC_MESSAGES, "en_US.UTF-8"))
+        setlocale(LC_MESSAGES, "C.UTF-8");
+    buffer_free(&languages);
+}
+
 void locale_begin(void)
 {
-    if (setlocale(LC_ALL, ""))
+    begin_messages();
+    if (setlocale(LC_CTYPE, ""))
         return;
-    const char *name = locale_name();
+    const char *name = locale_name("LC_CTYPE");
     if (strcasestr(name, "utf-8") || strcasestr(name, "utf8"))
         setlocale(LC_CTYPE, "C.UTF-8");
 }

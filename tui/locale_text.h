@@ -7,8 +7,9 @@
 #include "core/text.h"
 
 /*
- * Sets the process's locale from the environment. One that is not installed but names UTF-8 still gets
- * UTF-8: the texts must not suffer from a missing package.
+ * Sets the process's locale from the environment: its encoding and the language of its messages, nothing
+ * else. One that is not installed but names UTF-8 still gets UTF-8, and its language: the texts must not
+ * suffer from a missing package.
  */
 void locale_begin(void);
 

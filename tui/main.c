@@ -11,6 +11,7 @@
 #include "tui/command.h"
 #include "tui/locale_text.h"
 #include "tui/messages.h"
+#include "tui/place.h"
 
 static void append_help(struct buffer *out)
 {
@@ -87,11 +88,20 @@ static int run(const struct options *options, struct error *error)
     return command_browse(options, error);
 }
 
+static void begin_texts(void)
+{
+    locale_begin();
+    char *directory = place_catalogues();
+    if (directory)
+        messages_begin(directory);
+    free(directory);
+}
+
 int main(int argc, char **argv)
 {
     struct options options;
     struct error error = {0};
-    locale_begin();
+    begin_texts();
     /* A file size limit must become an error message, not a sudden death. */
     signal(SIGXFSZ, SIG_IGN);
     int status = options_parse(argc, argv, &options, &error) ? run(&options, &error) : command_status(&error);

@@ -2,8 +2,9 @@
 #define RUECKRUF_TUI_MESSAGES_H
 
 /*
- * The texts of the interface, in German and English. English ones stand in the code, marked with _(), or
- * with N_() in tables whose readers translate them; the German ones stand in messages.c.
+ * The texts of the interface, through gettext. English ones stand in the code, marked with _(), or with N_()
+ * in tables whose readers translate them; the others stand in data/po, a catalogue for each language
+ * ("make update-po" takes new texts over into them).
  */
 
 #include <stdbool.h>
@@ -11,10 +12,13 @@
 #include "core/recall.h"
 #include "core/search_relax.h"
 
-/* Whether the user's language (LC_ALL, LC_MESSAGES, LANG) is German. */
+/* Names the directory of the catalogues, as place_catalogues() gives it; locale_begin() chooses the language. */
+void messages_begin(const char *directory);
+
+/* Whether the texts are German: the user's language is, and there is a catalogue of it. */
 bool messages_is_german(void);
 
-/* The text in the user's language; the English one when there is no other. */
+/* The text in the user's language, UTF-8; the English one when there is no other. */
 const char *messages_translate(const char *english) __attribute__((format_arg(1)));
 
 #define _(english) messages_translate(english)

@@ -107,3 +107,11 @@ char *place_own_rules(void)
 {
     return user_path("XDG_CONFIG_HOME", ".config", "rueckruf/rules");
 }
+
+char *place_catalogues(void)
+{
+    char *build = build_directory();
+    char *path = build ? join(build, "locale") : strdup(LOCALEDIR);
+    free(build);
+    return path;
+}

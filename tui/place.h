@@ -1,7 +1,8 @@
 #ifndef RUECKRUF_TUI_PLACE_H
 #define RUECKRUF_TUI_PLACE_H
 
-/* Where things lie: the database and the rules. Results are malloc'd; NULL: there is none, or memory is out. */
+/* Where things lie: the database, the rules, the catalogues of texts. Results are malloc'd; NULL: there is none, or
+ * memory is out. */
 
 /* The first that is given or there: option, $RUECKRUF_DB, the user's own, the installed one, the build tree's. */
 char *place_database(const char *option);
@@ -17,5 +18,8 @@ char *place_rules(void);
 
 /* The user's own rules, whether they are there or not. */
 char *place_own_rules(void);
+
+/* The directory of gettext's catalogues: the build tree's, else the installed one. */
+char *place_catalogues(void);
 
 #endif
