@@ -2,16 +2,21 @@
 #define RUECKRUF_CORE_ERROR_H
 
 /*
- * What went wrong, as plain data. A failing function of core/ fills one of
- * these and returns false; nothing in core/ prints or exits.
+ * What went wrong, as plain data. A failing function of core/ fills one of these and returns false; nothing in
+ * core/ prints or exits.
  *
- * The three texts are UTF-8, each cut at its array's size. They may quote bytes
- * from outside (file names, messages of the system): whoever shows them sends
- * them through text_clean() first.
+ * Its sentences are English formats as for printf, of which translators get a list: literals in the calls
+ * below, marked with N_() elsewhere. The arguments are kept beside the format, so that whoever shows the error
+ * says it in another language with error_write(). All texts are UTF-8, each cut at its array's size. They may
+ * quote bytes from outside (file names, messages of the system): whoever shows them sends them through
+ * text_clean() first.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
+
+/* Marks a text that is translated where it is shown. */
+#define N_(english) english
 
 /* The kinds that callers act upon; the exit status of a command follows from them. */
 enum error_kind {
@@ -27,24 +32,50 @@ enum error_kind {
     ERROR_INTERRUPTED, /* asked to stop */
 };
 
+/* A sentence that can be said in another language. */
+struct error_text {
+    const char *format;  /* lives as long as the program; NULL: none */
+    char arguments[320]; /* as text, in the format's order, each ended by a zero byte */
+};
+
 struct error {
     enum error_kind kind;
-    char what[256];    /* what was being worked on: "data/recalls.db" */
-    char why[512];     /* what is wrong with it: "is truncated" */
-    char way_out[256]; /* what the user can do; "" when there is nothing */
+    char what[256];           /* what was being worked on: "data/recalls.db" */
+    char why[512];            /* what is wrong with it, in English: "can't be read: permission denied" */
+    char way_out[256];        /* what the user can do, in English; "" when there is nothing */
+    struct error_text reason; /* the first part of why */
+    struct error_text detail; /* what follows it after a colon, if anything */
+    struct error_text remedy; /* way_out */
 };
 
 /*
- * Fills error and returns false, so that a failing function can end with
- * "return error_set(…)". error may be NULL. The format is printf's; it makes "why".
+ * Fills error and returns false, so that a failing function can end with "return error_set(…)". error may be
+ * NULL. The format makes "why"; it is a literal and knows %s, %.*s, %c and d, i, u with l, ll, z; no widths.
  */
 bool error_set(struct error *error, enum error_kind kind, const char *what, const char *why_format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Adds the way out to an error already set; returns false like error_set(). */
-bool error_set_way_out(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same with texts out of a table, taken as they are; way_out may be NULL. */
+bool error_set_texts(struct error *error, enum error_kind kind, const char *what, const char *why, const char *way_out);
+
+/* The same when the system refused: why is errno's meaning in a few words, after why and a colon if that is not NULL.
+ */
+bool error_set_system(struct error *error, enum error_kind kind, const char *what, const char *why, int code);
 
 /* "out of memory" for what was being done; returns false. */
 bool error_set_memory(struct error *error, const char *what);
+
+/* Adds ": DETAIL" to an error already set, mostly words from outside; returns false. */
+bool error_add_detail(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Adds the way out to an error already set; returns false. */
+bool error_set_way_out(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * Writes the text as translate() says its format (which may have %1$s and the like), cut at size bytes but not
+ * within a character. translate NULL: in English. The length written.
+ */
+size_t error_write(const struct error_text *text, const char *(*translate)(const char *english), char *out,
+                   size_t size);
 
 #endif

@@ -7,7 +7,7 @@
 
 static bool failed(const struct import_rejects *rejects, struct error *error)
 {
-    error_set(error, ERROR_SYSTEM, rejects->open_path, "the rejects can't be written: %s", strerror(errno));
+    error_set_system(error, ERROR_SYSTEM, rejects->open_path, N_("the rejects can't be written"), errno);
     return error_set_way_out(error, "name another place with --rejects FILE");
 }
 

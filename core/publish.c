@@ -27,7 +27,7 @@ struct publish {
 
 static bool system_error(const char *what, int code, struct error *error)
 {
-    error_set(error, code == ENOMEM ? ERROR_MEMORY : ERROR_SYSTEM, what, "%s", strerror(code));
+    error_set_system(error, code == ENOMEM ? ERROR_MEMORY : ERROR_SYSTEM, what, NULL, code);
     if (code == ENOSPC || code == EDQUOT || code == EFBIG)
         return error_set_way_out(error, "free some space and try again");
     if (code == EACCES || code == EPERM || code == EROFS)

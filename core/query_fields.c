@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,10 +86,12 @@ static bool wrong_value(enum query_field field, struct text_view value, struct e
     error_set(error, ERROR_USAGE, fields[field].name, "there is no value “%.*s”", (int)value.length, value.bytes);
     for (size_t i = 0; i < fields[field].kind_count; i++)
         buffer_append_format(&names, "%s%s", i ? ", " : "", fields[field].kinds[i].key);
-    error_set_way_out(error, "valid are: %s",
-                      names.bytes                          ? names.bytes
-                      : fields[field].values == VALUE_YEAR ? "years like 2012"
-                                                           : "dates like 2012, 2012-05 or 2012-05-31");
+    if (names.bytes)
+        error_set_way_out(error, "valid are: %s", names.bytes);
+    else if (fields[field].values == VALUE_YEAR)
+        error_set_way_out(error, "write a year like 2012");
+    else
+        error_set_way_out(error, "write a date like 2012, 2012-05 or 2012-05-31");
     buffer_free(&names);
     return false;
 }
@@ -136,7 +139,9 @@ static bool set_value(enum query_field field, struct text_view value, struct que
 static bool unknown_field(struct text_view name, struct error *error)
 {
     struct buffer names = {0};
-    error_set(error, ERROR_USAGE, "query", "there is no field “%.*s”", (int)name.length, name.bytes);
+    char typed[64];
+    snprintf(typed, sizeof typed, "%.*s", (int)name.length, name.bytes);
+    error_set(error, ERROR_USAGE, typed, "there is no field of this name");
     for (size_t i = 0; i < FIELD_COUNT; i++)
         buffer_append_format(&names, "%s%s", i ? ", " : "", fields[i].name);
     error_set_way_out(error, "valid are: %s", names.bytes ? names.bytes : "");

@@ -152,7 +152,7 @@ static bool bad_map(const char *map, const char *why, struct error *error)
     struct buffer keys = {0};
     for (size_t i = 0; i < MAP_KEY_COUNT; i++)
         buffer_append_format(&keys, "%s%s", i ? ", " : "", map_keys[i].name);
-    error_set(error, ERROR_USAGE, map, "%s", why);
+    error_set_texts(error, ERROR_USAGE, map, why, NULL);
     error_set_way_out(error, "write text=COLUMN,make=COLUMN; the keys are: %s", buffer_view(&keys).bytes);
     buffer_free(&keys);
     return false;
@@ -171,7 +171,7 @@ static bool read_map(const char *text, struct arena *arena, struct map *map, str
         size_t length = strcspn(at, ",");
         const char *equals = memchr(at, '=', length);
         if (!equals || map->count == MAP_PAIRS)
-            return bad_map(text, "is no list of KEY=COLUMN", error);
+            return bad_map(text, N_("is no list of KEY=COLUMN"), error);
         size_t key_length = (size_t)(equals - at);
         const char *key = copy_trimmed(arena, at, key_length);
         const char *name = copy_trimmed(arena, equals + 1, length - key_length - 1);
@@ -179,7 +179,7 @@ static bool read_map(const char *text, struct arena *arena, struct map *map, str
             return error_set_memory(error, text);
         struct reader_column pair = {name, find_key(key)};
         if (pair.target == TARGET_NONE)
-            return bad_map(text, "has a key this program does not know", error);
+            return bad_map(text, N_("has a key this program does not know"), error);
         map->pairs[map->count++] = pair;
         at += length + (at[length] == ',');
     }

@@ -45,7 +45,7 @@ bool reader_input_fill(struct reader_input *input, size_t size, struct error *er
         if (taken < 0 && errno == EINTR)
             continue;
         if (taken < 0)
-            return error_set(error, ERROR_INPUT, input->path, "can't be read: %s", strerror(errno));
+            return error_set_system(error, ERROR_INPUT, input->path, N_("can\'t be read"), errno);
         input->at_end = taken == 0;
         input->end += (size_t)taken;
     }
@@ -193,8 +193,7 @@ static void find_encoding(struct reader_input *input)
 
 static bool refuse(const struct reader_input *input, const char *why, const char *way_out, struct error *error)
 {
-    error_set(error, ERROR_INPUT, input->path, "%s", why);
-    return error_set_way_out(error, "%s", way_out);
+    return error_set_texts(error, ERROR_INPUT, input->path, why, way_out);
 }
 
 /* Names the usual mistakes by their first bytes. */
@@ -207,23 +206,23 @@ static bool check_kind(struct reader_input *input, struct error *error)
         const char *why;
         const char *way_out;
     } kinds[] = {
-        {"\x1f\x8b", 2, "is compressed (gzip)", "unpack it first, for example with gunzip"},
-        {"PK\x03\x04", 4, "is a zip archive", "unpack it first, for example with unzip"},
-        {"\xFF\xFE", 2, "is in UTF-16", "convert it first: iconv -f UTF-16 -t UTF-8"},
-        {"\xFE\xFF", 2, "is in UTF-16", "convert it first: iconv -f UTF-16 -t UTF-8"},
-        {"SQLite format 3", 16, "is a database, no recall file", "open it with --db FILE"},
-        {"%PDF-", 5, "is a PDF", "recall files are text"},
-        {"BZh", 3, "is compressed (bzip2)", "unpack it first, for example with bunzip2"},
-        {"\xFD\x37zXZ", 5, "is compressed (xz)", "unpack it first, for example with unxz"},
-        {"\x28\xB5\x2F\xFD", 4, "is compressed (zstd)", "unpack it first, for example with unzstd"},
-        {"\xD0\xCF\x11\xE0", 4, "is an Excel workbook", "save it as CSV first"},
-        {"<!DOCTYPE", 9, "is a web page", "download the data file itself"},
-        {"<!doctype", 9, "is a web page", "download the data file itself"},
-        {"<html", 5, "is a web page", "download the data file itself"},
-        {"<?xml", 5, "is XML", "recall files are text, tables or JSON"},
+        {"\x1f\x8b", 2, N_("is compressed (gzip)"), N_("unpack it first, for example with gunzip")},
+        {"PK\x03\x04", 4, N_("is a zip archive"), N_("unpack it first, for example with unzip")},
+        {"\xFF\xFE", 2, N_("is in UTF-16"), N_("convert it first: iconv -f UTF-16 -t UTF-8")},
+        {"\xFE\xFF", 2, N_("is in UTF-16"), N_("convert it first: iconv -f UTF-16 -t UTF-8")},
+        {"SQLite format 3", 16, N_("is a database, no recall file"), N_("open it with --db FILE")},
+        {"%PDF-", 5, N_("is a PDF"), N_("recall files are text")},
+        {"BZh", 3, N_("is compressed (bzip2)"), N_("unpack it first, for example with bunzip2")},
+        {"\xFD\x37zXZ", 5, N_("is compressed (xz)"), N_("unpack it first, for example with unxz")},
+        {"\x28\xB5\x2F\xFD", 4, N_("is compressed (zstd)"), N_("unpack it first, for example with unzstd")},
+        {"\xD0\xCF\x11\xE0", 4, N_("is an Excel workbook"), N_("save it as CSV first")},
+        {"<!DOCTYPE", 9, N_("is a web page"), N_("download the data file itself")},
+        {"<!doctype", 9, N_("is a web page"), N_("download the data file itself")},
+        {"<html", 5, N_("is a web page"), N_("download the data file itself")},
+        {"<?xml", 5, N_("is XML"), N_("recall files are text, tables or JSON")},
     };
     if (sample.length == 0)
-        return refuse(input, "is empty", "nothing was imported from it", error);
+        return refuse(input, N_("is empty"), N_("nothing was imported from it"), error);
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (sample.length >= kinds[i].length && memcmp(sample.bytes, kinds[i].magic, kinds[i].length) == 0)
             return refuse(input, kinds[i].why, kinds[i].way_out, error);
@@ -231,11 +230,11 @@ static bool check_kind(struct reader_input *input, struct error *error)
     for (size_t i = 0; i < sample.length; i++)
         zeros += sample.bytes[i] == '\0';
     if (zeros > sample.length / 4)
-        return refuse(input, "is not a text (it may be in UTF-16)", "recall files are text in UTF-8 or Windows-1252",
-                      error);
+        return refuse(input, N_("is not a text (it may be in UTF-16)"),
+                      N_("recall files are text in UTF-8 or Windows-1252"), error);
     if (zeros > 0)
-        return refuse(input, "is not a text: it has NUL bytes", "recall files are text in UTF-8 or Windows-1252",
-                      error);
+        return refuse(input, N_("is not a text: it has NUL bytes"),
+                      N_("recall files are text in UTF-8 or Windows-1252"), error);
     return true;
 }
 
@@ -244,10 +243,10 @@ static bool open_descriptor(struct reader_input *input, const char *path, struct
     input->is_standard = strcmp(path, "-") == 0;
     input->descriptor = input->is_standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (input->descriptor < 0)
-        return error_set(error, ERROR_INPUT, path, "can't be read: %s", strerror(errno));
+        return error_set_system(error, ERROR_INPUT, path, N_("can\'t be read"), errno);
     struct stat status;
     if (fstat(input->descriptor, &status) != 0)
-        return error_set(error, ERROR_INPUT, path, "can't be read: %s", strerror(errno));
+        return error_set_system(error, ERROR_INPUT, path, N_("can\'t be read"), errno);
     if (S_ISDIR(status.st_mode)) {
         error_set(error, ERROR_INPUT, path, "is a directory");
         return error_set_way_out(error, "name the files in it");

@@ -289,7 +289,8 @@ static enum reader_result next_element(struct reader *reader, struct raw_record 
         reader_input_skip(&reader->input, reader_input_view(&reader->input).length);
         if (result == SQLITE_DONE)
             return READER_END;
-        error_set(error, ERROR_INPUT, reader->input.path, "is no valid JSON: %s", sqlite3_errmsg(json->database));
+        error_set(error, ERROR_INPUT, reader->input.path, "is no valid JSON");
+        error_add_detail(error, "%s", sqlite3_errmsg(json->database));
         return READER_ERROR;
     }
     struct text_view object = column(json->elements, 0);

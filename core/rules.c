@@ -43,7 +43,8 @@ static bool bad_line(const struct line *line, const char *why, struct text_view 
 {
     char place[240];
     snprintf(place, sizeof place, "%s:%u", line->path, line->number);
-    return error_set(error, ERROR_INPUT, place, "%s: %.*s", why, (int)subject.length, subject.bytes);
+    error_set_texts(error, ERROR_INPUT, place, why, NULL);
+    return subject.length > 0 ? error_add_detail(error, "%.*s", (int)subject.length, subject.bytes) : false;
 }
 
 /* --- Cues ---------------------------------------------------------------------------------- */
@@ -75,7 +76,7 @@ static bool add_cue(struct rules *rules, struct rule_cue cue, struct text_view w
 {
     long number = matcher_add(rules->matcher, written, mode);
     if (number == -2)
-        return bad_line(line, "there is nothing to find in this cue", written, error);
+        return bad_line(line, N_("there is nothing to find in this cue"), written, error);
     cue.text = arena_copy(rules->arena, written);
     cue.file = line->file;
     cue.line = line->number;
@@ -123,7 +124,7 @@ static bool parse_cues(struct rules *rules, const struct line_kind *kind, struct
         struct text_view key = take_word(&head);
         cue.key = (unsigned)kind_find(kind->keys, kind->key_count, key);
         if (cue.key == kind->key_count)
-            return bad_line(line, "there is no such key", key, error);
+            return bad_line(line, N_("there is no such key"), key, error);
     }
     if (kind->has_weight) {
         struct text_view weight = take_word(&head);
@@ -132,12 +133,12 @@ static bool parse_cues(struct rules *rules, const struct line_kind *kind, struct
             memcpy(digits, weight.bytes, weight.length);
         cue.weight = (int)strtol(digits, &end, 10);
         if (end == digits || *end)
-            return bad_line(line, "the weight is no number", weight, error);
+            return bad_line(line, N_("the weight is no number"), weight, error);
     }
     struct text_view language = take_word(&head);
     bool english = text_view_equal(language, TEXT_VIEW("en"));
     if (!english && !text_view_equal(language, TEXT_VIEW("de")))
-        return bad_line(line, "the language is neither de nor en", language, error);
+        return bad_line(line, N_("the language is neither de nor en"), language, error);
     return add_cues(rules, cue, list, english ? MATCHER_WORD : MATCHER_STEM, line, error);
 }
 
@@ -146,7 +147,7 @@ static bool parse_make(struct rules *rules, struct text_view name, struct text_v
 {
     name = text_trim(name);
     if (name.length == 0)
-        return bad_line(line, "a make needs a name", name, error);
+        return bad_line(line, N_("a make needs a name"), name, error);
     const char *copy = arena_copy(rules->arena, name);
     if (!copy || !array_reserve(&rules->makes, rules->make_count, &rules->make_capacity, sizeof *rules->makes))
         return error_set_memory(error, line->path);
@@ -163,7 +164,7 @@ static bool parse_models(struct rules *rules, struct text_view make, struct text
     while (number < rules->make_count && !text_view_equal(text_view_of(rules->makes[number]), make))
         number++;
     if (number == rules->make_count)
-        return bad_line(line, "there is no such make before this line", make, error);
+        return bad_line(line, N_("there is no such make before this line"), make, error);
     while (list.length > 0) {
         struct text_view name = take_until(&list, ',');
         struct rule_cue cue = {.table = RULE_MODEL, .key = (unsigned)number};
@@ -231,7 +232,7 @@ static bool parse_line(struct rules *rules, struct text_view text, const struct 
     for (size_t i = 0; i < sizeof line_kinds / sizeof line_kinds[0]; i++)
         if (text_view_equal(word, text_view_of(line_kinds[i].word)))
             return parse_cues(rules, &line_kinds[i], head, text, line, error);
-    return bad_line(line, "there is no such kind of rule", word, error);
+    return bad_line(line, N_("there is no such kind of rule"), word, error);
 }
 
 /* --- Files --------------------------------------------------------------------------------- */
@@ -244,7 +245,7 @@ static bool load_file(struct rules *rules, const char *directory, const char *na
         return error_set_memory(error, directory);
     FILE *file = fopen(line.path, "re");
     if (!file)
-        return error_set(error, ERROR_INPUT, line.path, "can't be read: %s", strerror(errno));
+        return error_set_system(error, ERROR_INPUT, line.path, N_("can't be read"), errno);
     char *bytes = NULL;
     size_t capacity = 0;
     ssize_t length;
@@ -255,8 +256,9 @@ static bool load_file(struct rules *rules, const char *directory, const char *na
         hash_add(&rules->fingerprint, text.bytes, text.length);
         hash_add(&rules->fingerprint, "\n", 1);
         if (text.length > 0 && text.bytes[0] != '#')
-            good = text_is_utf8(text) ? parse_line(rules, text, &line, error)
-                                      : bad_line(&line, "the line is not in UTF-8", (struct text_view){"", 0}, error);
+            good = text_is_utf8(text)
+                       ? parse_line(rules, text, &line, error)
+                       : bad_line(&line, N_("the line is not in UTF-8"), (struct text_view){"", 0}, error);
     }
     free(bytes);
     fclose(file);
@@ -277,7 +279,7 @@ static bool load_directory(struct rules *rules, const char *directory, bool may_
     if (count < 0) {
         if (may_be_missing && errno == ENOENT)
             return true;
-        return error_set(error, ERROR_INPUT, directory, "the rules can't be read: %s", strerror(errno));
+        return error_set_system(error, ERROR_INPUT, directory, N_("the rules can't be read"), errno);
     }
     bool good = true;
     for (int i = 0; i < count; i++) {

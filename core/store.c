@@ -14,8 +14,6 @@
 #include "core/store_schema.h"
 #include "core/store_statements.h"
 
-static const char reimport[] = "restore it from a backup or import the recall files again";
-
 /* --- Opening ------------------------------------------------------------------------------- */
 
 static uint32_t big_endian(const unsigned char *bytes)
@@ -31,7 +29,7 @@ static bool examine_file(int descriptor, const char *path, struct stat *status, 
 {
     unsigned char header[100];
     if (fstat(descriptor, status) != 0)
-        return error_set(error, ERROR_SYSTEM, path, "%s", strerror(errno));
+        return error_set_system(error, ERROR_SYSTEM, path, NULL, errno);
     if (S_ISDIR(status->st_mode))
         return error_set(error, ERROR_NO_DATABASE, path, "is a directory, not a database");
     if (!S_ISREG(status->st_mode))
@@ -40,13 +38,11 @@ static bool examine_file(int descriptor, const char *path, struct stat *status, 
         return error_set(error, ERROR_NO_DATABASE, path, "is empty, not a database");
     ssize_t taken = pread(descriptor, header, sizeof header, 0);
     if (taken < 0)
-        return error_set(error, ERROR_SYSTEM, path, "%s", strerror(errno));
+        return error_set_system(error, ERROR_SYSTEM, path, NULL, errno);
     if (taken < 16 || memcmp(header, "SQLite format 3", 16) != 0)
         return error_set(error, ERROR_NO_DATABASE, path, "is not a database of rueckruf");
-    if (taken < (ssize_t)sizeof header) {
-        error_set(error, ERROR_DAMAGED, path, "the database is truncated");
-        return error_set_way_out(error, "%s", reimport);
-    }
+    if (taken < (ssize_t)sizeof header)
+        return sql_damaged(path, N_("the database is truncated"), error);
     if (big_endian(header + 68) != STORE_APPLICATION_ID)
         return error_set(error, ERROR_NO_DATABASE, path, "is a database of another program, not of rueckruf");
     unsigned page_bytes = (unsigned)header[16] << 8 | header[17];
@@ -54,9 +50,9 @@ static bool examine_file(int descriptor, const char *path, struct stat *status, 
         page_bytes = 65536;
     uint64_t expected = (uint64_t)big_endian(header + 28) * page_bytes;
     if ((uint64_t)status->st_size < expected) {
-        error_set(error, ERROR_DAMAGED, path, "the database is truncated: %" PRIu64 " of %" PRIu64 " bytes are there",
-                  (uint64_t)status->st_size, expected);
-        return error_set_way_out(error, "%s", reimport);
+        error_set(error, ERROR_DAMAGED, path, "the database is truncated: %llu of %llu bytes are there",
+                  (unsigned long long)status->st_size, (unsigned long long)expected);
+        return error_set_way_out(error, "restore it from a backup or import the recall files again");
     }
     uint32_t version = big_endian(header + 60);
     if (version > STORE_SCHEMA_VERSION) {
@@ -72,8 +68,8 @@ static bool open_file(const char *path, struct stat *status, struct error *error
     int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (descriptor < 0) {
         int reason = errno;
-        error_set(error, reason == ENOENT || reason == ENOTDIR ? ERROR_NO_DATABASE : ERROR_SYSTEM, path, "%s",
-                  reason == ENOENT ? "there is no such file" : strerror(reason));
+        error_set_system(error, reason == ENOENT || reason == ENOTDIR ? ERROR_NO_DATABASE : ERROR_SYSTEM, path, NULL,
+                         reason);
         return reason == ENOENT ? error_set_way_out(error, "import recall files first") : false;
     }
     bool good = examine_file(descriptor, path, status, error);
@@ -117,12 +113,6 @@ static bool open_database(struct store *store, struct error *error)
                    error);
 }
 
-static bool damaged(const struct store *store, const char *why, struct error *error)
-{
-    error_set(error, ERROR_DAMAGED, store->path, "the database is damaged: %s", why);
-    return error_set_way_out(error, "%s", reimport);
-}
-
 /* Every table must be the one we know, letter by letter; views and triggers have no place here. */
 static bool check_schema(struct store *store, struct error *error)
 {
@@ -151,7 +141,8 @@ static bool check_schema(struct store *store, struct error *error)
     sqlite3_finalize(statement);
     if (result != SQLITE_DONE)
         return false;
-    return (known == found && known == expected) || damaged(store, "its tables are not as they should be", error);
+    return (known == found && known == expected) ||
+           sql_damaged(store->path, N_("the database is damaged: its tables are not as they should be"), error);
 }
 
 static bool read_meta(struct store *store, struct error *error)
@@ -174,7 +165,7 @@ static bool read_meta(struct store *store, struct error *error)
     }
     sqlite3_finalize(statement);
     if (!good)
-        return damaged(store, "its description is missing", error);
+        return sql_damaged(store->path, N_("the database is damaged: its description is missing"), error);
     if (arena_failed(store->arena))
         return error_set_memory(error, store->path);
     store->info = (struct store_info){

@@ -9,14 +9,6 @@
 #include "core/store_internal.h"
 #include "core/store_statements.h"
 
-static const char reimport[] = "restore it from a backup or import the recall files again";
-
-static bool damaged(const struct store *store, const char *why, struct error *error)
-{
-    error_set(error, ERROR_DAMAGED, store->path, "the database is damaged: %s", why);
-    return error_set_way_out(error, "%s", reimport);
-}
-
 /* SQLite's own look at its pages, and at the indexes against the tables. */
 static bool check_pages(struct store *store, const char *pragma, struct error *error)
 {
@@ -29,8 +21,10 @@ static bool check_pages(struct store *store, const char *pragma, struct error *e
     } else {
         struct text_view answer = sql_column_view(row, 0);
         good = text_view_equal(answer, TEXT_VIEW("ok"));
-        if (!good)
-            damaged(store, answer.bytes, error);
+        if (!good) {
+            sql_damaged(store->path, N_("the database is damaged"), error);
+            error_add_detail(error, "%s", answer.bytes);
+        }
     }
     sqlite3_finalize(row);
     return good;
@@ -68,7 +62,7 @@ static bool check_counts(struct store *store, struct error *error)
         if (!count_rows(store, tables[i].table, &count, error))
             return false;
         if (count != tables[i].expected)
-            return damaged(store, "rows are missing", error);
+            return sql_damaged(store->path, N_("the database is damaged: rows are missing"), error);
     }
     return true;
 }
@@ -84,7 +78,7 @@ static bool check_texts(struct store *store, struct error *error)
     while (good && (result = sqlite3_step(row)) == SQLITE_ROW)
         good = store_text_checksum(sql_column_view(row, 0)) == (uint64_t)sqlite3_column_int64(row, 1);
     if (!good)
-        damaged(store, "a text does not match its checksum", error);
+        sql_damaged(store->path, N_("the database is damaged: a text does not match its checksum"), error);
     else if (result != SQLITE_DONE)
         good = sql_error(store->database, store->path, error);
     sqlite3_finalize(row);
@@ -142,7 +136,8 @@ bool store_check(struct store *store, bool (*progress)(void *context, double don
         return false;
     char checksum[STORE_CHECKSUM_BYTES + 1];
     store_content_checksum_end(&content, checksum);
-    return strcmp(checksum, store->info.checksum) == 0 || damaged(store, "its content is not what was written", error);
+    return strcmp(checksum, store->info.checksum) == 0 ||
+           sql_damaged(store->path, N_("the database is damaged: its content is not what was written"), error);
 }
 
 bool store_visit_source(struct store *store, const char *source,
@@ -167,7 +162,7 @@ bool store_visit_source(struct store *store, const char *source,
         struct text_view text = sql_column_view(row, 2);
         bool as_text = sqlite3_column_type(row, 2) != SQLITE_NULL;
         if (as_text && store_text_checksum(text) != (uint64_t)sqlite3_column_int64(row, 3)) {
-            good = damaged(store, "a text does not match its checksum", error);
+            good = sql_damaged(store->path, N_("the database is damaged: a text does not match its checksum"), error);
             break;
         }
         if (as_text) {

@@ -28,6 +28,8 @@ bool sql_prepare(struct sqlite3 *database, const char *what, const char *sql, st
 bool sql_execute(struct sqlite3_stmt *statement, const char *what, struct error *error);
 /* Turns SQLite's last error into ours: damage, disk full, memory …; returns false. */
 bool sql_error(struct sqlite3 *database, const char *what, struct error *error);
+/* The database does not hold: why is a sentence marked with N_(); returns false. */
+bool sql_damaged(const char *what, const char *why, struct error *error);
 
 void sql_bind_string(struct sqlite3_stmt *statement, int index, const char *string); /* NULL: NULL */
 void sql_bind_view(struct sqlite3_stmt *statement, int index, struct text_view text);

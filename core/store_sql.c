@@ -1,6 +1,14 @@
 #include "core/store_internal.h"
 
+#include <errno.h>
+
 #include <sqlite3.h>
+
+bool sql_damaged(const char *what, const char *why, struct error *error)
+{
+    return error_set_texts(error, ERROR_DAMAGED, what, why,
+                           N_("restore it from a backup or import the recall files again"));
+}
 
 bool sql_error(struct sqlite3 *database, const char *what, struct error *error)
 {
@@ -11,15 +19,16 @@ bool sql_error(struct sqlite3 *database, const char *what, struct error *error)
         return error_set_memory(error, what);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        error_set(error, ERROR_DAMAGED, what, "the database is damaged (%s)", message);
-        return error_set_way_out(error, "restore it from a backup or import the recall files again");
+        sql_damaged(what, N_("the database is damaged"), error);
+        return error_add_detail(error, "%s", message);
     case SQLITE_INTERRUPT:
         return error_set(error, ERROR_INTERRUPTED, what, "interrupted");
     case SQLITE_FULL:
-        error_set(error, ERROR_SYSTEM, what, "no space left on the disk");
+        error_set_system(error, ERROR_SYSTEM, what, NULL, ENOSPC);
         return error_set_way_out(error, "free some space and try again");
     default:
-        return error_set(error, ERROR_SYSTEM, what, "%s", message);
+        error_set(error, ERROR_SYSTEM, what, "the database can't be read or written");
+        return error_add_detail(error, "%s", message);
     }
 }
 

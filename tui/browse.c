@@ -61,10 +61,13 @@ struct browse {
 /* What went wrong is said on the status line; the list stays as it is. */
 static void tell(struct browse *browse, const struct error *error)
 {
-    snprintf(browse->browser.message_buffer, sizeof browse->browser.message_buffer, "%.80s: %.110s", error->what,
-             error->why);
+    struct buffer said = {0};
+    messages_append_error(error, &said);
+    snprintf(browse->browser.message_buffer, sizeof browse->browser.message_buffer, "%.399s",
+             said.bytes ? said.bytes : error->why);
     browse->browser.message = browse->browser.message_buffer;
     log_line("error: %s: %s", error->what, error->why);
+    buffer_free(&said);
 }
 
 static void start_search(struct browse *browse)

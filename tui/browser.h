@@ -55,7 +55,7 @@ struct browser {
     bool is_replaced; /* a newer database is there */
     bool hides_hints;
     const char *message; /* on the status line until the next key; NULL */
-    char message_buffer[200];
+    char message_buffer[400];
 };
 
 /* What the state's changes depend on. */

@@ -54,7 +54,7 @@ bool command_write(struct text_view bytes, struct error *error)
 {
     if (fwrite(bytes.bytes, 1, bytes.length, stdout) == bytes.length)
         return true;
-    return error_set(error, ERROR_SYSTEM, "standard output", "%s", strerror(errno));
+    return error_set_system(error, ERROR_SYSTEM, _("standard output"), NULL, errno);
 }
 
 bool command_print(struct text_view text, const struct options *options, struct error *error)
@@ -63,7 +63,7 @@ bool command_print(struct text_view text, const struct options *options, struct 
     enum text_charset charset = command_charset(options);
     text_clean(text, charset, &clean);
     locale_encode(buffer_view(&clean), charset, &encoded);
-    bool good = clean.failed || encoded.failed ? error_set_memory(error, "standard output")
+    bool good = clean.failed || encoded.failed ? error_set_memory(error, _("standard output"))
                                                : command_write(buffer_view(&encoded), error);
     buffer_free(&clean);
     buffer_free(&encoded);
@@ -98,8 +98,8 @@ bool command_open_store(const struct options *options, struct store **store, str
 {
     char *path = place_database(options->db);
     if (!path) {
-        error_set(error, ERROR_NO_DATABASE, _("database"), "%s", _("there is none"));
-        return error_set_way_out(error, "%s", _("name one with --db FILE"));
+        error_set(error, ERROR_NO_DATABASE, _("database"), "there is none");
+        return error_set_way_out(error, "name one with --db FILE");
     }
     bool good = store_open(path, store, error);
     free(path);

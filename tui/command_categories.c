@@ -28,7 +28,7 @@ int command_categories(const struct options *options, struct error *error)
     struct buffer out = {0};
     struct search_request everything = {.category = -1};
     if (options->word_count > 0) {
-        error_set(error, ERROR_USAGE, options->words[0], "%s", _("categories takes no words"));
+        error_set(error, ERROR_USAGE, options->words[0], "categories takes no words");
         return EXIT_USAGE;
     }
     bool good = command_open_store(options, &store, error) && search_new(store, &search, error) &&

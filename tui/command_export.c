@@ -12,8 +12,8 @@ static bool export_list(const struct options *options, struct store *store, stru
 {
     struct buffer out = {0};
     if (!options->source) {
-        error_set(error, ERROR_USAGE, "export", "%s", _("the format adac needs --source NAME"));
-        return error_set_way_out(error, "%s", _("see rueckruf --help"));
+        error_set(error, ERROR_USAGE, "export", "the format adac needs --source NAME");
+        return error_set_way_out(error, "see rueckruf --help");
     }
     bool good = export_adac(store, options->source, &out, error) && command_write(buffer_view(&out), error);
     buffer_free(&out);
@@ -39,8 +39,8 @@ int command_export(const struct options *options, struct error *error)
         if (good && search_count(search) == 0)
             status = EXIT_NOTHING;
     } else if (good) {
-        error_set(error, ERROR_USAGE, format, "%s", _("is no format that can be written"));
-        good = error_set_way_out(error, _("use one of: %s"), "adac, jsonl");
+        error_set(error, ERROR_USAGE, format, "is no format that can be written");
+        good = error_set_way_out(error, "use one of: %s", "adac, jsonl");
     }
     search_free(search);
     query_free(query);

@@ -155,12 +155,12 @@ int command_import(const struct options *options, struct error *error)
 {
     struct import_result result = {0};
     if (options->word_count == 0) {
-        error_set(error, ERROR_USAGE, "import", "%s", _("needs a file"));
-        error_set_way_out(error, "%s", _("see rueckruf --help"));
+        error_set(error, ERROR_USAGE, "import", "needs a file");
+        error_set_way_out(error, "see rueckruf --help");
         return EXIT_USAGE;
     }
     char *base, *database = choose_database(options, &base);
-    bool good = database || error_set(error, ERROR_USAGE, "import", "%s", _("there is no place for a database"));
+    bool good = database || error_set(error, ERROR_USAGE, "import", "there is no place for a database");
     good = good && import_all(options, database, base, &result, error);
     struct buffer out = {0};
     if (good && options->json)

@@ -51,8 +51,8 @@ static bool append_recall(const struct options *options, const struct rules *rul
 int command_show(const struct options *options, struct error *error)
 {
     if (options->word_count == 0) {
-        error_set(error, ERROR_USAGE, "show", "%s", _("needs the id of a recall"));
-        error_set_way_out(error, "%s", _("find one with rueckruf search"));
+        error_set(error, ERROR_USAGE, "show", "needs the id of a recall");
+        error_set_way_out(error, "find one with rueckruf search");
         return EXIT_USAGE;
     }
     struct store *store = NULL;

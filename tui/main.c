@@ -2,6 +2,7 @@
  * The program: reads the command line, runs a command, says what went wrong.
  */
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,19 +57,15 @@ static bool print_help(const struct options *options, struct error *error)
     return good;
 }
 
-/* "rueckruf: WHAT: WHY", and the way out on a line of its own; file names go through the gate like any text. */
+/* "rueckruf: WHAT: WHY (WAY OUT)"; file names go through the gate like any text. */
 static void say_error(const struct error *error, const struct options *options)
 {
     struct buffer line = {0}, clean = {0}, encoded = {0};
     enum text_charset charset = command_charset(options);
-    buffer_append_format(&line, "rueckruf: %s: %s", error->what, error->why);
-    if (error->way_out[0])
-        buffer_append_format(&line, " (%s)", error->way_out);
+    buffer_append_string(&line, "rueckruf: ");
+    messages_append_error(error, &line);
     text_clean(buffer_view(&line), charset, &clean);
     locale_encode(buffer_view(&clean), charset, &encoded);
-    for (size_t i = 0; i < encoded.length; i++)
-        if (encoded.bytes[i] == '\n')
-            encoded.bytes[i] = ' ';
     fprintf(stderr, "%s\n", encoded.bytes ? encoded.bytes : error->why);
     buffer_free(&line);
     buffer_free(&clean);
@@ -106,7 +103,7 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN);
     int status = options_parse(argc, argv, &options, &error) ? run(&options, &error) : command_status(&error);
     if (fflush(stdout) != 0 && error.kind == ERROR_NONE) {
-        error_set(&error, ERROR_SYSTEM, "standard output", "%s", _("can't be written"));
+        error_set_system(&error, ERROR_SYSTEM, _("standard output"), NULL, errno);
         status = EXIT_USAGE;
     }
     if (error.kind != ERROR_NONE)

@@ -50,6 +50,28 @@ const char *messages_urgent(uint32_t hazards, unsigned advisories)
     return NULL;
 }
 
+static size_t append_text(const struct error_text *text, const char *before, struct buffer *out)
+{
+    char said[sizeof((struct error *)NULL)->why];
+    size_t length = error_write(text, messages_translate, said, sizeof said);
+    if (length > 0)
+        buffer_append_format(out, "%s%s", before, said);
+    return length;
+}
+
+void messages_append_error(const struct error *error, struct buffer *out)
+{
+    size_t start = out->length;
+    buffer_append_string(out, error->what);
+    append_text(&error->reason, ": ", out);
+    append_text(&error->detail, ": ", out);
+    if (append_text(&error->remedy, " (", out) > 0)
+        buffer_append_byte(out, ')');
+    for (size_t i = start; i < out->length; i++)
+        if (out->bytes[i] == '\n')
+            out->bytes[i] = ' ';
+}
+
 void messages_append_relaxation(const struct relaxation *relaxation, struct buffer *out)
 {
     static const char *const words[] = {

@@ -3,12 +3,14 @@
 
 /*
  * The texts of the interface, through gettext. English ones stand in the code, marked with _(), or with N_()
+ * (of core/error.h)
  * in tables whose readers translate them; the others stand in data/po, a catalogue for each language
  * ("make update-po" takes new texts over into them).
  */
 
 #include <stdbool.h>
 
+#include "core/error.h"
 #include "core/recall.h"
 #include "core/search_relax.h"
 
@@ -22,13 +24,15 @@ bool messages_is_german(void);
 const char *messages_translate(const char *english) __attribute__((format_arg(1)));
 
 #define _(english) messages_translate(english)
-#define N_(english) english
 
 /* A category, hazard, … in the user's language. */
 const char *messages_kind(const struct kind_name *kind);
 
 /* "BRAND", the word that leads a row of the list; NULL when nothing is urgent. */
 const char *messages_urgent(uint32_t hazards, unsigned advisories);
+
+/* "WHAT: WHY (WAY OUT)" in the user's language, on one line. It may quote bytes from outside. */
+void messages_append_error(const struct error *error, struct buffer *out);
 
 /* "without airbag": what a relaxation asks instead. */
 void messages_append_relaxation(const struct relaxation *relaxation, struct buffer *out);

@@ -46,8 +46,7 @@ static const struct option_row option_rows[] = {
 
 static bool usage(struct error *error, const char *what, const char *why)
 {
-    error_set(error, ERROR_USAGE, what, "%s", why);
-    return error_set_way_out(error, "%s", _("see rueckruf --help"));
+    return error_set_texts(error, ERROR_USAGE, what, why, N_("see rueckruf --help"));
 }
 
 static const struct option_row *find_row(const char *name, size_t length)
@@ -64,7 +63,7 @@ static bool parse_number(const char *option, const char *value, size_t *number, 
     errno = 0;
     unsigned long long parsed = strtoull(value, &end, 10);
     if (value[0] < '0' || value[0] > '9' || *end || errno || parsed > SIZE_MAX / 2)
-        return usage(error, option, _("needs a whole number"));
+        return usage(error, option, N_("needs a whole number"));
     *number = (size_t)parsed;
     return true;
 }
@@ -81,8 +80,8 @@ static bool parse_choice(const char *option, const char *value, const char *cons
         strncat(names, i ? ", " : "", sizeof names - strlen(names) - 1);
         strncat(names, choices[i], sizeof names - strlen(names) - 1);
     }
-    error_set(error, ERROR_USAGE, option, _("does not know “%s”"), value);
-    return error_set_way_out(error, _("use one of: %s"), names);
+    error_set(error, ERROR_USAGE, option, "does not know “%s”", value);
+    return error_set_way_out(error, "use one of: %s", names);
 }
 
 static bool set_value(struct options *options, const struct option_row *row, const char *argument, const char *value,
@@ -104,7 +103,7 @@ static bool set_value(struct options *options, const struct option_row *row, con
             return false;
         options->has_limit = options->has_limit || place == &options->limit;
         if (place == &options->width && options->width < 20)
-            return usage(error, argument, _("needs at least 20 columns"));
+            return usage(error, argument, N_("needs at least 20 columns"));
         return true;
     case OPTION_SORT:
         if (!parse_choice(argument, value, sorts, &chosen, error))
@@ -127,12 +126,12 @@ static bool take_option(struct options *options, int argc, char **argv, int *at,
     const struct option_row *row = find_row(name, equals ? (size_t)(equals - name) : strlen(name));
     const char *value = equals ? equals + 1 : NULL;
     if (!row)
-        return usage(error, argument, _("there is no such option"));
+        return usage(error, argument, N_("there is no such option"));
     if (row->kind == OPTION_FLAG && value)
-        return usage(error, argument, _("takes no value"));
+        return usage(error, argument, N_("takes no value"));
     if (row->kind != OPTION_FLAG && !value) {
         if (*at + 1 >= argc)
-            return usage(error, argument, _("needs a value"));
+            return usage(error, argument, N_("needs a value"));
         value = argv[++*at];
     }
     *used |= UINT32_C(1) << (row - option_rows);
@@ -158,9 +157,11 @@ static bool check_used(const struct options *options, uint32_t used, struct erro
             continue;
         char name[32] = "--";
         strncat(name, row->name, sizeof name - 3);
-        error_set(error, ERROR_USAGE, name, _("does not go with “%s”"),
-                  options->command ? options->command : _("the browser"));
-        return error_set_way_out(error, "%s", _("see rueckruf --help"));
+        if (options->command)
+            error_set(error, ERROR_USAGE, name, "does not go with “%s”", options->command);
+        else
+            error_set(error, ERROR_USAGE, name, "does not go with the browser");
+        return error_set_way_out(error, "see rueckruf --help");
     }
     return true;
 }

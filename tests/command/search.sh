@@ -69,7 +69,7 @@ run search --count 'gelenkscheibe OR zündspule'
 expect_out 2
 run search 'foo:bar'
 expect_status 2
-expect_error 'there is no field “foo”'
+expect_error 'foo: there is no field of this name'
 run search 'cat:nix'
 expect_status 2
 expect_error 'electrics, engine'

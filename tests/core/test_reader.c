@@ -82,7 +82,7 @@ static void refuses_a_directory_and_a_missing_file(void **state)
     reading_open(&reading, "/tmp/rueckruf-no-such-file", NULL);
     assert_false(reading.opened);
     assert_int_equal(reading.error.kind, ERROR_INPUT);
-    assert_non_null(strstr(reading.error.why, "No such file"));
+    assert_non_null(strstr(reading.error.why, "no such file"));
     reading_close(&reading);
 }
 
