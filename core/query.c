@@ -52,6 +52,15 @@ static void strip_to_digits(struct text_view *folded)
     folded->length = kept;
 }
 
+struct text_view query_strip_zeros(struct text_view digits)
+{
+    while (digits.length > 3 && digits.bytes[0] == '0') {
+        digits.bytes++;
+        digits.length--;
+    }
+    return digits;
+}
+
 /* A word's outer punctuation finds nothing: „Kühler,“ means Kühler. */
 static struct text_view strip_punctuation(struct text_view folded)
 {
@@ -77,7 +86,9 @@ bool query_make_word(struct query *query, struct text_view typed, bool is_phrase
     *has_content = letters > 0;
     term->has_umlaut = !text_view_equal(term->strict, term->base);
     term->is_long = letters >= 6;
-    if (is_phrase)
+    term->is_quoted = is_phrase;
+    /* One or two letters are a word's beginning also when they are quoted: anywhere they would be in every text. */
+    if (is_phrase && letters > 2)
         term->kind = TERM_PHRASE;
     else if (query_is_vin(typed))
         term->kind = TERM_VIN;
@@ -177,7 +188,7 @@ bool query_widen(struct query *query, const struct rules *rules, struct error *e
     for (size_t i = 0; i < query->count; i++) {
         struct query_clause *clause = &query->clauses[i];
         const struct query_term *typed = &clause->terms[0];
-        bool may_widen = clause->count == 1 && !typed->is_excluded && typed->kind == TERM_WORD;
+        bool may_widen = clause->count == 1 && !typed->is_excluded && !typed->is_quoted && typed->kind == TERM_WORD;
         if (may_widen && !add_group(query, clause, rules_synonyms(rules, typed->base), error))
             return false;
     }

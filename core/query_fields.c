@@ -207,6 +207,7 @@ enum query_field_result query_take_field(struct query *query, struct text_view t
     if (!query_make_word(query, value, true, term, &has_content, error))
         return FIELD_WRONG;
     term->kind = TERM_FILTER;
+    term->is_quoted = false;
     term->field = (enum query_field)field;
     return set_value(term->field, value, term, error) ? FIELD_FOUND : FIELD_WRONG;
 }
@@ -225,7 +226,7 @@ static void describe_term(const struct query_term *term, bool german, struct buf
             return;
         }
     }
-    bool quoted = term->kind == TERM_PHRASE;
+    bool quoted = term->is_quoted;
     buffer_append_string(words, quoted ? (german ? "„" : "“") : "");
     buffer_append_view(words, term->typed);
     buffer_append_string(words, quoted ? (german ? "“" : "”") : "");

@@ -36,8 +36,9 @@ enum query_field {
 struct query_term {
     enum query_term_kind kind;
     bool is_excluded;
-    bool is_synonym;         /* not typed: of the group of a typed word */
-    bool has_umlaut;         /* only the strict form may match, and the loose one of a long word */
+    bool is_synonym; /* not typed: of the group of a typed word */
+    bool has_umlaut; /* only the strict form may match, and the loose one of a long word */
+    bool is_quoted;
     bool is_long;            /* six letters or more: umlaut, digraph and base letter are the same */
     struct text_view typed;  /* as the person wrote it; of a filter its value */
     struct text_view strict; /* folded forms; of a number the digits alone */
@@ -58,6 +59,9 @@ struct query {
     struct query_clause *clauses; /* all must match */
     size_t count, capacity;
 };
+
+/* A number without the zeros that the press prints before it; three digits stay. */
+struct text_view query_strip_zeros(struct text_view digits);
 
 size_t query_clause_count(const struct query *query); /* of NULL: 0 */
 const struct query_clause *query_clause(const struct query *query, size_t number);

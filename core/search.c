@@ -4,14 +4,10 @@
 #include <string.h>
 #include <time.h>
 
-#include "core/query_internal.h"
-#include "core/search_filter.h"
-#include "core/search_match.h"
-#include "core/store_facets.h"
-#include "core/text.h"
+#include "core/search_internal.h"
 
 /* How long one step may take: a fraction of a frame. */
-enum { STEP_NANOSECONDS = 4000000, RANKS_BETWEEN_LOOKS = 16 };
+enum { STEP_NANOSECONDS = 4000000 };
 
 const struct kind_name sort_names[SORT_COUNT] = {
     [SORT_DATE] = {"date", "Datum", "date"},
@@ -20,274 +16,152 @@ const struct kind_name sort_names[SORT_COUNT] = {
     [SORT_HEADLINE] = {"headline", "Überschrift", "headline"},
 };
 
-/* How well a recall matches: the smaller the better. */
-enum tier { TIER_HEADLINE_WORD, TIER_HEADLINE_START, TIER_HEADLINE, TIER_WORD, TIER_START, TIER_INSIDE };
-
-struct hit {
-    uint32_t rank;
-    uint8_t tier;
-    char *key; /* of the order, owned; NULL for date and relevance */
-};
-
-struct search {
-    struct store *store;
-    struct store_facet *facets; /* by rank: what filters and counts need */
-    struct search_request request;
-    uint32_t next_rank;
-    struct hit *hits;
-    size_t hit_count, hit_capacity;
-    uint32_t count_all;
-    uint32_t category_counts[CATEGORY_COUNT];
-    uint32_t primary_counts[CATEGORY_COUNT];
-    bool needs_recall; /* a filter looks at facts that only the whole recall has */
-    bool is_widened;   /* synonyms have brought hits that the words alone would not */
-    struct arena *recall_arena;
-    struct match_text text;
-    struct match_text headline;
-    struct match_text names;
-    enum search_state state;
-};
-
-bool search_new(struct store *store, struct search **result, struct error *error)
-{
-    *result = NULL;
-    struct search *search = calloc(1, sizeof *search);
-    if (!search)
-        return error_set_memory(error, "search");
-    search->store = store;
-    search->recall_arena = arena_new();
-    if (!search->recall_arena) {
-        search_free(search);
-        return error_set_memory(error, "search");
-    }
-    if (!store_load_facets(store, &search->facets, error)) {
-        search_free(search);
-        return false;
-    }
-    *result = search;
-    return true;
-}
-
-static void forget_hits(struct search *search)
-{
-    for (size_t i = 0; i < search->hit_count; i++)
-        free(search->hits[i].key);
-    search->hit_count = 0;
-}
-
-void search_free(struct search *search)
-{
-    if (!search)
-        return;
-    forget_hits(search);
-    free(search->hits);
-    free(search->facets);
-    match_text_free(&search->text);
-    match_text_free(&search->headline);
-    match_text_free(&search->names);
-    arena_free(search->recall_arena);
-    free(search);
-}
-
-bool search_start(struct search *search, const struct search_request *request, struct error *error)
-{
-    (void)error;
-    forget_hits(search);
-    search->request = *request;
-    search->is_widened = false;
-    search->needs_recall = false;
-    for (size_t i = 0; i < query_clause_count(request->query); i++)
-        for (size_t k = 0; k < query_clause(request->query, i)->count; k++)
-            search->needs_recall =
-                search->needs_recall || match_filter_needs_recall(&query_clause(request->query, i)->terms[k]);
-    search->next_rank = 0;
-    search->count_all = 0;
-    memset(search->category_counts, 0, sizeof search->category_counts);
-    memset(search->primary_counts, 0, sizeof search->primary_counts);
-    search->state = SEARCH_WORKING;
-    return true;
-}
-
-/* --- Matching ------------------------------------------------------------------------------ */
-
-static enum tier tier_in(struct match_text *subject, const struct query_term *term, enum tier best)
-{
-    size_t start, length;
-    for (enum fold_form form = FOLD_STRICT; form <= FOLD_LOOSE; form++) {
-        if (!match_uses_form(term, form) || !match_find(subject, term, form, 0, &start, &length))
-            continue;
-        const struct folded *folded = &subject->forms[form];
-        bool starts = start == 0 || !fold_is_word_byte((unsigned char)folded->text.bytes[start - 1]);
-        size_t end = start + length;
-        bool ends = end >= folded->text.length || !fold_is_word_byte((unsigned char)folded->text.bytes[end]);
-        return best + (starts && ends ? 0 : starts ? 1 : 2);
-    }
-    return TIER_INSIDE + 1;
-}
-
-/* How well a word does in a recall that has it. */
-static uint8_t find_tier(struct search *search, const struct query_term *term)
-{
-    uint8_t tier = (uint8_t)tier_in(&search->headline, term, TIER_HEADLINE_WORD);
-    return tier <= TIER_INSIDE ? tier : (uint8_t)tier_in(&search->text, term, TIER_WORD);
-}
-
-/* The press prints campaign numbers with zeros before them: 012223 is 12223. */
-static bool has_campaign(struct search *search, const struct query_term *term)
-{
-    struct query_term stripped = *term;
-    while (stripped.strict.length > 3 && stripped.strict.bytes[0] == '0') {
-        stripped.strict.bytes++;
-        stripped.strict.length--;
-    }
-    return term->kind == TERM_NUMBER && match_has(&search->names, &stripped);
-}
-
-static bool has_term(struct search *search, uint32_t rank, const struct query_term *term, const struct recall *recall)
-{
-    if (term->kind == TERM_VIN)
-        return false;
-    if (term->kind == TERM_FILTER)
-        return match_filter(&search->facets[rank], recall, term);
-    return match_has(&search->text, term) || match_has(&search->headline, term) || match_has(&search->names, term) ||
-           has_campaign(search, term);
-}
-
-/* Whether one of the clause's terms matches (or its excluded one does not); *term is the one that did. */
-static bool match_clause(struct search *search, uint32_t rank, const struct query_clause *clause,
-                         const struct recall *recall, const struct query_term **term)
-{
-    for (size_t i = 0; i < clause->count; i++) {
-        *term = &clause->terms[i];
-        if (has_term(search, rank, *term, recall) != (*term)->is_excluded)
-            return true;
-    }
-    return false;
-}
-
-/* Whether the recall matches every clause; *tier says how well its worst word does. */
-static bool match_recall(struct search *search, uint32_t rank, const struct recall *recall, uint8_t *tier)
-{
-    const struct query *query = search->request.query;
-    bool by_synonym = false;
-    *tier = TIER_HEADLINE_WORD;
-    for (size_t i = 0; i < query_clause_count(query); i++) {
-        const struct query_term *term;
-        if (!match_clause(search, rank, query_clause(query, i), recall, &term))
-            return false;
-        by_synonym = by_synonym || term->is_synonym;
-        if (term->is_excluded || term->kind == TERM_FILTER || search->request.order != SORT_RELEVANCE)
-            continue;
-        uint8_t own = find_tier(search, term);
-        if (own > *tier)
-            *tier = own;
-    }
-    search->is_widened = search->is_widened || by_synonym;
-    return true;
-}
-
-/* --- Order --------------------------------------------------------------------------------- */
-
-/* By DIN 5007-1 an umlaut is sorted as its base letter: the base form is the key. */
-static char *sort_key(const char *string)
-{
-    struct folded folded = {0};
-    char *key = NULL;
-    if (text_fold(text_view_of(string ? string : "\x7f"), FOLD_BASE, &folded))
-        key = strdup(folded.text.bytes ? folded.text.bytes : "");
-    folded_free(&folded);
-    return key;
-}
-
-static bool add_hit(struct search *search, uint32_t rank, uint8_t tier, struct error *error)
-{
-    if (!array_reserve(&search->hits, search->hit_count, &search->hit_capacity, sizeof *search->hits))
-        return error_set_memory(error, "search");
-    struct hit hit = {.rank = rank, .tier = tier};
-    if (search->request.order == SORT_MAKE || search->request.order == SORT_HEADLINE) {
-        struct arena *arena = arena_new();
-        struct recall_summary summary;
-        if (!arena)
-            return error_set_memory(error, "search");
-        bool good = store_fetch_summary(search->store, rank, arena, &summary, error);
-        if (good)
-            hit.key = sort_key(search->request.order == SORT_MAKE ? summary.make : summary.headline);
-        arena_free(arena);
-        if (!good)
-            return false;
-        if (!hit.key)
-            return error_set_memory(error, "search");
-    }
-    search->hits[search->hit_count++] = hit;
-    return true;
-}
-
-static int compare_hits(const void *left, const void *right)
-{
-    const struct hit *a = left, *b = right;
-    int order = a->key ? strcmp(a->key, b->key) : a->tier - b->tier;
-    return order ? order : (a->rank > b->rank) - (a->rank < b->rank);
-}
-
-static void finish(struct search *search)
-{
-    if (search->request.order != SORT_DATE && search->hit_count > 0)
-        qsort(search->hits, search->hit_count, sizeof *search->hits, compare_hits);
-    search->state = SEARCH_DONE;
-}
-
-/* --- Steps --------------------------------------------------------------------------------- */
-
-static bool take_rank(struct search *search, uint32_t rank, struct error *error)
-{
-    const struct store_facet *facet = &search->facets[rank];
-    uint8_t tier = 0;
-    if (!query_is_empty(search->request.query)) {
-        struct store_words words;
-        struct recall recall = {0};
-        arena_clear(search->recall_arena);
-        if (search->needs_recall && !store_fetch(search->store, rank, search->recall_arena, &recall, error))
-            return false;
-        if (!store_fetch_words(search->store, rank, &words, error))
-            return false;
-        match_text_set(&search->text, words.text);
-        match_text_set(&search->headline, words.headline);
-        match_text_set(&search->names, words.names);
-        if (!match_recall(search, rank, &recall, &tier))
-            return true;
-    }
-    search->count_all++;
-    search->primary_counts[facet->primary]++;
-    for (size_t i = 0; i < CATEGORY_COUNT; i++)
-        search->category_counts[i] += facet->categories >> i & 1;
-    int category = search->request.category;
-    if (category >= 0 && !(facet->categories >> category & 1))
-        return true;
-    return add_hit(search, rank, tier, error);
-}
-
-static int64_t now_nanoseconds(void)
+int64_t search_now(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+static bool out_of_memory(struct error *error)
+{
+    return error_set_memory(error, "search");
+}
+
+static bool open_search(struct store *store, bool with_index, struct search **result, struct error *error)
+{
+    *result = NULL;
+    struct search *search = calloc(1, sizeof *search);
+    if (!search)
+        return out_of_memory(error);
+    search->store = store;
+    search->state = SEARCH_DONE;
+    bool good = !with_index || index_open(store, &search->index, error);
+    good = good && (search->index ? search_look_new(search, error) : search_scan_new(search, error));
+    if (good)
+        *result = search;
+    else
+        search_free(search);
+    return good;
+}
+
+bool search_new(struct store *store, struct search **search, struct error *error)
+{
+    return open_search(store, true, search, error);
+}
+
+bool search_new_scanning(struct store *store, struct search **search, struct error *error)
+{
+    return open_search(store, false, search, error);
+}
+
+void search_free(struct search *search)
+{
+    if (!search)
+        return;
+    search_scan_free(search->scan);
+    search_look_free(search->look);
+    index_close(search->index);
+    bitmap_free(&search->all);
+    bitmap_free(&search->hits);
+    for (size_t i = 0; i < TIER_COUNT; i++)
+        bitmap_free(&search->tiers[i]);
+    free(search->sorted);
+    free(search);
+}
+
+bool search_has_index(const struct search *search)
+{
+    return search->index != NULL;
+}
+
+bool search_by_relevance(const struct search *search)
+{
+    return search->request.order == SORT_RELEVANCE && !query_is_empty(search->request.query);
+}
+
+/* --- Steps --------------------------------------------------------------------------------- */
+
+bool search_start(struct search *search, const struct search_request *request, struct error *error)
+{
+    uint32_t size = store_info(search->store).recall_count;
+    search->request = *request;
+    search->is_widened = false;
+    search->count = search->count_all = 0;
+    free(search->sorted);
+    search->sorted = NULL;
+    search->state = SEARCH_FAILED;
+    if (!bitmap_reset(&search->all, size) || !bitmap_reset(&search->hits, size))
+        return out_of_memory(error);
+    for (size_t i = 0; i < TIER_COUNT; i++) {
+        if (!search_by_relevance(search))
+            bitmap_free(&search->tiers[i]);
+        else if (!bitmap_reset(&search->tiers[i], size))
+            return out_of_memory(error);
+    }
+    if (search->look && !search_look_start(search, error))
+        return false;
+    if (search->scan)
+        search_scan_start(search);
+    search->state = SEARCH_WORKING;
+    return true;
+}
+
+/* The hits of each tier, the best first, by rank inside a tier. */
+static void sort_by_tiers(struct search *search)
+{
+    uint32_t placed = 0, end = search->hits.size;
+    for (size_t i = 0; i < TIER_COUNT; i++) {
+        struct bitmap *tier = &search->tiers[i];
+        bitmap_intersect(tier, &search->hits);
+        for (uint32_t rank = bitmap_next(tier, 0); rank < end; rank = bitmap_next(tier, rank + 1)) {
+            search->sorted[placed++] = rank;
+            bitmap_remove(&search->hits, rank);
+        }
+    }
+    /* What a filter alone has found has no tier, it comes last; and all are hits again. */
+    for (uint32_t rank = bitmap_next(&search->hits, 0); rank < end; rank = bitmap_next(&search->hits, rank + 1))
+        search->sorted[placed++] = rank;
+    for (uint32_t i = 0; i < placed; i++)
+        bitmap_add(&search->hits, search->sorted[i]);
+}
+
+static bool sort_hits(struct search *search, struct error *error)
+{
+    enum sort_order order = search->request.order;
+    if (order == SORT_DATE || (order == SORT_RELEVANCE && !search_by_relevance(search)))
+        return true;
+    search->sorted = malloc(((size_t)search->count + 1) * sizeof *search->sorted);
+    if (!search->sorted)
+        return out_of_memory(error);
+    if (order == SORT_RELEVANCE) {
+        sort_by_tiers(search);
+        return true;
+    }
+    return search->look ? search_look_sort(search, error) : search_scan_sort(search, error);
+}
+
+/* From what was found to hits, counts and order. */
+static bool finish(struct search *search, struct error *error)
+{
+    search->count_all = bitmap_count(&search->all);
+    if (!(search->look ? search_look_count(search, error) : search_scan_count(search, error)))
+        return false;
+    search->count = search->request.category < 0 ? search->count_all : bitmap_count(&search->hits);
+    return sort_hits(search, error);
+}
+
 enum search_state search_step(struct search *search, struct error *error)
 {
-    uint32_t end = store_info(search->store).recall_count;
-    int64_t until = now_nanoseconds() + STEP_NANOSECONDS;
+    int64_t until = search_now() + STEP_NANOSECONDS;
+    bool done = false;
     if (search->state != SEARCH_WORKING)
         return search->state;
-    while (search->next_rank < end) {
-        if (!take_rank(search, search->next_rank, error))
-            return search->state = SEARCH_FAILED;
-        search->next_rank++;
-        if (search->next_rank % RANKS_BETWEEN_LOOKS == 0 && now_nanoseconds() > until)
-            return SEARCH_WORKING;
-    }
-    finish(search);
-    return search->state;
+    bool good =
+        search->look ? search_look_step(search, until, &done, error) : search_scan_step(search, until, &done, error);
+    if (good && done)
+        good = finish(search, error);
+    return search->state = !good ? SEARCH_FAILED : done ? SEARCH_DONE : SEARCH_WORKING;
 }
 
 bool search_run(struct search *search, const struct search_request *request, struct error *error)
@@ -303,7 +177,7 @@ bool search_run(struct search *search, const struct search_request *request, str
 
 uint32_t search_count(const struct search *search)
 {
-    return (uint32_t)search->hit_count;
+    return search->count;
 }
 
 uint32_t search_count_all(const struct search *search)
@@ -316,8 +190,10 @@ const uint32_t *search_category_counts(const struct search *search)
     return search->category_counts;
 }
 
-const uint32_t *search_category_primary_counts(const struct search *search)
+const uint32_t *search_category_primary_counts(struct search *search, struct error *error)
 {
+    if (search->look && !search_look_count_primaries(search, error))
+        return NULL;
     return search->primary_counts;
 }
 
@@ -326,28 +202,63 @@ bool search_is_widened(const struct search *search)
     return search->is_widened;
 }
 
-static const struct hit *hit_at(const struct search *search, size_t place)
+static uint32_t rank_at(const struct search *search, uint32_t place)
 {
-    return &search->hits[search->request.reversed ? search->hit_count - 1 - place : place];
+    return search->sorted ? search->sorted[place] : bitmap_select(&search->hits, place);
 }
 
 size_t search_page(struct search *search, uint32_t first, size_t count, uint32_t *ranks)
 {
     size_t taken = 0;
-    while (taken < count && first + taken < search->hit_count) {
-        ranks[taken] = hit_at(search, first + taken)->rank;
-        taken++;
+    for (; taken < count && first + taken < search->count; taken++) {
+        uint32_t place = first + (uint32_t)taken;
+        if (search->request.reversed)
+            ranks[taken] = rank_at(search, search->count - 1 - place);
+        else if (search->sorted || taken == 0)
+            ranks[taken] = rank_at(search, place);
+        else
+            ranks[taken] = bitmap_next(&search->hits, ranks[taken - 1] + 1);
     }
     return taken;
 }
 
 bool search_position(struct search *search, uint32_t rank, uint32_t *position)
 {
-    for (size_t i = 0; i < search->hit_count; i++) {
-        if (hit_at(search, i)->rank == rank) {
-            *position = (uint32_t)i;
-            return true;
-        }
-    }
-    return false;
+    uint32_t place = 0;
+    if (search->state != SEARCH_DONE || !bitmap_has(&search->hits, rank))
+        return false;
+    if (!search->sorted)
+        place = bitmap_count_below(&search->hits, rank);
+    else
+        while (place < search->count && search->sorted[place] != rank)
+            place++;
+    *position = search->request.reversed ? search->count - 1 - place : place;
+    return true;
+}
+
+/* --- Facets -------------------------------------------------------------------------------- */
+
+static int compare_years(const void *left, const void *right)
+{
+    const struct facet_value *a = left, *b = right;
+    return strcmp(b->value, a->value);
+}
+
+static int compare_counts(const void *left, const void *right)
+{
+    const struct facet_value *a = left, *b = right;
+    if (a->count != b->count)
+        return a->count < b->count ? 1 : -1;
+    return strcmp(a->value, b->value);
+}
+
+bool search_facets(struct search *search, enum search_facet facet, struct arena *arena, struct facet_value **values,
+                   size_t *count, struct error *error)
+{
+    *count = 0;
+    bool good = search->look ? search_look_facets(search, facet, arena, values, count, error)
+                             : search_scan_facets(search, facet, arena, values, count, error);
+    if (good && *count > 0)
+        qsort(*values, *count, sizeof **values, facet == FACET_YEAR ? compare_years : compare_counts);
+    return good && (!arena_failed(arena) || out_of_memory(error));
 }

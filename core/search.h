@@ -25,7 +25,12 @@ extern const struct kind_name sort_names[SORT_COUNT];
 /* Searching in one store; keeps what helps the next keystroke. */
 struct search;
 bool search_new(struct store *store, struct search **search, struct error *error);
+/* Without the index, by folding and scanning every text: the slow reference. */
+bool search_new_scanning(struct store *store, struct search **search, struct error *error);
 void search_free(struct search *search);
+
+/* Whether an index is used; without one every search reads all texts. */
+bool search_has_index(const struct search *search);
 
 struct search_request {
     const struct query *query; /* borrowed until the search is done; NULL: every recall */
@@ -50,8 +55,9 @@ bool search_run(struct search *search, const struct search_request *request, str
 uint32_t search_count(const struct search *search);
 /* Hits of the query in any category, by category at any rank: what the category pane shows. */
 uint32_t search_count_all(const struct search *search);
-const uint32_t *search_category_counts(const struct search *search);         /* at any rank */
-const uint32_t *search_category_primary_counts(const struct search *search); /* as the first */
+const uint32_t *search_category_counts(const struct search *search); /* at any rank */
+/* As the first; counted when asked for. NULL: damage. */
+const uint32_t *search_category_primary_counts(struct search *search, struct error *error);
 
 /* Whether synonyms (query_widen()) have brought hits that the words as typed would not. */
 bool search_is_widened(const struct search *search);
@@ -61,6 +67,22 @@ size_t search_page(struct search *search, uint32_t first, size_t count, uint32_t
 
 /* The place of a recall among the hits; false when it is none of them. */
 bool search_position(struct search *search, uint32_t rank, uint32_t *position);
+
+/* --- Facets: what the hits have, with the number of hits that have it ------------------------ */
+
+enum search_facet { FACET_MAKE, FACET_MODEL, FACET_YEAR, FACET_HAZARD, FACET_REMEDY, FACET_SOURCE, FACET_COUNT };
+
+struct facet_value {
+    const char *value; /* as a query's field takes it: a name, a year, the key of a hazard or remedy */
+    uint32_t count;    /* of hits; only values with hits are listed */
+};
+
+/*
+ * Of a search that is done: years newest first, all others by their number of hits, the most first. Memory lives in
+ * arena.
+ */
+bool search_facets(struct search *search, enum search_facet facet, struct arena *arena, struct facet_value **values,
+                   size_t *count, struct error *error);
 
 struct highlight {
     uint32_t start_bytes;

@@ -40,11 +40,11 @@ static bool collect(struct match_text *subject, const struct query_term *term, s
 {
     if (term->is_excluded || term->kind == TERM_FILTER || term->kind == TERM_VIN)
         return true;
-    for (enum fold_form form = FOLD_STRICT; form <= FOLD_LOOSE; form++) {
+    for (size_t way = 0; way < MATCH_WAY_COUNT; way++) {
         size_t at = 0, start, length;
-        while (match_uses_form(term, form) && match_find(subject, term, form, at, &start, &length)) {
+        while (match_uses_way(term, way) && match_find(subject, term, way, at, &start, &length)) {
             size_t origin, origin_length;
-            folded_origin(&subject->forms[form], subject->text, start, length, &origin, &origin_length);
+            folded_origin(&subject->forms[match_ways[way].text], subject->text, start, length, &origin, &origin_length);
             if (!array_reserve(&found->items, found->count, &found->capacity, sizeof *found->items))
                 return false;
             found->items[found->count++] = (struct highlight){(uint32_t)origin, (uint32_t)origin_length};

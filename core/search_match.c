@@ -14,16 +14,32 @@ void match_text_free(struct match_text *subject)
         folded_free(&subject->forms[i]);
 }
 
-bool match_uses_form(const struct query_term *term, enum fold_form form)
+const struct match_way match_ways[MATCH_WAY_COUNT] = {
+    [MATCH_LITERAL] = {FOLD_STRICT, FOLD_STRICT},    [MATCH_BASE] = {FOLD_BASE, FOLD_BASE},
+    [MATCH_LOOSE] = {FOLD_LOOSE, FOLD_LOOSE},        [MATCH_LOOSE_IN_STRICT] = {FOLD_STRICT, FOLD_LOOSE},
+    [MATCH_LOOSE_IN_BASE] = {FOLD_BASE, FOLD_LOOSE},
+};
+
+bool match_uses_way(const struct query_term *term, size_t way)
 {
-    switch (form) {
-    case FOLD_STRICT:
+    bool is_loose = term->is_long && (term->kind == TERM_WORD || term->kind == TERM_PHRASE);
+    switch (way) {
+    case MATCH_LITERAL:
         return true;
-    case FOLD_BASE:
+    case MATCH_BASE:
         return !term->has_umlaut && term->kind != TERM_NUMBER;
+    case MATCH_LOOSE:
+        return is_loose;
+    case MATCH_LOOSE_IN_STRICT:
+        return is_loose && !text_view_equal(term->loose, term->strict);
     default:
-        return term->is_long && (term->kind == TERM_WORD || term->kind == TERM_PHRASE);
+        return is_loose && (term->has_umlaut || !text_view_equal(term->loose, term->base));
     }
+}
+
+struct text_view match_term_form(const struct query_term *term, enum fold_form form)
+{
+    return form == FOLD_STRICT ? term->strict : form == FOLD_BASE ? term->base : term->loose;
 }
 
 static const struct folded *form_of(struct match_text *subject, enum fold_form form)
@@ -34,14 +50,14 @@ static const struct folded *form_of(struct match_text *subject, enum fold_form f
     return &subject->forms[form];
 }
 
-static struct text_view term_form(const struct query_term *term, enum fold_form form)
-{
-    return form == FOLD_STRICT ? term->strict : form == FOLD_BASE ? term->base : term->loose;
-}
-
 static bool begins_word(const struct folded *folded, size_t at)
 {
     return at == 0 || folded->joints[at] || !fold_is_word_byte((unsigned char)folded->text.bytes[at - 1]);
+}
+
+static bool ends_word(const struct folded *folded, size_t at)
+{
+    return at >= folded->text.length || folded->joints[at] || !fold_is_word_byte((unsigned char)folded->text.bytes[at]);
 }
 
 /* Digits, with up to two blanks, slashes, dashes or brackets between them. */
@@ -55,7 +71,7 @@ static bool find_number(struct text_view text, struct text_view digits, size_t a
             if (text.bytes[place] == digits.bytes[matched]) {
                 matched++;
                 end = place + 1;
-            } else if (!strchr(" /-()", text.bytes[place]) || place - end >= 2) {
+            } else if (!memchr(" /-()", text.bytes[place], 5) || place - end >= 2) {
                 break;
             }
         }
@@ -68,11 +84,11 @@ static bool find_number(struct text_view text, struct text_view digits, size_t a
     return false;
 }
 
-bool match_find(struct match_text *subject, const struct query_term *term, enum fold_form form, size_t at,
-                size_t *start, size_t *length)
+bool match_find(struct match_text *subject, const struct query_term *term, size_t way, size_t at, size_t *start,
+                size_t *length)
 {
-    const struct folded *folded = form_of(subject, form);
-    struct text_view wanted = term_form(term, form);
+    const struct folded *folded = form_of(subject, match_ways[way].text);
+    struct text_view wanted = match_term_form(term, match_ways[way].term);
     if (!folded || wanted.length == 0)
         return false;
     struct text_view text = buffer_view(&folded->text);
@@ -94,8 +110,31 @@ bool match_find(struct match_text *subject, const struct query_term *term, enum 
 bool match_has(struct match_text *subject, const struct query_term *term)
 {
     size_t start, length;
-    for (enum fold_form form = FOLD_STRICT; form <= FOLD_LOOSE; form++)
-        if (match_uses_form(term, form) && match_find(subject, term, form, 0, &start, &length))
+    for (size_t way = 0; way < MATCH_WAY_COUNT; way++)
+        if (match_uses_way(term, way) && match_find(subject, term, way, 0, &start, &length))
             return true;
     return false;
+}
+
+/* Digits are grouped as it comes, so of a number it only counts that it is there. */
+static unsigned tier_of_place(const struct folded *folded, const struct query_term *term, size_t start, size_t length)
+{
+    if (term->kind == TERM_NUMBER || !begins_word(folded, start))
+        return TIER_HEADLINE_INSIDE;
+    return ends_word(folded, start + length) ? TIER_HEADLINE_WORD : TIER_HEADLINE_START;
+}
+
+unsigned match_find_tier(struct match_text *subject, const struct query_term *term, enum match_tier best)
+{
+    unsigned found = TIER_COUNT;
+    for (size_t way = 0; way < MATCH_WAY_COUNT; way++) {
+        size_t at = 0, start, length;
+        unsigned folded = way != MATCH_LITERAL || term->is_synonym;
+        while (match_uses_way(term, way) && match_find(subject, term, way, at, &start, &length)) {
+            unsigned tier = best + folded + tier_of_place(&subject->forms[match_ways[way].text], term, start, length);
+            found = tier < found ? tier : found;
+            at = start + 1;
+        }
+    }
+    return found;
 }

@@ -54,7 +54,7 @@ static void append_clause(const struct query_clause *clause, struct buffer *out)
         buffer_append_string(out, term->is_excluded ? "-" : "");
         if (term->kind == TERM_FILTER)
             buffer_append_format(out, "%s:", names[term->field]);
-        bool quoted = term->kind == TERM_PHRASE || term->kind == TERM_FILTER;
+        bool quoted = term->is_quoted || term->kind == TERM_FILTER;
         buffer_append_string(out, quoted ? "\"" : "");
         buffer_append_view(out, term->typed);
         buffer_append_string(out, quoted ? "\"" : "");

@@ -63,11 +63,13 @@ bool store_fetch_summary(struct store *store, uint32_t rank, struct arena *arena
 struct store_words {
     struct text_view headline;
     struct text_view text;
-    struct text_view names; /* make, models, the source's own number, part numbers: one to a line */
+    struct text_view names; /* make, models, the source's own number, part numbers: one to a line, with a semicolon */
 };
 
-/* Borrowed until the next call on this store. */
+/* Without the names. Borrowed until the next call of this function on this store. */
 bool store_fetch_words(struct store *store, uint32_t rank, struct store_words *words, struct error *error);
+/* The names alone, which take longer; likewise. */
+bool store_fetch_names(struct store *store, uint32_t rank, struct text_view *names, struct error *error);
 
 /* The rank of the recall with that id, upper or lower case; ERROR_NOT_FOUND when there is none. */
 bool store_find_id(struct store *store, const char *id, uint32_t *rank, struct error *error);

@@ -8,6 +8,7 @@
 
 #include "core/store_internal.h"
 #include "core/store_schema.h"
+#include "core/store_write_index.h"
 #include "core/text.h"
 
 static const char stage_tables[] =
@@ -153,11 +154,9 @@ static bool content_checksum(struct sqlite3 *database, const char *what, char ch
 }
 
 static bool write_meta(struct sqlite3 *database, const char *what, uint64_t rules_fingerprint, const char *built,
-                       struct error *error)
+                       const char *checksum, struct error *error)
 {
-    char checksum[STORE_CHECKSUM_BYTES + 1], sql[640];
-    if (!content_checksum(database, what, checksum, error))
-        return false;
+    char sql[640];
     snprintf(sql, sizeof sql,
              "INSERT INTO meta SELECT 'recalls', CAST(count(*) AS TEXT) FROM main.summary;"
              "INSERT INTO meta SELECT 'notes', CAST(count(*) AS TEXT) FROM main.note;"
@@ -178,5 +177,8 @@ bool store_stage_publish(struct sqlite3 *database, const char *what, uint64_t ru
     for (const char *const *sql = store_schema_indexes; *sql; sql++)
         if (!sql_run(database, what, *sql, error))
             return false;
-    return write_meta(database, what, rules_fingerprint, built, error) && sql_run(database, what, "COMMIT", error);
+    char checksum[STORE_CHECKSUM_BYTES + 1];
+    return content_checksum(database, what, checksum, error) &&
+           write_meta(database, what, rules_fingerprint, built, checksum, error) &&
+           store_write_index(database, what, checksum, error) && sql_run(database, what, "COMMIT", error);
 }

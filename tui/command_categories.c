@@ -33,8 +33,10 @@ int command_categories(const struct options *options, struct error *error)
     }
     bool good = command_open_store(options, &store, error) && search_new(store, &search, error) &&
                 search_run(search, &everything, error);
+    const uint32_t *primaries = good ? search_category_primary_counts(search, error) : NULL;
+    good = good && primaries;
     for (size_t i = 0; good && i < CATEGORY_COUNT; i++)
-        append_category(options, i, search_category_counts(search)[i], search_category_primary_counts(search)[i], &out);
+        append_category(options, i, search_category_counts(search)[i], primaries[i], &out);
     if (good && out.failed)
         good = error_set_memory(error, "categories");
     good = good &&

@@ -1,0 +1,142 @@
+#ifndef RUECKRUF_CORE_INDEX_H
+#define RUECKRUF_CORE_INDEX_H
+
+/*
+ * The search index: which recalls a word stands in. Built at the end of an import, inside the database file;
+ * looked up while searching. What it finds is just what folding and scanning the texts finds (search_scan).
+ *
+ * The vocabulary of even a million recalls is small. So a look-up scans the vocabulary for the letters typed and unites
+ * the sets of recalls of all the words that have them: "pumpe" finds Hochdruckeinspritzpumpe, and any length of
+ * word is found alike.
+ *
+ * The format, version INDEX_VERSION; numbers are little endian; each row's bytes begin with the checksum of the rest
+ * (eight bytes, index_checksum()) and have at most INDEX_ROW_BYTES, so that a row is one page of the file:
+ *
+ *   index_meta(key, value)   "version"; "content": the checksum of the database it belongs to; "sections": for each
+ *                            section four u32: first row, rows, words, 0; "postings": bytes of all postings
+ *   index_word(row, bytes)   the vocabulary: "\nword\nword\n", in order of bytes inside a section; sections do not
+ * share a row index_place(row, bytes)  of the same row's words: u64 where the first one's postings begin, then for each
+ *                            word u32 where its postings end, counted from there
+ *   index_posting(row, bytes) the postings of all words one behind the other, cut into pieces of INDEX_PIECE_BYTES
+ *   index_order(row, bytes)  the ranks (u32) in the order of makes, then in the order of headlines, in pieces of
+ *                            INDEX_PIECE_BYTES; each order begins with a row of its own
+ *
+ * The postings of a word are, for each chunk of 65,536 ranks that has any: u16 chunk, u16 count - 1, then the
+ * ranks inside the chunk: as u16 in ascending order, or as 8,192 bytes of bits when there are more than 4,096.
+ *
+ * A word of over INDEX_WORD_BYTES is cut into pieces that overlap by half; a piece that does not begin (end) with
+ * the word begins (ends) with the byte 1, which no folded text has.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/bitmap.h"
+#include "core/error.h"
+#include "core/memory.h"
+#include "core/store.h"
+
+enum {
+    INDEX_VERSION = 1,
+    INDEX_ROW_BYTES = 65000,
+    INDEX_PIECE_BYTES = 64000,
+    INDEX_WORD_BYTES = 512,
+    INDEX_PATTERN_BYTES = INDEX_WORD_BYTES / 2, /* the longest pattern that a look-up finds everywhere */
+};
+
+enum index_section {
+    /* Words of headlines, texts and names in the forms of enum fold_form; a form only where it differs from those
+       before. Of a word joined by hyphens the parts as well. */
+    INDEX_STRICT,
+    INDEX_BASE,
+    INDEX_LOOSE,
+    INDEX_NUMBER, /* digits of several groups, joined: "12 13 7" is 12137 */
+    /* The same of headlines alone. */
+    INDEX_HEADLINE_STRICT,
+    INDEX_HEADLINE_BASE,
+    INDEX_HEADLINE_LOOSE,
+    INDEX_HEADLINE_NUMBER,
+    /* Letters of the strict words that would unite very many postings, united beforehand. */
+    INDEX_GRAM,   /* three or four bytes anywhere */
+    INDEX_PREFIX, /* one to four bytes at the beginning of a word */
+    /* Values of facets, as they are written. Numbers of enums have two digits. */
+    INDEX_CATEGORY,
+    INDEX_PRIMARY,
+    INDEX_HAZARD,
+    INDEX_REMEDY,
+    INDEX_YEAR,
+    INDEX_DATE, /* that a recall is listed under */
+    INDEX_MAKE,
+    INDEX_MODEL,
+    INDEX_MARKET,
+    INDEX_SOURCE,
+    INDEX_AUTHORITY,
+    /* Letters and digits of numbers: lower case, without what stands between, without leading zeros. */
+    INDEX_PART,
+    INDEX_CAMPAIGN,
+    INDEX_SECTION_COUNT
+};
+
+enum { INDEX_YEAR_FIRST = 1900, INDEX_YEAR_LAST = 2100 }; /* years outside are in no recall's range */
+
+enum index_order { INDEX_BY_MAKE, INDEX_BY_HEADLINE, INDEX_ORDER_COUNT };
+
+struct index;
+
+/*
+ * Opens the index of a store, from which it borrows. *index is NULL when there is none, or one of another version or
+ * another content: then texts have to be scanned. Damage is an error.
+ */
+bool index_open(struct store *store, struct index **index, struct error *error);
+void index_close(struct index *index);
+
+enum index_match { INDEX_ANYWHERE, INDEX_START, INDEX_WHOLE };
+
+/* The words that a look-up has found; kept, a longer pattern is found among them. Zero-initialise. */
+struct index_words {
+    struct buffer bytes; /* "\nword\nword\n" */
+    struct index_place {
+        uint64_t start;
+        uint32_t length;
+    } * places; /* of the postings of each */
+    size_t count, capacity;
+    bool is_complete; /* false: there were too many to keep */
+};
+void index_words_free(struct index_words *words);
+
+/*
+ * Adds to ranks every recall with a word of the section that has the pattern (folded, 1 to INDEX_PATTERN_BYTES
+ * bytes) in the place that match says. from (may be NULL) are the complete words of an earlier look-up in the same
+ * section ANYWHERE for a part of this pattern; found (may be NULL) takes the words found.
+ */
+bool index_look_up(struct index *index, enum index_section section, struct text_view pattern, enum index_match match,
+                   const struct index_words *from, struct index_words *found, struct bitmap *ranks,
+                   struct error *error);
+
+/* Calls visit with each word of a section in order and the place of its postings; it may return false to stop. */
+bool index_visit(struct index *index, enum index_section section,
+                 bool (*visit)(void *context, struct text_view word, const struct index_place *place), void *context,
+                 struct error *error);
+
+/* Adds the ranks of one word; how many of them are in ranks. */
+bool index_unite(struct index *index, const struct index_place *place, struct bitmap *ranks, struct error *error);
+bool index_count(struct index *index, const struct index_place *place, const struct bitmap *ranks, uint32_t *count,
+                 struct error *error);
+
+/* Up to count ranks of an order beginning with the place first; how many in *taken. */
+bool index_read_order(struct index *index, enum index_order order, uint32_t first, size_t count, uint32_t *ranks,
+                      size_t *taken, struct error *error);
+
+/* Reads every row against its checksum. */
+bool index_check(struct index *index, struct error *error);
+
+/* Asks the system to have the vocabulary in memory soon. */
+void index_warm_up(struct index *index);
+
+/* Four lanes of multiply and shift: as fast as memory, against damage only. */
+uint64_t index_checksum(const void *bytes, size_t length);
+
+/* Letters and digits of a number, as PART and CAMPAIGN have them. */
+void index_append_number(struct buffer *number, struct text_view written);
+
+#endif

@@ -1,0 +1,41 @@
+#ifndef RUECKRUF_CORE_INDEX_ROWS_H
+#define RUECKRUF_CORE_INDEX_ROWS_H
+
+/*
+ * Reading the index's tables: rows of bytes, each checked against its checksum when it is first read; after that any
+ * part of it is read without the rest. (The file is never changed, so once is enough.)
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/error.h"
+#include "core/memory.h"
+#include "core/store.h"
+
+struct sqlite3_blob;
+
+struct index_table {
+    struct store *store;
+    const char *name;
+    struct sqlite3_blob *blob; /* NULL until the first row is read */
+    int64_t row;               /* that blob is at; -1: none */
+    uint64_t *checked;         /* a bit for each row that was */
+    size_t checked_words;
+    struct buffer scratch;
+};
+
+void index_table_init(struct index_table *table, struct store *store, const char *name);
+void index_table_close(struct index_table *table);
+
+/* Appends length bytes of a row from offset on (the checksum not counted), or all of it, or at most so many. */
+bool index_table_read(struct index_table *table, uint32_t row, uint32_t offset, uint32_t length, struct buffer *bytes,
+                      struct error *error);
+bool index_table_read_all(struct index_table *table, uint32_t row, struct buffer *bytes, struct error *error);
+bool index_table_read_head(struct index_table *table, uint32_t row, uint32_t most, struct buffer *bytes,
+                           struct error *error);
+
+/* Reads all rows that there are. */
+bool index_table_check(struct index_table *table, struct error *error);
+
+#endif

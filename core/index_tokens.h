@@ -1,0 +1,39 @@
+#ifndef RUECKRUF_CORE_INDEX_TOKENS_H
+#define RUECKRUF_CORE_INDEX_TOKENS_H
+
+/*
+ * A text cut into what the index keeps of it. White space always ends a word, so a text is cut there first, and
+ * what such a piece gives is always the same: it can be remembered.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/index.h"
+#include "core/memory.h"
+#include "core/text.h"
+
+/* The next piece between white space; false at the end. A hyphen at the end of a line joins it with the next. */
+bool index_next_piece(struct text_view *rest, struct text_view *piece);
+
+/* Memory for folding; zero-initialise. */
+struct index_folding {
+    struct folded forms[3]; /* by enum fold_form */
+};
+void index_folding_free(struct index_folding *folding);
+
+/*
+ * Folds a piece and emits its words: section is STRICT, BASE or LOOSE. False: out of memory, or emit returned false.
+ * folding->forms[FOLD_STRICT] is the folded piece afterwards.
+ */
+bool index_emit_words(struct index_folding *folding, struct text_view piece,
+                      bool (*emit)(void *context, enum index_section section, struct text_view word), void *context);
+
+/* Whether a folded piece could be part of a number written in groups: it has a digit or nothing but separators. */
+bool index_is_numeric(struct text_view folded);
+
+/* Emits the digits of each number in a folded text that is written in several groups and has three digits or more. */
+bool index_emit_numbers(struct text_view folded, struct buffer *digits,
+                        bool (*emit)(void *context, enum index_section section, struct text_view word), void *context);
+
+#endif

@@ -1,0 +1,191 @@
+#include "core/index_write.h"
+
+#include <string.h>
+
+#include <sqlite3.h>
+
+#include "core/index_build.h"
+#include "core/store_internal.h"
+
+enum { CHECKSUM_BYTES = 8, ARRAY_MOST = 4096 };
+
+const char *const index_tables[] = {
+    "CREATE TABLE index_meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID",
+    "CREATE TABLE index_word(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+    "CREATE TABLE index_place(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+    "CREATE TABLE index_posting(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+    "CREATE TABLE index_order(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+    NULL,
+};
+
+/* --- Rows ---------------------------------------------------------------------------------- */
+
+static bool rows_open(struct index_writer *writer, struct index_rows *rows, const char *sql, struct error *error)
+{
+    buffer_append(&rows->bytes, "\0\0\0\0\0\0\0\0", CHECKSUM_BYTES);
+    return sql_prepare(writer->database, writer->what, sql, &rows->insert, error);
+}
+
+static void rows_close(struct index_rows *rows)
+{
+    sqlite3_finalize(rows->insert);
+    buffer_free(&rows->bytes);
+}
+
+static size_t rows_length(const struct index_rows *rows)
+{
+    return rows->bytes.length - CHECKSUM_BYTES;
+}
+
+/* Writes the row being filled and begins the next. */
+static bool rows_flush(struct index_writer *writer, struct index_rows *rows, struct error *error)
+{
+    if (rows->bytes.failed)
+        return error_set_memory(error, writer->what);
+    uint64_t checksum = index_checksum(rows->bytes.bytes + CHECKSUM_BYTES, rows_length(rows));
+    memcpy(rows->bytes.bytes, &checksum, sizeof checksum);
+    sqlite3_bind_int64(rows->insert, 1, rows->next++);
+    sqlite3_bind_blob64(rows->insert, 2, rows->bytes.bytes, rows->bytes.length, SQLITE_STATIC);
+    if (!sql_execute(rows->insert, writer->what, error))
+        return false;
+    rows->bytes.length = CHECKSUM_BYTES;
+    return true;
+}
+
+bool index_writer_open(struct index_writer *writer, struct sqlite3 *database, const char *what, struct error *error)
+{
+    *writer = (struct index_writer){.database = database, .what = what, .section = -1};
+    for (const char *const *sql = index_tables; *sql; sql++)
+        if (!sql_run(database, what, *sql, error))
+            return false;
+    return rows_open(writer, &writer->words, "INSERT INTO index_word VALUES(?1, ?2)", error) &&
+           rows_open(writer, &writer->places, "INSERT INTO index_place VALUES(?1, ?2)", error) &&
+           rows_open(writer, &writer->postings, "INSERT INTO index_posting VALUES(?1, ?2)", error);
+}
+
+void index_writer_close(struct index_writer *writer)
+{
+    rows_close(&writer->words);
+    rows_close(&writer->places);
+    rows_close(&writer->postings);
+}
+
+/* --- Words --------------------------------------------------------------------------------- */
+
+static bool end_row(struct index_writer *writer, struct error *error)
+{
+    return rows_length(&writer->words) == 0 ||
+           (rows_flush(writer, &writer->words, error) && rows_flush(writer, &writer->places, error));
+}
+
+bool index_writer_word(struct index_writer *writer, enum index_section section, struct text_view word,
+                       struct error *error)
+{
+    bool is_full = rows_length(&writer->words) + word.length + 2 > INDEX_ROW_BYTES - CHECKSUM_BYTES;
+    if ((writer->section != (int)section || is_full) && !end_row(writer, error))
+        return false;
+    struct index_section_rows *own = &writer->sections[section];
+    if (writer->section != (int)section)
+        own->first = writer->words.next;
+    writer->section = (int)section;
+    if (rows_length(&writer->words) == 0) {
+        own->rows++;
+        writer->row_postings = writer->posting_bytes;
+        buffer_append_byte(&writer->words.bytes, '\n');
+        buffer_append(&writer->places.bytes, &writer->posting_bytes, sizeof writer->posting_bytes);
+    }
+    own->words++;
+    buffer_append_view(&writer->words.bytes, word);
+    buffer_append_byte(&writer->words.bytes, '\n');
+    return true;
+}
+
+bool index_writer_word_end(struct index_writer *writer, struct error *error)
+{
+    uint64_t end = writer->posting_bytes - writer->row_postings;
+    if (end > UINT32_MAX)
+        return error_set(error, ERROR_SYSTEM, writer->what, "there are too many recalls for the search index");
+    buffer_append(&writer->places.bytes, &(uint32_t){(uint32_t)end}, sizeof(uint32_t));
+    return true;
+}
+
+static bool append_posting_bytes(struct index_writer *writer, const void *bytes, size_t length, struct error *error)
+{
+    const char *at = bytes;
+    writer->posting_bytes += length;
+    while (length > 0) {
+        size_t room = INDEX_PIECE_BYTES - rows_length(&writer->postings), part = length < room ? length : room;
+        buffer_append(&writer->postings.bytes, at, part);
+        at += part;
+        length -= part;
+        if (part == room && !rows_flush(writer, &writer->postings, error))
+            return false;
+    }
+    return true;
+}
+
+bool index_writer_ranks(struct index_writer *writer, uint32_t chunk, const uint16_t *ranks, uint32_t count,
+                        struct error *error)
+{
+    uint16_t head[2] = {(uint16_t)chunk, (uint16_t)(count - 1)};
+    uint64_t bits[BITMAP_CHUNK_WORDS];
+    if (count == 0)
+        return true;
+    if (!append_posting_bytes(writer, head, sizeof head, error))
+        return false;
+    if (count <= ARRAY_MOST)
+        return append_posting_bytes(writer, ranks, count * sizeof *ranks, error);
+    memset(bits, 0, sizeof bits);
+    for (uint32_t i = 0; i < count; i++)
+        bits[ranks[i] / 64] |= UINT64_C(1) << ranks[i] % 64;
+    return append_posting_bytes(writer, bits, sizeof bits, error);
+}
+
+/* --- The rest ------------------------------------------------------------------------------ */
+
+static bool write_order(struct index_writer *writer, struct index_rows *rows, const char *query, struct error *error)
+{
+    struct sqlite3_stmt *row;
+    if (!sql_prepare(writer->database, writer->what, query, &row, error))
+        return false;
+    bool good = true;
+    int result;
+    while (good && (result = sqlite3_step(row)) == SQLITE_ROW) {
+        uint32_t rank = (uint32_t)sqlite3_column_int64(row, 0);
+        buffer_append(&rows->bytes, &rank, sizeof rank);
+        good = rows_length(rows) < INDEX_PIECE_BYTES || rows_flush(writer, rows, error);
+    }
+    if (good && result != SQLITE_DONE)
+        good = sql_error(writer->database, writer->what, error);
+    sqlite3_finalize(row);
+    return good && (rows_length(rows) == 0 || rows_flush(writer, rows, error));
+}
+
+bool index_writer_order(struct index_writer *writer, const char *const orders[INDEX_ORDER_COUNT], struct error *error)
+{
+    struct index_rows rows = {0};
+    bool good = rows_open(writer, &rows, "INSERT INTO index_order VALUES(?1, ?2)", error);
+    for (size_t i = 0; good && i < INDEX_ORDER_COUNT; i++)
+        good = write_order(writer, &rows, orders[i], error);
+    rows_close(&rows);
+    return good;
+}
+
+bool index_writer_finish(struct index_writer *writer, const char *content_checksum, struct error *error)
+{
+    struct sqlite3_stmt *meta;
+    if (!end_row(writer, error) ||
+        (rows_length(&writer->postings) > 0 && !rows_flush(writer, &writer->postings, error)) ||
+        !sql_prepare(
+            writer->database, writer->what,
+            "INSERT INTO index_meta VALUES('version', ?1), ('content', ?2), ('sections', ?3), ('postings', ?4)", &meta,
+            error))
+        return false;
+    sqlite3_bind_int(meta, 1, INDEX_VERSION);
+    sql_bind_string(meta, 2, content_checksum);
+    sqlite3_bind_blob(meta, 3, writer->sections, sizeof writer->sections, SQLITE_STATIC);
+    sqlite3_bind_int64(meta, 4, (int64_t)writer->posting_bytes);
+    bool good = sql_execute(meta, writer->what, error);
+    sqlite3_finalize(meta);
+    return good;
+}

@@ -1,0 +1,437 @@
+/* Searching by looking up in the index; what that cannot tell for sure is read and verified. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/query_internal.h"
+#include "core/search_internal.h"
+#include "core/search_terms.h"
+
+enum { RANKS_BETWEEN_LOOKS = 16 };
+
+/* What has to be done with a clause. */
+struct clause_work {
+    bool needs_reading;
+    struct bitmap typed; /* of a clause that needs reading: what its other terms are known to match */
+};
+
+enum look_stage { LOOK_UP, READ, RATE, LOOKED };
+
+struct search_look {
+    struct search_terms *terms;
+    struct search_subject subject;
+    enum look_stage stage;
+    size_t clause; /* that comes next */
+    uint32_t rank; /* to be read next */
+    struct clause_work *work;
+    size_t work_count;
+    struct bitmap clause_ranks, synonym_ranks;
+    struct bitmap widened; /* what only a synonym has brought, of all clauses */
+    bool needs_reading;
+};
+
+bool search_look_new(struct search *search, struct error *error)
+{
+    struct search_look *look = search->look = calloc(1, sizeof *look);
+    if (!look)
+        return error_set_memory(error, "search");
+    return search_terms_new(search->store, search->index, &look->terms, error);
+}
+
+static void forget_work(struct search_look *look)
+{
+    for (size_t i = 0; i < look->work_count; i++)
+        bitmap_free(&look->work[i].typed);
+    free(look->work);
+    look->work = NULL;
+    look->work_count = 0;
+}
+
+void search_look_free(struct search_look *look)
+{
+    if (!look)
+        return;
+    forget_work(look);
+    search_terms_free(look->terms);
+    search_subject_free(&look->subject);
+    bitmap_free(&look->clause_ranks);
+    bitmap_free(&look->synonym_ranks);
+    bitmap_free(&look->widened);
+    free(look);
+}
+
+bool search_look_start(struct search *search, struct error *error)
+{
+    struct search_look *look = search->look;
+    size_t count = query_clause_count(search->request.query);
+    uint32_t size = search->all.size;
+    forget_work(look);
+    look->stage = LOOK_UP;
+    look->clause = look->rank = 0;
+    look->needs_reading = false;
+    look->work = calloc(count + 1, sizeof *look->work);
+    if (!look->work || !bitmap_reset(&look->clause_ranks, size) || !bitmap_reset(&look->synonym_ranks, size) ||
+        !bitmap_reset(&look->widened, size))
+        return error_set_memory(error, "search");
+    look->work_count = count;
+    bitmap_fill(&search->all);
+    return true;
+}
+
+/* --- Looking up ---------------------------------------------------------------------------- */
+
+/* Unites the sets of the clause's terms; what needs reading apart from what is known. */
+static bool unite_terms(struct search *search, const struct query_clause *clause, struct clause_work *work,
+                        struct error *error)
+{
+    struct search_look *look = search->look;
+    for (size_t i = 0; i < clause->count; i++) {
+        const struct query_term *term = &clause->terms[i];
+        const struct bitmap *ranks;
+        if (!search_terms_find(look->terms, term, &ranks, error))
+            return false;
+        bool reading = search_term_needs_reading(term);
+        if (reading && !work->needs_reading) {
+            work->needs_reading = true;
+            if (!bitmap_reset(&work->typed, search->all.size))
+                return error_set_memory(error, "search");
+            bitmap_copy(&work->typed, &look->clause_ranks);
+        }
+        bitmap_unite(term->is_synonym ? &look->synonym_ranks : &look->clause_ranks, ranks);
+        if (work->needs_reading && !reading && !term->is_synonym)
+            bitmap_unite(&work->typed, ranks);
+    }
+    return true;
+}
+
+static bool look_up_clause(struct search *search, size_t number, struct error *error)
+{
+    struct search_look *look = search->look;
+    const struct query_clause *clause = query_clause(search->request.query, number);
+    struct clause_work *work = &look->work[number];
+    if (!bitmap_reset(&look->clause_ranks, search->all.size) || !bitmap_reset(&look->synonym_ranks, search->all.size))
+        return error_set_memory(error, "search");
+    if (!unite_terms(search, clause, work, error))
+        return false;
+    look->needs_reading = look->needs_reading || work->needs_reading;
+    if (clause->terms[0].is_excluded) {
+        if (!work->needs_reading)
+            bitmap_subtract(&search->all, &look->clause_ranks);
+        return true;
+    }
+    bitmap_subtract(&look->synonym_ranks, &look->clause_ranks);
+    if (!work->needs_reading)
+        bitmap_unite(&look->widened, &look->synonym_ranks);
+    bitmap_unite(&look->clause_ranks, &look->synonym_ranks);
+    bitmap_intersect(&search->all, &look->clause_ranks);
+    return true;
+}
+
+/* --- Reading ------------------------------------------------------------------------------- */
+
+/* Whether the recall, whose words have been fetched, matches a clause that needs reading. */
+static bool read_clause(struct search *search, size_t number, uint32_t rank)
+{
+    struct search_look *look = search->look;
+    const struct query_clause *clause = query_clause(search->request.query, number);
+    bool typed = bitmap_has(&look->work[number].typed, rank), by_synonym = false;
+    for (size_t i = 0; i < clause->count && !typed; i++) {
+        const struct query_term *term = &clause->terms[i];
+        if (term->kind == TERM_FILTER || term->kind == TERM_VIN || !search_subject_has(&look->subject, term))
+            continue;
+        typed = !term->is_synonym;
+        by_synonym = by_synonym || term->is_synonym;
+    }
+    if (clause->terms[0].is_excluded)
+        return !typed;
+    if (!typed && by_synonym)
+        bitmap_add(&look->widened, rank);
+    return typed || by_synonym;
+}
+
+static bool read_rank(struct search *search, uint32_t rank, struct error *error)
+{
+    struct search_look *look = search->look;
+    if (!search_subject_fetch(&look->subject, search->store, rank, error))
+        return false;
+    for (size_t i = 0; i < look->work_count; i++) {
+        if (look->work[i].needs_reading && !read_clause(search, i, rank)) {
+            bitmap_remove(&search->all, rank);
+            break;
+        }
+    }
+    return search_subject_is_good(&look->subject, error);
+}
+
+static bool read_ranks(struct search *search, int64_t until, struct error *error)
+{
+    struct search_look *look = search->look;
+    unsigned count = 0;
+    for (;;) {
+        look->rank = bitmap_next(&search->all, look->rank);
+        if (look->rank >= search->all.size)
+            break;
+        if (!read_rank(search, look->rank, error))
+            return false;
+        look->rank++;
+        if (++count % RANKS_BETWEEN_LOOKS == 0 && search_now() > until)
+            return true;
+    }
+    look->stage = RATE;
+    return true;
+}
+
+/* --- Rating -------------------------------------------------------------------------------- */
+
+/* Of each tier and those before it, what the clause matches, cut down in search->tiers. */
+static bool rate_by_index(struct search *search, const struct query_clause *clause, struct error *error)
+{
+    struct search_look *look = search->look;
+    if (!bitmap_reset(&look->clause_ranks, search->all.size))
+        return error_set_memory(error, "search");
+    for (size_t tier = 0; tier + 2 < TIER_COUNT; tier++) {
+        for (size_t i = 0; i < clause->count; i++) {
+            const struct query_term *term = &clause->terms[i];
+            const struct bitmap *ranks;
+            if (term->kind == TERM_VIN)
+                continue;
+            if (term->kind == TERM_FILTER) {
+                if (!search_terms_find(look->terms, term, &ranks, error))
+                    return false;
+                bitmap_unite(&look->clause_ranks, ranks);
+            } else if (!search_terms_find_tier(look->terms, term, (enum match_tier)tier, &look->clause_ranks, error)) {
+                return false;
+            }
+        }
+        bitmap_intersect(&search->tiers[tier], &look->clause_ranks);
+    }
+    /* Inside a word: literally, which the strict section tells; else all that was found. */
+    for (size_t i = 0; i < clause->count; i++)
+        if (clause->terms[i].kind != TERM_FILTER && clause->terms[i].kind != TERM_VIN &&
+            !search_terms_find_tier(look->terms, &clause->terms[i], TIER_INSIDE, &look->clause_ranks, error))
+            return false;
+    bitmap_intersect(&search->tiers[TIER_INSIDE], &look->clause_ranks);
+    return true;
+}
+
+static bool rate_by_reading(struct search *search, const struct query_clause *clause, struct error *error)
+{
+    struct search_look *look = search->look;
+    for (uint32_t rank = bitmap_next(&search->all, 0); rank < search->all.size;
+         rank = bitmap_next(&search->all, rank + 1)) {
+        unsigned best = TIER_COUNT - 1;
+        if (!search_subject_fetch(&look->subject, search->store, rank, error))
+            return false;
+        for (size_t i = 0; i < clause->count; i++) {
+            const struct query_term *term = &clause->terms[i];
+            const struct bitmap *ranks;
+            unsigned tier = TIER_COUNT;
+            if (term->kind == TERM_FILTER) {
+                if (!search_terms_find(look->terms, term, &ranks, error))
+                    return false;
+                tier = bitmap_has(ranks, rank) ? 0 : TIER_COUNT;
+            } else if (term->kind != TERM_VIN && search_subject_has(&look->subject, term)) {
+                tier = search_subject_tier(&look->subject, term);
+            }
+            best = tier < best ? tier : best;
+        }
+        if (!search_subject_is_good(&look->subject, error))
+            return false;
+        for (size_t tier = 0; tier < best; tier++)
+            bitmap_remove(&search->tiers[tier], rank);
+    }
+    return true;
+}
+
+/* Numbers are as good wherever they stand, but for the headline; that is read. */
+static bool must_be_read(const struct query_clause *clause)
+{
+    for (size_t i = 0; i < clause->count; i++)
+        if (search_term_needs_reading(&clause->terms[i]) || clause->terms[i].kind == TERM_NUMBER)
+            return true;
+    return false;
+}
+
+static bool rate_clause(struct search *search, size_t number, struct error *error)
+{
+    const struct query_clause *clause = query_clause(search->request.query, number);
+    bool is_filter = clause->count == 1 && clause->terms[0].kind == TERM_FILTER;
+    if (clause->terms[0].is_excluded || is_filter)
+        return true;
+    return must_be_read(clause) ? rate_by_reading(search, clause, error) : rate_by_index(search, clause, error);
+}
+
+/* --- Steps --------------------------------------------------------------------------------- */
+
+static void begin_rating(struct search *search)
+{
+    struct search_look *look = search->look;
+    look->stage = search_by_relevance(search) ? RATE : LOOKED;
+    look->clause = 0;
+    search->is_widened = bitmap_intersects(&look->widened, &search->all);
+    for (size_t i = 0; search_by_relevance(search) && i < TIER_COUNT; i++)
+        bitmap_copy(&search->tiers[i], &search->all);
+}
+
+bool search_look_step(struct search *search, int64_t until, bool *done, struct error *error)
+{
+    struct search_look *look = search->look;
+    while (look->stage == LOOK_UP && look->clause < look->work_count) {
+        if (!look_up_clause(search, look->clause++, error))
+            return false;
+        if (search_now() > until)
+            return true;
+    }
+    if (look->stage == LOOK_UP) {
+        if (look->needs_reading)
+            look->stage = READ;
+        else
+            begin_rating(search);
+    }
+    if (look->stage == READ) {
+        if (!read_ranks(search, until, error))
+            return false;
+        if (look->stage == READ)
+            return true;
+        begin_rating(search);
+    }
+    while (look->stage == RATE && look->clause < look->work_count) {
+        if (!rate_clause(search, look->clause++, error))
+            return false;
+        if (search_now() > until)
+            return true;
+    }
+    *done = true;
+    return true;
+}
+
+/* --- Counts and orders --------------------------------------------------------------------- */
+
+struct counting {
+    struct search *search;
+    uint32_t *counts;
+    size_t count;
+    struct index_place places[CATEGORY_COUNT];
+    bool has_place[CATEGORY_COUNT];
+};
+
+static bool note_place(void *context, struct text_view word, const struct index_place *place)
+{
+    struct counting *counting = context;
+    unsigned number = word.length == 2 ? (unsigned)(word.bytes[0] - '0') * 10 + (unsigned)(word.bytes[1] - '0') : 99;
+    if (number < CATEGORY_COUNT) {
+        counting->places[number] = *place;
+        counting->has_place[number] = true;
+    }
+    return true;
+}
+
+static bool count_section(struct search *search, enum index_section section, uint32_t *counts, struct error *error)
+{
+    struct counting counting = {.search = search};
+    if (!index_visit(search->index, section, note_place, &counting, error))
+        return false;
+    for (size_t i = 0; i < CATEGORY_COUNT; i++) {
+        counts[i] = 0;
+        if (counting.has_place[i] && !index_count(search->index, &counting.places[i], &search->all, &counts[i], error))
+            return false;
+        if (section == INDEX_CATEGORY && counting.has_place[i] && (int)i == search->request.category &&
+            !index_unite(search->index, &counting.places[i], &search->hits, error))
+            return false;
+    }
+    return true;
+}
+
+bool search_look_count(struct search *search, struct error *error)
+{
+    if (!count_section(search, INDEX_CATEGORY, search->category_counts, error))
+        return false;
+    if (search->request.category < 0)
+        bitmap_copy(&search->hits, &search->all);
+    else
+        bitmap_intersect(&search->hits, &search->all);
+    return true;
+}
+
+bool search_look_count_primaries(struct search *search, struct error *error)
+{
+    return count_section(search, INDEX_PRIMARY, search->primary_counts, error);
+}
+
+bool search_look_sort(struct search *search, struct error *error)
+{
+    enum { BLOCK = 4096 };
+    enum index_order order = search->request.order == SORT_MAKE ? INDEX_BY_MAKE : INDEX_BY_HEADLINE;
+    uint32_t ranks[BLOCK], placed = 0;
+    size_t taken = BLOCK;
+    for (uint32_t first = 0; taken == BLOCK && placed < search->count; first += BLOCK) {
+        if (!index_read_order(search->index, order, first, BLOCK, ranks, &taken, error))
+            return false;
+        for (size_t i = 0; i < taken && placed < search->count; i++)
+            if (bitmap_has(&search->hits, ranks[i]))
+                search->sorted[placed++] = ranks[i];
+    }
+    return placed == search->count ||
+           error_set(error, ERROR_DAMAGED, store_path(search->store), "the search index is damaged: an order has gaps");
+}
+
+/* --- Facets -------------------------------------------------------------------------------- */
+
+static const enum index_section facet_sections[FACET_COUNT] = {
+    [FACET_MAKE] = INDEX_MAKE,     [FACET_MODEL] = INDEX_MODEL,   [FACET_YEAR] = INDEX_YEAR,
+    [FACET_HAZARD] = INDEX_HAZARD, [FACET_REMEDY] = INDEX_REMEDY, [FACET_SOURCE] = INDEX_SOURCE,
+};
+
+struct listing {
+    struct arena *arena;
+    enum search_facet facet;
+    struct listed {
+        const char *value;
+        struct index_place place;
+    } * items;
+    size_t count, capacity;
+    bool failed;
+};
+
+/* A value as a query takes it: hazards and remedies by their key. */
+static const char *name_value(struct listing *listing, struct text_view word)
+{
+    char *value = arena_copy(listing->arena, word);
+    size_t number = value ? strtoul(value, NULL, 10) : 0;
+    if (listing->facet == FACET_HAZARD)
+        return number < HAZARD_COUNT ? hazard_names[number].key : NULL;
+    if (listing->facet == FACET_REMEDY)
+        return number < REMEDY_COUNT ? remedy_names[number].key : NULL;
+    return value;
+}
+
+static bool list_value(void *context, struct text_view word, const struct index_place *place)
+{
+    struct listing *listing = context;
+    if (!array_reserve(&listing->items, listing->count, &listing->capacity, sizeof *listing->items)) {
+        listing->failed = true;
+        return false;
+    }
+    const char *value = name_value(listing, word);
+    if (value)
+        listing->items[listing->count++] = (struct listed){value, *place};
+    return true;
+}
+
+bool search_look_facets(struct search *search, enum search_facet facet, struct arena *arena,
+                        struct facet_value **values, size_t *count, struct error *error)
+{
+    struct listing listing = {.arena = arena, .facet = facet};
+    bool good = index_visit(search->index, facet_sections[facet], list_value, &listing, error);
+    *values = arena_allocate_array(arena, listing.count + 1, sizeof **values);
+    if (good && (listing.failed || !*values))
+        good = error_set_memory(error, "search");
+    for (size_t i = 0; good && i < listing.count; i++) {
+        uint32_t hits;
+        good = index_count(search->index, &listing.items[i].place, &search->hits, &hits, error);
+        if (good && hits > 0)
+            (*values)[(*count)++] = (struct facet_value){listing.items[i].value, hits};
+    }
+    free(listing.items);
+    return good;
+}

@@ -1,0 +1,71 @@
+#include "core/search_internal.h"
+
+bool search_subject_fetch(struct search_subject *subject, struct store *store, uint32_t rank, struct error *error)
+{
+    struct store_words words;
+    if (!store_fetch_words(store, rank, &words, error))
+        return false;
+    match_text_set(&subject->text, words.text);
+    match_text_set(&subject->headline, words.headline);
+    subject->store = store;
+    subject->rank = rank;
+    subject->has_names = subject->failed = false;
+    return true;
+}
+
+static struct match_text *names_of(struct search_subject *subject)
+{
+    struct text_view names = {0};
+    if (!subject->has_names) {
+        if (!store_fetch_names(subject->store, subject->rank, &names, &subject->error))
+            subject->failed = true;
+        match_text_set(&subject->names, names);
+        subject->has_names = true;
+    }
+    return &subject->names;
+}
+
+bool search_subject_is_good(const struct search_subject *subject, struct error *error)
+{
+    const struct match_text *texts[] = {&subject->text, &subject->headline, &subject->names};
+    for (size_t i = 0; i < 3; i++)
+        for (size_t form = 0; form < 3; form++)
+            if (texts[i]->forms[form].failed)
+                return error_set_memory(error, "search");
+    if (subject->failed && error)
+        *error = subject->error;
+    return !subject->failed;
+}
+
+void search_subject_free(struct search_subject *subject)
+{
+    match_text_free(&subject->text);
+    match_text_free(&subject->headline);
+    match_text_free(&subject->names);
+}
+
+/* The press prints campaign numbers with zeros before them: 012223 is 12223. */
+static bool has_campaign(struct search_subject *subject, const struct query_term *term)
+{
+    struct query_term stripped = *term;
+    if (term->kind != TERM_NUMBER)
+        return false;
+    stripped.strict = query_strip_zeros(term->strict);
+    return match_has(names_of(subject), &stripped);
+}
+
+bool search_subject_has(struct search_subject *subject, const struct query_term *term)
+{
+    return match_has(&subject->text, term) || match_has(&subject->headline, term) ||
+           match_has(names_of(subject), term) || has_campaign(subject, term);
+}
+
+unsigned search_subject_tier(struct search_subject *subject, const struct query_term *term)
+{
+    unsigned best = match_find_tier(&subject->headline, term, TIER_HEADLINE_WORD);
+    for (size_t i = 0; i < 2 && best > TIER_WORD; i++) {
+        unsigned tier = match_find_tier(i == 0 ? &subject->text : names_of(subject), term, TIER_WORD);
+        best = tier < best ? tier : best;
+    }
+    return best < TIER_COUNT ? best : TIER_COUNT - 1;
+}

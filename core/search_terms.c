@@ -1,0 +1,448 @@
+#include "core/search_terms.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/search_filter.h"
+#include "core/text.h"
+
+/* Sets that are kept, and of how many of them also the words found. Each set of a million ranks is 125 KB. */
+enum { KEPT_MOST = 6, LOOK_UPS_MOST = 6 };
+
+/* One look-up of a term: a pattern in a section. */
+struct look_up {
+    enum index_section section;
+    struct text_view pattern;
+    enum index_match match;
+};
+
+struct look_ups {
+    struct look_up items[LOOK_UPS_MOST];
+    size_t count;
+};
+
+/* A term whose set is known. */
+struct kept {
+    struct buffer key;
+    struct bitmap ranks;
+    struct look_ups look_ups;
+    struct buffer patterns; /* of the look-ups */
+    struct index_words words[LOOK_UPS_MOST];
+    uint64_t used; /* when it was last; 0: never */
+};
+
+struct search_terms {
+    struct store *store;
+    struct index *index;
+    struct kept kept[KEPT_MOST];
+    struct bitmap scratch;
+    uint64_t now;
+};
+
+bool search_terms_new(struct store *store, struct index *index, struct search_terms **result, struct error *error)
+{
+    struct search_terms *terms = *result = calloc(1, sizeof *terms);
+    if (!terms)
+        return error_set_memory(error, "search");
+    terms->store = store;
+    terms->index = index;
+    return true;
+}
+
+static void kept_forget_words(struct kept *kept)
+{
+    for (size_t i = 0; i < LOOK_UPS_MOST; i++)
+        index_words_free(&kept->words[i]);
+}
+
+void search_terms_free(struct search_terms *terms)
+{
+    if (!terms)
+        return;
+    for (size_t i = 0; i < KEPT_MOST; i++) {
+        buffer_free(&terms->kept[i].key);
+        buffer_free(&terms->kept[i].patterns);
+        bitmap_free(&terms->kept[i].ranks);
+        kept_forget_words(&terms->kept[i]);
+    }
+    bitmap_free(&terms->scratch);
+    free(terms);
+}
+
+/* --- What to look up ----------------------------------------------------------------------- */
+
+/* In which sections each way of matching looks; the headline's have the same distance from each other. */
+static const enum index_section way_sections[MATCH_WAY_COUNT] = {
+    [MATCH_LITERAL] = INDEX_STRICT,         [MATCH_BASE] = INDEX_BASE,          [MATCH_LOOSE] = INDEX_LOOSE,
+    [MATCH_LOOSE_IN_STRICT] = INDEX_STRICT, [MATCH_LOOSE_IN_BASE] = INDEX_BASE,
+};
+
+static void add_look_up(struct look_ups *look_ups, enum index_section section, struct text_view pattern,
+                        enum index_match match)
+{
+    if (pattern.length > INDEX_PATTERN_BYTES)
+        pattern.length = INDEX_PATTERN_BYTES;
+    look_ups->items[look_ups->count++] = (struct look_up){section, pattern, match};
+}
+
+/*
+ * All ways of a word. A form of the text is only in the index where it differs from those before it: what is looked for
+ * in a later form is looked for in the earlier ones by the other ways.
+ */
+static void list_word(const struct query_term *term, enum index_match match, struct look_ups *look_ups)
+{
+    if (term->kind == TERM_SHORT && match == INDEX_ANYWHERE)
+        match = INDEX_START;
+    for (size_t way = 0; way < MATCH_WAY_COUNT; way++)
+        if (match_uses_way(term, way))
+            add_look_up(look_ups, way_sections[way], match_term_form(term, match_ways[way].term), match);
+}
+
+static void list_number(const struct query_term *term, struct look_ups *look_ups)
+{
+    struct text_view digits = query_strip_zeros(term->strict);
+    add_look_up(look_ups, INDEX_STRICT, digits, INDEX_ANYWHERE);
+    add_look_up(look_ups, INDEX_NUMBER, digits, INDEX_ANYWHERE);
+}
+
+static bool has_gap(struct text_view folded)
+{
+    for (size_t i = 0; i < folded.length; i++)
+        if (!fold_is_word_byte((unsigned char)folded.bytes[i]))
+            return true;
+    return false;
+}
+
+bool search_term_needs_reading(const struct query_term *term)
+{
+    switch (term->kind) {
+    case TERM_FILTER:
+    case TERM_VIN:
+        return false;
+    case TERM_NUMBER:
+        return term->strict.length > INDEX_PATTERN_BYTES ||
+               query_strip_zeros(term->strict).length < term->strict.length;
+    default:
+        return term->strict.length > INDEX_PATTERN_BYTES || has_gap(term->strict);
+    }
+}
+
+/* --- Kept sets ----------------------------------------------------------------------------- */
+
+static void write_key(const struct query_term *term, struct buffer *key)
+{
+    buffer_clear(key);
+    buffer_append_format(key, "%d %d %d %d %d %d\n", (int)term->kind, term->has_umlaut, term->is_long, term->is_quoted,
+                         term->kind == TERM_FILTER ? (int)term->field : 0, term->kind == TERM_FILTER ? term->value : 0);
+    struct text_view parts[] = {term->strict, term->base, term->loose, term->typed};
+    for (size_t i = 0; i < (term->kind == TERM_FILTER ? 4 : 3); i++) {
+        buffer_append_view(key, parts[i]);
+        buffer_append_byte(key, '\n');
+    }
+}
+
+static struct kept *find_kept(struct search_terms *terms, const struct buffer *key)
+{
+    for (size_t i = 0; i < KEPT_MOST; i++)
+        if (terms->kept[i].used > 0 && text_view_equal(buffer_view(&terms->kept[i].key), buffer_view(key)))
+            return &terms->kept[i];
+    return NULL;
+}
+
+/* The one that has not been used for longest makes room; only the newest ones keep their words. */
+static struct kept *make_room(struct search_terms *terms)
+{
+    struct kept *oldest = &terms->kept[0];
+    for (size_t i = 0; i < KEPT_MOST; i++) {
+        if (terms->kept[i].used < oldest->used)
+            oldest = &terms->kept[i];
+        if (terms->kept[i].used + 2 < terms->now)
+            kept_forget_words(&terms->kept[i]);
+    }
+    oldest->used = 0;
+    oldest->look_ups.count = 0;
+    return oldest;
+}
+
+/* The words found earlier for a part of the same pattern in the same section. */
+static const struct index_words *find_words(const struct search_terms *terms, const struct kept *own,
+                                            const struct look_up *look_up)
+{
+    for (size_t i = 0; i < KEPT_MOST; i++) {
+        const struct kept *kept = &terms->kept[i];
+        for (size_t k = 0; kept != own && kept->used > 0 && k < kept->look_ups.count; k++) {
+            const struct look_up *earlier = &kept->look_ups.items[k];
+            if (kept->words[k].is_complete && earlier->section == look_up->section &&
+                earlier->match == INDEX_ANYWHERE &&
+                memmem(look_up->pattern.bytes, look_up->pattern.length, earlier->pattern.bytes,
+                       earlier->pattern.length))
+                return &kept->words[k];
+        }
+    }
+    return NULL;
+}
+
+/* The patterns outlive the query. */
+static bool own_patterns(struct kept *kept, const struct look_ups *look_ups)
+{
+    buffer_clear(&kept->patterns);
+    for (size_t i = 0; i < look_ups->count; i++)
+        buffer_append_view(&kept->patterns, look_ups->items[i].pattern);
+    if (kept->patterns.failed)
+        return false;
+    const char *start = kept->patterns.bytes;
+    kept->look_ups = *look_ups;
+    for (size_t i = 0; i < look_ups->count; i++) {
+        kept->look_ups.items[i].pattern.bytes = start;
+        start += look_ups->items[i].pattern.length;
+    }
+    return true;
+}
+
+/* --- Words --------------------------------------------------------------------------------- */
+
+static bool find_word(struct search_terms *terms, const struct query_term *term, struct kept *kept, struct error *error)
+{
+    struct look_ups look_ups = {.count = 0};
+    if (term->kind == TERM_NUMBER)
+        list_number(term, &look_ups);
+    else
+        list_word(term, INDEX_ANYWHERE, &look_ups);
+    if (!own_patterns(kept, &look_ups))
+        return error_set_memory(error, "search");
+    for (size_t i = 0; i < kept->look_ups.count; i++) {
+        const struct look_up *look_up = &kept->look_ups.items[i];
+        if (!index_look_up(terms->index, look_up->section, look_up->pattern, look_up->match,
+                           find_words(terms, kept, look_up), &kept->words[i], &kept->ranks, error))
+            return false;
+    }
+    return true;
+}
+
+/* The next run of word bytes in each form of the term; the forms' runs correspond. */
+static bool next_run(const struct query_term *term, size_t at[3], struct query_term *run, bool *is_first, bool *is_last)
+{
+    const struct text_view *forms[3] = {&term->strict, &term->base, &term->loose};
+    struct text_view *own[3] = {&run->strict, &run->base, &run->loose};
+    *run = *term;
+    for (size_t form = 0; form < 3; form++) {
+        struct text_view text = *forms[form];
+        size_t start = at[form];
+        while (start < text.length && !fold_is_word_byte((unsigned char)text.bytes[start]))
+            start++;
+        size_t end = start;
+        while (end < text.length && fold_is_word_byte((unsigned char)text.bytes[end]))
+            end++;
+        *is_first = start == 0;
+        *is_last = end == text.length;
+        *own[form] = (struct text_view){text.bytes + start, end - start};
+        at[form] = end;
+    }
+    return run->strict.length > 0;
+}
+
+/* What has every word of a phrase: its first word may end, its last one may begin with what was typed. */
+static bool find_runs(struct search_terms *terms, const struct query_term *term, struct kept *kept, struct error *error)
+{
+    size_t at[3] = {0};
+    struct query_term run;
+    bool is_first, is_last;
+    bitmap_fill(&kept->ranks);
+    while (next_run(term, at, &run, &is_first, &is_last)) {
+        struct look_ups look_ups = {.count = 0};
+        if (is_first && run.strict.length < 3)
+            continue;
+        run.kind = TERM_PHRASE;
+        if (!bitmap_reset(&terms->scratch, kept->ranks.size))
+            return error_set_memory(error, "search");
+        list_word(&run, is_first ? INDEX_ANYWHERE : is_last ? INDEX_START : INDEX_WHOLE, &look_ups);
+        for (size_t i = 0; i < look_ups.count; i++) {
+            const struct look_up *look_up = &look_ups.items[i];
+            if (!index_look_up(terms->index, look_up->section, look_up->pattern, look_up->match, NULL, NULL,
+                               &terms->scratch, error))
+                return false;
+        }
+        bitmap_intersect(&kept->ranks, &terms->scratch);
+    }
+    return true;
+}
+
+/* --- Filters ------------------------------------------------------------------------------- */
+
+/* What holds the values of each field; DATE, MAKE … are compared value by value, the others looked up. */
+static const enum index_section field_sections[FIELD_COUNT] = {
+    [FIELD_CATEGORY] = INDEX_CATEGORY, [FIELD_MAKE] = INDEX_MAKE,     [FIELD_MODEL] = INDEX_MODEL,
+    [FIELD_YEAR] = INDEX_YEAR,         [FIELD_SINCE] = INDEX_DATE,    [FIELD_UNTIL] = INDEX_DATE,
+    [FIELD_HAZARD] = INDEX_HAZARD,     [FIELD_REMEDY] = INDEX_REMEDY, [FIELD_PART] = INDEX_PART,
+    [FIELD_CAMPAIGN] = INDEX_CAMPAIGN, [FIELD_SOURCE] = INDEX_SOURCE, [FIELD_MARKET] = INDEX_MARKET,
+};
+
+struct comparing {
+    const struct query_term *term;
+    bool (*fits)(const struct query_term *term, struct text_view value);
+    struct index_place *places;
+    size_t count, capacity;
+    bool failed;
+};
+
+static bool compare_value(void *context, struct text_view value, const struct index_place *place)
+{
+    struct comparing *comparing = context;
+    if (!comparing->fits(comparing->term, value))
+        return true;
+    if (!array_reserve(&comparing->places, comparing->count, &comparing->capacity, sizeof *comparing->places)) {
+        comparing->failed = true;
+        return false;
+    }
+    comparing->places[comparing->count++] = *place;
+    return true;
+}
+
+static bool find_values(struct search_terms *terms, const struct query_term *term, enum index_section section,
+                        bool (*fits)(const struct query_term *term, struct text_view value), struct bitmap *ranks,
+                        struct error *error)
+{
+    struct comparing comparing = {.term = term, .fits = fits};
+    bool good = index_visit(terms->index, section, compare_value, &comparing, error);
+    if (good && comparing.failed)
+        good = error_set_memory(error, "search");
+    for (size_t i = 0; good && i < comparing.count; i++)
+        good = index_unite(terms->index, &comparing.places[i], ranks, error);
+    free(comparing.places);
+    bitmap_trim(ranks);
+    return good;
+}
+
+static bool look_up_number(struct search_terms *terms, const struct query_term *term, enum index_section section,
+                           enum index_match match, struct bitmap *ranks, struct error *error)
+{
+    struct buffer number = {0};
+    index_append_number(&number, term->typed);
+    struct text_view pattern = buffer_view(&number);
+    if (pattern.length > INDEX_PATTERN_BYTES)
+        pattern.length = INDEX_PATTERN_BYTES;
+    bool good = !number.failed || error_set_memory(error, "search");
+    if (good && pattern.length > 0)
+        good = index_look_up(terms->index, section, pattern, match, NULL, NULL, ranks, error);
+    buffer_free(&number);
+    return good;
+}
+
+static bool look_up_kind(struct search_terms *terms, const struct query_term *term, struct bitmap *ranks,
+                         struct error *error)
+{
+    char digits[16];
+    snprintf(digits, sizeof digits, "%02d", term->value);
+    return index_look_up(terms->index, field_sections[term->field], text_view_of(digits), INDEX_WHOLE, NULL, NULL,
+                         ranks, error);
+}
+
+/* "4QXZ-7M2KD", whatever stands between the letters. */
+static bool find_id(struct search_terms *terms, const struct query_term *term, struct bitmap *ranks,
+                    struct error *error)
+{
+    struct buffer number = {0}, id = {0};
+    uint32_t rank;
+    index_append_number(&number, term->typed);
+    for (size_t i = number.length; i < 9; i++)
+        buffer_append_byte(&id, '0');
+    buffer_append_view(&id, buffer_view(&number));
+    bool good = !number.failed && !id.failed, found = false;
+    if (good && id.length == 9) {
+        char dashed[16];
+        struct error ignored = {0};
+        snprintf(dashed, sizeof dashed, "%.4s-%.5s", id.bytes, id.bytes + 4);
+        found = store_find_id(terms->store, dashed, &rank, &ignored);
+    }
+    if (found)
+        bitmap_add(ranks, rank);
+    buffer_free(&number);
+    buffer_free(&id);
+    return good || error_set_memory(error, "search");
+}
+
+static bool find_filter(struct search_terms *terms, const struct query_term *term, struct bitmap *ranks,
+                        struct error *error)
+{
+    switch (term->field) {
+    case FIELD_CATEGORY:
+    case FIELD_HAZARD:
+    case FIELD_REMEDY:
+    case FIELD_YEAR:
+        return look_up_kind(terms, term, ranks, error);
+    case FIELD_PART:
+        return look_up_number(terms, term, INDEX_PART, INDEX_ANYWHERE, ranks, error);
+    case FIELD_CAMPAIGN:
+        return look_up_number(terms, term, INDEX_CAMPAIGN, INDEX_WHOLE, ranks, error);
+    case FIELD_ID:
+        return find_id(terms, term, ranks, error);
+    case FIELD_SOURCE:
+        return find_values(terms, term, INDEX_SOURCE, match_value, ranks, error) &&
+               find_values(terms, term, INDEX_AUTHORITY, match_authority, ranks, error);
+    default:
+        return find_values(terms, term, field_sections[term->field], match_value, ranks, error);
+    }
+}
+
+/* --- Terms --------------------------------------------------------------------------------- */
+
+static bool find(struct search_terms *terms, const struct query_term *term, struct kept *kept, struct error *error)
+{
+    if (term->kind == TERM_VIN)
+        return true;
+    if (term->kind == TERM_FILTER)
+        return find_filter(terms, term, &kept->ranks, error);
+    if (term->kind != TERM_NUMBER && has_gap(term->strict))
+        return find_runs(terms, term, kept, error);
+    return find_word(terms, term, kept, error);
+}
+
+bool search_terms_find(struct search_terms *terms, const struct query_term *term, const struct bitmap **ranks,
+                       struct error *error)
+{
+    struct buffer key = {0};
+    write_key(term, &key);
+    terms->now++;
+    struct kept *kept = find_kept(terms, &key);
+    bool good = !key.failed;
+    if (good && !kept) {
+        kept = make_room(terms);
+        buffer_free(&kept->key);
+        kept->key = key;
+        key = (struct buffer){0};
+        good = bitmap_reset(&kept->ranks, store_info(terms->store).recall_count);
+        if (good && !find(terms, term, kept, error)) {
+            buffer_free(&key);
+            return false;
+        }
+    }
+    buffer_free(&key);
+    if (!good)
+        return error_set_memory(error, "search");
+    kept->used = terms->now;
+    *ranks = &kept->ranks;
+    return true;
+}
+
+bool search_terms_find_tier(struct search_terms *terms, const struct query_term *term, enum match_tier tier,
+                            struct bitmap *ranks, struct error *error)
+{
+    static const enum index_match places[3] = {INDEX_WHOLE, INDEX_START, INDEX_ANYWHERE};
+    bool in_headline = tier < TIER_WORD, folded = tier % 2 == 1;
+    enum index_match match = places[tier / 2 % 3];
+    struct look_ups look_ups = {.count = 0};
+    list_word(term, match, &look_ups);
+    for (size_t i = 0; i < look_ups.count; i++) {
+        const struct look_up *look_up = &look_ups.items[i];
+        bool is_literal = i == MATCH_LITERAL && !term->is_synonym;
+        enum index_section section = look_up->section;
+        if (is_literal == folded)
+            continue;
+        if (in_headline)
+            section = (enum index_section)(section - INDEX_STRICT + INDEX_HEADLINE_STRICT);
+        if (!index_look_up(terms->index, section, look_up->pattern, look_up->match, NULL, NULL, ranks, error))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,36 @@
+#ifndef RUECKRUF_CORE_SEARCH_TERMS_H
+#define RUECKRUF_CORE_SEARCH_TERMS_H
+
+/*
+ * From a query's term to the set of recalls that have it, by the index; the sets of the last few terms are kept, so
+ * that the next key of a word being typed costs only the difference.
+ */
+
+#include <stdbool.h>
+
+#include "core/bitmap.h"
+#include "core/index.h"
+#include "core/query_internal.h"
+#include "core/search_match.h"
+#include "core/store.h"
+
+struct search_terms;
+
+bool search_terms_new(struct store *store, struct index *index, struct search_terms **terms, struct error *error);
+void search_terms_free(struct search_terms *terms);
+
+/*
+ * Whether the set is only what may have the term, to be verified by reading: phrases, words with punctuation inside,
+ * numbers with zeros before them.
+ */
+bool search_term_needs_reading(const struct query_term *term);
+
+/* The set of the term (not of its exclusion), borrowed until the next call. */
+bool search_terms_find(struct search_terms *terms, const struct query_term *term, const struct bitmap **ranks,
+                       struct error *error);
+
+/* Adds to ranks what has the term in the tier; not for terms that need reading, filters or numbers. */
+bool search_terms_find_tier(struct search_terms *terms, const struct query_term *term, enum match_tier tier,
+                            struct bitmap *ranks, struct error *error);
+
+#endif

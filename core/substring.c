@@ -1,0 +1,133 @@
+#include "core/substring.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+static const char *find_plain(const struct substring *substring, const char *bytes, size_t length)
+{
+    return memmem(bytes, length, substring->needle.bytes, substring->needle.length);
+}
+
+/* How common a byte is in folded German words: its place in this line, the rarest at the end; others are rare. */
+static size_t commonness(char byte)
+{
+    static const char common[] = "ernitsaldugohcmpkbfzvw\n0192jy34x5678q";
+    const char *place = byte ? strchr(common, byte) : NULL;
+    return place ? sizeof common - (size_t)(place - common) : 0;
+}
+
+static void choose_places(struct substring *substring, struct text_view needle)
+{
+    size_t first = 0;
+    for (size_t i = 1; i < needle.length; i++)
+        if (commonness(needle.bytes[i]) < commonness(needle.bytes[first]))
+            first = i;
+    size_t second = first == 0 ? needle.length - 1 : 0;
+    for (size_t i = 0; i < needle.length; i++)
+        if (i != first && commonness(needle.bytes[i]) < commonness(needle.bytes[second]))
+            second = i;
+    substring->first = first;
+    substring->second = second;
+}
+
+void substring_prepare_plain(struct substring *substring, struct text_view needle)
+{
+    *substring = (struct substring){.needle = needle, .find = find_plain};
+}
+
+#if defined(__x86_64__)
+
+/* Whether the needle stands at one of the places marked in the mask; places count from *at. */
+static inline const char *check(const struct substring *substring, const char *at, uint32_t mask)
+{
+    while (mask) {
+        const char *place = at + __builtin_ctz(mask);
+        if (memcmp(place, substring->needle.bytes, substring->needle.length) == 0)
+            return place;
+        mask &= mask - 1;
+    }
+    return NULL;
+}
+
+static const char *find_sse2(const struct substring *substring, const char *bytes, size_t length)
+{
+    size_t needle_length = substring->needle.length;
+    if (length < needle_length)
+        return NULL;
+    __m128i first = _mm_set1_epi8(substring->needle.bytes[substring->first]);
+    __m128i second = _mm_set1_epi8(substring->needle.bytes[substring->second]);
+    size_t at = 0;
+    for (; at + needle_length + 15 <= length; at += 16) {
+        __m128i a = _mm_loadu_si128((const __m128i *)(const void *)(bytes + at + substring->first));
+        __m128i b = _mm_loadu_si128((const __m128i *)(const void *)(bytes + at + substring->second));
+        __m128i both = _mm_and_si128(_mm_cmpeq_epi8(a, first), _mm_cmpeq_epi8(b, second));
+        const char *found = check(substring, bytes + at, (uint32_t)_mm_movemask_epi8(both));
+        if (found)
+            return found;
+    }
+    return find_plain(substring, bytes + at, length - at);
+}
+
+__attribute__((target("avx2"))) static const char *find_avx2(const struct substring *substring, const char *bytes,
+                                                             size_t length)
+{
+    size_t needle_length = substring->needle.length;
+    if (length < needle_length)
+        return NULL;
+    __m256i first = _mm256_set1_epi8(substring->needle.bytes[substring->first]);
+    __m256i second = _mm256_set1_epi8(substring->needle.bytes[substring->second]);
+    size_t at = 0;
+    for (; at + needle_length + 31 <= length; at += 32) {
+        __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + at + substring->first));
+        __m256i b = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + at + substring->second));
+        __m256i both = _mm256_and_si256(_mm256_cmpeq_epi8(a, first), _mm256_cmpeq_epi8(b, second));
+        const char *found = check(substring, bytes + at, (uint32_t)_mm256_movemask_epi8(both));
+        if (found)
+            return found;
+    }
+    return find_plain(substring, bytes + at, length - at);
+}
+
+void substring_prepare(struct substring *substring, struct text_view needle)
+{
+    *substring = (struct substring){.needle = needle, .find = find_sse2};
+    choose_places(substring, needle);
+    if (__builtin_cpu_supports("avx2"))
+        substring->find = find_avx2;
+}
+
+size_t substring_count_byte(const char *bytes, size_t length, char byte)
+{
+    __m128i wanted = _mm_set1_epi8(byte);
+    size_t count = 0, at = 0;
+    for (; at + 16 <= length; at += 16) {
+        __m128i equal = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)(bytes + at)), wanted);
+        count += (unsigned)__builtin_popcount((unsigned)_mm_movemask_epi8(equal));
+    }
+    for (; at < length; at++)
+        count += bytes[at] == byte;
+    return count;
+}
+
+#else
+
+void substring_prepare(struct substring *substring, struct text_view needle)
+{
+    choose_places(substring, needle);
+    substring_prepare_plain(substring, needle);
+}
+
+size_t substring_count_byte(const char *bytes, size_t length, char byte)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < length; at++)
+        count += bytes[at] == byte;
+    return count;
+}
+
+#endif

@@ -1,0 +1,35 @@
+#ifndef RUECKRUF_CORE_SUBSTRING_H
+#define RUECKRUF_CORE_SUBSTRING_H
+
+/*
+ * Finding a few bytes in many, as fast as memory can be read: two bytes of the needle are compared at
+ * 32 (AVX2) or 16 (SSE2) places at once, and only where both fit the rest is looked at (W. Muła, "SIMD-friendly
+ * algorithms for substring searching"); the two are those of the needle that are rarest in German words.
+ */
+
+#include <stddef.h>
+
+#include "core/memory.h"
+
+struct substring {
+    struct text_view needle; /* borrowed; not empty */
+    size_t first, second;    /* the two places in the needle that are compared; the same for one byte */
+    const char *(*find)(const struct substring *substring, const char *bytes, size_t length);
+};
+
+/* Prepares the search for needle, with the best instructions that this processor has. */
+void substring_prepare(struct substring *substring, struct text_view needle);
+
+/* The plain way, which the others must agree with. */
+void substring_prepare_plain(struct substring *substring, struct text_view needle);
+
+/* The first place of the needle in the bytes, or NULL. */
+static inline const char *substring_find(const struct substring *substring, const char *bytes, size_t length)
+{
+    return substring->find(substring, bytes, length);
+}
+
+/* How often the byte stands in the bytes. */
+size_t substring_count_byte(const char *bytes, size_t length, char byte);
+
+#endif

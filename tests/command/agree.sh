@@ -1,0 +1,33 @@
+#!/bin/sh
+# The index and the scan of all texts find the same: on what is built in, and on every format's fixtures together.
+. "$SRCDIR/tests/command/lib.sh"
+
+agree=${RUECKRUF%/*}/tests/core/agree
+RUECKRUF_RULES=$SRCDIR/data/rules
+export RUECKRUF_RULES
+
+# Runs the comparison; its output is kept for the expectations.
+compare()
+{
+    command="agree $*"
+    "$agree" "$@" >"$folder/out" 2>"$folder/err"
+    status=$?
+    expect_status 0
+    expect_out " 0 differences"
+}
+
+compare "${RUECKRUF%/*}/data/recalls.db" 1000
+
+for file in "$TESTDATA"/formats/*; do
+    run import --quiet --db "$folder/all.db" --rejects "$folder/rejects" "$file"
+done
+compare "$folder/all.db" 500 7
+cat >"$folder/queries" <<'QUERIES'
+airbag OR "steuer gerät" -öl
+012223
+"unter dem" 12 13 7 638 477
+make:"alfa romeo" zündspule
+kühler a/b i3
+QUERIES
+compare "$folder/all.db" - <"$folder/queries"
+finish
