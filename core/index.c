@@ -27,9 +27,9 @@ struct index {
     size_t ordinal_count, ordinal_capacity;
 };
 
-static bool damaged(const struct index *index, const char *why, struct error *error)
+static bool damaged(const struct index *index, struct error *error)
 {
-    error_set(error, ERROR_DAMAGED, store_path(index->store), "the search index is damaged: %s", why);
+    error_set(error, ERROR_DAMAGED, store_path(index->store), "the search index is damaged");
     return error_set_way_out(error, "import the recall files again");
 }
 
@@ -70,7 +70,7 @@ static bool read_meta(struct index *index, bool *usable, struct error *error)
         if (*usable)
             memcpy(index->sections, sections.bytes, sizeof index->sections);
         else
-            good = damaged(index, "its description is incomplete", error);
+            good = damaged(index, error);
     }
     sqlite3_finalize(row);
     return good;
@@ -131,7 +131,7 @@ static bool read_postings(struct index *index, const struct index_place *place, 
 {
     uint64_t end = place->start + place->length;
     if (end < place->start || end > index->posting_bytes)
-        return damaged(index, "a word's place is wrong", error);
+        return damaged(index, error);
     buffer_clear(&index->posting_row);
     for (uint64_t at = place->start; at < end;) {
         uint32_t row = (uint32_t)(at / INDEX_PIECE_BYTES), offset = (uint32_t)(at % INDEX_PIECE_BYTES);
@@ -149,16 +149,14 @@ static bool read_postings(struct index *index, const struct index_place *place, 
 bool index_unite(struct index *index, const struct index_place *place, struct bitmap *ranks, struct error *error)
 {
     struct text_view bytes;
-    return read_postings(index, place, &bytes, error) &&
-           (postings_unite(bytes, ranks) || damaged(index, "a word's recalls are wrong", error));
+    return read_postings(index, place, &bytes, error) && (postings_unite(bytes, ranks) || damaged(index, error));
 }
 
 bool index_count(struct index *index, const struct index_place *place, const struct bitmap *ranks, uint32_t *count,
                  struct error *error)
 {
     struct text_view bytes;
-    return read_postings(index, place, &bytes, error) &&
-           (postings_count(bytes, ranks, count) || damaged(index, "a word's recalls are wrong", error));
+    return read_postings(index, place, &bytes, error) && (postings_count(bytes, ranks, count) || damaged(index, error));
 }
 
 /* --- Words --------------------------------------------------------------------------------- */
@@ -208,19 +206,19 @@ static bool read_places(struct index *index, uint32_t row, struct error *error)
 {
     buffer_clear(&index->place_row);
     return index_table_read_all(&index->places, row, &index->place_row, error) &&
-           (index->place_row.length >= PLACE_HEAD_BYTES || damaged(index, "a row of places is too short", error));
+           (index->place_row.length >= PLACE_HEAD_BYTES || damaged(index, error));
 }
 
 static bool place_of(struct index *index, uint32_t ordinal, struct index_place *place, struct error *error)
 {
     uint64_t base;
     if (PLACE_HEAD_BYTES + ((size_t)ordinal + 1) * sizeof(uint32_t) > index->place_row.length)
-        return damaged(index, "a word has no place", error);
+        return damaged(index, error);
     memcpy(&base, index->place_row.bytes, sizeof base);
     uint32_t start = ordinal > 0 ? place_end(&index->place_row, ordinal - 1) : 0;
     uint32_t end = place_end(&index->place_row, ordinal);
     if (end < start)
-        return damaged(index, "a word's place is wrong", error);
+        return damaged(index, error);
     *place = (struct index_place){.start = base + start, .length = end - start};
     return true;
 }
@@ -323,7 +321,7 @@ static bool read_first_word(struct index *index, uint32_t row, struct text_view 
     if (!index_table_read_head(&index->words, row, INDEX_WORD_BYTES, &index->row, error))
         return false;
     if (index->row.length == 0)
-        return damaged(index, "a row of words is empty", error);
+        return damaged(index, error);
     const char *bytes = index->row.bytes + 1;
     size_t length = index->row.length - 1;
     const char *end = memchr(bytes, '\n', length);
@@ -476,7 +474,7 @@ bool index_read_order(struct index *index, enum index_order order, uint32_t firs
         memcpy(ranks + *taken, index->row.bytes, part * sizeof *ranks);
         for (size_t i = 0; i < part; i++)
             if (ranks[*taken + i] >= index->recall_count)
-                return damaged(index, "an order names a recall that is not there", error);
+                return damaged(index, error);
         *taken += part;
         first += (uint32_t)part;
     }

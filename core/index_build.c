@@ -144,7 +144,7 @@ bool index_builder_new(const char *beside, uint32_t recall_count, struct index_b
     builder->file = open_nameless(beside);
     if (builder->file)
         return true;
-    error_set(error, ERROR_SYSTEM, beside, "%s", strerror(errno));
+    error_set_system(error, ERROR_SYSTEM, beside, NULL, errno);
     index_builder_free(builder);
     *result = NULL;
     return false;
@@ -174,7 +174,7 @@ static bool flush_run(struct index_builder *builder, struct error *error)
             return error_set_memory(error, builder->what);
         int64_t start = ftello(builder->file);
         if (!index_run_write(&builder->run, builder->file))
-            return error_set(error, ERROR_SYSTEM, builder->what, "%s", strerror(errno));
+            return error_set_system(error, ERROR_SYSTEM, builder->what, NULL, errno);
         builder->places[builder->place_count++] =
             (struct run_place){.start = start, .end = ftello(builder->file), .chunk = builder->run.chunk};
     }
@@ -361,7 +361,7 @@ static void sift_down(struct merge *merge, size_t at)
 static bool system_error(const struct merge *merge, struct error *error)
 {
     return errno == ENOMEM ? error_set_memory(error, merge->builder->what)
-                           : error_set(error, ERROR_SYSTEM, merge->builder->what, "%s", strerror(errno));
+                           : error_set_system(error, ERROR_SYSTEM, merge->builder->what, NULL, errno);
 }
 
 static bool open_runs(struct merge *merge, struct error *error)

@@ -49,8 +49,7 @@ void index_table_close(struct index_table *table)
 
 static bool damaged(const struct index_table *table, struct error *error)
 {
-    error_set(error, ERROR_DAMAGED, store_path(table->store),
-              "the search index is damaged: a row of %s does not match its checksum", table->name);
+    error_set(error, ERROR_DAMAGED, store_path(table->store), "the search index is damaged");
     return error_set_way_out(error, "import the recall files again");
 }
 

@@ -372,7 +372,7 @@ bool search_look_sort(struct search *search, struct error *error)
                 search->sorted[placed++] = ranks[i];
     }
     return placed == search->count ||
-           error_set(error, ERROR_DAMAGED, store_path(search->store), "the search index is damaged: an order has gaps");
+           error_set(error, ERROR_DAMAGED, store_path(search->store), "the search index is damaged");
 }
 
 /* --- Facets -------------------------------------------------------------------------------- */
