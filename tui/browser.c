@@ -219,8 +219,9 @@ static unsigned next_order(struct browser *browser)
         browser->reversed = false;
         browser->order = (enum sort_order)((browser->order + 1) % SORT_COUNT);
     }
-    snprintf(browser->message_buffer, sizeof browser->message_buffer, "%s: %s%s", _("sorted by"),
-             messages_kind(&sort_names[browser->order]), browser->reversed ? _(", the other way round") : "");
+    snprintf(browser->message_buffer, sizeof browser->message_buffer,
+             browser->reversed ? _("sorted by %s, reversed") : _("sorted by %s"),
+             messages_kind(&sort_names[browser->order]));
     browser->message = browser->message_buffer;
     browser_select(browser, 0);
     return EFFECT_SEARCH;

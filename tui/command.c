@@ -16,7 +16,7 @@ const struct command commands[] = {
     {"show", command_show, "[OPTIONS] ID...", N_("print whole recalls")},
     {"categories", command_categories, "[OPTIONS]", N_("print the categories and their counts")},
     {"import", command_import, "[OPTIONS] FILE...", N_("add recall files to a database (- is standard input)")},
-    {"export", command_export, "[OPTIONS] [QUERY...]", N_("write recalls out again")},
+    {"export", command_export, "[OPTIONS] [QUERY...]", N_("write recalls in a file format")},
     {"check", command_check, "[OPTIONS]", N_("verify a database file")},
     {0},
 };

@@ -18,9 +18,13 @@ int command_check(const struct options *options, struct error *error)
             export_json_string(text_view_of(info.built), &out);
             buffer_append_string(&out, "}\n");
         } else {
-            buffer_append_format(&out, "%s: %s · %u %s · %u %s · %s %s\n", store_path(store), _("is whole"),
-                                 (unsigned)info.recall_count, _("recalls"), (unsigned)info.source_count, _("sources"),
-                                 _("as of"), info.built);
+            buffer_append_format(&out, "%s: %s · ", store_path(store), _("is whole"));
+            buffer_append_format(&out, messages_plural("%u recall", "%u recalls", info.recall_count),
+                                 (unsigned)info.recall_count);
+            buffer_append_string(&out, " · ");
+            buffer_append_format(&out, messages_plural("%u source", "%u sources", info.source_count),
+                                 (unsigned)info.source_count);
+            buffer_append_format(&out, " · %s %s\n", _("as of"), info.built);
         }
     } else if (options->json && error->kind == ERROR_DAMAGED) {
         buffer_append_string(&out, "{\"ok\":false,\"recalls\":null,\"sources\":null,\"schema\":null,\"built\":null}\n");

@@ -79,25 +79,26 @@ static void append_summary(const struct import_result *result, bool dry_run, str
 {
     const struct import_counts *counts = &result->counts;
     const struct {
-        const char *label;
+        const char *one, *many;
         uint64_t count;
         bool always;
     } rows[] = {
-        {N_("read"), counts->read, true},
-        {N_("recalls"), counts->recalls, true},
-        {N_("notes"), counts->notes, true},
-        {N_("new"), counts->added, true},
-        {N_("changed"), counts->changed, false},
-        {N_("unchanged"), counts->unchanged, false},
-        {N_("no longer listed"), counts->unlisted, false},
-        {N_("rejected"), counts->rejected, false},
-        {N_("repaired characters"), counts->repaired, false},
+        {N_("read"), NULL, counts->read, true},
+        {NP_("recall", "recalls"), counts->recalls, true},
+        {NP_("note", "notes"), counts->notes, true},
+        {N_("new"), NULL, counts->added, true},
+        {N_("changed"), NULL, counts->changed, false},
+        {N_("unchanged"), NULL, counts->unchanged, false},
+        {N_("no longer listed"), NULL, counts->unlisted, false},
+        {N_("rejected"), NULL, counts->rejected, false},
+        {NP_("repaired character", "repaired characters"), counts->repaired, false},
     };
     const char *separator = "";
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (rows[i].count == 0 && !rows[i].always)
             continue;
-        buffer_append_format(out, "%s%" PRIu64 " %s", separator, rows[i].count, _(rows[i].label));
+        buffer_append_format(out, "%s%" PRIu64 " %s", separator, rows[i].count,
+                             rows[i].many ? messages_plural(rows[i].one, rows[i].many, rows[i].count) : _(rows[i].one));
         separator = ", ";
     }
     buffer_append_format(out, " (%s, %s)\n", result->format, result->encoding);

@@ -61,10 +61,7 @@ bool command_print_nothing(const struct options *options, struct store *store, c
     buffer_append_format(&said, "%s  ", _("No recall found for"));
     query_describe(query, messages_is_german(), &said);
     buffer_append_byte(&said, '\n');
-    char date[16];
-    snprintf(date, sizeof date, "%.10s", info.built);
-    buffer_append_format(&said, _("searched in %u recalls, %u sources, as of %s"), (unsigned)info.recall_count,
-                         (unsigned)info.source_count, date);
+    messages_append_extent(&info, &said);
     buffer_append_byte(&said, '\n');
     if (has_vehicle_number)
         buffer_append_format(&said, "%s\n", _("Recall files know no single cars: search for make and model."));

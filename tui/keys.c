@@ -43,7 +43,7 @@ const struct key_row key_table[] = {
     {COMMAND_PREVIOUS_HIT, {'N'}, "previous-hit", "N", N_("previous hit")},
     {COMMAND_NEXT_RECALL, {'J'}, "next-recall", "J", N_("next recall without leaving the text")},
     {COMMAND_PREVIOUS_RECALL, {'K'}, "previous-recall", "K", N_("previous recall")},
-    {COMMAND_SORT, {'S'}, "sort", "S", N_("sort: date, relevance, make, headline; again for the other way round")},
+    {COMMAND_SORT, {'S'}, "sort", "S", N_("sort by date, relevance, make, headline; then reversed")},
     {COMMAND_UNDO, {'u'}, "undo", "u", N_("undo the last filter or search")},
     {COMMAND_GO_TO, {':'}, "go-to", ":", N_("go to an id or a percentage")},
     {COMMAND_LAYOUT, {'r'}, "layout", "r", N_("text as its source wrote it, or laid out for reading")},

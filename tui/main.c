@@ -14,6 +14,8 @@
 #include "tui/messages.h"
 #include "tui/place.h"
 
+enum { HELP_OPTION_COLUMNS = 25 };
+
 static void append_help(struct buffer *out)
 {
     buffer_append_format(out, "rueckruf [OPTIONS] [QUERY...]\n    %s\n", _("browse the recalls"));
@@ -34,8 +36,8 @@ static void append_help(struct buffer *out)
         {"--ascii", N_("draw with ASCII only")},
         {"--thrift", N_("browser: fewer bytes for slow lines")},
         {"--restricted", N_("browser: no way to a shell or a file")},
-        {"--format NAME", N_("import, export: the format; else recognised from the content")},
-        {"--source NAME", N_("import: the name shown as the source; export: the list to write")},
+        {"--format NAME", N_("import, export: the format, else by its content")},
+        {"--source NAME", N_("import: the source's name; export: which list")},
         {"--encoding NAME", N_("import: UTF-8 or Windows-1252")},
         {"--dry-run", N_("import: report, change nothing")},
         {"--rejects FILE", N_("import: where rejected input goes")},
@@ -44,8 +46,15 @@ static void append_help(struct buffer *out)
         {"-h, --help", N_("this help")},
         {"-V, --version", N_("the version")},
     };
-    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
-        buffer_append_format(out, "  %-37s %s\n", options[i].option, _(options[i].help));
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+        const char *option = options[i].option;
+        /* An option that is too long for its column has a line of its own. */
+        if (strlen(option) > HELP_OPTION_COLUMNS) {
+            buffer_append_format(out, "  %s\n", option);
+            option = "";
+        }
+        buffer_append_format(out, "  %-*s  %s\n", HELP_OPTION_COLUMNS, option, _(options[i].help));
+    }
 }
 
 static bool print_help(const struct options *options, struct error *error)

@@ -15,6 +15,12 @@ const char *messages_translate(const char *english)
     return english && *english ? dgettext(PACKAGE, english) : english;
 }
 
+const char *messages_plural(const char *one, const char *many, uint64_t count)
+{
+    /* Rules for plurals look at the last digits at most. */
+    return dngettext(PACKAGE, one, many, (unsigned long)(count < 1000000 ? count : 1000000 + count % 1000000));
+}
+
 bool messages_is_german(void)
 {
     /* TRANSLATORS: The code of your language. Where it is "de", names out of the data are the German ones. */
@@ -29,25 +35,34 @@ const char *messages_kind(const struct kind_name *kind)
 /* The most urgent first. */
 const char *messages_urgent(uint32_t hazards, unsigned advisories)
 {
-    bool german = messages_is_german();
-    if (advisories & ADVISORY_DO_NOT_DRIVE)
-        return german ? "NICHT FAHREN" : "DO NOT DRIVE";
-    if (advisories & ADVISORY_PARK_OUTSIDE)
-        return german ? "IM FREIEN PARKEN" : "PARK OUTSIDE";
     static const struct {
         enum hazard hazard;
-        const char *german, *english;
+        const char *word;
     } words[] = {
-        {HAZARD_FIRE, "BRAND", "FIRE"},
-        {HAZARD_BRAKE_LOSS, "BREMSE", "BRAKES"},
-        {HAZARD_STEERING_LOSS, "LENKUNG", "STEERING"},
-        {HAZARD_AIRBAG_RUPTURE, "AIRBAG", "AIRBAG"},
-        {HAZARD_AIRBAG_NO_DEPLOY, "AIRBAG", "AIRBAG"},
+        {HAZARD_FIRE, N_("FIRE")},
+        {HAZARD_BRAKE_LOSS, N_("BRAKES")},
+        {HAZARD_STEERING_LOSS, N_("STEERING")},
+        {HAZARD_AIRBAG_RUPTURE, N_("AIRBAG")},
+        {HAZARD_AIRBAG_NO_DEPLOY, N_("AIRBAG")},
     };
+    if (advisories & ADVISORY_DO_NOT_DRIVE)
+        return _("DO NOT DRIVE");
+    if (advisories & ADVISORY_PARK_OUTSIDE)
+        return _("PARK OUTSIDE");
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (hazards & UINT32_C(1) << words[i].hazard)
-            return german ? words[i].german : words[i].english;
+            return _(words[i].word);
     return NULL;
+}
+
+void messages_append_extent(const struct store_info *info, struct buffer *out)
+{
+    buffer_append_format(out, messages_plural("searched in %u recall", "searched in %u recalls", info->recall_count),
+                         (unsigned)info->recall_count);
+    buffer_append_string(out, ", ");
+    buffer_append_format(out, messages_plural("%u source", "%u sources", info->source_count),
+                         (unsigned)info->source_count);
+    buffer_append_format(out, ", %s %.10s", _("as of"), info->built);
 }
 
 static size_t append_text(const struct error_text *text, const char *before, struct buffer *out)

@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/recall.h"
 #include "core/search_relax.h"
+#include "core/store.h"
 
 /* Names the directory of the catalogues, as place_catalogues() gives it; locale_begin() chooses the language. */
 void messages_begin(const char *directory);
@@ -25,6 +26,13 @@ const char *messages_translate(const char *english) __attribute__((format_arg(1)
 
 #define _(english) messages_translate(english)
 
+/* The one of both that goes with the count, in the user's language. */
+const char *messages_plural(const char *one, const char *many, uint64_t count)
+    __attribute__((format_arg(1), format_arg(2)));
+
+/* A singular and a plural in a table. */
+#define NP_(one, many) one, many
+
 /* A category, hazard, … in the user's language. */
 const char *messages_kind(const struct kind_name *kind);
 
@@ -33,6 +41,9 @@ const char *messages_urgent(uint32_t hazards, unsigned advisories);
 
 /* "WHAT: WHY (WAY OUT)" in the user's language, on one line. It may quote bytes from outside. */
 void messages_append_error(const struct error *error, struct buffer *out);
+
+/* "searched in 13 recalls, 3 sources, as of 2026-11-21" */
+void messages_append_extent(const struct store_info *info, struct buffer *out);
 
 /* "without airbag": what a relaxation asks instead. */
 void messages_append_relaxation(const struct relaxation *relaxation, struct buffer *out);

@@ -110,20 +110,20 @@ static void add_fact(struct layout *layout, const char *label, struct text_view 
 
 void page_append_date(const char *date, struct buffer *out)
 {
-    static const char *const months[2][12] = {
-        {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
-        {"Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."},
-    };
+    static const char *const months[12] = {N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+                                           N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")};
     int year = 0, month = 0, day = 0;
     int count = sscanf(date, "%d-%d-%d", &year, &month, &day);
     if (count < 2 || month < 1 || month > 12) {
         buffer_append_string(out, date);
         return;
     }
-    bool is_german = messages_is_german();
+    const char *name = _(months[month - 1]);
     if (count == 3)
-        buffer_append_format(out, is_german ? "%d. " : "%d ", day);
-    buffer_append_format(out, "%s %d", months[is_german][month - 1], year);
+        /* TRANSLATORS: day, month, year */
+        buffer_append_format(out, _("%d %s %d"), day, name, year);
+    else
+        buffer_append_format(out, "%s %d", name, year);
 }
 
 static void append_part(struct buffer *out, const char *text)
@@ -197,9 +197,10 @@ static void append_list(struct buffer *out, const struct string_list *list, cons
 
 static void append_quoted(struct buffer *out, const struct string_list *list)
 {
-    bool german = messages_is_german();
-    for (size_t i = 0; i < list->count; i++)
-        buffer_append_format(out, german ? "%s„%s“" : "%s“%s”", i ? "  " : "", list->items[i]);
+    for (size_t i = 0; i < list->count; i++) {
+        buffer_append_string(out, i ? "  " : "");
+        buffer_append_format(out, _("“%s”"), list->items[i]);
+    }
 }
 
 static void append_categories(const struct recall *recall, struct buffer *out)
@@ -440,8 +441,11 @@ static void add_text(struct layout *layout)
     }
     if (layout->page->replaced > 0) {
         struct buffer note = {0};
-        buffer_append_format(&note, "%zu %s", layout->page->replaced,
-                             _("characters replaced that no terminal shows alike"));
+        buffer_append_format(&note,
+                             messages_plural("%zu character replaced that not every terminal shows alike",
+                                             "%zu characters replaced that not every terminal shows alike",
+                                             layout->page->replaced),
+                             layout->page->replaced);
         add_empty(layout);
         add_fact(layout, "", buffer_view(&note), STYLE_DIM);
         buffer_free(&note);

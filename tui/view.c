@@ -56,7 +56,7 @@ static void draw_divider(const struct browser *browser, const struct view_data *
     const char *dash = is_plain(data) ? "-" : "─";
     buffer_append_string(&line, dash);
     if (data->hit_count > 0)
-        buffer_append_format(&line, " %u %s %u ", (unsigned)browser->selected + 1, _("of"), (unsigned)data->hit_count);
+        buffer_append_format(&line, _(" %u of %u "), (unsigned)browser->selected + 1, (unsigned)data->hit_count);
     text_clean(buffer_view(&line), data->charset, &clean);
     int used = (int)text_width_columns(buffer_view(&clean));
     for (; used < columns; used++)
@@ -71,7 +71,7 @@ static void draw_divider(const struct browser *browser, const struct view_data *
 static void draw_category(const struct browser *browser, const struct view_data *data, struct frame *frame,
                           const struct view_area *area, int category, int row)
 {
-    struct buffer line = {0}, clean = {0};
+    struct buffer line = {0}, clean = {0}, cut = {0};
     uint32_t count = category < 0 ? data->count_all : data->category_counts[category];
     const char *name = category < 0 ? _("All") : messages_kind(&category_names[category]);
     bool is_chosen = category == browser->now.category;
@@ -84,7 +84,8 @@ static void draw_category(const struct browser *browser, const struct view_data 
     text_clean(buffer_view(&line), data->charset, &clean);
     int number_width = (int)text_width_columns(text_view_of(number));
     enum style style = is_chosen ? (has_focus ? STYLE_SELECTED : STYLE_MARKER) : count ? STYLE_NORMAL : STYLE_DIM;
-    frame_put(frame, row, area->column, area->columns - number_width, buffer_view(&clean), style, true);
+    wrap_append_cut(buffer_view(&clean), (size_t)(area->columns - number_width - 1), is_plain(data), &cut);
+    frame_put(frame, row, area->column, area->columns - number_width, buffer_view(&cut), style, true);
     frame_put(frame, row, area->column + area->columns - number_width, number_width, text_view_of(number), style,
               false);
     if (is_chosen && has_focus) {
@@ -93,6 +94,7 @@ static void draw_category(const struct browser *browser, const struct view_data 
     }
     buffer_free(&line);
     buffer_free(&clean);
+    buffer_free(&cut);
 }
 
 static void draw_categories(const struct browser *browser, const struct view_data *data, struct frame *frame,
@@ -150,11 +152,8 @@ static void draw_summary(const struct browser *browser, const struct view_data *
 static void draw_nothing(const struct view_data *data, struct frame *frame, const struct view_area *area)
 {
     struct buffer line = {0}, clean = {0};
-    char date[16];
-    snprintf(date, sizeof date, "%.7s", data->info.built);
     buffer_append_format(&line, "%s  %s\n", _("No recall found for"), data->query_words);
-    buffer_append_format(&line, _("searched in %u recalls, %u sources, as of %s"), (unsigned)data->info.recall_count,
-                         (unsigned)data->info.source_count, date);
+    messages_append_extent(&data->info, &line);
     buffer_append_byte(&line, '\n');
     for (size_t i = 0; i < data->relaxation_count; i++) {
         buffer_append_format(&line, "\n%c  ", (char)('a' + i));

@@ -30,13 +30,14 @@ static void draw_bar(const struct view_data *data, struct frame *frame, int row,
 
 static void append_path(const struct browser *browser, const struct view_data *data, struct buffer *out)
 {
-    bool german = messages_is_german();
     if (browser->now.category < 0)
         buffer_append_string(out, browser_is_small(browser) ? _("All") : _("All categories"));
     else
         buffer_append_string(out, messages_kind(&category_names[browser->now.category]));
-    if (browser->now.query[0])
-        buffer_append_format(out, german ? " › „%s“" : " › “%s”", browser->now.query);
+    if (browser->now.query[0]) {
+        buffer_append_string(out, " › ");
+        buffer_append_format(out, _("“%s”"), browser->now.query);
+    }
     if (browser->view == VIEW_TEXT && data->headline)
         buffer_append_format(out, " › %s", data->headline);
     if (browser->view == VIEW_HELP)
@@ -60,10 +61,14 @@ void view_draw_title(const struct browser *browser, const struct view_data *data
             memcpy(year, data->info.built, 4);
             memcpy(month, data->info.built + 5, 2);
         }
-        buffer_append_format(&right, " %u%s", (unsigned)data->hit_count, data->is_searching ? "+" : "");
-        if (data->hit_count != data->info.recall_count)
-            buffer_append_format(&right, " %s %u", _("of"), (unsigned)data->info.recall_count);
-        buffer_append_format(&right, " %s", _("recalls"));
+        unsigned hits = data->hit_count, all = data->info.recall_count;
+        char found[16];
+        snprintf(found, sizeof found, "%u%s", hits, data->is_searching ? "+" : "");
+        buffer_append_string(&right, " ");
+        if (hits == all)
+            buffer_append_format(&right, messages_plural("%s recall", "%s recalls", all), found);
+        else
+            buffer_append_format(&right, messages_plural("%s of %u recall", "%s of %u recalls", all), found, all);
         buffer_append_format(&right, small ? " %s%s/%s " : " · %s %s/%s ", small ? "" : _("as of"), month, year);
     }
     draw_bar(data, frame, 0, &left, &right);

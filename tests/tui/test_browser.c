@@ -266,7 +266,7 @@ static void sort_undo_and_next_recall(void **state)
     struct terminal *terminal = terminal_start(&german);
     assert_true(terminal_wait_for(terminal, "? Hilfe"));
     terminal_type(terminal, "S");
-    assert_true(terminal_wait_for(terminal, "sortiert nach: Datum, andersherum"));
+    assert_true(terminal_wait_for(terminal, "sortiert nach Datum, umgekehrt"));
     assert_null(strstr(terminal_row(terminal, 1), "2017-03"));
     terminal_type(terminal, "S");
     terminal_type(terminal, "1");
