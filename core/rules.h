@@ -3,7 +3,8 @@
 
 /*
  * The rules a text is read by, from the files of data/rules/: cues of categories, hazards, remedies
- * and notes, makes with their models, abbreviations, synonyms. Compiled once, then read-only.
+ * and notes, makes with their models, wording, synonyms. Compiled once, then read-only. data/rules/README.md
+ * has the format.
  */
 
 #include <stdbool.h>
@@ -16,7 +17,8 @@ struct rules;
 
 /*
  * Loads every *.rules file of directory, then those of user_directory (may be NULL, may not exist),
- * which add to them or override them. A bad line is an error with file, line and reason.
+ * which add to them, take the place of lines with the same words, or remove them. A bad line is an error with file,
+ * line and reason.
  */
 bool rules_load(const char *directory, const char *user_directory, struct rules **rules, struct error *error);
 

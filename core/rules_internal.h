@@ -16,23 +16,38 @@ enum rule_table {
     RULE_MODEL,
     RULE_VARIANT,
     RULE_NOT_NAME,
+    RULE_ZONE,
+    RULE_TURN,
+    RULE_COST,
+    RULE_MARKET,
+    RULE_CONDITION,
     RULE_TABLE_COUNT
 };
+
+/* What a sentence is about; its cues count more or less accordingly. */
+enum zone { ZONE_DEFECT, ZONE_CONSEQUENCE, ZONE_REMEDY, ZONE_ADMINISTRATION, ZONE_COUNT };
+
+/* Where a sentence turns from the defect to what follows: at these words, or only behind a comma. */
+enum turn { TURN_ANYWHERE, TURN_AFTER_COMMA, TURN_COUNT };
 
 /* What a cue stands for; cues are numbered as the matcher was given them. */
 struct rule_cue {
     enum rule_table table;
-    unsigned key;     /* enum category, hazard or remedy; the make's number, also of models */
+    unsigned key;     /* enum category, hazard, remedy, zone, turn or cost; the make's or market's number */
     int weight;       /* of categories and notes; of a model 1 when its name is also a common word, else 0 */
     const char *text; /* as the file has it */
     const char *file; /* base name */
     unsigned line;
 };
 
+/* The words that lines begin with. */
+extern const char *const rules_table_words[RULE_TABLE_COUNT];
+
 size_t rules_cue_count(const struct rules *rules);
 const struct rule_cue *rules_cue(const struct rules *rules, size_t number);
 const struct matcher *rules_matcher(const struct rules *rules);
 size_t rules_make_count(const struct rules *rules);
 const char *rules_make(const struct rules *rules, size_t number); /* its name as shown */
+const char *rules_market(const struct rules *rules, size_t number);
 
 #endif

@@ -340,11 +340,6 @@ size_t text_clean(struct text_view text, enum text_charset charset, struct buffe
 
 /* --- Folding ------------------------------------------------------------------------------- */
 
-bool fold_is_word_byte(unsigned char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte >= 0x80;
-}
-
 /* U+00C0 to U+00FF: the base form; the strict form differs only where an umlaut stands. */
 static const char *const latin1_base[64] = {
     "a", "a", "a", "a", "a", "a", "ae", "c", "e",  "e",  "e", "e", "i", "i", "i", "i", "d",  "n", "o",  "o", "o", "o",

@@ -105,6 +105,9 @@ void folded_origin(const struct folded *folded, struct text_view text, size_t st
                    size_t *origin_start, size_t *origin_length);
 
 /* A byte that belongs to a word in folded text: a letter, a digit, or part of a longer character. */
-bool fold_is_word_byte(unsigned char byte);
+static inline bool fold_is_word_byte(unsigned char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte >= 0x80;
+}
 
 #endif

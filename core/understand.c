@@ -74,12 +74,19 @@ static bool spells_umlauts_out(struct text_view text, const struct folded *folde
 {
     static const char *const signs[] = {"fuer",  "koenn", "ueber",  "haend",  "pruef", "oeff",     "kuehl", "zuend",
                                         "moegl", "fuehr", "laesst", "geraet", "traeg", "schluess", NULL};
+    const char *bytes = folded->text.bytes;
     for (size_t i = 0; i + 1 < text.length; i++)
         if ((unsigned char)text.bytes[i] == 0xC3 || (unsigned char)text.bytes[i] == 0xCC)
             return false;
-    for (size_t i = 0; signs[i]; i++)
-        if (memmem(folded->text.bytes, folded->text.length, signs[i], strlen(signs[i])))
-            return true;
+    for (const char *e = strchr(bytes, 'e'); e; e = strchr(e + 1, 'e')) {
+        if (e == bytes || !strchr("aou", e[-1]))
+            continue;
+        for (size_t i = 0; signs[i]; i++) {
+            size_t before = strcspn(signs[i], "e");
+            if ((size_t)(e - bytes) >= before && strncmp(e - before, signs[i], strlen(signs[i])) == 0)
+                return true;
+        }
+    }
     return false;
 }
 
@@ -104,9 +111,11 @@ bool reading_begin(struct reading *reading, const struct rules *rules, struct te
     if (spells_umlauts_out(text, &reading->folded) && !text_fold(text, FOLD_LOOSE, &reading->folded))
         return false;
     blank_addresses(&reading->folded);
-    return reading_split(reading) &&
-           matcher_run(rules_matcher(rules), &reading->folded, &reading->matches, &reading->match_count) &&
-           take_longest(reading);
+    if (!reading_split(reading) ||
+        !matcher_run(rules_matcher(rules), &reading->folded, &reading->matches, &reading->match_count))
+        return false;
+    reading_zone(reading);
+    return take_longest(reading);
 }
 
 void reading_end(struct reading *reading)
@@ -185,6 +194,8 @@ static const char *cue_key(const struct rules *rules, const struct rule_cue *cue
     case RULE_MAKE:
     case RULE_MODEL:
         return rules_make(rules, cue->key);
+    case RULE_MARKET:
+        return rules_market(rules, cue->key);
     default:
         return "";
     }
@@ -192,8 +203,6 @@ static const char *cue_key(const struct rules *rules, const struct rule_cue *cue
 
 bool understand_explain(const struct rules *rules, struct text_view text, struct buffer *lines, struct error *error)
 {
-    static const char *const tables[RULE_TABLE_COUNT] = {"category", "hazard", "not-hazard", "remedy",  "note",
-                                                         "make",     "model",  "variant",    "not-name"};
     struct reading reading;
     bool good = reading_begin(&reading, rules, text);
     for (size_t s = 0; good && s < reading.sentence_count; s++) {
@@ -209,7 +218,7 @@ bool understand_explain(const struct rules *rules, struct text_view text, struct
             if (match->start < sentence->start || match->start >= sentence->end || reading.taken[i] ||
                 cue->table == RULE_VARIANT)
                 continue;
-            buffer_append_format(lines, "    %s %s", tables[cue->table], cue_key(rules, cue));
+            buffer_append_format(lines, "    %s %s", rules_table_words[cue->table], cue_key(rules, cue));
             if (cue->table == RULE_CATEGORY)
                 buffer_append_format(lines, " %+.1f", understand_cue_score(&reading, match));
             buffer_append_format(lines, "  %s  (%s:%u)\n", cue->text, cue->file, cue->line);

@@ -116,9 +116,12 @@ static void give_places(const char *text, const struct sentence *sentence, const
 {
     for (size_t i = 0; count > 0 && i < sizeof place_words / sizeof place_words[0]; i++) {
         size_t length = strlen(place_words[i].words);
-        for (size_t at = sentence->start; at + length <= sentence->end; at++)
-            if (memcmp(text + at, place_words[i].words, length) == 0)
-                give_place(text, counts, count, (struct span){at, at + length}, place_words[i].place, places);
+        const char *end = text + sentence->end, *at = text + sentence->start;
+        while ((at = memmem(at, (size_t)(end - at), place_words[i].words, length)) != NULL) {
+            size_t start = (size_t)(at - text);
+            give_place(text, counts, count, (struct span){start, start + length}, place_words[i].place, places);
+            at++;
+        }
     }
 }
 

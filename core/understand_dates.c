@@ -38,8 +38,8 @@ static bool take_month(const char *text, size_t *at, int *month)
         {"november", 11}, {"nov", 11},    {"dezember", 12}, {"december", 12}, {"dez", 12},     {"dec", 12},
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        size_t length = strlen(names[i].name);
-        if (strncmp(text + *at, names[i].name, length) == 0 &&
+        size_t length = names[i].name[0] == text[*at] ? strlen(names[i].name) : 0;
+        if (length > 0 && strncmp(text + *at, names[i].name, length) == 0 &&
             !(text[*at + length] >= 'a' && text[*at + length] <= 'z')) {
             *month = names[i].month;
             *at += length;

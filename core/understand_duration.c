@@ -78,8 +78,8 @@ static const struct amount_word units[] = {
 static double take_word(const char *text, size_t *at, const struct amount_word *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t length = strlen(words[i].word);
-        if (strncmp(text + *at, words[i].word, length) == 0) {
+        size_t length = words[i].word[0] == text[*at] ? strlen(words[i].word) : 0;
+        if (length > 0 && strncmp(text + *at, words[i].word, length) == 0) {
             *at += length;
             return words[i].amount;
         }
@@ -161,6 +161,12 @@ static void add_minutes(const char *text, size_t *at, double *minutes)
     *minutes += more;
     skip_letters(text, &behind);
     *at = behind;
+}
+
+/* What amounts begin with: most words of a text need no closer look. */
+static bool may_begin_amount(char byte)
+{
+    return text_is_digit(byte) || (byte && strchr("adefhnostvz", byte)) || (unsigned char)byte >= 0x80;
 }
 
 static bool take_duration(const char *text, size_t at, struct duration *duration)
@@ -259,6 +265,8 @@ void understand_duration(struct facts *facts)
         const struct sentence *sentence = &reading->sentences[s];
         for (size_t at = sentence->start; at < sentence->end; at++) {
             struct duration duration;
+            if (!may_begin_amount(text[at]))
+                continue;
             bool inside = !reading_begins_word(reading, at) ||
                           (at > 0 && (text[at - 1] == ',' || text[at - 1] == '.') && text_is_digit(text[at]));
             if (inside || !take_duration(text, at, &duration))

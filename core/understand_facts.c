@@ -82,11 +82,6 @@ bool reading_begins_word(const struct reading *reading, size_t at)
            reading->folded.joints[at];
 }
 
-bool text_is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
 bool text_take_number(const char *text, size_t *at, size_t most, int *number)
 {
     size_t digits = 0;

@@ -40,7 +40,10 @@ struct span span_behind(const struct sentence *sentence, size_t at, size_t reach
 /* Whether a word begins at this place: also behind a hyphen that the fold took away. */
 bool reading_begins_word(const struct reading *reading, size_t at);
 
-bool text_is_digit(char byte);
+static inline bool text_is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
 
 /* The number of one to most digits at the place, which moves behind it; false when it has more digits or none. */
 bool text_take_number(const char *text, size_t *at, size_t most, int *number);

@@ -8,9 +8,6 @@
 #include "core/text.h"
 #include "core/understand.h"
 
-/* What a sentence is about; its cues count more or less accordingly. */
-enum zone { ZONE_DEFECT, ZONE_CONSEQUENCE, ZONE_REMEDY, ZONE_ADMINISTRATION, ZONE_COUNT };
-
 struct sentence {
     size_t start; /* in the folded text */
     size_t end;
@@ -38,8 +35,11 @@ size_t reading_first_match(const struct reading *reading, size_t at);
 
 const struct sentence *reading_sentence(const struct reading *reading, size_t at);
 
-/* Cuts the folded text into sentences and says what each is about. */
+/* Cuts the folded text into sentences. */
 bool reading_split(struct reading *reading);
+
+/* Says by the matches what each sentence is about. */
+void reading_zone(struct reading *reading);
 
 /* The best categories, primary first, into recall; at least "other". False: out of memory. */
 bool understand_categories(const struct reading *reading, struct recall *recall);

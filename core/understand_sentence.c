@@ -55,124 +55,46 @@ static bool ends_sentence(const struct reading *reading, size_t at)
 
 /* --- Zones --------------------------------------------------------------------------------- */
 
-struct zone_cue {
-    enum zone zone;
-    const char *words; /* in base form, anywhere in the sentence */
-};
-
-/* The first that is found decides. */
-static const struct zone_cue zone_cues[] = {
-    {ZONE_REMEDY, "dealers will"},
-    {ZONE_REMEDY, "dealer will"},
-    {ZONE_REMEDY, "will replace"},
-    {ZONE_REMEDY, "will inspect"},
-    {ZONE_REMEDY, "will repair"},
-    {ZONE_REMEDY, "will install"},
-    {ZONE_REMEDY, "will reprogram"},
-    {ZONE_REMEDY, "will update"},
-    {ZONE_REMEDY, "will be replaced"},
-    {ZONE_REMEDY, "will be inspected"},
-    {ZONE_REMEDY, "will be repaired"},
-    {ZONE_REMEDY, "will notify"},
-    {ZONE_ADMINISTRATION, "owner notification"},
-    {ZONE_ADMINISTRATION, "owners may"},
-    {ZONE_ADMINISTRATION, "owners can"},
-    {ZONE_ADMINISTRATION, "owners should"},
-    {ZONE_ADMINISTRATION, "owners who"},
-    {ZONE_ADMINISTRATION, "recall began"},
-    {ZONE_ADMINISTRATION, "recall is expected"},
-    {ZONE_ADMINISTRATION, "safety administration"},
-    {ZONE_ADMINISTRATION, "national highway"},
-    {ZONE_ADMINISTRATION, "1-800-"},
-    {ZONE_ADMINISTRATION, "die aktion"},
-    {ZONE_ADMINISTRATION, "kostenlos"},
-    {ZONE_ADMINISTRATION, "sind keine unfalle"},
-    {ZONE_REMEDY, "abhilfe"},
-    {ZONE_REMEDY, "als losung"},
-    {ZONE_REMEDY, "handler"},
-    {ZONE_REMEDY, "werkstatt"},
-    {ZONE_REMEDY, "werkstatten"},
-    {ZONE_REMEDY, "getauscht"},
-    {ZONE_REMEDY, "ausgetauscht"},
-    {ZONE_REMEDY, "ersetzt"},
-    {ZONE_REMEDY, "erneuert"},
-    {ZONE_REMEDY, "nachgerustet"},
-    {ZONE_REMEDY, "softwareupdate"},
-    {ZONE_REMEDY, "aktualisiert"},
-    {ZONE_CONSEQUENCE, "dies kann"},
-    {ZONE_CONSEQUENCE, "das kann"},
-    {ZONE_CONSEQUENCE, "dies konnte"},
-    {ZONE_CONSEQUENCE, "dies wurde"},
-    {ZONE_CONSEQUENCE, "dadurch"},
-    {ZONE_CONSEQUENCE, "in folge"},
-    {ZONE_CONSEQUENCE, "in der folge"},
-    {ZONE_CONSEQUENCE, "das fuhrt"},
-    {ZONE_CONSEQUENCE, "das fahrzeug kann dann"},
-    {ZONE_CONSEQUENCE, "im extremfall"},
-    {ZONE_CONSEQUENCE, "risiko"},
-    {ZONE_CONSEQUENCE, "gefahr"},
-    {ZONE_CONSEQUENCE, "increasing the risk"},
-    {ZONE_CONSEQUENCE, "increases the risk"},
-    {ZONE_CONSEQUENCE, "increase the risk"},
-    {ZONE_CONSEQUENCE, "could result in"},
-    {ZONE_CONSEQUENCE, "can result in"},
-    {ZONE_CONSEQUENCE, "may result in"},
-    {ZONE_CONSEQUENCE, "personal injury"},
-    {ZONE_CONSEQUENCE, "vehicle crash"},
-    {ZONE_CONSEQUENCE, "event of a"},
-};
-
-static enum zone find_zone(const struct reading *reading, size_t start, size_t end)
+static bool follows_comma(const struct reading *reading, size_t at)
 {
-    const char *text = reading->folded.text.bytes + start;
-    /* A text begins with the defect, whatever else its first sentence says. */
-    bool is_first = reading->sentence_count == 0;
-    for (size_t i = 0; i < sizeof zone_cues / sizeof zone_cues[0]; i++)
-        if (memmem(text, end - start, zone_cues[i].words, strlen(zone_cues[i].words)))
-            return is_first && zone_cues[i].zone != ZONE_REMEDY ? ZONE_DEFECT : zone_cues[i].zone;
-    return ZONE_DEFECT;
+    const char *text = reading->folded.text.bytes;
+    while (at > 0 && text[at - 1] == ' ')
+        at--;
+    return at > 0 && (text[at - 1] == ',' || text[at - 1] == ';');
 }
 
-/* Behind one of these stands what follows from what stands before it. */
-static const char *const turns[] = {", dadurch",
-                                    ", wodurch",
-                                    ", sodass",
-                                    ", so dass",
-                                    " sodass ",
-                                    " so dass ",
-                                    ", was zu",
-                                    ", was dazu",
-                                    "; dadurch",
-                                    " dazu fuhren",
-                                    ", infolgedessen",
-                                    ", schlimmstenfalls",
-                                    ", im schlimmsten fall",
-                                    ", im extremfall",
-                                    "which could",
-                                    "which can",
-                                    "which may",
-                                    "resulting in",
-                                    "could result",
-                                    "can result",
-                                    "may result",
-                                    "could cause",
-                                    "can cause",
-                                    "may cause",
-                                    "could lead",
-                                    "can lead",
-                                    "may lead",
-                                    NULL};
-
-static size_t find_turn(const char *text, size_t start, size_t end)
+/*
+ * Of the cues that a sentence holds the one that stands first in the rules decides. A text begins with the defect,
+ * whatever else its first sentence says, unless it names the remedy.
+ */
+static void zone_sentence(const struct reading *reading, size_t number, size_t *match_number)
 {
-    size_t turn = end;
-    for (size_t i = 0; turns[i]; i++) {
-        const char *found = memmem(text + start, turn - start, turns[i], strlen(turns[i]));
-        if (found)
-            turn = (size_t)(found - text);
+    struct sentence *sentence = &reading->sentences[number];
+    const struct rule_cue *first = NULL;
+    for (; *match_number < reading->match_count && reading->matches[*match_number].end <= sentence->end;
+         (*match_number)++) {
+        const struct match *match = &reading->matches[*match_number];
+        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        if (match->start < sentence->start)
+            continue;
+        if (cue->table == RULE_ZONE && (!first || cue < first))
+            first = cue;
+        if (cue->table == RULE_TURN && match->start < sentence->turn &&
+            (cue->key == TURN_ANYWHERE || follows_comma(reading, match->start)))
+            sentence->turn = match->start;
     }
-    return turn;
+    if (first && (number > 0 || first->key == ZONE_REMEDY))
+        sentence->zone = (enum zone)first->key;
 }
+
+void reading_zone(struct reading *reading)
+{
+    size_t match_number = 0;
+    for (size_t i = 0; i < reading->sentence_count; i++)
+        zone_sentence(reading, i, &match_number);
+}
+
+/* --- Sentences ----------------------------------------------------------------------------- */
 
 static bool add_sentence(struct reading *reading, size_t start, size_t end)
 {
@@ -185,7 +107,7 @@ static bool add_sentence(struct reading *reading, size_t start, size_t end)
                        sizeof *reading->sentences))
         return false;
     reading->sentences[reading->sentence_count++] =
-        (struct sentence){start, end, find_turn(text, start, end), find_zone(reading, start, end)};
+        (struct sentence){.start = start, .end = end, .turn = end, .zone = ZONE_DEFECT};
     return true;
 }
 

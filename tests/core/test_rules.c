@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/rules.h"
+#include "core/understand.h"
 
 struct folder {
     char path[64];
@@ -72,6 +72,11 @@ static void bad_line_is_named_with_file_line_and_reason(void **state)
         {"hazard fire de: ^$", "nothing to find"},
         {"models Nobody: One", "no such make"},
         {"make : One", "a make needs a name"},
+        {"market : One", "a market needs a name"},
+        {"zone nowhere de: one", "there is no such key"},
+        {"remove nothing: one", "there is no such kind of rule"},
+        {"remove category: no such cue", "there is no such cue to remove"},
+        {"remove synonym: xyzzy", "there is no such synonym to remove"},
         {"category engine 6 de: \xff", "not in UTF-8"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -87,6 +92,51 @@ static void bad_line_is_named_with_file_line_and_reason(void **state)
         assert_non_null(strstr(error.why, cases[i].why));
         folder_remove(&folder);
     }
+}
+
+/* What shipped and own rules together say of a text: categories, the first alone. */
+static enum category primary_with(const char *own, const char *text)
+{
+    struct folder folder;
+    struct rules *rules;
+    struct error error = {0};
+    struct arena *arena = arena_new();
+    struct recall recall = {.text = text_view_of(text), .affected_world = -1, .affected_germany = -1};
+    folder_make(&folder, own);
+    assert_true(rules_load(SRCDIR "/data/rules", folder.path, &rules, &error));
+    assert_true(understand_recall(rules, &recall, arena, &error));
+    enum category primary = recall.categories[0];
+    rules_free(rules);
+    arena_free(arena);
+    folder_remove(&folder);
+    return primary;
+}
+
+static void own_lines_add_replace_and_remove(void **state)
+{
+    (void)state;
+    static const char text[] = "Der Wagenheber kann abrutschen.", unknown[] = "Die Wunderwelle kann abrutschen.";
+    assert_int_equal(primary_with("# nothing\n", text), CATEGORY_OTHER);
+    assert_int_equal(primary_with("category chassis 6 de: Wagenheber\n", text), CATEGORY_CHASSIS);
+    assert_int_equal(primary_with("category engine 6 de: wunderwelle\n", unknown), CATEGORY_ENGINE);
+    static const char brakes[] = "Der Bremssattel kann abrutschen.";
+    assert_int_equal(primary_with("# nothing\n", brakes), CATEGORY_BRAKES);
+    assert_int_equal(primary_with("remove category: Bremssattel\n", brakes), CATEGORY_OTHER);
+}
+
+static void own_synonyms_replace_the_group(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct rules *rules;
+    struct error error = {0};
+    folder_make(&folder, "synonym: Brand, Kokelei\nremove synonym: Generator\n");
+    assert_true(rules_load_synonyms(SRCDIR "/data/rules", folder.path, &rules, &error));
+    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("brand")).count, 2);
+    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("feuer")).count, 0);
+    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("lichtmaschine")).count, 0);
+    rules_free(rules);
+    folder_remove(&folder);
 }
 
 static void missing_directory_is_an_error_unless_it_is_the_users(void **state)
@@ -105,6 +155,8 @@ int main(void)
         cmocka_unit_test(shipped_rules_load),
         cmocka_unit_test(own_rules_change_the_fingerprint),
         cmocka_unit_test(bad_line_is_named_with_file_line_and_reason),
+        cmocka_unit_test(own_lines_add_replace_and_remove),
+        cmocka_unit_test(own_synonyms_replace_the_group),
         cmocka_unit_test(missing_directory_is_an_error_unless_it_is_the_users),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
