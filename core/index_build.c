@@ -254,11 +254,16 @@ static bool continue_number(struct index_builder *builder, struct text_view fold
     return !builder->number_text.failed;
 }
 
+static bool emit_number(void *context, struct text_view digits)
+{
+    return index_emit_cut(emit, context, INDEX_NUMBER, digits);
+}
+
 static bool end_number(struct index_builder *builder)
 {
     if (builder->number_text.length == 0)
         return true;
-    bool good = index_emit_numbers(buffer_view(&builder->number_text), &builder->digits, emit, builder);
+    bool good = index_visit_numbers(buffer_view(&builder->number_text), 2, &builder->digits, emit_number, builder);
     buffer_clear(&builder->number_text);
     return good;
 }

@@ -3,9 +3,9 @@
 #include <string.h>
 
 /* Of a word of more parts only the parts and what begins with each are kept, not every run of parts. */
-enum { PARTS_MOST = 5, BEGINNING_BYTES = 64 };
+enum { PARTS_MOST = 5, BEGINNING_BYTES = INDEX_PATTERN_BYTES };
 
-typedef bool (*emitter)(void *context, enum index_section section, struct text_view word);
+typedef index_emitter *emitter;
 
 /* --- Pieces -------------------------------------------------------------------------------- */
 
@@ -63,8 +63,7 @@ static bool next_word(const struct folded *folded, size_t *at, struct text_view 
     return end > start;
 }
 
-/* A word of any length, in pieces that overlap when it is long. */
-static bool emit_cut(emitter emit, void *context, enum index_section section, struct text_view word)
+bool index_emit_cut(emitter emit, void *context, enum index_section section, struct text_view word)
 {
     if (word.length <= INDEX_WORD_BYTES)
         return emit(context, section, word);
@@ -103,7 +102,7 @@ struct forms {
 
 static bool emit_forms(emitter emit, void *context, const struct forms *forms, bool whole)
 {
-    bool (*put)(emitter, void *, enum index_section, struct text_view) = whole ? emit_cut : emit_beginning;
+    bool (*put)(emitter, void *, enum index_section, struct text_view) = whole ? index_emit_cut : emit_beginning;
     const struct text_view *word = forms->word;
     if (!put(emit, context, INDEX_STRICT, word[FOLD_STRICT]))
         return false;
@@ -209,7 +208,7 @@ bool index_emit_words(struct index_folding *folding, struct text_view piece, emi
     struct forms word;
     if (!has_forms_or_parts(piece)) {
         while (next_word(&forms[FOLD_STRICT], &at[0], &word.word[0]))
-            if (!emit_cut(emit, context, INDEX_STRICT, word.word[0]))
+            if (!index_emit_cut(emit, context, INDEX_STRICT, word.word[0]))
                 return false;
         return true;
     }
@@ -246,7 +245,8 @@ bool index_is_numeric(struct text_view folded)
     return separators == folded.length;
 }
 
-bool index_emit_numbers(struct text_view folded, struct buffer *digits, emitter emit, void *context)
+bool index_visit_numbers(struct text_view folded, size_t groups_least, struct buffer *digits,
+                         bool (*visit)(void *context, struct text_view digits), void *context)
 {
     size_t gap = 0, groups = 0;
     buffer_clear(digits);
@@ -260,7 +260,7 @@ bool index_emit_numbers(struct text_view folded, struct buffer *digits, emitter 
         }
         if (digits->length > 0 && is_separator(byte) && ++gap <= 2)
             continue;
-        if (groups > 1 && digits->length > 2 && !emit_cut(emit, context, INDEX_NUMBER, buffer_view(digits)))
+        if (groups >= groups_least && digits->length > 2 && !visit(context, buffer_view(digits)))
             return false;
         buffer_clear(digits);
         gap = groups = 0;

@@ -22,18 +22,25 @@ struct index_folding {
 };
 void index_folding_free(struct index_folding *folding);
 
+typedef bool index_emitter(void *context, enum index_section section, struct text_view word);
+
+/* Emits a word of any length, in pieces that overlap when it is long. */
+bool index_emit_cut(index_emitter *emit, void *context, enum index_section section, struct text_view word);
+
 /*
  * Folds a piece and emits its words: section is STRICT, BASE or LOOSE. False: out of memory, or emit returned false.
  * folding->forms[FOLD_STRICT] is the folded piece afterwards.
  */
-bool index_emit_words(struct index_folding *folding, struct text_view piece,
-                      bool (*emit)(void *context, enum index_section section, struct text_view word), void *context);
+bool index_emit_words(struct index_folding *folding, struct text_view piece, index_emitter *emit, void *context);
 
 /* Whether a folded piece could be part of a number written in groups: it has a digit or nothing but separators. */
 bool index_is_numeric(struct text_view folded);
 
-/* Emits the digits of each number in a folded text that is written in several groups and has three digits or more. */
-bool index_emit_numbers(struct text_view folded, struct buffer *digits,
-                        bool (*emit)(void *context, enum index_section section, struct text_view word), void *context);
+/*
+ * Visits the digits of each number in a folded text that is written in at least so many groups and has three digits or
+ * more. False: out of memory, or visit returned false.
+ */
+bool index_visit_numbers(struct text_view folded, size_t groups_least, struct buffer *digits,
+                         bool (*visit)(void *context, struct text_view digits), void *context);
 
 #endif

@@ -39,6 +39,7 @@ struct query_term {
     bool is_synonym; /* not typed: of the group of a typed word */
     bool has_umlaut; /* only the strict form may match, and the loose one of a long word */
     bool is_quoted;
+    bool begins_word;        /* may not match inside a word: one or two letters, or several words */
     bool is_long;            /* six letters or more: umlaut, digraph and base letter are the same */
     struct text_view typed;  /* as the person wrote it; of a filter its value */
     struct text_view strict; /* folded forms; of a number the digits alone */

@@ -202,6 +202,34 @@ bool search_is_widened(const struct search *search)
     return search->is_widened;
 }
 
+/* Ranks below are decided. */
+static uint32_t decided(const struct search *search)
+{
+    bool in_order = search->request.order == SORT_DATE && !search->request.reversed;
+    if (search->state != SEARCH_WORKING || !in_order)
+        return 0;
+    return search->look ? search_look_decided(search) : search_scan_decided(search);
+}
+
+uint32_t search_count_so_far(const struct search *search)
+{
+    uint32_t end = decided(search), count = 0;
+    for (uint32_t rank = bitmap_next(&search->all, 0); rank < end; rank = bitmap_next(&search->all, rank + 1))
+        count += bitmap_has(&search->hits, rank);
+    return count;
+}
+
+static size_t page_so_far(const struct search *search, uint32_t first, size_t count, uint32_t *ranks)
+{
+    uint32_t end = decided(search), place = 0;
+    size_t taken = 0;
+    for (uint32_t rank = bitmap_next(&search->all, 0); rank < end && taken < count;
+         rank = bitmap_next(&search->all, rank + 1))
+        if (bitmap_has(&search->hits, rank) && place++ >= first)
+            ranks[taken++] = rank;
+    return taken;
+}
+
 static uint32_t rank_at(const struct search *search, uint32_t place)
 {
     return search->sorted ? search->sorted[place] : bitmap_select(&search->hits, place);
@@ -210,6 +238,8 @@ static uint32_t rank_at(const struct search *search, uint32_t place)
 size_t search_page(struct search *search, uint32_t first, size_t count, uint32_t *ranks)
 {
     size_t taken = 0;
+    if (search->state == SEARCH_WORKING)
+        return page_so_far(search, first, count, ranks);
     for (; taken < count && first + taken < search->count; taken++) {
         uint32_t place = first + (uint32_t)taken;
         if (search->request.reversed)

@@ -50,6 +50,12 @@ enum search_state search_step(struct search *search, struct error *error);
 /* Runs to the end. */
 bool search_run(struct search *search, const struct search_request *request, struct error *error);
 
+/*
+ * While it is working in order of date: how many hits are certain already, newest first. search_page() gives them; more
+ * may follow behind them, none between them. 0 in other orders.
+ */
+uint32_t search_count_so_far(const struct search *search);
+
 /* --- Of a search that is done --- */
 
 uint32_t search_count(const struct search *search);

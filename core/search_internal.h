@@ -60,6 +60,8 @@ void search_scan_free(struct search_scan *scan);
 void search_scan_start(struct search *search);
 /* Goes on until the time (of search_now()) has come; *done when nothing is left. */
 bool search_scan_step(struct search *search, int64_t until, bool *done, struct error *error);
+/* Ranks below are decided: they are in search->all, and of the chosen category in search->hits, or not at all. */
+uint32_t search_scan_decided(const struct search *search);
 /* The sets of a category, and its counts among all that was found. */
 bool search_scan_count(struct search *search, struct error *error);
 bool search_scan_sort(struct search *search, struct error *error);
@@ -72,6 +74,7 @@ bool search_look_new(struct search *search, struct error *error);
 void search_look_free(struct search_look *look);
 bool search_look_start(struct search *search, struct error *error);
 bool search_look_step(struct search *search, int64_t until, bool *done, struct error *error);
+uint32_t search_look_decided(const struct search *search);
 bool search_look_count(struct search *search, struct error *error);
 bool search_look_count_primaries(struct search *search, struct error *error);
 bool search_look_sort(struct search *search, struct error *error);

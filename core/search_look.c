@@ -9,10 +9,11 @@
 
 enum { RANKS_BETWEEN_LOOKS = 16 };
 
-/* What has to be done with a clause. */
+/* What is known of a clause: by terms that the index tells for sure, and by those that must be read. */
+enum { BY_TYPED, BY_SYNONYM, BY_COUNT };
 struct clause_work {
     bool needs_reading;
-    struct bitmap typed; /* of a clause that needs reading: what its other terms are known to match */
+    struct bitmap known[BY_COUNT], maybe[BY_COUNT]; /* only of a clause that needs reading */
 };
 
 enum look_stage { LOOK_UP, READ, RATE, LOOKED };
@@ -28,6 +29,9 @@ struct search_look {
     struct bitmap clause_ranks, synonym_ranks;
     struct bitmap widened; /* what only a synonym has brought, of all clauses */
     bool needs_reading;
+    /* What was read last, for the next letters of the same phrase. */
+    struct buffer read_key;
+    struct bitmap read_ranks;
 };
 
 bool search_look_new(struct search *search, struct error *error)
@@ -40,8 +44,12 @@ bool search_look_new(struct search *search, struct error *error)
 
 static void forget_work(struct search_look *look)
 {
-    for (size_t i = 0; i < look->work_count; i++)
-        bitmap_free(&look->work[i].typed);
+    for (size_t i = 0; i < look->work_count; i++) {
+        for (size_t by = 0; by < BY_COUNT; by++) {
+            bitmap_free(&look->work[i].known[by]);
+            bitmap_free(&look->work[i].maybe[by]);
+        }
+    }
     free(look->work);
     look->work = NULL;
     look->work_count = 0;
@@ -57,6 +65,8 @@ void search_look_free(struct search_look *look)
     bitmap_free(&look->clause_ranks);
     bitmap_free(&look->synonym_ranks);
     bitmap_free(&look->widened);
+    buffer_free(&look->read_key);
+    bitmap_free(&look->read_ranks);
     free(look);
 }
 
@@ -80,7 +90,18 @@ bool search_look_start(struct search *search, struct error *error)
 
 /* --- Looking up ---------------------------------------------------------------------------- */
 
-/* Unites the sets of the clause's terms; what needs reading apart from what is known. */
+static bool prepare_reading(struct search *search, const struct query_clause *clause, struct clause_work *work,
+                            struct error *error)
+{
+    for (size_t i = 0; i < clause->count; i++)
+        work->needs_reading = work->needs_reading || search_term_needs_reading(&clause->terms[i]);
+    for (size_t by = 0; work->needs_reading && by < BY_COUNT; by++)
+        if (!bitmap_reset(&work->known[by], search->all.size) || !bitmap_reset(&work->maybe[by], search->all.size))
+            return error_set_memory(error, "search");
+    return true;
+}
+
+/* Unites the sets of the clause's terms; in a clause that needs reading also those that do apart from the others. */
 static bool unite_terms(struct search *search, const struct query_clause *clause, struct clause_work *work,
                         struct error *error)
 {
@@ -90,16 +111,9 @@ static bool unite_terms(struct search *search, const struct query_clause *clause
         const struct bitmap *ranks;
         if (!search_terms_find(look->terms, term, &ranks, error))
             return false;
-        bool reading = search_term_needs_reading(term);
-        if (reading && !work->needs_reading) {
-            work->needs_reading = true;
-            if (!bitmap_reset(&work->typed, search->all.size))
-                return error_set_memory(error, "search");
-            bitmap_copy(&work->typed, &look->clause_ranks);
-        }
         bitmap_unite(term->is_synonym ? &look->synonym_ranks : &look->clause_ranks, ranks);
-        if (work->needs_reading && !reading && !term->is_synonym)
-            bitmap_unite(&work->typed, ranks);
+        if (work->needs_reading)
+            bitmap_unite(&(search_term_needs_reading(term) ? work->maybe : work->known)[term->is_synonym], ranks);
     }
     return true;
 }
@@ -111,7 +125,7 @@ static bool look_up_clause(struct search *search, size_t number, struct error *e
     struct clause_work *work = &look->work[number];
     if (!bitmap_reset(&look->clause_ranks, search->all.size) || !bitmap_reset(&look->synonym_ranks, search->all.size))
         return error_set_memory(error, "search");
-    if (!unite_terms(search, clause, work, error))
+    if (!prepare_reading(search, clause, work, error) || !unite_terms(search, clause, work, error))
         return false;
     look->needs_reading = look->needs_reading || work->needs_reading;
     if (clause->terms[0].is_excluded) {
@@ -127,40 +141,107 @@ static bool look_up_clause(struct search *search, size_t number, struct error *e
     return true;
 }
 
+/* --- What was read last ---------------------------------------------------------------------- */
+
+/* Which recalls a query can match, if its last clause is a phrase: what comes behind the key makes them only fewer. */
+static bool write_read_key(const struct query *query, struct buffer *key)
+{
+    size_t count = query_clause_count(query);
+    const struct query_clause *last = count > 0 ? query_clause(query, count - 1) : NULL;
+    buffer_clear(key);
+    if (!last || last->count > 1 || last->terms[0].kind != TERM_PHRASE || last->terms[0].is_excluded)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct query_clause *clause = query_clause(query, i);
+        for (size_t k = 0; k < clause->count; k++) {
+            const struct query_term *term = &clause->terms[k];
+            buffer_append_format(key, "%d %d %d %d %d\n", (int)term->kind, (int)term->field, term->is_excluded,
+                                 term->is_long, term->has_umlaut);
+            if (i + 1 < count)
+                buffer_append_view(key, term->typed);
+            buffer_append_byte(key, k + 1 < clause->count ? '|' : '\n');
+        }
+    }
+    buffer_append_view(key, last->terms[0].strict);
+    return !key->failed;
+}
+
+/* What did not match the beginning of a phrase needs not be read for the whole. */
+static void use_what_was_read(struct search *search)
+{
+    struct search_look *look = search->look;
+    struct buffer key = {0};
+    bool extends = look->read_key.length > 0 && look->read_ranks.size == search->all.size &&
+                   write_read_key(search->request.query, &key) && key.length >= look->read_key.length &&
+                   memcmp(key.bytes, look->read_key.bytes, look->read_key.length) == 0;
+    if (extends)
+        bitmap_intersect(&search->all, &look->read_ranks);
+    buffer_free(&key);
+}
+
+static bool keep_what_was_read(struct search *search, struct error *error)
+{
+    struct search_look *look = search->look;
+    if (!write_read_key(search->request.query, &look->read_key)) {
+        buffer_clear(&look->read_key);
+        return true;
+    }
+    if (!bitmap_reset(&look->read_ranks, search->all.size))
+        return error_set_memory(error, "search");
+    bitmap_copy(&look->read_ranks, &search->all);
+    return true;
+}
+
 /* --- Reading ------------------------------------------------------------------------------- */
 
-/* Whether the recall, whose words have been fetched, matches a clause that needs reading. */
-static bool read_clause(struct search *search, size_t number, uint32_t rank)
+/* Whether a term that must be read stands in the recall, whose words are fetched when the first one is asked for. */
+static bool read_terms(struct search *search, const struct query_clause *clause, bool synonyms, uint32_t rank,
+                       bool *is_fetched, struct error *error)
+{
+    struct search_look *look = search->look;
+    if (!*is_fetched && !search_subject_fetch(&look->subject, search->store, rank, error)) {
+        look->subject.failed = true;
+        look->subject.error = *error;
+        return false;
+    }
+    *is_fetched = true;
+    for (size_t i = 0; i < clause->count; i++)
+        if (clause->terms[i].is_synonym == synonyms && search_term_needs_reading(&clause->terms[i]) &&
+            search_subject_has(&look->subject, &clause->terms[i]))
+            return true;
+    return false;
+}
+
+/* Whether the recall matches a clause that needs reading. */
+static bool read_clause(struct search *search, size_t number, uint32_t rank, bool *is_fetched, struct error *error)
 {
     struct search_look *look = search->look;
     const struct query_clause *clause = query_clause(search->request.query, number);
-    bool typed = bitmap_has(&look->work[number].typed, rank), by_synonym = false;
-    for (size_t i = 0; i < clause->count && !typed; i++) {
-        const struct query_term *term = &clause->terms[i];
-        if (term->kind == TERM_FILTER || term->kind == TERM_VIN || !search_subject_has(&look->subject, term))
-            continue;
-        typed = !term->is_synonym;
-        by_synonym = by_synonym || term->is_synonym;
+    const struct clause_work *work = &look->work[number];
+    bool matches[BY_COUNT];
+    for (size_t by = 0; by < BY_COUNT; by++) {
+        matches[by] = bitmap_has(&work->known[by], rank);
+        if (!matches[BY_TYPED] && !matches[by] && bitmap_has(&work->maybe[by], rank))
+            matches[by] = read_terms(search, clause, by == BY_SYNONYM, rank, is_fetched, error);
     }
     if (clause->terms[0].is_excluded)
-        return !typed;
-    if (!typed && by_synonym)
+        return !matches[BY_TYPED];
+    if (!matches[BY_TYPED] && matches[BY_SYNONYM])
         bitmap_add(&look->widened, rank);
-    return typed || by_synonym;
+    return matches[BY_TYPED] || matches[BY_SYNONYM];
 }
 
-static bool read_rank(struct search *search, uint32_t rank, struct error *error)
+static bool read_rank(struct search *search, uint32_t rank, bool *is_fetched, struct error *error)
 {
     struct search_look *look = search->look;
-    if (!search_subject_fetch(&look->subject, search->store, rank, error))
-        return false;
+    look->subject.failed = false;
     for (size_t i = 0; i < look->work_count; i++) {
-        if (look->work[i].needs_reading && !read_clause(search, i, rank)) {
+        if (look->work[i].needs_reading && !read_clause(search, i, rank, is_fetched, error)) {
             bitmap_remove(&search->all, rank);
             break;
         }
     }
-    return search_subject_is_good(&look->subject, error);
+    return !*is_fetched || search_subject_is_good(&look->subject, error);
 }
 
 static bool read_ranks(struct search *search, int64_t until, struct error *error)
@@ -171,10 +252,12 @@ static bool read_ranks(struct search *search, int64_t until, struct error *error
         look->rank = bitmap_next(&search->all, look->rank);
         if (look->rank >= search->all.size)
             break;
-        if (!read_rank(search, look->rank, error))
+        bool is_fetched = false;
+        if (!read_rank(search, look->rank, &is_fetched, error))
             return false;
         look->rank++;
-        if (++count % RANKS_BETWEEN_LOOKS == 0 && search_now() > until)
+        count += is_fetched;
+        if (is_fetched && count % RANKS_BETWEEN_LOOKS == 0 && search_now() > until)
             return true;
     }
     look->stage = RATE;
@@ -283,16 +366,22 @@ bool search_look_step(struct search *search, int64_t until, bool *done, struct e
             return true;
     }
     if (look->stage == LOOK_UP) {
+        if (!look->needs_reading)
+            begin_rating(search);
+        else
+            use_what_was_read(search);
+        if (look->needs_reading && !search_look_count(search, error))
+            return false;
         if (look->needs_reading)
             look->stage = READ;
-        else
-            begin_rating(search);
     }
     if (look->stage == READ) {
         if (!read_ranks(search, until, error))
             return false;
         if (look->stage == READ)
             return true;
+        if (!keep_what_was_read(search, error))
+            return false;
         begin_rating(search);
     }
     while (look->stage == RATE && look->clause < look->work_count) {
@@ -303,6 +392,11 @@ bool search_look_step(struct search *search, int64_t until, bool *done, struct e
     }
     *done = true;
     return true;
+}
+
+uint32_t search_look_decided(const struct search *search)
+{
+    return search->look->stage == READ ? search->look->rank : 0;
 }
 
 /* --- Counts and orders --------------------------------------------------------------------- */
@@ -344,6 +438,8 @@ static bool count_section(struct search *search, enum index_section section, uin
 
 bool search_look_count(struct search *search, struct error *error)
 {
+    if (!bitmap_reset(&search->hits, search->all.size))
+        return error_set_memory(error, "search");
     if (!count_section(search, INDEX_CATEGORY, search->category_counts, error))
         return false;
     if (search->request.category < 0)

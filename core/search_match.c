@@ -100,7 +100,7 @@ bool match_find(struct match_text *subject, const struct query_term *term, size_
             return false;
         *start = (size_t)(found - text.bytes);
         *length = wanted.length;
-        if (term->kind != TERM_SHORT || begins_word(folded, *start))
+        if (!term->begins_word || begins_word(folded, *start))
             return true;
         at = *start + 1;
     }

@@ -116,7 +116,10 @@ static bool take_rank(struct search *search, uint32_t rank, struct error *error)
         if (!match_recall(search, rank, &recall, &tier))
             return search_subject_is_good(&scan->subject, error);
     }
+    int category = search->request.category;
     bitmap_add(&search->all, rank);
+    if (category < 0 || scan->facets[rank].categories >> category & 1)
+        bitmap_add(&search->hits, rank);
     if (!search_subject_is_good(&scan->subject, error))
         return false;
     for (size_t i = tier; search_by_relevance(search) && i < TIER_COUNT; i++)
@@ -138,12 +141,16 @@ bool search_scan_step(struct search *search, int64_t until, bool *done, struct e
     return true;
 }
 
+uint32_t search_scan_decided(const struct search *search)
+{
+    return search->scan->next_rank;
+}
+
 /* --- Counts, orders, facets ---------------------------------------------------------------- */
 
 bool search_scan_count(struct search *search, struct error *error)
 {
     (void)error;
-    int category = search->request.category;
     memset(search->category_counts, 0, sizeof search->category_counts);
     memset(search->primary_counts, 0, sizeof search->primary_counts);
     for (uint32_t rank = bitmap_next(&search->all, 0); rank < search->all.size;
@@ -152,8 +159,6 @@ bool search_scan_count(struct search *search, struct error *error)
         search->primary_counts[facet->primary]++;
         for (size_t i = 0; i < CATEGORY_COUNT; i++)
             search->category_counts[i] += facet->categories >> i & 1;
-        if (category < 0 || facet->categories >> category & 1)
-            bitmap_add(&search->hits, rank);
     }
     return true;
 }

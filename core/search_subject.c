@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "core/search_internal.h"
 
 bool search_subject_fetch(struct search_subject *subject, struct store *store, uint32_t rank, struct error *error)
@@ -44,14 +46,18 @@ void search_subject_free(struct search_subject *subject)
     match_text_free(&subject->names);
 }
 
-/* The press prints campaign numbers with zeros before them: 012223 is 12223. */
+/* The press prints campaign numbers with zeros before them: 012223 is 12223. The campaign is the first of the names. */
 static bool has_campaign(struct search_subject *subject, const struct query_term *term)
 {
-    struct query_term stripped = *term;
-    if (term->kind != TERM_NUMBER)
+    struct text_view names = names_of(subject)->text, wanted = query_strip_zeros(term->strict);
+    struct buffer campaign = {0};
+    if (term->kind != TERM_NUMBER || wanted.length == term->strict.length)
         return false;
-    stripped.strict = query_strip_zeros(term->strict);
-    return match_has(names_of(subject), &stripped);
+    const char *end = memmem(names.bytes, names.length, ";\n", 2);
+    index_append_number(&campaign, (struct text_view){names.bytes, end ? (size_t)(end - names.bytes) : names.length});
+    bool has = campaign.length > 0 && memmem(campaign.bytes, campaign.length, wanted.bytes, wanted.length);
+    buffer_free(&campaign);
+    return has;
 }
 
 bool search_subject_has(struct search_subject *subject, const struct query_term *term)

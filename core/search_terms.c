@@ -101,9 +101,11 @@ static void list_word(const struct query_term *term, enum index_match match, str
 
 static void list_number(const struct query_term *term, struct look_ups *look_ups)
 {
-    struct text_view digits = query_strip_zeros(term->strict);
-    add_look_up(look_ups, INDEX_STRICT, digits, INDEX_ANYWHERE);
-    add_look_up(look_ups, INDEX_NUMBER, digits, INDEX_ANYWHERE);
+    struct text_view stripped = query_strip_zeros(term->strict);
+    add_look_up(look_ups, INDEX_STRICT, term->strict, INDEX_ANYWHERE);
+    add_look_up(look_ups, INDEX_NUMBER, term->strict, INDEX_ANYWHERE);
+    if (stripped.length < term->strict.length)
+        add_look_up(look_ups, INDEX_CAMPAIGN, stripped, INDEX_ANYWHERE);
 }
 
 static bool has_gap(struct text_view folded)
@@ -221,7 +223,7 @@ static bool find_word(struct search_terms *terms, const struct query_term *term,
 }
 
 /* The next run of word bytes in each form of the term; the forms' runs correspond. */
-static bool next_run(const struct query_term *term, size_t at[3], struct query_term *run, bool *is_first, bool *is_last)
+static bool next_run(const struct query_term *term, size_t at[3], struct query_term *run, bool *is_last)
 {
     const struct text_view *forms[3] = {&term->strict, &term->base, &term->loose};
     struct text_view *own[3] = {&run->strict, &run->base, &run->loose};
@@ -234,7 +236,6 @@ static bool next_run(const struct query_term *term, size_t at[3], struct query_t
         size_t end = start;
         while (end < text.length && fold_is_word_byte((unsigned char)text.bytes[end]))
             end++;
-        *is_first = start == 0;
         *is_last = end == text.length;
         *own[form] = (struct text_view){text.bytes + start, end - start};
         at[form] = end;
@@ -242,21 +243,19 @@ static bool next_run(const struct query_term *term, size_t at[3], struct query_t
     return run->strict.length > 0;
 }
 
-/* What has every word of a phrase: its first word may end, its last one may begin with what was typed. */
+/* What has every word of a phrase; of its last word the beginning is enough. */
 static bool find_runs(struct search_terms *terms, const struct query_term *term, struct kept *kept, struct error *error)
 {
     size_t at[3] = {0};
     struct query_term run;
-    bool is_first, is_last;
+    bool is_last;
     bitmap_fill(&kept->ranks);
-    while (next_run(term, at, &run, &is_first, &is_last)) {
+    while (next_run(term, at, &run, &is_last)) {
         struct look_ups look_ups = {.count = 0};
-        if (is_first && run.strict.length < 3)
-            continue;
         run.kind = TERM_PHRASE;
         if (!bitmap_reset(&terms->scratch, kept->ranks.size))
             return error_set_memory(error, "search");
-        list_word(&run, is_first ? INDEX_ANYWHERE : is_last ? INDEX_START : INDEX_WHOLE, &look_ups);
+        list_word(&run, is_last ? INDEX_START : INDEX_WHOLE, &look_ups);
         for (size_t i = 0; i < look_ups.count; i++) {
             const struct look_up *look_up = &look_ups.items[i];
             if (!index_look_up(terms->index, look_up->section, look_up->pattern, look_up->match, NULL, NULL,

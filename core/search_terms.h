@@ -21,7 +21,7 @@ void search_terms_free(struct search_terms *terms);
 
 /*
  * Whether the set is only what may have the term, to be verified by reading: phrases, words with punctuation inside,
- * numbers with zeros before them.
+ * very long words.
  */
 bool search_term_needs_reading(const struct query_term *term);
 

@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "core/index.h"
 #include "core/store_internal.h"
 #include "core/store_statements.h"
 
@@ -52,10 +53,8 @@ static bool check_counts(struct store *store, struct error *error)
         const char *table;
         uint32_t expected;
     } tables[] = {
-        {"summary", store->info.recall_count},
-        {"recall", store->info.recall_count},
-        {"note", store->info.note_count},
-        {"source", store->info.source_count},
+        {"summary", store->info.recall_count}, {"recall", store->info.recall_count}, {"name", store->info.recall_count},
+        {"note", store->info.note_count},      {"source", store->info.source_count},
     };
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         int64_t count;
@@ -108,6 +107,16 @@ void store_content_checksum_end(struct hash_state *state, char checksum[STORE_CH
     snprintf(checksum, STORE_CHECKSUM_BYTES + 1, "%016" PRIx64 "%016" PRIx64, hash.high, hash.low);
 }
 
+static bool check_index(struct store *store, struct error *error)
+{
+    struct index *index;
+    if (!index_open(store, &index, error))
+        return false;
+    bool good = !index || index_check(index, error);
+    index_close(index);
+    return good;
+}
+
 bool store_check(struct store *store, bool (*progress)(void *context, double done), void *context, struct error *error)
 {
     if (!check_pages(store, "PRAGMA integrity_check(1)", error) || !check_counts(store, error) ||
@@ -122,9 +131,11 @@ bool store_check(struct store *store, bool (*progress)(void *context, double don
     for (uint32_t rank = 0; good && rank < store->info.recall_count; rank++) {
         struct recall recall;
         struct recall_summary summary;
+        struct text_view names;
         arena_clear(arena);
-        good =
-            store_fetch(store, rank, arena, &recall, error) && store_fetch_summary(store, rank, arena, &summary, error);
+        good = store_fetch(store, rank, arena, &recall, error) &&
+               store_fetch_summary(store, rank, arena, &summary, error) &&
+               store_fetch_names(store, rank, &names, error);
         if (!good)
             break;
         store_content_checksum_add(&content, recall.id, store_recall_checksum(&recall));
@@ -132,7 +143,7 @@ bool store_check(struct store *store, bool (*progress)(void *context, double don
             good = error_set(error, ERROR_INTERRUPTED, store->path, "interrupted");
     }
     arena_free(arena);
-    if (!good)
+    if (!good || !check_index(store, error))
         return false;
     char checksum[STORE_CHECKSUM_BYTES + 1];
     store_content_checksum_end(&content, checksum);

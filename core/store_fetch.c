@@ -18,12 +18,7 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
                           "advisories, checksum FROM summary WHERE rank = ?1",
     [STATEMENT_WORDS] = "SELECT s.headline, t.body, t.checksum FROM summary s, recall r, text t "
                         "WHERE s.rank = ?1 AND r.rank = ?1 AND t.text_id = r.text_id",
-    /* The semicolons keep numbers of neighbouring names apart. */
-    [STATEMENT_NAMES] = "SELECT coalesce(s.make, '') || char(59, 10) || coalesce(r.campaign, '') || "
-                        "char(59, 10) || coalesce((SELECT group_concat(value, char(59, 10)) FROM fact WHERE rank = ?1 "
-                        "AND kind IN (?2, ?3)), '') || char(59, 10) "
-                        "|| coalesce((SELECT group_concat(make, char(59, 10)) FROM vehicle WHERE rank = ?1), '') "
-                        "FROM summary s, recall r WHERE s.rank = ?1 AND r.rank = ?1",
+    [STATEMENT_NAMES] = "SELECT words, checksum FROM name WHERE rank = ?1",
     [STATEMENT_FACTS] = "SELECT kind, value FROM fact WHERE rank = ?1 ORDER BY kind, position",
     [STATEMENT_EVIDENCE] = "SELECT kind, value, start_bytes, length_bytes FROM evidence WHERE rank = ?1 "
                            "ORDER BY position",
@@ -358,14 +353,8 @@ bool store_fetch_words(struct store *store, uint32_t rank, struct store_words *w
 bool store_fetch_names(struct store *store, uint32_t rank, struct text_view *names, struct error *error)
 {
     struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_NAMES, rank, error);
-    if (!row)
-        return false;
-    sqlite3_bind_int(row, 2, FACT_MODEL);
-    sqlite3_bind_int(row, 3, FACT_PART);
-    if (!step_to_row(store, row, rank, error))
-        return false;
-    *names = sql_column_view(row, 0);
-    return true;
+    return row && step_to_row(store, row, rank, error) &&
+           (column_is_text(row, 0, names) || damaged(store, rank, error));
 }
 
 bool store_fetch_given(struct store *store, uint32_t rank, struct arena *arena, struct given *given,

@@ -13,6 +13,8 @@ const char *const store_schema_tables[] = {
     "campaign TEXT, authority TEXT NOT NULL, years_from INTEGER, years_to INTEGER, started TEXT, "
     "ended TEXT, duration_from INTEGER, duration_to INTEGER, cost TEXT, remedies INTEGER NOT NULL, "
     "affected_world INTEGER, affected_germany INTEGER, checksum INTEGER NOT NULL)",
+    /* What a search finds a recall by, beside headline and text; one to a line, kept apart by semicolons. */
+    "CREATE TABLE name(rank INTEGER PRIMARY KEY, words TEXT NOT NULL, checksum INTEGER NOT NULL)",
     "CREATE TABLE fact(rank INTEGER, kind INTEGER, position INTEGER, value TEXT NOT NULL, "
     "PRIMARY KEY(rank, kind, position)) WITHOUT ROWID",
     "CREATE TABLE evidence(rank INTEGER, position INTEGER, kind INTEGER NOT NULL, value INTEGER NOT NULL, "
