@@ -302,16 +302,42 @@ static bool take_words(struct index *index, const struct index_words *from, cons
     return true;
 }
 
+/* In which rows of the section all strings of three bytes of the pattern stand. */
+static bool filter_rows(struct index *index, enum index_section section, struct text_view pattern, struct bitmap *rows,
+                        struct error *error)
+{
+    enum { BYTES = 3, FEW_ROWS = 2 };
+    struct bitmap one = {0};
+    bool good = bitmap_reset(rows, index->sections[section].rows) || error_set_memory(error, store_path(index->store));
+    if (good)
+        bitmap_fill(rows);
+    for (size_t i = 0; good && i + BYTES <= pattern.length && bitmap_count(rows) > FEW_ROWS; i++) {
+        struct text_view part = {pattern.bytes + i, BYTES};
+        good = (bitmap_reset(&one, rows->size) || error_set_memory(error, store_path(index->store))) &&
+               index_look_up(index, (enum index_section)(INDEX_FILTER + section), part, INDEX_WHOLE, NULL, NULL, &one,
+                             error);
+        if (good)
+            bitmap_intersect(rows, &one);
+    }
+    bitmap_free(&one);
+    return good;
+}
+
 static bool scan_section(struct index *index, enum index_section section, struct text_view needle,
                          struct index_words *found, struct bitmap *ranks, struct error *error)
 {
     const struct index_section_rows *own = &index->sections[section];
     struct substring pattern;
+    struct bitmap rows = {0};
+    bool is_filtered = index_has_filter(section) && own->rows > 2, good = true;
+    if (is_filtered)
+        good = filter_rows(index, section, needle, &rows, error);
     substring_prepare(&pattern, needle);
-    for (uint32_t i = 0; i < own->rows; i++)
-        if (!take_row(index, own->first + i, &pattern, found, ranks, error))
-            return false;
-    return true;
+    for (uint32_t i = 0; good && i < own->rows; i++)
+        if (!is_filtered || bitmap_has(&rows, i))
+            good = take_row(index, own->first + i, &pattern, found, ranks, error);
+    bitmap_free(&rows);
+    return good;
 }
 
 /* The first word of a row. */

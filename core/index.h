@@ -10,7 +10,7 @@
  * word is found alike.
  *
  * The format, version INDEX_VERSION; numbers are little endian; each row's bytes begin with the checksum of the rest
- * (eight bytes, index_checksum()) and have at most INDEX_ROW_BYTES, so that a row is one page of the file:
+ * (eight bytes, index_checksum()):
  *
  *   index_meta(key, value)   "version"; "content": the checksum of the database it belongs to; "sections": for each
  *                            section four u32: first row, rows, words, 0; "postings": bytes of all postings
@@ -23,6 +23,9 @@
  *
  * The postings of a word are, for each chunk of 65,536 ranks that has any: u16 chunk, u16 count - 1, then the
  * ranks inside the chunk: as u16 in ascending order, or as 8,192 bytes of bits when there are more than 4,096.
+ *
+ * The rows of the first sections have filters: sections whose words are the strings of three bytes in that section's
+ * words, and whose postings are the numbers of the rows, counted from the section's first, that have them.
  *
  * A word of over INDEX_WORD_BYTES is cut into pieces that overlap by half; a piece that does not begin (end) with
  * the word begins (ends) with the byte 1, which no folded text has.
@@ -38,7 +41,7 @@
 
 enum {
     INDEX_VERSION = 1,
-    INDEX_ROW_BYTES = 65000,
+    INDEX_ROW_BYTES = 8000,
     INDEX_PIECE_BYTES = 64000,
     INDEX_WORD_BYTES = 512,
     INDEX_PATTERN_BYTES = INDEX_WORD_BYTES / 2, /* the longest pattern that a look-up finds everywhere */
@@ -59,6 +62,9 @@ enum index_section {
     /* Letters of the strict words that would unite very many postings, united beforehand. */
     INDEX_GRAM,   /* three or four bytes anywhere */
     INDEX_PREFIX, /* one to four bytes at the beginning of a word */
+    /* Of each section above, in the same order: in which of its rows three bytes stand. */
+    INDEX_FILTER,
+    INDEX_FILTER_END = INDEX_FILTER + INDEX_HEADLINE_NUMBER,
     /* Values of facets, as they are written. Numbers of enums have two digits. */
     INDEX_CATEGORY,
     INDEX_PRIMARY,
@@ -76,6 +82,12 @@ enum index_section {
     INDEX_CAMPAIGN,
     INDEX_SECTION_COUNT
 };
+
+/* Words have one; numbers have so few different digits that it would say nothing. */
+static inline bool index_has_filter(enum index_section section)
+{
+    return section <= INDEX_HEADLINE_LOOSE && section != INDEX_NUMBER;
+}
 
 enum { INDEX_YEAR_FIRST = 1900, INDEX_YEAR_LAST = 2100 }; /* years outside are in no recall's range */
 

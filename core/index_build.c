@@ -436,6 +436,9 @@ static bool merge_word(struct merge *merge, struct error *error)
         return error_set_memory(error, merge->builder->what);
     enum index_section section = (enum index_section)merge->word.bytes[0];
     struct text_view word = {merge->word.bytes + 1, merge->word.length - 1};
+    if (merge->writer.section >= 0 && merge->writer.section != (int)section &&
+        !index_writer_filter(&merge->writer, error))
+        return false;
     if (!index_writer_word(&merge->writer, section, word, error))
         return false;
     while (merge->heap_count > 0 && text_view_equal(merge->readers[merge->heap[0]].word, buffer_view(&merge->word)))
@@ -454,7 +457,7 @@ static bool merge_words(struct merge *merge, struct error *error)
     while (good && merge->heap_count > 0)
         good = merge_word(merge, error);
     close_runs(merge);
-    return good;
+    return good && index_writer_filter(&merge->writer, error);
 }
 
 /* --- Grams --------------------------------------------------------------------------------- */

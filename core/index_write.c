@@ -1,5 +1,6 @@
 #include "core/index_write.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <sqlite3.h>
@@ -68,6 +69,84 @@ void index_writer_close(struct index_writer *writer)
     rows_close(&writer->words);
     rows_close(&writer->places);
     rows_close(&writer->postings);
+    free(writer->pairs);
+    free(writer->newest);
+}
+
+/* --- Filters ------------------------------------------------------------------------------- */
+
+enum { NEWEST_SLOTS = 1 << 13, FILTER_BYTES = 3 };
+
+static bool note_filter(struct index_writer *writer, uint32_t key, uint32_t row)
+{
+    /* A table of the last pairs keeps most repetitions out; the others go when the pairs are sorted. */
+    uint32_t *slot = &writer->newest[key * 0x9E3779B1u >> 19];
+    if (*slot > 0 && writer->pairs[*slot - 1].key == key && writer->pairs[*slot - 1].row == row)
+        return true;
+    if (!array_reserve(&writer->pairs, writer->pair_count, &writer->pair_capacity, sizeof *writer->pairs))
+        return false;
+    writer->pairs[writer->pair_count++] = (struct index_filter_pair){key, row};
+    *slot = (uint32_t)writer->pair_count;
+    return true;
+}
+
+static bool note_filters(struct index_writer *writer, struct text_view word, struct error *error)
+{
+    const unsigned char *bytes = (const unsigned char *)word.bytes;
+    uint32_t row = writer->words.next - writer->sections[writer->section].first;
+    if (!writer->newest)
+        writer->newest = calloc(NEWEST_SLOTS, sizeof *writer->newest);
+    bool good = writer->newest != NULL;
+    for (size_t i = 0; good && i + FILTER_BYTES <= word.length; i++)
+        good = note_filter(writer, (uint32_t)bytes[i] << 16 | (uint32_t)bytes[i + 1] << 8 | bytes[i + 2], row);
+    return good || error_set_memory(error, writer->what);
+}
+
+static int compare_pairs(const void *left, const void *right)
+{
+    const struct index_filter_pair *a = left, *b = right;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+/* The rows of one string, which the sorted pairs from *next on have. */
+static bool write_filter(struct index_writer *writer, enum index_section filter, size_t *next, struct error *error)
+{
+    uint32_t key = writer->pairs[*next].key;
+    char bytes[FILTER_BYTES] = {(char)(key >> 16), (char)(key >> 8), (char)key};
+    uint16_t rows[BITMAP_CHUNK];
+    if (!index_writer_word(writer, filter, (struct text_view){bytes, FILTER_BYTES}, error))
+        return false;
+    while (*next < writer->pair_count && writer->pairs[*next].key == key) {
+        uint32_t chunk = writer->pairs[*next].row / BITMAP_CHUNK, count = 0;
+        for (; *next < writer->pair_count && writer->pairs[*next].key == key &&
+               writer->pairs[*next].row / BITMAP_CHUNK == chunk;
+             ++*next) {
+            uint16_t row = (uint16_t)(writer->pairs[*next].row % BITMAP_CHUNK);
+            if (count == 0 || rows[count - 1] != row)
+                rows[count++] = row;
+        }
+        if (!index_writer_ranks(writer, chunk, rows, count, error))
+            return false;
+    }
+    return index_writer_word_end(writer, error);
+}
+
+bool index_writer_filter(struct index_writer *writer, struct error *error)
+{
+    enum index_section filter = (enum index_section)(INDEX_FILTER + writer->section);
+    bool good = true;
+    if (writer->pair_count > 0)
+        qsort(writer->pairs, writer->pair_count, sizeof *writer->pairs, compare_pairs);
+    for (size_t next = 0; good && next < writer->pair_count;)
+        good = write_filter(writer, filter, &next, error);
+    free(writer->pairs);
+    free(writer->newest);
+    writer->pairs = NULL;
+    writer->newest = NULL;
+    writer->pair_count = writer->pair_capacity = 0;
+    return good;
 }
 
 /* --- Words --------------------------------------------------------------------------------- */
@@ -97,7 +176,7 @@ bool index_writer_word(struct index_writer *writer, enum index_section section, 
     own->words++;
     buffer_append_view(&writer->words.bytes, word);
     buffer_append_byte(&writer->words.bytes, '\n');
-    return true;
+    return !index_has_filter(section) || note_filters(writer, word, error);
 }
 
 bool index_writer_word_end(struct index_writer *writer, struct error *error)

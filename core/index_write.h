@@ -21,6 +21,11 @@ struct index_rows {
     uint32_t next;       /* the number of that row */
 };
 
+/* Three bytes that stand in a row. */
+struct index_filter_pair {
+    uint32_t key, row;
+};
+
 struct index_section_rows {
     uint32_t first, rows, words, unused;
 };
@@ -33,6 +38,9 @@ struct index_writer {
     uint64_t row_postings;  /* where the first word of the row begins */
     int section;            /* of the row being filled; -1: none yet */
     struct index_section_rows sections[INDEX_SECTION_COUNT];
+    struct index_filter_pair *pairs; /* of the section being filled */
+    size_t pair_count, pair_capacity;
+    uint32_t *newest; /* hash table of pairs plus one: which have just been noted */
 };
 
 bool index_writer_open(struct index_writer *writer, struct sqlite3 *database, const char *what, struct error *error);
@@ -44,6 +52,8 @@ bool index_writer_word(struct index_writer *writer, enum index_section section, 
 /* The ranks of the word in one chunk, ascending; chunks ascend. */
 bool index_writer_ranks(struct index_writer *writer, uint32_t chunk, const uint16_t *ranks, uint32_t count,
                         struct error *error);
+/* After the last word of a section that has a filter. */
+bool index_writer_filter(struct index_writer *writer, struct error *error);
 /* Ends the word. */
 bool index_writer_word_end(struct index_writer *writer, struct error *error);
 

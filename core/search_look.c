@@ -101,20 +101,40 @@ static bool prepare_reading(struct search *search, const struct query_clause *cl
     return true;
 }
 
-/* Unites the sets of the clause's terms; in a clause that needs reading also those that do apart from the others. */
-static bool unite_terms(struct search *search, const struct query_clause *clause, struct clause_work *work,
+/* Unites the sets of the terms that were typed; in a clause that needs reading also those that do apart. */
+static bool unite_typed(struct search *search, const struct query_clause *clause, struct clause_work *work,
                         struct error *error)
 {
     struct search_look *look = search->look;
-    for (size_t i = 0; i < clause->count; i++) {
+    for (size_t i = 0; i < clause->count && !clause->terms[i].is_synonym; i++) {
         const struct query_term *term = &clause->terms[i];
         const struct bitmap *ranks;
         if (!search_terms_find(look->terms, term, &ranks, error))
             return false;
-        bitmap_unite(term->is_synonym ? &look->synonym_ranks : &look->clause_ranks, ranks);
+        bitmap_unite(&look->clause_ranks, ranks);
         if (work->needs_reading)
-            bitmap_unite(&(search_term_needs_reading(term) ? work->maybe : work->known)[term->is_synonym], ranks);
+            bitmap_unite(&(search_term_needs_reading(term) ? work->maybe : work->known)[BY_TYPED], ranks);
     }
+    return true;
+}
+
+static bool unite_synonyms(struct search *search, const struct query_clause *clause, struct clause_work *work,
+                           struct error *error)
+{
+    struct search_look *look = search->look;
+    const struct bitmap *ranks;
+    if (!clause->terms[clause->count - 1].is_synonym)
+        return true;
+    if (!search_terms_find_synonyms(look->terms, clause, false, &ranks, error))
+        return false;
+    bitmap_unite(&look->synonym_ranks, ranks);
+    if (!work->needs_reading)
+        return true;
+    bitmap_unite(&work->known[BY_SYNONYM], ranks);
+    if (!search_terms_find_synonyms(look->terms, clause, true, &ranks, error))
+        return false;
+    bitmap_unite(&look->synonym_ranks, ranks);
+    bitmap_unite(&work->maybe[BY_SYNONYM], ranks);
     return true;
 }
 
@@ -125,7 +145,8 @@ static bool look_up_clause(struct search *search, size_t number, struct error *e
     struct clause_work *work = &look->work[number];
     if (!bitmap_reset(&look->clause_ranks, search->all.size) || !bitmap_reset(&look->synonym_ranks, search->all.size))
         return error_set_memory(error, "search");
-    if (!prepare_reading(search, clause, work, error) || !unite_terms(search, clause, work, error))
+    if (!prepare_reading(search, clause, work, error) || !unite_typed(search, clause, work, error) ||
+        !unite_synonyms(search, clause, work, error))
         return false;
     look->needs_reading = look->needs_reading || work->needs_reading;
     if (clause->terms[0].is_excluded) {

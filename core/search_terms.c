@@ -36,7 +36,7 @@ struct search_terms {
     struct store *store;
     struct index *index;
     struct kept kept[KEPT_MOST];
-    struct bitmap scratch;
+    struct bitmap scratch, phrase;
     uint64_t now;
 };
 
@@ -67,6 +67,7 @@ void search_terms_free(struct search_terms *terms)
         kept_forget_words(&terms->kept[i]);
     }
     bitmap_free(&terms->scratch);
+    bitmap_free(&terms->phrase);
     free(terms);
 }
 
@@ -123,8 +124,7 @@ bool search_term_needs_reading(const struct query_term *term)
     case TERM_VIN:
         return false;
     case TERM_NUMBER:
-        return term->strict.length > INDEX_PATTERN_BYTES ||
-               query_strip_zeros(term->strict).length < term->strict.length;
+        return term->strict.length > INDEX_PATTERN_BYTES;
     default:
         return term->strict.length > INDEX_PATTERN_BYTES || has_gap(term->strict);
     }
@@ -204,13 +204,19 @@ static bool own_patterns(struct kept *kept, const struct look_ups *look_ups)
 
 /* --- Words --------------------------------------------------------------------------------- */
 
+static void list_term(const struct query_term *term, struct look_ups *look_ups)
+{
+    if (term->kind == TERM_NUMBER)
+        list_number(term, look_ups);
+    else
+        list_word(term, INDEX_ANYWHERE, look_ups);
+}
+
+/* A word being typed: its words are kept for the next key. */
 static bool find_word(struct search_terms *terms, const struct query_term *term, struct kept *kept, struct error *error)
 {
     struct look_ups look_ups = {.count = 0};
-    if (term->kind == TERM_NUMBER)
-        list_number(term, &look_ups);
-    else
-        list_word(term, INDEX_ANYWHERE, &look_ups);
+    list_term(term, &look_ups);
     if (!own_patterns(kept, &look_ups))
         return error_set_memory(error, "search");
     for (size_t i = 0; i < kept->look_ups.count; i++) {
@@ -244,16 +250,19 @@ static bool next_run(const struct query_term *term, size_t at[3], struct query_t
 }
 
 /* What has every word of a phrase; of its last word the beginning is enough. */
-static bool find_runs(struct search_terms *terms, const struct query_term *term, struct kept *kept, struct error *error)
+static bool find_runs(struct search_terms *terms, const struct query_term *term, struct bitmap *ranks,
+                      struct error *error)
 {
     size_t at[3] = {0};
     struct query_term run;
     bool is_last;
-    bitmap_fill(&kept->ranks);
+    if (!bitmap_reset(&terms->phrase, ranks->size))
+        return error_set_memory(error, "search");
+    bitmap_fill(&terms->phrase);
     while (next_run(term, at, &run, &is_last)) {
         struct look_ups look_ups = {.count = 0};
         run.kind = TERM_PHRASE;
-        if (!bitmap_reset(&terms->scratch, kept->ranks.size))
+        if (!bitmap_reset(&terms->scratch, ranks->size))
             return error_set_memory(error, "search");
         list_word(&run, is_last ? INDEX_START : INDEX_WHOLE, &look_ups);
         for (size_t i = 0; i < look_ups.count; i++) {
@@ -262,8 +271,9 @@ static bool find_runs(struct search_terms *terms, const struct query_term *term,
                                &terms->scratch, error))
                 return false;
         }
-        bitmap_intersect(&kept->ranks, &terms->scratch);
+        bitmap_intersect(&terms->phrase, &terms->scratch);
     }
+    bitmap_unite(ranks, &terms->phrase);
     return true;
 }
 
@@ -393,32 +403,80 @@ static bool find(struct search_terms *terms, const struct query_term *term, stru
     if (term->kind == TERM_FILTER)
         return find_filter(terms, term, &kept->ranks, error);
     if (term->kind != TERM_NUMBER && has_gap(term->strict))
-        return find_runs(terms, term, kept, error);
+        return find_runs(terms, term, &kept->ranks, error);
     return find_word(terms, term, kept, error);
+}
+
+/* The kept set of the key, or room for a new one: then *is_new. Takes over the key. */
+static struct kept *take_kept(struct search_terms *terms, struct buffer *key, bool *is_new)
+{
+    terms->now++;
+    struct kept *kept = find_kept(terms, key);
+    *is_new = kept == NULL;
+    if (kept) {
+        buffer_free(key);
+        return kept;
+    }
+    kept = make_room(terms);
+    buffer_free(&kept->key);
+    kept->key = *key;
+    *key = (struct buffer){0};
+    kept_forget_words(kept);
+    return bitmap_reset(&kept->ranks, store_info(terms->store).recall_count) ? kept : NULL;
 }
 
 bool search_terms_find(struct search_terms *terms, const struct query_term *term, const struct bitmap **ranks,
                        struct error *error)
 {
     struct buffer key = {0};
+    bool is_new;
     write_key(term, &key);
-    terms->now++;
-    struct kept *kept = find_kept(terms, &key);
-    bool good = !key.failed;
-    if (good && !kept) {
-        kept = make_room(terms);
-        buffer_free(&kept->key);
-        kept->key = key;
-        key = (struct buffer){0};
-        good = bitmap_reset(&kept->ranks, store_info(terms->store).recall_count);
-        if (good && !find(terms, term, kept, error)) {
-            buffer_free(&key);
-            return false;
-        }
-    }
+    struct kept *kept = key.failed ? NULL : take_kept(terms, &key, &is_new);
     buffer_free(&key);
-    if (!good)
+    if (!kept)
         return error_set_memory(error, "search");
+    if (is_new && !find(terms, term, kept, error))
+        return false;
+    kept->used = terms->now;
+    *ranks = &kept->ranks;
+    return true;
+}
+
+static bool find_synonym(struct search_terms *terms, const struct query_term *term, struct bitmap *ranks,
+                         struct error *error)
+{
+    struct look_ups look_ups = {.count = 0};
+    if (has_gap(term->strict) && term->kind != TERM_NUMBER)
+        return find_runs(terms, term, ranks, error);
+    list_term(term, &look_ups);
+    for (size_t i = 0; i < look_ups.count; i++) {
+        const struct look_up *look_up = &look_ups.items[i];
+        if (!index_look_up(terms->index, look_up->section, look_up->pattern, look_up->match, NULL, NULL, ranks, error))
+            return false;
+    }
+    return true;
+}
+
+bool search_terms_find_synonyms(struct search_terms *terms, const struct query_clause *clause, bool reading,
+                                const struct bitmap **ranks, struct error *error)
+{
+    struct buffer key = {0};
+    bool is_new;
+    buffer_append_format(&key, "synonyms %d\n", reading);
+    for (size_t i = 0; i < clause->count; i++) {
+        buffer_append_view(&key, clause->terms[i].strict);
+        buffer_append_byte(&key, '\n');
+    }
+    struct kept *kept = key.failed ? NULL : take_kept(terms, &key, &is_new);
+    buffer_free(&key);
+    if (!kept)
+        return error_set_memory(error, "search");
+    for (size_t i = 0; is_new && i < clause->count; i++) {
+        const struct query_term *term = &clause->terms[i];
+        if (term->is_synonym && search_term_needs_reading(term) == reading &&
+            !find_synonym(terms, term, &kept->ranks, error))
+            return false;
+    }
     kept->used = terms->now;
     *ranks = &kept->ranks;
     return true;

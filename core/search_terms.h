@@ -29,6 +29,10 @@ bool search_term_needs_reading(const struct query_term *term);
 bool search_terms_find(struct search_terms *terms, const struct query_term *term, const struct bitmap **ranks,
                        struct error *error);
 
+/* The same of all synonyms of a clause together: those that need reading, or the others. */
+bool search_terms_find_synonyms(struct search_terms *terms, const struct query_clause *clause, bool reading,
+                                const struct bitmap **ranks, struct error *error);
+
 /* Adds to ranks what has the term in the tier; not for terms that need reading, filters or numbers. */
 bool search_terms_find_tier(struct search_terms *terms, const struct query_term *term, enum match_tier tier,
                             struct bitmap *ranks, struct error *error);
