@@ -8,6 +8,8 @@
 #include <uninorm.h>
 #include <unistr.h>
 
+#include "core/text_charset.h"
+
 enum { REPLACEMENT = 0xFFFD, SOFT_HYPHEN = 0x00AD };
 
 /* --- Raw to stored ------------------------------------------------------------------------- */
@@ -208,75 +210,6 @@ size_t text_fit_columns(struct text_view clean, size_t width_columns)
     return taken;
 }
 
-/* What a character becomes where the charset does not have it. */
-static const struct {
-    uint32_t code_point;
-    const char *replacement;
-} transliterations[] = {
-    {0x00A0, " "},   {0x00A7, "Par."}, {0x00A9, "(c)"}, {0x00AB, "\""},   {0x00AE, "(R)"}, {0x00B0, "Grad"},
-    {0x00B1, "+/-"}, {0x00B2, "2"},    {0x00B3, "3"},   {0x00B5, "u"},    {0x00B7, "*"},   {0x00BB, "\""},
-    {0x00BC, "1/4"}, {0x00BD, "1/2"},  {0x00BE, "3/4"}, {0x00C4, "Ae"},   {0x00C5, "A"},   {0x00C6, "AE"},
-    {0x00D6, "Oe"},  {0x00D7, "x"},    {0x00D8, "O"},   {0x00DC, "Ue"},   {0x00DF, "ss"},  {0x00E4, "ae"},
-    {0x00E6, "ae"},  {0x00F6, "oe"},   {0x00F7, ":"},   {0x00F8, "o"},    {0x00FC, "ue"},  {0x0152, "OE"},
-    {0x0153, "oe"},  {0x1E9E, "SS"},   {0x2010, "-"},   {0x2011, "-"},    {0x2012, "-"},   {0x2013, "-"},
-    {0x2014, "-"},   {0x2015, "-"},    {0x2018, "'"},   {0x2019, "'"},    {0x201A, "'"},   {0x201B, "'"},
-    {0x201C, "\""},  {0x201D, "\""},   {0x201E, "\""},  {0x201F, "\""},   {0x2020, "+"},   {0x2021, "+"},
-    {0x2022, "*"},   {0x2026, "..."},  {0x202F, " "},   {0x2030, "o/oo"}, {0x2032, "'"},   {0x2033, "\""},
-    {0x2039, "'"},   {0x203A, "'"},    {0x2044, "/"},   {0x20AC, "EUR"},  {0x2116, "Nr."}, {0x2122, "(TM)"},
-    {0x2190, "<-"},  {0x2191, "^"},    {0x2192, "->"},  {0x2193, "v"},    {0x2212, "-"},   {0x2248, "~"},
-    {0x2260, "!="},  {0x2264, "<="},   {0x2265, ">="},
-};
-
-static bool charset_has(enum text_charset charset, uint32_t code_point)
-{
-    static const uint16_t latin9[] = {0x20AC, 0x0160, 0x0161, 0x017D, 0x017E, 0x0152, 0x0153, 0x0178};
-    static const uint16_t latin9_lacks[] = {0xA4, 0xA6, 0xA8, 0xB4, 0xB8, 0xBC, 0xBD, 0xBE};
-    if (charset == CHARSET_UTF8 || code_point < 0x7F)
-        return true;
-    if (charset == CHARSET_ASCII)
-        return false;
-    if (charset == CHARSET_LATIN9) {
-        for (size_t i = 0; i < sizeof latin9 / sizeof latin9[0]; i++) {
-            if (code_point == latin9[i])
-                return true;
-            if (code_point == latin9_lacks[i])
-                return false;
-        }
-    }
-    return code_point >= 0xA0 && code_point <= 0xFF;
-}
-
-/* Appends what stands for the character in the charset; false when that is only "?". */
-static bool append_transliterated(struct buffer *clean, uint32_t code_point, enum text_charset charset)
-{
-    if (charset_has(charset, code_point)) {
-        text_append_code_point(clean, code_point);
-        return true;
-    }
-    for (size_t i = 0; i < sizeof transliterations / sizeof transliterations[0]; i++) {
-        if (transliterations[i].code_point == code_point) {
-            buffer_append_string(clean, transliterations[i].replacement);
-            return true;
-        }
-    }
-    ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
-    int tag, count = uc_decomposition(code_point, &tag, parts);
-    bool any = false;
-    for (int i = 0; i < count; i++) {
-        if (uc_combining_class(parts[i]) == 0 && text_code_point_columns(parts[i]) > 0)
-            any = append_transliterated(clean, parts[i], charset) || any;
-    }
-    if (any)
-        return true;
-    /* A letter that no table knows is shown by its number: a blank or "?" would hide that it is there. */
-    if (code_point != REPLACEMENT && uc_is_property_alphabetic(code_point)) {
-        buffer_append_format(clean, "<%04X>", (unsigned)code_point);
-        return true;
-    }
-    buffer_append_byte(clean, '?');
-    return false;
-}
-
 static size_t append_clean_code_point(struct buffer *clean, uint32_t code_point, enum text_charset charset)
 {
     if (code_point == SOFT_HYPHEN)
@@ -289,11 +222,12 @@ static size_t append_clean_code_point(struct buffer *clean, uint32_t code_point,
         buffer_append_byte(clean, ' ');
         return 0;
     }
-    bool drawable = code_point == '\n' || text_code_point_columns(code_point) > 0;
-    if (!drawable)
+    if (charset != CHARSET_UTF8 && code_point != '\n')
+        return text_append_in_charset(clean, code_point, charset) ? 0 : 1;
+    if (code_point != '\n' && text_code_point_columns(code_point) == 0)
         code_point = REPLACEMENT;
-    bool kept = append_transliterated(clean, code_point, charset);
-    return code_point == REPLACEMENT || !kept ? 1 : 0;
+    text_append_code_point(clean, code_point);
+    return code_point == REPLACEMENT ? 1 : 0;
 }
 
 static size_t append_clean_utf8(struct buffer *clean, const uint8_t *bytes, size_t length, enum text_charset charset)

@@ -53,7 +53,7 @@ enum text_charset { CHARSET_UTF8, CHARSET_LATIN1, CHARSET_LATIN9, CHARSET_ASCII 
  * Appends text as it may be drawn: repaired if it must be, NFC, line breaks as \n, tabs and other white
  * space as blanks, no control character but \n, only code points of data/display-ranges.tsv. Soft
  * hyphens vanish. Anything else is U+FFFD, or in a charset without it a transliteration („ → ",
- * € → EUR, ä → ae where there is no ä). Returns how many characters were replaced by U+FFFD or "?".
+ * € → EUR, ä → ae where there is no ä). Returns how many characters were replaced by U+FFFD, in such charsets "?".
  */
 size_t text_clean(struct text_view text, enum text_charset charset, struct buffer *clean);
 

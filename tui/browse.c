@@ -9,6 +9,7 @@
 #include "core/query.h"
 #include "core/search_relax.h"
 #include "tui/browser.h"
+#include "tui/locale_text.h"
 #include "tui/log.h"
 #include "tui/messages.h"
 #include "tui/screen.h"
@@ -369,7 +370,7 @@ static void take_key(struct browse *browse, uint32_t key, const char *bytes, siz
     } else if (key == KEY_PASTE_END) {
         struct buffer stored = {0};
         browse->is_pasting = false;
-        text_repair(buffer_view(&browse->paste), &stored);
+        locale_decode(buffer_view(&browse->paste), browse->options->charset, &stored);
         if (stored.length > 0 && !stored.failed)
             apply(browse, browser_paste(&browse->browser, stored.bytes));
         buffer_free(&stored);

@@ -83,8 +83,10 @@ size_t command_width(const struct options *options)
 char *command_join_words(const struct options *options)
 {
     struct buffer joined = {0};
-    for (size_t i = 0; i < options->word_count; i++)
-        buffer_append_format(&joined, "%s%s", i ? " " : "", options->words[i]);
+    for (size_t i = 0; i < options->word_count; i++) {
+        buffer_append_string(&joined, i ? " " : "");
+        locale_decode(text_view_of(options->words[i]), locale_charset(), &joined);
+    }
     if (!joined.bytes && !joined.failed)
         buffer_append_string(&joined, "");
     if (joined.failed) {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "tui/locale_text.h"
 #include "tui/messages.h"
 
 enum { CONTROL_D = 4, CONTROL_L = 12, CONTROL_U = 21, CONTROL_Z = 26, CONTROL_C = 3, CONTROL_H = 8 };
@@ -152,7 +153,11 @@ uint32_t keys_read(const char *bytes, size_t length, bool final, enum text_chars
         return first;
     if (charset == CHARSET_UTF8)
         return read_utf8(bytes, length, final, taken);
-    if (charset == CHARSET_ASCII || first < 0xA0)
-        return KEY_NONE_READ;
-    return first;
+    if (charset == CHARSET_ASCII) {
+        /* What is drawn is ASCII; what is typed may be what the terminal sends. */
+        uint32_t key = read_utf8(bytes, length, final, taken);
+        if (*taken == 0 || key != KEY_NONE_READ)
+            return key;
+    }
+    return first < 0xA0 ? KEY_NONE_READ : locale_code_point(first, charset);
 }

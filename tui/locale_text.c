@@ -88,17 +88,36 @@ enum text_charset locale_charset(void)
 }
 
 /* ISO 8859-15 has these where ISO 8859-1 has others. */
+static const struct {
+    uint16_t code_point;
+    unsigned char byte;
+} latin9[] = {{0x20AC, 0xA4}, {0x0160, 0xA6}, {0x0161, 0xA8}, {0x017D, 0xB4},
+              {0x017E, 0xB8}, {0x0152, 0xBC}, {0x0153, 0xBD}, {0x0178, 0xBE}};
+
 static unsigned char latin9_byte(uint32_t code_point)
 {
-    static const struct {
-        uint16_t code_point;
-        unsigned char byte;
-    } bytes[] = {{0x20AC, 0xA4}, {0x0160, 0xA6}, {0x0161, 0xA8}, {0x017D, 0xB4},
-                 {0x017E, 0xB8}, {0x0152, 0xBC}, {0x0153, 0xBD}, {0x0178, 0xBE}};
-    for (size_t i = 0; i < sizeof bytes / sizeof bytes[0]; i++)
-        if (bytes[i].code_point == code_point)
-            return bytes[i].byte;
+    for (size_t i = 0; i < sizeof latin9 / sizeof latin9[0]; i++)
+        if (latin9[i].code_point == code_point)
+            return latin9[i].byte;
     return (unsigned char)code_point;
+}
+
+uint32_t locale_code_point(unsigned char byte, enum text_charset charset)
+{
+    for (size_t i = 0; charset == CHARSET_LATIN9 && i < sizeof latin9 / sizeof latin9[0]; i++)
+        if (latin9[i].byte == byte)
+            return latin9[i].code_point;
+    return byte;
+}
+
+void locale_decode(struct text_view typed, enum text_charset charset, struct buffer *stored)
+{
+    if (charset == CHARSET_UTF8 || (charset == CHARSET_ASCII && text_is_utf8(typed))) {
+        text_repair(typed, stored);
+        return;
+    }
+    for (size_t i = 0; i < typed.length; i++)
+        text_append_code_point(stored, locale_code_point((unsigned char)typed.bytes[i], charset));
 }
 
 void locale_encode(struct text_view clean, enum text_charset charset, struct buffer *out)

@@ -18,4 +18,12 @@ enum text_charset locale_charset(void);
 /* Appends clean UTF-8 text, restricted to charset, in the charset's bytes. */
 void locale_encode(struct text_view clean, enum text_charset charset, struct buffer *out);
 
+/* The code point of a byte from 0x80 on, in the two charsets of 8 bits. */
+uint32_t locale_code_point(unsigned char byte, enum text_charset charset);
+
+/*
+ * Appends what the user typed, as stored UTF-8. In ASCII nobody knows: UTF-8 if it can be that, else ISO 8859-1.
+ */
+void locale_decode(struct text_view typed, enum text_charset charset, struct buffer *stored);
+
 #endif

@@ -1,0 +1,63 @@
+#!/bin/sh
+# Locales that are not UTF-8: what is printed is in their charset, whole, and their bytes are read.
+. "$SRCDIR/tests/command/lib.sh"
+command -v localedef >/dev/null && command -v iconv >/dev/null || exit 77
+LOCPATH=$folder/locales
+mkdir "$LOCPATH" || exit 99
+for charset in ISO-8859-1 ISO-8859-15; do
+    localedef -i de_DE -f $charset "$LOCPATH/de_DE.$charset" 2>/dev/null
+    [ -d "$LOCPATH/de_DE.$charset" ] || exit 77
+done
+export LOCPATH
+db=$folder/recalls.db
+"$RUECKRUF" import --quiet --db "$db" "$first" "$second" "$third"
+printf '%s ; %s' 'Die Zündspule von Škoda – „geprüft“ – kostet 5 € bei 1½ Stunden; 90 °C, 5 kΩ, Œuvre …' 'Im Händlersystem hinterlegt.' >"$folder/list"
+"$RUECKRUF" import --quiet --format adac --db "$folder/small.db" "$folder/list"
+
+# in_locale CHARSET ARGUMENTS…: runs it there; the output is turned into UTF-8 and looked at
+in_locale()
+{
+    charset=$1
+    shift
+    LC_ALL=de_DE.$charset run "$@"
+    iconv -f "$charset" -t UTF-8 "$folder/out" >"$folder/utf8" && mv "$folder/utf8" "$folder/out"
+}
+
+in_locale ISO-8859-1 search --db "$folder/small.db" ''
+expect_status 0
+expect_out 'Zündspule von Skoda - "geprüft" - kostet 5 EUR'
+in_locale ISO-8859-1 show --db "$folder/small.db" --width 200 "$(ids_of "$folder/small.db" | head -n 1)"
+expect_out '5 EUR bei 1½ Stunden; 90 °C, 5 kOhm, OEuvre ...'
+in_locale ISO-8859-15 show --db "$folder/small.db" --width 200 "$(ids_of "$folder/small.db" | head -n 1)"
+expect_out 'Zündspule von Škoda - "geprüft" - kostet 5 € bei 1 1/2 Stunden; 90 °C, 5 kOhm, Œuvre ...'
+LC_ALL=de_XX run show --db "$folder/small.db" --width 200 "$(ids_of "$folder/small.db" | head -n 1)"
+expect_out 'Zuendspule von Skoda - "geprueft" - kostet 5 EUR bei 1 1/2 Stunden; 90 GradC, 5 kOhm, OEuvre ...'
+
+# The interface speaks German there too.
+in_locale ISO-8859-1 --help
+expect_out 'in den Rückrufen blättern'
+in_locale ISO-8859-15 search --db "$db" nixdergleichen
+expect_status 1
+iconv -f ISO-8859-15 -t UTF-8 "$folder/err" | grep -q 'Kein Treffer heißt nicht, dass es keinen Rückruf gibt' || fail "no German in the messages"
+
+# Every text of all recalls: no question mark that its source has not, nothing outside the charset.
+for locale in de_DE.ISO-8859-1 de_DE.ISO-8859-15 C; do
+    LC_ALL=C.UTF-8 run show --db "$db" $(ids_of "$db")
+    asked=$(tr -dc '?' <"$folder/out" | wc -c)
+    LC_ALL=$locale run show --db "$db" $(ids_of "$db")
+    expect_status 0
+    expect "$locale: question marks" "$(tr -dc '?' <"$folder/out" | wc -c)" -eq "$asked"
+    expect "$locale: bytes of control" "$(LC_ALL=C tr -dc '\000-\011\013-\037\177-\237' <"$folder/out" | wc -c)" -eq 0
+done
+expect 'C: only ASCII' "$(LC_ALL=C tr -d '\000-\177' <"$folder/out" | wc -c)" -eq 0
+
+# What is typed there is read in their charset.
+for charset in ISO-8859-1 ISO-8859-15; do
+    in_locale $charset search --db "$db" "$(printf 'Z\374ndspule')"
+    expect_status 0
+    expect_out 'Zündspulen'
+    in_locale $charset search --json --db "$db" "$(printf 'Z\374ndspule')"
+    expect_status 0
+done
+
+finish
