@@ -385,7 +385,8 @@ bool import_files(const struct rules *rules, const struct import_options *option
     *result = (struct import_result){0};
     struct import import = {.rules = rules, .options = options, .result = result};
     set_now(import.now);
-    import_rejects_begin(&import.rejects, options->dry_run ? NULL : options->rejects, options->dry_run);
+    import_rejects_begin(&import.rejects, options->dry_run ? NULL : options->rejects, options->dry_run,
+                         options->translate);
     import.arena = arena_new();
     bool good = import.arena ? run(&import, error) : error_set_memory(error, "import");
     if (!import_rejects_end(&import.rejects, good ? error : NULL))

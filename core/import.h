@@ -42,7 +42,9 @@ struct import_options {
     struct reader_options reader;
     const char *source;  /* NULL: each file's base name */
     const char *rejects; /* NULL: FILE.rejects beside each input */
-    bool dry_run;        /* do everything but publish */
+    /* Says why a value was rejected in another language. NULL: in English. */
+    const char *(*translate)(const char *english);
+    bool dry_run; /* do everything but publish */
     /* Called now and then; may return false to stop (ERROR_INTERRUPTED). NULL: none. */
     bool (*progress)(void *context, const struct import_progress *progress);
     /* Called once when another import holds the lock. NULL: none. */

@@ -1,7 +1,6 @@
 #include "core/import_rejects.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,9 +10,10 @@ static bool failed(const struct import_rejects *rejects, struct error *error)
     return error_set_way_out(error, "name another place with --rejects FILE");
 }
 
-void import_rejects_begin(struct import_rejects *rejects, const char *path, bool discard)
+void import_rejects_begin(struct import_rejects *rejects, const char *path, bool discard,
+                          const char *(*translate)(const char *english))
 {
-    *rejects = (struct import_rejects){.path = path, .discard = discard};
+    *rejects = (struct import_rejects){.path = path, .discard = discard, .translate = translate};
 }
 
 static bool open_for(struct import_rejects *rejects, const char *input, struct error *error)
@@ -42,8 +42,13 @@ bool import_rejects_put(struct import_rejects *rejects, const char *input, const
         return true;
     if (!open_for(rejects, input, error))
         return false;
-    fprintf(rejects->file, "# %s, line %zu, byte %" PRIu64 ": %s\n", input, reject->line, reject->offset_bytes,
-            reject->reason);
+    struct error place;
+    char said[120];
+    error_set(&place, ERROR_INPUT, input, "line %zu, byte %llu", reject->line,
+              (unsigned long long)reject->offset_bytes);
+    error_write(&place.reason, rejects->translate, said, sizeof said);
+    fprintf(rejects->file, "# %s, %s: %s\n", input, said,
+            rejects->translate ? rejects->translate(reject->reason) : reject->reason);
     fwrite(reject->raw.bytes, 1, reject->raw.length, rejects->file);
     putc('\n', rejects->file);
     return !ferror(rejects->file) || failed(rejects, error);

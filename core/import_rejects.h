@@ -18,10 +18,12 @@ struct import_rejects {
     char *open_path;
     FILE *file;
     bool discard;
+    const char *(*translate)(const char *english);
 };
 
-/* path NULL: FILE.rejects beside each input. discard: write nothing at all. */
-void import_rejects_begin(struct import_rejects *rejects, const char *path, bool discard);
+/* path NULL: FILE.rejects beside each input. discard: write nothing at all. translate: see import.h. */
+void import_rejects_begin(struct import_rejects *rejects, const char *path, bool discard,
+                          const char *(*translate)(const char *english));
 bool import_rejects_put(struct import_rejects *rejects, const char *input, const struct raw_reject *reject,
                         struct error *error);
 /* Closes it; false when it could not be written (error may be NULL). */

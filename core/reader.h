@@ -44,7 +44,7 @@ struct raw_reject {
     size_t line;           /* from 1 */
     uint64_t offset_bytes; /* of its first byte in the file */
     struct text_view raw;  /* its bytes as they were */
-    const char *reason;    /* English, one clause; interface texts translate it */
+    const char *reason;    /* English, one clause, marked with N_() */
     bool keeps_bytes;      /* of a list that can be written out again: its bytes are kept all the same */
 };
 

@@ -71,10 +71,10 @@ static bool find_value(struct reader *reader, size_t *length, bool *complete, st
 static const char *judge(struct text_view raw, struct text_view text)
 {
     if (memchr(raw.bytes, '\0', raw.length))
-        return "it has NUL bytes in it";
+        return N_("it has NUL bytes in it");
     if (text.length == 0)
-        return "the value is empty";
-    return has_letter(text) ? NULL : "the value has no words";
+        return N_("the value is empty");
+    return has_letter(text) ? NULL : N_("the value has no words");
 }
 
 /* Whoever pipes prose without end into the program means no list. */
@@ -107,7 +107,8 @@ static enum reader_result next(struct reader *reader, struct raw_record *record,
     record->may_be_note = true;
     record->repaired = reader_input_decode(&reader->input, raw, &reader->text);
     record->text = text_trim(buffer_view(&reader->text));
-    reject->reason = too_long || adac->is_in_long_value ? "the value is longer than 16 MiB" : judge(raw, record->text);
+    reject->reason =
+        too_long || adac->is_in_long_value ? N_("the value is longer than 16 MiB") : judge(raw, record->text);
     adac->is_in_long_value = too_long;
     adac->is_after_separator =
         available - length >= SEPARATOR_BYTES && memcmp(raw.bytes + length, separator, SEPARATOR_BYTES) == 0;

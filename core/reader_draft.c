@@ -204,10 +204,10 @@ const char *reader_draft_finish(struct reader_draft *draft, struct raw_record *r
 {
     const struct text_view *values = draft->values;
     if (has_zero_byte(draft))
-        return "it has NUL bytes in it";
+        return N_("it has NUL bytes in it");
     join_text(draft, record);
     if (record->text.length == 0)
-        return "it has no text";
+        return N_("it has no text");
     record->title = find_title(draft);
     record->campaign = string_of(draft, TARGET_CAMPAIGN);
     if (reader_draft_has(draft, TARGET_AUTHORITY))

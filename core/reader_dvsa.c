@@ -47,7 +47,7 @@ static enum reader_result next(struct reader *reader, struct raw_record *record,
         return result;
     reject->reason = reader_draft_finish(&draft, record);
     if (!reject->reason && !record->campaign)
-        reject->reason = "it has no Recalls Number";
+        reject->reason = N_("it has no Recalls Number");
     return reject->reason ? READER_REJECT : READER_RECORD;
 }
 

@@ -254,7 +254,7 @@ static const char *read_object(struct reader *reader, struct text_view object, s
     struct reader_draft draft;
     bool of_nhtsa = false;
     if (memchr(object.bytes, '\0', object.length) || has_escaped_nul(object))
-        return "it has NUL characters in it";
+        return N_("it has NUL bytes in it");
     reader_draft_begin(&draft, reader);
     bind_text(json->members, object);
     /* Only an object's members have names: an array's have numbers, a single value has none. */
@@ -271,7 +271,7 @@ static const char *read_object(struct reader *reader, struct text_view object, s
         return NULL;
     }
     if (result != SQLITE_DONE || !is_object)
-        return "it is no valid JSON object";
+        return N_("it is no valid JSON object");
     const char *reason = reader_draft_finish(&draft, record);
     if (of_nhtsa && !reader_draft_has(&draft, TARGET_AUTHORITY))
         record->authority = "nhtsa";
@@ -320,7 +320,7 @@ static enum reader_result next_line(struct reader *reader, struct raw_record *re
         record->repaired = reader_input_decode(&reader->input, line, &json->line);
         reject->reason = read_object(reader, buffer_view(&json->line), record);
     } else {
-        reject->reason = "the line is longer than 16 MiB";
+        reject->reason = N_("the line is longer than 16 MiB");
     }
     reader_input_skip(&reader->input, length);
     if (json->line.failed) {

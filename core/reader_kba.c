@@ -84,9 +84,9 @@ static enum reader_result next(struct reader *reader, struct raw_record *record,
         return result;
     reject->reason = reader_draft_finish(&draft, record);
     if (!reject->reason && !record->campaign)
-        reject->reason = "it has no KBA-Referenznummer";
+        reject->reason = N_("it has no KBA-Referenznummer");
     if (!reject->reason && !(record->campaign = tidy_number(record->campaign)))
-        reject->reason = "its KBA-Referenznummer is no such number";
+        reject->reason = N_("its KBA-Referenznummer is no such number");
     record->title = find_title(&draft);
     /* The day on which all older ones were entered together. */
     if (record->date && strcmp(record->date, "2008-01-01") == 0)

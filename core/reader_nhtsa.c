@@ -78,9 +78,9 @@ static const char *read_line(struct reader *reader, struct text_view line, struc
     struct reader_draft draft;
     size_t count = count_fields(line);
     if (count < MIN_FIELDS)
-        return "it has fewer than 22 fields";
+        return N_("it has fewer than 22 fields");
     if (count > MAX_FIELDS)
-        return "it has more than 29 fields";
+        return N_("it has more than 29 fields");
     reader_draft_begin(&draft, reader);
     struct buffer stored = {0};
     struct text_view field;
@@ -94,7 +94,7 @@ static const char *read_line(struct reader *reader, struct text_view line, struc
     if (failed)
         reader->text.failed = true;
     const char *reason = reader_draft_finish(&draft, record);
-    return reason || record->campaign ? reason : "it has no campaign number";
+    return reason || record->campaign ? reason : N_("it has no campaign number");
 }
 
 static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
@@ -112,7 +112,7 @@ static enum reader_result next(struct reader *reader, struct raw_record *record,
             reader_input_skip(&reader->input, length);
     } while (line.length == 0);
     reader_begin_value(reader, line, record, reject);
-    reject->reason = whole ? read_line(reader, line, record) : "the line is longer than 16 MiB";
+    reject->reason = whole ? read_line(reader, line, record) : N_("the line is longer than 16 MiB");
     reader_input_skip(&reader->input, length);
     return reject->reason ? READER_REJECT : READER_RECORD;
 }

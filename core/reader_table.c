@@ -347,15 +347,15 @@ static const char *judge_row(struct reader *reader, struct extent *extent)
     if (!extent->is_open && right)
         return NULL;
     if (extent->is_too_long && !extent->first_line)
-        return "the row is longer than 16 MiB";
+        return N_("the row is longer than 16 MiB");
     if (several_lines && table->rescanned_bytes < RESCAN_BYTES + reader->input.offset * 4) {
         table->rescanned_bytes += extent->length;
         extent->length = extent->first_line;
     }
     if (extent->is_open || several_lines)
-        return "its quotation marks do not match";
-    return table->row.count < table->column_count ? "it has fewer columns than the header"
-                                                  : "it has more columns than the header";
+        return N_("its quotation marks do not match");
+    return table->row.count < table->column_count ? N_("it has fewer columns than the header")
+                                                  : N_("it has more columns than the header");
 }
 
 enum reader_result reader_table_next(struct reader *reader, struct reader_draft *draft, struct raw_record *record,

@@ -37,7 +37,7 @@ static enum reader_result next(struct reader *reader, struct raw_record *record,
         return result;
     reject->reason = reader_draft_finish(&draft, record);
     if (!reject->reason && !record->campaign)
-        reject->reason = "it has no RECALL_NUMBER_NUM";
+        reject->reason = N_("it has no RECALL_NUMBER_NUM");
     return reject->reason ? READER_REJECT : READER_RECORD;
 }
 

@@ -12,12 +12,12 @@
 #include "tui/place.h"
 
 const struct command commands[] = {
-    {"search", command_search, "[OPTIONS] QUERY...", N_("print the recalls that match")},
-    {"show", command_show, "[OPTIONS] ID...", N_("print whole recalls")},
-    {"categories", command_categories, "[OPTIONS]", N_("print the categories and their counts")},
-    {"import", command_import, "[OPTIONS] FILE...", N_("add recall files to a database (- is standard input)")},
-    {"export", command_export, "[OPTIONS] [QUERY...]", N_("write recalls in a file format")},
-    {"check", command_check, "[OPTIONS]", N_("verify a database file")},
+    {"search", command_search, N_("[OPTIONS] QUERY..."), N_("print the recalls that match")},
+    {"show", command_show, N_("[OPTIONS] ID..."), N_("print whole recalls")},
+    {"categories", command_categories, N_("[OPTIONS]"), N_("print the categories and their counts")},
+    {"import", command_import, N_("[OPTIONS] FILE..."), N_("add recall files to a database (- is standard input)")},
+    {"export", command_export, N_("[OPTIONS] [QUERY...]"), N_("write recalls in a file format")},
+    {"check", command_check, N_("[OPTIONS]"), N_("verify a database file")},
     {0},
 };
 

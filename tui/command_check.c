@@ -24,7 +24,7 @@ int command_check(const struct options *options, struct error *error)
             buffer_append_string(&out, " · ");
             buffer_append_format(&out, messages_plural("%u source", "%u sources", info.source_count),
                                  (unsigned)info.source_count);
-            buffer_append_format(&out, " · %s %s\n", _("as of"), info.built);
+            buffer_append_format(&out, " · %s %.10s\n", _("as of"), info.built);
         }
     } else if (options->json && error->kind == ERROR_DAMAGED) {
         buffer_append_string(&out, "{\"ok\":false,\"recalls\":null,\"sources\":null,\"schema\":null,\"built\":null}\n");

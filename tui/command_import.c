@@ -134,6 +134,7 @@ static bool import_all(const struct options *options, const char *database, cons
         .reader = {.format = options->format, .encoding = options->encoding, .map = options->map},
         .source = options->source,
         .rejects = options->rejects,
+        .translate = messages_translate,
         .dry_run = options->dry_run,
         .progress = show_progress,
         .waiting = options->quiet ? NULL : say_waiting,

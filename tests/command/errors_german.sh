@@ -57,6 +57,12 @@ if [ -w /dev/full ]; then
     expect_error 'rueckruf: Standardausgabe: kein Platz mehr auf dem Datenträger'
 fi
 
+# What was rejected, and why.
+run import --db "$db" --rejects "$folder/rejects" "$TESTDATA/formats/nhtsa.txt"
+expect_status 1
+expect_out '3 abgewiesen'
+grep -q '^# .*nhtsa\.txt, Zeile 5, Byte [0-9]*: weniger als 22 Felder$' "$folder/rejects" || fail 'the rejects are not in German'
+
 # In a locale that shows fewer letters, and in one that shows none but ASCII.
 LC_ALL=de_XX run search --sort=nix airbag
 expect_error 'rueckruf: --sort=nix: kennt "nix" nicht (moeglich sind: '

@@ -317,7 +317,7 @@ static void jsonl(void **state)
     assert_reject(&reading, 0, 5, 806, "it is no valid JSON object", "{\"text\":\"abge");
     assert_reject(&reading, 1, 6, 829, "it is no valid JSON object", "[\"kein");
     assert_reject(&reading, 2, 7, 845, "it has no text", "{\"campaign\":\"1\"");
-    assert_reject(&reading, 3, 8, 874, "it has NUL characters in it", "{\"text\":\"mit");
+    assert_reject(&reading, 3, 8, 874, "it has NUL bytes in it", "{\"text\":\"mit");
     reading_close(&reading);
 }
 

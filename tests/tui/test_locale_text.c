@@ -48,9 +48,10 @@ static void what_is_typed_is_read_as_the_charset_says(void **state)
         enum text_charset charset;
         const char *stored;
     } cases[] = {
-        {"T\xFCr", CHARSET_LATIN1, "Tür"},   {"5 \xA4", CHARSET_LATIN9, "5 €"}, {"5 \xA4", CHARSET_LATIN1, "5 ¤"},
-        {"Tür", CHARSET_UTF8, "Tür"},        {"T\xFCr", CHARSET_UTF8, "T\uFFFDr"}, {"Tür", CHARSET_ASCII, "Tür"},
-        {"T\xFCr", CHARSET_ASCII, "Tür"},    {"", CHARSET_LATIN1, ""},
+        {"T\xFCr", CHARSET_LATIN1, "Tür"},    {"5 \xA4", CHARSET_LATIN9, "5 €"},
+        {"5 \xA4", CHARSET_LATIN1, "5 ¤"},    {"Tür", CHARSET_UTF8, "Tür"},
+        {"T\xFCr", CHARSET_UTF8, "T\uFFFDr"}, {"Tür", CHARSET_ASCII, "Tür"},
+        {"T\xFCr", CHARSET_ASCII, "Tür"},     {"", CHARSET_LATIN1, ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct buffer stored = {0};
@@ -69,8 +70,9 @@ static void keys_are_characters_of_the_charset(void **state)
         uint32_t key;
         size_t taken;
     } cases[] = {
-        {"\xC3\xBC", CHARSET_UTF8, 0xFC, 2},  {"\xFC", CHARSET_LATIN1, 0xFC, 1}, {"\xA4", CHARSET_LATIN9, 0x20AC, 1},
-        {"\xA4", CHARSET_LATIN1, 0xA4, 1},    {"\xC3\xBC", CHARSET_ASCII, 0xFC, 2}, {"\xFC", CHARSET_ASCII, 0xFC, 1},
+        {"\xC3\xBC", CHARSET_UTF8, 0xFC, 2},   {"\xFC", CHARSET_LATIN1, 0xFC, 1},
+        {"\xA4", CHARSET_LATIN9, 0x20AC, 1},   {"\xA4", CHARSET_LATIN1, 0xA4, 1},
+        {"\xC3\xBC", CHARSET_ASCII, 0xFC, 2},  {"\xFC", CHARSET_ASCII, 0xFC, 1},
         {"\xC3\xBC", CHARSET_LATIN1, 0xC3, 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
