@@ -97,6 +97,18 @@ static int run(const struct options *options, struct error *error)
     return command_browse(options, error);
 }
 
+/*
+ * What would lead the C library, ncurses or us to files of the user's choice: locales, converters (these are
+ * programs), terminal descriptions, a log.
+ */
+static void forget_paths(void)
+{
+    static const char *const variables[] = {"GCONV_PATH", "LOCPATH",       "NLSPATH",  "TERMCAP",
+                                            "TERMINFO",   "TERMINFO_DIRS", "TERMPATH", "RUECKRUF_DEBUG"};
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
+        unsetenv(variables[i]);
+}
+
 static void begin_texts(void)
 {
     locale_begin();
@@ -110,10 +122,13 @@ int main(int argc, char **argv)
 {
     struct options options;
     struct error error = {0};
+    bool good = options_parse(argc, argv, &options, &error);
+    if (options.restricted || !good)
+        forget_paths();
     begin_texts();
     /* A file size limit must become an error message, not a sudden death. */
     signal(SIGXFSZ, SIG_IGN);
-    int status = options_parse(argc, argv, &options, &error) ? run(&options, &error) : command_status(&error);
+    int status = good ? run(&options, &error) : command_status(&error);
     if (fflush(stdout) != 0 && error.kind == ERROR_NONE) {
         error_set_system(&error, ERROR_SYSTEM, _("standard output"), NULL, errno);
         status = EXIT_USAGE;

@@ -60,4 +60,9 @@ for charset in ISO-8859-1 ISO-8859-15; do
     expect_status 0
 done
 
+# Who is restricted chooses no files: not a locale of his own.
+LC_ALL=de_DE.ISO-8859-1 run --restricted --db "$folder/small.db" Skoda
+expect_status 0
+expect_out 'Zuendspule'
+
 finish
