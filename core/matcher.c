@@ -23,7 +23,6 @@ struct node {
 struct cue {
     uint8_t piece_count;
     enum matcher_mode mode;
-    uint32_t letters;
 };
 
 struct matcher {
@@ -123,14 +122,27 @@ static bool add_piece(struct matcher *matcher, struct text_view text, struct pie
     return true;
 }
 
-/* Cuts one piece out of a folded cue: its marks become flags. */
-static struct text_view take_piece(struct text_view *rest, struct piece *piece)
+/* Cuts one piece with its choices out of a folded cue; a gap within a choice is none. */
+static struct text_view take_piece(struct text_view *rest)
 {
-    const char *gap = memmem(rest->bytes, rest->length, "..", 2);
-    struct text_view text = {rest->bytes, gap ? (size_t)(gap - rest->bytes) : rest->length};
-    size_t skip = text.length + (gap ? 2 : 0);
-    rest->bytes += skip;
-    rest->length -= skip;
+    size_t length = 0, skip = 0;
+    bool in_choice = false;
+    for (; length < rest->length; length++) {
+        in_choice = rest->bytes[length] == '{' || (in_choice && rest->bytes[length] != '}');
+        if (!in_choice && length + 1 < rest->length && memcmp(rest->bytes + length, "..", 2) == 0) {
+            skip = 2;
+            break;
+        }
+    }
+    struct text_view text = {rest->bytes, length};
+    rest->bytes += length + skip;
+    rest->length -= length + skip;
+    return text_trim(text);
+}
+
+/* The marks at a piece's ends become flags. */
+static struct text_view take_marks(struct text_view text, struct piece *piece)
+{
     text = text_trim(text);
     if (text.length > 0 && text.bytes[0] == '^') {
         piece->at_start = true;
@@ -165,6 +177,39 @@ static bool is_findable(const struct matcher *matcher, struct text_view text)
     return text.length > 0 && text.length < 200;
 }
 
+static long add_plain_piece(struct matcher *matcher, struct text_view text, struct piece piece)
+{
+    text = take_marks(text, &piece);
+    if (!is_findable(matcher, text))
+        return -2;
+    return add_piece(matcher, text, piece) ? 0 : -1;
+}
+
+/* "{front|rear} door" is two pieces in the same place. */
+static long add_choices(struct matcher *matcher, struct text_view text, struct piece piece)
+{
+    const char *open = memchr(text.bytes, '{', text.length);
+    if (!open)
+        return add_plain_piece(matcher, text, piece);
+    const char *end = text.bytes + text.length, *close = memchr(open, '}', (size_t)(end - open));
+    if (!close)
+        return -3;
+    struct buffer one = {0};
+    long result = 0;
+    for (const char *choice = open + 1; choice <= close && result == 0;) {
+        const char *bar = memchr(choice, '|', (size_t)(close - choice));
+        const char *choice_end = bar ? bar : close;
+        buffer_clear(&one);
+        buffer_append(&one, text.bytes, (size_t)(open - text.bytes));
+        buffer_append(&one, choice, (size_t)(choice_end - choice));
+        buffer_append(&one, close + 1, (size_t)(end - close - 1));
+        result = one.failed ? -1 : add_choices(matcher, buffer_view(&one), piece);
+        choice = choice_end + 1;
+    }
+    buffer_free(&one);
+    return result;
+}
+
 long matcher_add(struct matcher *matcher, struct text_view written, enum matcher_mode mode)
 {
     if (!text_fold(written, FOLD_BASE, &matcher->folded))
@@ -174,16 +219,13 @@ long matcher_add(struct matcher *matcher, struct text_view written, enum matcher
     struct cue cue = {.mode = mode};
     bool whole = mode != MATCHER_STEM;
     while (rest.length > 0) {
-        struct piece piece = {.cue = (uint32_t)matcher->cue_count, .place = cue.piece_count};
-        struct text_view text = take_piece(&rest, &piece);
-        piece.at_start = piece.at_start || whole;
-        piece.at_end = piece.at_end || whole;
-        if (!is_findable(matcher, text) || cue.piece_count == PIECES_MAX)
-            return -2;
-        if (!add_piece(matcher, text, piece))
-            return -1;
+        struct text_view text = take_piece(&rest);
+        const struct piece piece = {
+            .cue = (uint32_t)matcher->cue_count, .place = cue.piece_count, .at_start = whole, .at_end = whole};
+        long result = cue.piece_count == PIECES_MAX ? -2 : add_choices(matcher, text, piece);
+        if (result < 0)
+            return result;
         cue.piece_count++;
-        cue.letters += (uint32_t)text.length;
     }
     if (cue.piece_count == 0)
         return -2;
@@ -234,7 +276,8 @@ bool matcher_compile(struct matcher *matcher)
 struct partial {
     uint32_t cue;
     uint32_t start;
-    uint32_t end; /* of the piece found last */
+    uint32_t end;     /* of the piece found last */
+    uint32_t letters; /* of the pieces found */
     uint8_t found;
 };
 
@@ -264,13 +307,12 @@ static bool boundaries_hold(const struct run *run, const struct piece *piece, si
     return mode != MATCHER_STEM && run->text.bytes[end] == 's' && !is_word_at(run, end + 1);
 }
 
-static void put_match(struct run *run, uint32_t cue, size_t start, size_t end)
+static void put_match(struct run *run, struct match match)
 {
-    if (!array_reserve(&run->matches, run->count, &run->capacity, sizeof *run->matches)) {
+    if (!array_reserve(&run->matches, run->count, &run->capacity, sizeof *run->matches))
         run->failed = true;
-        return;
-    }
-    run->matches[run->count++] = (struct match){cue, (uint32_t)start, (uint32_t)end, run->matcher->cues[cue].letters};
+    else
+        run->matches[run->count++] = match;
 }
 
 static void put_partial(struct run *run, struct partial partial)
@@ -285,7 +327,7 @@ static void put_partial(struct run *run, struct partial partial)
 static void carry_on(struct run *run, const struct piece *piece, size_t start, size_t end)
 {
     if (piece->place == 0) {
-        put_partial(run, (struct partial){piece->cue, (uint32_t)start, (uint32_t)end, 1});
+        put_partial(run, (struct partial){piece->cue, (uint32_t)start, (uint32_t)end, piece->length, 1});
         return;
     }
     for (size_t i = run->partial_count; i-- > 0;) {
@@ -295,10 +337,13 @@ static void carry_on(struct run *run, const struct piece *piece, size_t start, s
         if (partial.cue != piece->cue || partial.found != piece->place || start < partial.end ||
             start > partial.end + GAP_CHARACTERS)
             continue;
-        if (partial.found + 1 == run->matcher->cues[piece->cue].piece_count)
-            put_match(run, piece->cue, partial.start, end);
+        partial.end = (uint32_t)end;
+        partial.letters += piece->length;
+        partial.found++;
+        if (partial.found == run->matcher->cues[piece->cue].piece_count)
+            put_match(run, (struct match){piece->cue, partial.start, partial.end, partial.letters});
         else
-            put_partial(run, (struct partial){piece->cue, partial.start, (uint32_t)end, (uint8_t)(partial.found + 1)});
+            put_partial(run, partial);
         return;
     }
 }
@@ -315,7 +360,7 @@ static void take_pieces(struct run *run, int32_t node, size_t end)
             if (!boundaries_hold(run, piece, start, end))
                 continue;
             if (matcher->cues[piece->cue].piece_count == 1)
-                put_match(run, piece->cue, start, end);
+                put_match(run, (struct match){piece->cue, (uint32_t)start, (uint32_t)end, piece->length});
             else
                 carry_on(run, piece, start, end);
         }

@@ -24,8 +24,9 @@ void matcher_free(struct matcher *matcher);
 enum matcher_mode { MATCHER_STEM, MATCHER_WORD, MATCHER_NAME };
 
 /*
- * Adds a cue in its written form: ^ start of a word, $ end of a word, .. gap; letters are folded here to
- * their base form. Returns its number (counted from 0); -1 when memory is out, -2 when the cue has nothing to find.
+ * Adds a cue in its written form: ^ start of a word, $ end of a word, .. gap, {a|b} one of these; letters are folded
+ * here to their base form. Returns its number (counted from 0); -1 when memory is out, -2 when the cue has nothing to
+ * find, -3 when a brace is not closed.
  */
 long matcher_add(struct matcher *matcher, struct text_view cue, enum matcher_mode mode);
 

@@ -126,6 +126,8 @@ static bool compile_cues(struct rules *rules, struct error *error)
         if (number == -2)
             return rules_bad_line(&line, N_("there is nothing to find in this cue"), text_view_of(entry->cue.text),
                                   error);
+        if (number == -3)
+            return rules_bad_line(&line, N_("a brace is not closed"), text_view_of(entry->cue.text), error);
         if (number < 0)
             return error_set_memory(error, "rules");
         rules->cues[rules->cue_count++] = entry->cue;

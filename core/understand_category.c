@@ -10,9 +10,11 @@ static const double zone_factors[ZONE_COUNT] = {
     [ZONE_ADMINISTRATION] = 0.3,
 };
 
-/* A second category stands beside the first when it scores at least this part of it, and this much.
+/*
+ * A second category stands beside the first when it scores at least this part of it, and this much. Software does
+ * wherever it is the cause or the cure, however much is said about the component.
  */
-#define SECOND_PART 0.45
+#define SECOND_PART 0.5
 #define SECOND_LEAST 5.0
 
 /* A component that scores this much stands before software. */
@@ -104,7 +106,8 @@ bool understand_categories(const struct reading *reading, struct recall *recall)
     recall->categories[0] = (enum category)primary;
     recall->category_count = 1;
     for (size_t i = 0; i < CATEGORY_COUNT; i++)
-        if (i != primary && totals[i] >= SECOND_LEAST && totals[i] >= SECOND_PART * totals[primary])
+        if (i != primary && totals[i] >= SECOND_LEAST &&
+            (i == CATEGORY_SOFTWARE || totals[i] >= SECOND_PART * totals[primary]))
             recall->categories[recall->category_count++] = (enum category)i;
     free(best);
     return true;
