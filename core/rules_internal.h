@@ -11,6 +11,7 @@ enum rule_table {
     RULE_HAZARD,
     RULE_NOT_HAZARD,
     RULE_REMEDY,
+    RULE_NOT_REMEDY,
     RULE_NOTE,
     RULE_MAKE,
     RULE_MODEL,

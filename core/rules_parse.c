@@ -8,11 +8,11 @@
 #include "core/recall.h"
 
 const char *const rules_table_words[RULE_TABLE_COUNT] = {
-    [RULE_CATEGORY] = "category", [RULE_HAZARD] = "hazard",       [RULE_NOT_HAZARD] = "not-hazard",
-    [RULE_REMEDY] = "remedy",     [RULE_NOTE] = "note",           [RULE_MAKE] = "make",
-    [RULE_MODEL] = "models",      [RULE_VARIANT] = "variant",     [RULE_NOT_NAME] = "not-name",
-    [RULE_ZONE] = "zone",         [RULE_TURN] = "turn",           [RULE_COST] = "cost",
-    [RULE_MARKET] = "market",     [RULE_CONDITION] = "condition",
+    [RULE_CATEGORY] = "category", [RULE_HAZARD] = "hazard", [RULE_NOT_HAZARD] = "not-hazard",
+    [RULE_REMEDY] = "remedy",     [RULE_NOTE] = "note",     [RULE_NOT_REMEDY] = "not-remedy",
+    [RULE_MAKE] = "make",         [RULE_MODEL] = "models",  [RULE_VARIANT] = "variant",
+    [RULE_NOT_NAME] = "not-name", [RULE_ZONE] = "zone",     [RULE_TURN] = "turn",
+    [RULE_COST] = "cost",         [RULE_MARKET] = "market", [RULE_CONDITION] = "condition",
 };
 
 bool rules_bad_line(const struct rules_line *line, const char *why, struct text_view subject, struct error *error)
@@ -84,6 +84,14 @@ static const struct kind_name turn_keys[TURN_COUNT] = {
     [TURN_AFTER_COMMA] = {.key = "after-comma"},
 };
 
+/* What a line of denials denies: one remedy, or any. */
+static const struct kind_name denied_keys[REMEDY_COUNT + 1] = {
+    [REMEDY_REPLACE] = {.key = "replace"},   [REMEDY_INSPECT] = {.key = "inspect"},
+    [REMEDY_REPAIR] = {.key = "repair"},     [REMEDY_RETROFIT] = {.key = "retrofit"},
+    [REMEDY_SOFTWARE] = {.key = "software"}, [REMEDY_ONLINE] = {.key = "online"},
+    [REMEDY_ADVISE] = {.key = "advise"},     [REMEDY_COUNT] = {.key = "any"},
+};
+
 struct line_kind {
     enum rule_table table;
     const struct kind_name *keys; /* NULL: no key stands in the line */
@@ -96,6 +104,7 @@ static const struct line_kind line_kinds[] = {
     {RULE_HAZARD, hazard_names, HAZARD_COUNT, false},
     {RULE_NOT_HAZARD, NULL, 0, false},
     {RULE_REMEDY, remedy_names, REMEDY_COUNT, false},
+    {RULE_NOT_REMEDY, denied_keys, REMEDY_COUNT + 1, false},
     {RULE_NOTE, NULL, 0, true},
     {RULE_ZONE, zone_keys, ZONE_COUNT, false},
     {RULE_TURN, turn_keys, TURN_COUNT, false},

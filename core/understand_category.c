@@ -1,6 +1,7 @@
 #include "core/understand_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* How much a cue counts by what its sentence is about. */
 static const double zone_factors[ZONE_COUNT] = {
@@ -118,13 +119,15 @@ bool understand_categories(const struct reading *reading, struct recall *recall)
 /* Matches stand in order of their ends: what covers this one lies close behind it. */
 enum { NEIGHBOURS = 64 };
 
-static bool is_denied(const struct reading *reading, size_t number)
+/* Whether a cue of the table of denials, with the key or that of them all, covers the match. */
+static bool is_denied(const struct reading *reading, size_t number, enum rule_table denials, unsigned key, unsigned all)
 {
     const struct match *match = &reading->matches[number];
     size_t first = number > NEIGHBOURS ? number - NEIGHBOURS : 0;
     for (size_t i = first; i < reading->match_count && i < number + NEIGHBOURS; i++) {
         const struct match *other = &reading->matches[i];
-        if (rules_cue(reading->rules, other->cue)->table == RULE_NOT_HAZARD && other->start <= match->start &&
+        const struct rule_cue *cue = rules_cue(reading->rules, other->cue);
+        if (cue->table == denials && (cue->key == key || cue->key == all) && other->start <= match->start &&
             match->end <= other->end)
             return true;
     }
@@ -136,9 +139,17 @@ void understand_hazards(const struct reading *reading, struct recall *recall)
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
-        if (cue->table == RULE_HAZARD && !is_denied(reading, i))
+        if (cue->table == RULE_HAZARD && !is_denied(reading, i, RULE_NOT_HAZARD, 0, 0))
             recall->hazards |= UINT32_C(1) << cue->key;
     }
+}
+
+/* "can be checked at https://…" is no inspection. */
+static bool has_address(const struct reading *reading, size_t at)
+{
+    const struct sentence *sentence = reading_sentence(reading, at);
+    return sentence &&
+           memmem(reading->folded.text.bytes + sentence->start, sentence->end - sentence->start, "____", 4) != NULL;
 }
 
 void understand_remedies(const struct reading *reading, struct recall *recall)
@@ -146,7 +157,8 @@ void understand_remedies(const struct reading *reading, struct recall *recall)
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
-        if (cue->table == RULE_REMEDY)
+        if (cue->table == RULE_REMEDY && !is_denied(reading, i, RULE_NOT_REMEDY, cue->key, REMEDY_COUNT) &&
+            !(cue->key == REMEDY_INSPECT && has_address(reading, match->start)))
             recall->remedies |= UINT32_C(1) << cue->key;
     }
 }
