@@ -44,4 +44,18 @@ others()
     forbid "nothing is left to do" '(TODO|FIXME|XXX|HACK)' core/*.[ch] tui/*.[ch]
 }
 
+# What is not named in Makefile.am is neither installed nor in the tarball.
+for file in data/rules/*.rules; do
+    if ! grep -qF "	$file" Makefile.am; then
+        echo "FAIL: Makefile.am does not know $file"
+        failures=$((failures + 1))
+    fi
+done
+for file in data/po/*.po; do
+    if ! grep -qE "^LANGUAGES = .*\b$(basename "$file" .po)\b" Makefile.am; then
+        echo "FAIL: Makefile.am does not know $file"
+        failures=$((failures + 1))
+    fi
+done
+
 [ $failures -eq 0 ]
