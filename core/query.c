@@ -46,6 +46,17 @@ static bool is_number(struct text_view folded)
     return digits > 2;
 }
 
+/* "0 8" is the beginning of a number whose first group alone says something yet. */
+static bool is_beginning_of_number(struct text_view folded)
+{
+    size_t digits = 0, separators = 0;
+    for (size_t i = 0; i < folded.length; i++) {
+        digits += folded.bytes[i] >= '0' && folded.bytes[i] <= '9';
+        separators += memchr(" /-()", folded.bytes[i], 5) != NULL;
+    }
+    return digits + separators == folded.length && separators > 0 && digits > 0 && digits <= 2;
+}
+
 /* Keeps the digits of a number, in place. */
 static void strip_to_digits(struct text_view *folded)
 {
@@ -87,6 +98,8 @@ bool query_make_word(struct query *query, struct text_view typed, bool is_phrase
     term->loose = strip_punctuation(fold_copy(query->arena, typed, FOLD_LOOSE));
     if (arena_failed(query->arena) || !term->typed.bytes)
         return error_set_memory(error, what);
+    if (!is_phrase && is_beginning_of_number(term->base))
+        term->strict.length = term->base.length = term->loose.length = 1;
     size_t letters = count_word_bytes(term->base);
     *has_content = letters > 0;
     term->has_umlaut = !text_view_equal(term->strict, term->base);

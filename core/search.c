@@ -75,6 +75,11 @@ bool search_has_index(const struct search *search)
     return search->index != NULL;
 }
 
+struct index *search_index(struct search *search)
+{
+    return search->index;
+}
+
 bool search_by_relevance(const struct search *search)
 {
     return search->request.order == SORT_RELEVANCE && !query_is_empty(search->request.query);

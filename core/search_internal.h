@@ -51,6 +51,7 @@ struct search {
     uint32_t *sorted; /* the hits in their order; NULL: by rank */
 };
 
+struct index *search_index(struct search *search); /* NULL: there is none */
 bool search_by_relevance(const struct search *search);
 
 /* --- By scanning (search_scan.c) ----------------------------------------------------------- */

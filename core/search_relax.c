@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/query_internal.h"
+#include "core/search_internal.h"
 #include "core/text.h"
 
 /* What is being tried. */
@@ -130,32 +131,107 @@ static void look_at_words(struct nearest *nearest, struct text_view text, const 
     }
 }
 
-/* The word of any text that is spelled most alike; "" when none is near. */
-static bool find_nearest(struct relaxing *relaxing, const struct query_term *term, struct nearest *nearest)
+/* Looks at the words of one recall. */
+static bool look_at_recall(struct relaxing *relaxing, uint32_t rank, struct folded *folded, struct nearest *nearest)
 {
-    struct folded folded = {0};
-    uint32_t end = store_info(relaxing->store).recall_count;
-    bool good = true;
-    *nearest = (struct nearest){.wanted = term->base, .distance = term->base.length >= 8 ? 4 : 3};
-    for (uint32_t rank = 0; good && rank < end && nearest->distance > 1; rank++) {
-        struct store_words words;
-        good = store_fetch_words(relaxing->store, rank, &words, relaxing->error);
-        if (good && !text_fold(words.text, FOLD_BASE, &folded))
-            good = error_set_memory(relaxing->error, "search");
-        if (good)
-            look_at_words(nearest, words.text, &folded);
+    struct store_words words;
+    if (!store_fetch_words(relaxing->store, rank, &words, relaxing->error))
+        return false;
+    struct text_view texts[] = {words.headline, words.text};
+    for (size_t i = 0; i < 2; i++) {
+        if (!text_fold(texts[i], FOLD_BASE, folded))
+            return error_set_memory(relaxing->error, "search");
+        look_at_words(nearest, texts[i], folded);
     }
+    return true;
+}
+
+/* The nearest word of the vocabulary; of several the one that most recalls have. */
+struct nearest_word {
+    const struct query_term *term;
+    struct text_view wanted;
+    size_t distance;
+    struct index_place place;
+};
+
+static bool compare_word(void *context, struct text_view word, const struct index_place *place)
+{
+    struct nearest_word *nearest = context;
+    size_t distance = edit_distance(nearest->wanted, word, nearest->distance);
+    bool is_better = distance < nearest->distance || (distance == nearest->distance && nearest->place.length > 0 &&
+                                                      place->length > nearest->place.length);
+    if (is_better) {
+        nearest->distance = distance;
+        nearest->place = *place;
+    }
+    return true;
+}
+
+/* By the index: the word is found in the vocabulary, how it is written in a recall that has it. */
+static bool find_nearest_by_index(struct relaxing *relaxing, struct index *index, const struct query_term *term,
+                                  struct nearest *nearest)
+{
+    struct nearest_word word = {.term = term, .wanted = term->strict, .distance = nearest->distance};
+    struct bitmap ranks = {0};
+    struct folded folded = {0};
+    bool good = index_visit(index, INDEX_STRICT, compare_word, &word, relaxing->error);
+    word.wanted = term->base;
+    good = good && index_visit(index, INDEX_BASE, compare_word, &word, relaxing->error);
+    if (good && word.place.length > 0) {
+        good = (bitmap_reset(&ranks, store_info(relaxing->store).recall_count) ||
+                error_set_memory(relaxing->error, "search")) &&
+               index_unite(index, &word.place, &ranks, relaxing->error);
+        uint32_t rank = good ? bitmap_next(&ranks, 0) : ranks.size;
+        good = good && (rank == ranks.size || look_at_recall(relaxing, rank, &folded, nearest));
+    }
+    bitmap_free(&ranks);
     folded_free(&folded);
     return good;
 }
 
-/* Whether the clause alone has no hits: then one of its words is probably misspelled. */
+/* The word of any text that is spelled most alike; "" when none is near. */
+static bool find_nearest(struct relaxing *relaxing, const struct query_term *term, struct nearest *nearest)
+{
+    struct folded folded = {0};
+    struct index *index = search_index(relaxing->search);
+    uint32_t end = store_info(relaxing->store).recall_count;
+    bool good = true;
+    *nearest = (struct nearest){.wanted = term->base, .distance = term->base.length >= 8 ? 4 : 3};
+    if (index)
+        return find_nearest_by_index(relaxing, index, term, nearest);
+    for (uint32_t rank = 0; good && rank < end && nearest->distance > 1; rank++)
+        good = look_at_recall(relaxing, rank, &folded, nearest);
+    folded_free(&folded);
+    return good;
+}
+
+/* Hits of one clause of the query alone. */
+static bool count_clause(struct relaxing *relaxing, const struct query *query, size_t number, uint32_t *hits)
+{
+    struct buffer typed = {0};
+    struct query *alone = NULL;
+    append_clause(query_clause(query, number), &typed);
+    bool good = (!typed.failed || error_set_memory(relaxing->error, "search")) &&
+                query_parse(buffer_view(&typed), &alone, relaxing->error) &&
+                search_run(relaxing->search, &(struct search_request){.query = alone, .category = -1}, relaxing->error);
+    *hits = good ? search_count(relaxing->search) : 0;
+    query_free(alone);
+    buffer_free(&typed);
+    return good;
+}
+
+/* A word that stands nowhere is probably misspelled. */
 static bool try_spelling(struct relaxing *relaxing, const struct query *query, size_t number, int category)
 {
     const struct query_term *term = &query_clause(query, number)->terms[0];
     struct nearest nearest;
     struct buffer typed = {0};
+    uint32_t hits;
     if (term->kind != TERM_WORD || term->is_excluded || term->base.length < 4)
+        return true;
+    if (!count_clause(relaxing, query, number, &hits))
+        return false;
+    if (hits > 0)
         return true;
     bool good = find_nearest(relaxing, term, &nearest);
     if (good && nearest.word[0]) {

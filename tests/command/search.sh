@@ -25,6 +25,23 @@ done
 run search leitungsverschlüsselung
 expect_lines 1
 
+# What is printed across a line break is still together; ß is ss.
+printf 'Der Airbag im\r\nLenkrad auf der Straße ist falsch. ; Ein VW Golf mit 0 89/ 1 25 01 60 10. ; Die Öl-\nwanne leckt.\n' \
+    >"$folder/lines.txt"
+run import --quiet --format adac --db "$folder/lines.db" "$folder/lines.txt"
+for query in '"airbag im lenkrad"' strasse straße STRASSE '"im lenkrad auf"' vw ölwanne '"vw golf"' '089 1250160' '0891250160' \
+    '089 125 016 010' oelw 'öl'; do
+    run search --db "$folder/lines.db" --count "$query"
+    expect "one hit for $query" "$(cat "$folder/out")" -eq 1
+done
+# The phone number of a note finds the recalls it is shown with; zeros before a campaign's number are the press's.
+run search --count '089 1250160'
+expect_out 13
+printf 'campaign,text\n12223,Die Bremse versagt.\n7,Der Motor geht aus.\n' >"$folder/table.csv"
+run import --quiet --db "$folder/table.db" "$folder/table.csv"
+run search --db "$folder/table.db" --count 012223
+expect_out 1
+
 # Doors, not temperatures.
 run search --json tür
 expect_not_out "bei tiefen Temperaturen"

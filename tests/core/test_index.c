@@ -1,0 +1,272 @@
+/* The parts of the search index: finding bytes, sets of ranks, postings; and databases with wrong bytes in it. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "core/bitmap.h"
+#include "core/index_postings.h"
+#include "core/index_tokens.h"
+#include "core/search.h"
+#include "core/store.h"
+#include "core/substring.h"
+
+static uint64_t random_next(uint64_t *state)
+{
+    uint64_t z = (*state += 0x9E3779B97F4A7C15u);
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+}
+
+/* --- Bytes --------------------------------------------------------------------------------- */
+
+static void the_fast_way_finds_what_the_plain_way_finds(void **state)
+{
+    uint64_t random = 1;
+    char bytes[300], needle[20];
+    (void)state;
+    for (int round = 0; round < 20000; round++) {
+        size_t length = random_next(&random) % sizeof bytes, needle_length = 1 + random_next(&random) % 6;
+        for (size_t i = 0; i < length; i++)
+            bytes[i] = "ab\nc\xC3"[random_next(&random) % 5];
+        for (size_t i = 0; i < needle_length; i++)
+            needle[i] = "ab\nc\xC3"[random_next(&random) % 5];
+        /* Memory of just that size, so that a byte read behind it is seen. */
+        char *exact = malloc(length + 1);
+        assert_non_null(exact);
+        memcpy(exact, bytes, length);
+        char *tight = realloc(exact, length ? length : 1);
+        assert_non_null(tight);
+        struct substring fast, plain;
+        substring_prepare(&fast, (struct text_view){needle, needle_length});
+        substring_prepare_plain(&plain, (struct text_view){needle, needle_length});
+        assert_ptr_equal(substring_find(&fast, tight, length), substring_find(&plain, tight, length));
+        size_t breaks = 0;
+        for (size_t i = 0; i < length; i++)
+            breaks += tight[i] == '\n';
+        assert_int_equal(substring_count_byte(tight, length, '\n'), breaks);
+        free(tight);
+    }
+}
+
+/* --- Sets ---------------------------------------------------------------------------------- */
+
+static void a_set_counts_and_finds_its_ranks(void **state)
+{
+    enum { SIZE = 70001 };
+    static bool has[SIZE];
+    struct bitmap set = {0};
+    uint64_t random = 2;
+    uint32_t count = 0;
+    (void)state;
+    assert_true(bitmap_reset(&set, SIZE));
+    for (uint32_t rank = 0; rank < SIZE; rank++) {
+        has[rank] = random_next(&random) % 7 == 0;
+        if (has[rank])
+            bitmap_add(&set, rank);
+    }
+    uint32_t next = bitmap_next(&set, 0);
+    for (uint32_t rank = 0; rank < SIZE; rank++) {
+        assert_int_equal(bitmap_has(&set, rank), has[rank]);
+        if (!has[rank])
+            continue;
+        assert_int_equal(next, rank);
+        assert_int_equal(bitmap_count_below(&set, rank), count);
+        if (count % 97 == 0)
+            assert_int_equal(bitmap_select(&set, count), rank);
+        count++;
+        next = bitmap_next(&set, rank + 1);
+    }
+    assert_int_equal(next, SIZE);
+    assert_int_equal(bitmap_count(&set), count);
+    assert_int_equal(bitmap_select(&set, count), SIZE);
+    bitmap_fill(&set);
+    assert_int_equal(bitmap_count(&set), SIZE);
+    assert_false(bitmap_has(&set, SIZE));
+    bitmap_free(&set);
+}
+
+static void bytes_that_are_no_postings_are_refused(void **state)
+{
+    struct bitmap set = {0};
+    uint64_t random = 3;
+    char bytes[64];
+    unsigned good = 0;
+    (void)state;
+    assert_true(bitmap_reset(&set, 100000));
+    for (int round = 0; round < 20000; round++) {
+        size_t length = random_next(&random) % sizeof bytes;
+        for (size_t i = 0; i < length; i++)
+            bytes[i] = (char)(random_next(&random) % (i < 4 ? 3 : 256));
+        char *tight = malloc(length ? length : 1);
+        uint32_t count;
+        assert_non_null(tight);
+        memcpy(tight, bytes, length);
+        bool united = postings_unite((struct text_view){tight, length}, &set);
+        assert_int_equal(postings_count((struct text_view){tight, length}, &set, &count), united);
+        good += united;
+        free(tight);
+    }
+    assert_in_range(good, 1, 19999);
+    bitmap_free(&set);
+}
+
+/* --- Words --------------------------------------------------------------------------------- */
+
+struct emitted {
+    char text[600];
+};
+
+static bool note_word(void *context, enum index_section section, struct text_view word)
+{
+    struct emitted *emitted = context;
+    size_t used = strlen(emitted->text);
+    snprintf(emitted->text + used, sizeof emitted->text - used, "%c:%.*s ", "SBLN"[section], (int)word.length,
+             word.bytes);
+    return true;
+}
+
+static void a_piece_gives_its_words_in_all_forms_and_parts(void **state)
+{
+    static const struct {
+        const char *piece, *words;
+    } cases[] = {
+        {"Motor,", "S:motor "},
+        {"Tür", "S:tuer B:tur "},
+        {"(Zuendspule)", "S:zuendspule L:zundspule "},
+        {"Zündspüle", "S:zuendspuele B:zundspule "},
+        {"AGR-Kühler", "S:agrkuehler B:agrkuhler S:agr S:kuehler B:kuhler "},
+        {"Leitungs-\nschutz", "S:leitungsschutz S:leitungs S:schutz "},
+        {"12-13", "S:12 S:13 "},
+        {"und/oder", "S:und S:oder "},
+        {"--", ""},
+    };
+    struct index_folding folding = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct emitted emitted = {""};
+        assert_true(index_emit_words(&folding, text_view_of(cases[i].piece), note_word, &emitted));
+        assert_string_equal(emitted.text, cases[i].words);
+    }
+    index_folding_free(&folding);
+}
+
+static void white_space_divides_a_text_but_for_hyphenated_lines(void **state)
+{
+    struct text_view rest = text_view_of("  ein Leitungs-\r\nschutz \t- und\n\nzwei  "), piece;
+    static const char *const pieces[] = {"ein", "Leitungs-\r\nschutz", "-", "und", "zwei"};
+    (void)state;
+    for (size_t i = 0; i < 5; i++) {
+        assert_true(index_next_piece(&rest, &piece));
+        assert_true(text_view_equal(piece, text_view_of(pieces[i])));
+    }
+    assert_false(index_next_piece(&rest, &piece));
+}
+
+/* --- Damage -------------------------------------------------------------------------------- */
+
+enum { FLIPS = 300, QUERIES = 6 };
+
+static const char *const queries[QUERIES] = {"pumpe", "zündspule", "cat:motor", "make:bmw", "7638477", "o"};
+
+/* Runs the queries; counts of those that were answered, -1 for the others. */
+static void ask(const char *path, int counts[QUERIES])
+{
+    struct error error = {0};
+    struct store *store;
+    struct search *search = NULL;
+    for (size_t i = 0; i < QUERIES; i++)
+        counts[i] = -1;
+    if (!store_open(path, &store, &error))
+        return;
+    if (search_new(store, &search, &error)) {
+        for (size_t i = 0; i < QUERIES; i++) {
+            struct query *query;
+            assert_true(query_parse(text_view_of(queries[i]), &query, NULL));
+            struct search_request request = {.query = query, .category = -1};
+            if (search_run(search, &request, &error))
+                counts[i] = (int)search_count(search);
+            else
+                assert_true(error.kind != ERROR_NONE && error.why[0]);
+            query_free(query);
+        }
+    }
+    search_free(search);
+    store_close(store);
+}
+
+static char *read_file(const char *path, size_t *size)
+{
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, 0, SEEK_END), 0);
+    *size = (size_t)ftell(file);
+    rewind(file);
+    char *bytes = malloc(*size);
+    assert_non_null(bytes);
+    assert_int_equal(fread(bytes, 1, *size, file), *size);
+    fclose(file);
+    return bytes;
+}
+
+static void write_file(const char *path, const char *bytes, size_t size)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void wrong_bytes_in_the_index_are_noticed(void **state)
+{
+    char path[] = "/tmp/test-index-XXXXXX";
+    int intact[QUERIES], counts[QUERIES];
+    uint64_t random = 4;
+    size_t size;
+    unsigned refused = 0;
+    (void)state;
+    int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    close(descriptor);
+    char *bytes = read_file(BUILDDIR "/data/recalls.db", &size);
+    ask(BUILDDIR "/data/recalls.db", intact);
+    assert_int_equal(intact[0], 3);
+    /* Where something stands: most of the file's large pages is empty. */
+    for (int round = 0; round < FLIPS; round++) {
+        size_t at = random_next(&random) % size;
+        while (bytes[at] == 0)
+            at = (at + 1) % size;
+        char kept = bytes[at];
+        bytes[at] = (char)(kept ^ (1 << random_next(&random) % 8));
+        write_file(path, bytes, size);
+        ask(path, counts);
+        for (size_t i = 0; i < QUERIES; i++) {
+            assert_true(counts[i] == -1 || counts[i] == intact[i]);
+            refused += counts[i] == -1;
+        }
+        bytes[at] = kept;
+    }
+    assert_in_range(refused, 1, FLIPS * QUERIES - 1);
+    unlink(path);
+    free(bytes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_fast_way_finds_what_the_plain_way_finds),
+        cmocka_unit_test(a_set_counts_and_finds_its_ranks),
+        cmocka_unit_test(bytes_that_are_no_postings_are_refused),
+        cmocka_unit_test(a_piece_gives_its_words_in_all_forms_and_parts),
+        cmocka_unit_test(white_space_divides_a_text_but_for_hyphenated_lines),
+        cmocka_unit_test(wrong_bytes_in_the_index_are_noticed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
