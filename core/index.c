@@ -149,6 +149,12 @@ static bool read_postings(struct index *index, const struct index_place *place, 
 bool index_unite(struct index *index, const struct index_place *place, struct bitmap *ranks, struct error *error)
 {
     struct text_view bytes;
+    if (place->length == 0) {
+        if (place->start >= ranks->size)
+            return damaged(index, error);
+        bitmap_add(ranks, (uint32_t)place->start);
+        return true;
+    }
     return read_postings(index, place, &bytes, error) && (postings_unite(bytes, ranks) || damaged(index, error));
 }
 
@@ -156,6 +162,10 @@ bool index_count(struct index *index, const struct index_place *place, const str
                  struct error *error)
 {
     struct text_view bytes;
+    if (place->length == 0) {
+        *count = bitmap_has(ranks, (uint32_t)place->start);
+        return true;
+    }
     return read_postings(index, place, &bytes, error) && (postings_count(bytes, ranks, count) || damaged(index, error));
 }
 
@@ -215,9 +225,18 @@ static bool place_of(struct index *index, uint32_t ordinal, struct index_place *
     if (PLACE_HEAD_BYTES + ((size_t)ordinal + 1) * sizeof(uint32_t) > index->place_row.length)
         return damaged(index, error);
     memcpy(&base, index->place_row.bytes, sizeof base);
-    uint32_t start = ordinal > 0 ? place_end(&index->place_row, ordinal - 1) : 0;
-    uint32_t end = place_end(&index->place_row, ordinal);
-    if (end < start)
+    uint32_t start = 0, end = place_end(&index->place_row, ordinal);
+    if (end & INDEX_SINGLE) {
+        *place = (struct index_place){.start = end & ~INDEX_SINGLE};
+        return true;
+    }
+    for (uint32_t before = ordinal; before > 0; before--) {
+        if (!(place_end(&index->place_row, before - 1) & INDEX_SINGLE)) {
+            start = place_end(&index->place_row, before - 1);
+            break;
+        }
+    }
+    if (end <= start)
         return damaged(index, error);
     *place = (struct index_place){.start = base + start, .length = end - start};
     return true;

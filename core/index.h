@@ -47,6 +47,8 @@ enum {
     INDEX_PATTERN_BYTES = INDEX_WORD_BYTES / 2, /* the longest pattern that a look-up finds everywhere */
 };
 
+#define INDEX_SINGLE UINT32_C(0x80000000)
+
 enum index_section {
     /* Words of headlines, texts and names in the forms of enum fold_form; a form only where it differs from those
        before. Of a word joined by hyphens the parts as well. */

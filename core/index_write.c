@@ -174,6 +174,8 @@ bool index_writer_word(struct index_writer *writer, enum index_section section, 
         buffer_append(&writer->places.bytes, &writer->posting_bytes, sizeof writer->posting_bytes);
     }
     own->words++;
+    writer->single = -1;
+    writer->is_single = true;
     buffer_append_view(&writer->words.bytes, word);
     buffer_append_byte(&writer->words.bytes, '\n');
     return !index_has_filter(section) || note_filters(writer, word, error);
@@ -182,9 +184,12 @@ bool index_writer_word(struct index_writer *writer, enum index_section section, 
 bool index_writer_word_end(struct index_writer *writer, struct error *error)
 {
     uint64_t end = writer->posting_bytes - writer->row_postings;
-    if (end > UINT32_MAX)
+    if (writer->is_single && writer->single >= 0)
+        end = INDEX_SINGLE | (uint64_t)writer->single;
+    else if (end >= INDEX_SINGLE)
         return error_set(error, ERROR_SYSTEM, writer->what, "there are too many recalls for the search index");
-    buffer_append(&writer->places.bytes, &(uint32_t){(uint32_t)end}, sizeof(uint32_t));
+    uint32_t place = (uint32_t)end;
+    buffer_append(&writer->places.bytes, &place, sizeof place);
     return true;
 }
 
@@ -203,13 +208,11 @@ static bool append_posting_bytes(struct index_writer *writer, const void *bytes,
     return true;
 }
 
-bool index_writer_ranks(struct index_writer *writer, uint32_t chunk, const uint16_t *ranks, uint32_t count,
-                        struct error *error)
+static bool append_ranks(struct index_writer *writer, uint32_t chunk, const uint16_t *ranks, uint32_t count,
+                         struct error *error)
 {
     uint16_t head[2] = {(uint16_t)chunk, (uint16_t)(count - 1)};
     uint64_t bits[BITMAP_CHUNK_WORDS];
-    if (count == 0)
-        return true;
     if (!append_posting_bytes(writer, head, sizeof head, error))
         return false;
     if (count <= ARRAY_MOST)
@@ -218,6 +221,25 @@ bool index_writer_ranks(struct index_writer *writer, uint32_t chunk, const uint1
     for (uint32_t i = 0; i < count; i++)
         bits[ranks[i] / 64] |= UINT64_C(1) << ranks[i] % 64;
     return append_posting_bytes(writer, bits, sizeof bits, error);
+}
+
+/* The first rank waits: if it stays the only one, it needs no postings. */
+bool index_writer_ranks(struct index_writer *writer, uint32_t chunk, const uint16_t *ranks, uint32_t count,
+                        struct error *error)
+{
+    if (count == 0)
+        return true;
+    if (writer->is_single && writer->single < 0 && count == 1) {
+        writer->single = (int64_t)chunk * BITMAP_CHUNK + ranks[0];
+        return true;
+    }
+    if (writer->is_single && writer->single >= 0) {
+        uint16_t first = (uint16_t)(writer->single % BITMAP_CHUNK);
+        if (!append_ranks(writer, (uint32_t)(writer->single / BITMAP_CHUNK), &first, 1, error))
+            return false;
+    }
+    writer->is_single = false;
+    return append_ranks(writer, chunk, ranks, count, error);
 }
 
 /* --- The rest ------------------------------------------------------------------------------ */

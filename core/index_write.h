@@ -36,6 +36,8 @@ struct index_writer {
     struct index_rows words, places, postings;
     uint64_t posting_bytes; /* written so far, of all words */
     uint64_t row_postings;  /* where the first word of the row begins */
+    int64_t single;         /* the only rank that the word has so far; -1: none, or more than one */
+    bool is_single;         /* no more than that one */
     int section;            /* of the row being filled; -1: none yet */
     struct index_section_rows sections[INDEX_SECTION_COUNT];
     struct index_filter_pair *pairs; /* of the section being filled */

@@ -151,6 +151,7 @@ struct nearest_word {
     const struct query_term *term;
     struct text_view wanted;
     size_t distance;
+    bool is_found;
     struct index_place place;
 };
 
@@ -158,9 +159,10 @@ static bool compare_word(void *context, struct text_view word, const struct inde
 {
     struct nearest_word *nearest = context;
     size_t distance = edit_distance(nearest->wanted, word, nearest->distance);
-    bool is_better = distance < nearest->distance || (distance == nearest->distance && nearest->place.length > 0 &&
-                                                      place->length > nearest->place.length);
+    bool is_better = distance < nearest->distance ||
+                     (distance == nearest->distance && nearest->is_found && place->length > nearest->place.length);
     if (is_better) {
+        nearest->is_found = true;
         nearest->distance = distance;
         nearest->place = *place;
     }
@@ -177,7 +179,7 @@ static bool find_nearest_by_index(struct relaxing *relaxing, struct index *index
     bool good = index_visit(index, INDEX_STRICT, compare_word, &word, relaxing->error);
     word.wanted = term->base;
     good = good && index_visit(index, INDEX_BASE, compare_word, &word, relaxing->error);
-    if (good && word.place.length > 0) {
+    if (good && word.is_found) {
         good = (bitmap_reset(&ranks, store_info(relaxing->store).recall_count) ||
                 error_set_memory(relaxing->error, "search")) &&
                index_unite(index, &word.place, &ranks, relaxing->error);
