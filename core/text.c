@@ -466,22 +466,23 @@ static void fold_drop_digraphs(struct folded *folded)
 }
 
 /*
- * Appends the letters and digits of ASCII at text[at] up to the last before something else, which may be a mark that
- * belongs to it; returns where it stopped. Most of a text goes this way.
+ * Appends the letters, digits and blanks of ASCII at text[at] up to the last before something else, which may be a
+ * mark that belongs to it; returns where it stopped. Most of a text goes this way. *space: a blank was appended last.
  */
-static size_t fold_append_plain(struct folded *folded, struct text_view text, size_t at, bool joint)
+static size_t fold_append_plain(struct folded *folded, struct text_view text, size_t at, bool joint, bool *space)
 {
     /* What a byte becomes; 0 for those that need a closer look. */
     static const char plain[256] = {
-        ['!'] = '!', ['"'] = '"', ['\''] = '\'', ['('] = '(', [')'] = ')', [','] = ',', ['.'] = '.', ['/'] = '/',
-        [':'] = ':', [';'] = ';', ['0'] = '0',   ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5',
-        ['6'] = '6', ['7'] = '7', ['8'] = '8',   ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd',
-        ['E'] = 'e', ['F'] = 'f', ['G'] = 'g',   ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l',
-        ['M'] = 'm', ['N'] = 'n', ['O'] = 'o',   ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
-        ['U'] = 'u', ['V'] = 'v', ['W'] = 'w',   ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z', ['a'] = 'a', ['b'] = 'b',
-        ['c'] = 'c', ['d'] = 'd', ['e'] = 'e',   ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j',
-        ['k'] = 'k', ['l'] = 'l', ['m'] = 'm',   ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
-        ['s'] = 's', ['t'] = 't', ['u'] = 'u',   ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
+        [' '] = ' ', ['!'] = '!', ['"'] = '"', ['\''] = '\'', ['('] = '(', [')'] = ')', [','] = ',', ['.'] = '.',
+        ['/'] = '/', [':'] = ':', [';'] = ';', ['0'] = '0',   ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4',
+        ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8',   ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c',
+        ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g',   ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k',
+        ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o',   ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's',
+        ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w',   ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z', ['a'] = 'a',
+        ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e',   ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i',
+        ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm',   ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q',
+        ['r'] = 'r', ['s'] = 's', ['t'] = 't', ['u'] = 'u',   ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y',
+        ['z'] = 'z',
     };
     enum { FIRST_MARK_LEAD = 0xCC };
     size_t place = folded->text.length;
@@ -489,9 +490,13 @@ static size_t fold_append_plain(struct folded *folded, struct text_view text, si
         char byte = plain[(unsigned char)text.bytes[at]];
         if (!byte || (at + 1 < text.length && (unsigned char)text.bytes[at + 1] >= FIRST_MARK_LEAD))
             break;
-        folded->text.bytes[place] = byte;
-        folded->origins[place] = (uint32_t)at++;
-        folded->joints[place++] = joint;
+        if (byte != ' ' || !*space) {
+            folded->text.bytes[place] = byte;
+            folded->origins[place] = (uint32_t)at;
+            folded->joints[place++] = joint && byte != ' ';
+        }
+        at++;
+        *space = byte == ' ';
         joint = false;
     }
     folded->text.bytes[place] = '\0';
@@ -511,10 +516,10 @@ bool text_fold(struct text_view text, enum fold_form form, struct folded *folded
         size_t length, left = text.length - at;
         if (!fold_reserve(folded, folded->text.length + left + 1) || !buffer_reserve(&folded->text, left))
             return false;
-        size_t plain_end = fold_append_plain(folded, text, at, joint);
+        size_t plain_end = fold_append_plain(folded, text, at, joint, &space);
         if (plain_end > at) {
             before = (unsigned char)text.bytes[plain_end - 1];
-            joint = space = false;
+            joint = false;
             at = plain_end;
             continue;
         }
