@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP_CHARACTERS = 45, PIECES_MAX = 4 };
+enum { GAP_CHARACTERS = 45, PIECES_MAX = 4, PIECE_BYTES = 200 };
 
 struct piece {
     uint32_t cue;
@@ -174,7 +174,7 @@ static bool is_findable(const struct matcher *matcher, struct text_view text)
     for (size_t i = 0; i < text.length; i++)
         if (!matcher->classes[(unsigned char)text.bytes[i]])
             return false;
-    return text.length > 0 && text.length < 200;
+    return text.length > 0 && text.length < PIECE_BYTES;
 }
 
 static long add_plain_piece(struct matcher *matcher, struct text_view text, struct piece piece)
@@ -304,7 +304,9 @@ static bool boundaries_hold(const struct run *run, const struct piece *piece, si
         return false;
     if (!piece->at_end || !is_word_at(run, end) || (mode == MATCHER_NAME && run->joints[end]))
         return true;
-    return mode != MATCHER_STEM && run->text.bytes[end] == 's' && !is_word_at(run, end + 1);
+    bool plural = run->text.bytes[end] == 's' ||
+                  (mode == MATCHER_NAME && run->text.bytes[end] == 'n' && run->text.bytes[end - 1] == 'e');
+    return mode != MATCHER_STEM && plural && !is_word_at(run, end + 1);
 }
 
 static void put_match(struct run *run, struct match match)
@@ -323,6 +325,27 @@ static void put_partial(struct run *run, struct partial partial)
         run->partials[run->partial_count++] = partial;
 }
 
+/*
+ * The partial match that a piece carries on: the nearest one before it, of those that end alike the longest. -1: none.
+ */
+static long find_partial(const struct run *run, const struct piece *piece, size_t start)
+{
+    long best = -1;
+    for (size_t i = run->partial_count; i-- > 0;) {
+        const struct partial *partial = &run->partials[i];
+        if (start > partial->end + GAP_CHARACTERS + PIECE_BYTES)
+            break;
+        if (partial->cue != piece->cue || partial->found != piece->place || start < partial->end ||
+            start > partial->end + GAP_CHARACTERS)
+            continue;
+        if (best >= 0 && partial->end < run->partials[best].end)
+            break;
+        if (best < 0 || partial->start < run->partials[best].start)
+            best = (long)i;
+    }
+    return best;
+}
+
 /* A piece of a cue with gaps: begins a new partial match or carries one on. */
 static void carry_on(struct run *run, const struct piece *piece, size_t start, size_t end)
 {
@@ -330,22 +353,17 @@ static void carry_on(struct run *run, const struct piece *piece, size_t start, s
         put_partial(run, (struct partial){piece->cue, (uint32_t)start, (uint32_t)end, piece->length, 1});
         return;
     }
-    for (size_t i = run->partial_count; i-- > 0;) {
-        struct partial partial = run->partials[i];
-        if (start > partial.end + GAP_CHARACTERS + piece->length && partial.end + 200 < start)
-            break;
-        if (partial.cue != piece->cue || partial.found != piece->place || start < partial.end ||
-            start > partial.end + GAP_CHARACTERS)
-            continue;
-        partial.end = (uint32_t)end;
-        partial.letters += piece->length;
-        partial.found++;
-        if (partial.found == run->matcher->cues[piece->cue].piece_count)
-            put_match(run, (struct match){piece->cue, partial.start, partial.end, partial.letters});
-        else
-            put_partial(run, partial);
+    long number = find_partial(run, piece, start);
+    if (number < 0)
         return;
-    }
+    struct partial partial = run->partials[number];
+    partial.end = (uint32_t)end;
+    partial.letters += piece->length;
+    partial.found++;
+    if (partial.found == run->matcher->cues[piece->cue].piece_count)
+        put_match(run, (struct match){piece->cue, partial.start, partial.end, partial.letters});
+    else
+        put_partial(run, partial);
 }
 
 static void take_pieces(struct run *run, int32_t node, size_t end)

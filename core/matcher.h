@@ -20,7 +20,7 @@ struct matcher *matcher_new(void); /* NULL: out of memory */
 void matcher_free(struct matcher *matcher);
 
 /* Where a cue matches: anywhere in a word; as a whole word, to which a plural s may be added; as a
-   name, which may also be one part of a hyphenated word. */
+   name, which may also be one part of a hyphenated word, or have a plural n behind its e ("Baureihen"). */
 enum matcher_mode { MATCHER_STEM, MATCHER_WORD, MATCHER_NAME };
 
 /*

@@ -7,6 +7,7 @@
 struct count {
     int64_t number;
     struct span span;
+    bool is_named; /* what it counts stands behind it: vehicles, or a make or model */
 };
 
 /* "76.000", "1,2 millionen", "18 400"; small numbers only as figures of at least one digit. */
@@ -54,10 +55,10 @@ static bool is_of_vehicles(const char *text, const struct sentence *sentence, co
         "bar",   "liter", "millimet", "mm",    "uhr",    "jahr",    "std",  "zylind",  "meter", "mg", "nm", "gramm",
         "kg",    "tage",  "woche",    "monat", "ampere", "zoll",    "tsi",  "tdi",     "turen", NULL};
     static const char *const not_before[] = {
-        "jahr ", "modelljahr", "baujahr",  "januar ",    "februar ", "marz ",     "april ",          "mai ",
-        "juni ", "juli ",      "august ",  "september ", "oktober ", "november ", "dezember ",       "seit ",
-        "typ ",  "nummer ",    "referenz", "code ",      "kba",      "jan. ",     "feb. ",           "okt. ",
-        "nov. ", "dez. ",      "sept. ",   "anfang ",    "mitte ",   "ende ",     "mindestens drei", NULL};
+        "jahr ",   "modelljahr", "baujahr",    "januar ",  "februar ",        "marz ",     "april ", "mai ",  "juni ",
+        "juli ",   "august ",    "september ", "oktober ", "november ",       "dezember ", "seit ",  "br ",   "typ ",
+        "nummer ", "referenz",   "code ",      "kba",      "jan. ",           "feb. ",     "okt. ",  "nov. ", "dez. ",
+        "sept. ",  "anfang ",    "mitte ",     "ende ",    "mindestens drei", NULL};
     size_t at = count->span.end;
     while (text[at] == ' ')
         at++;
@@ -75,12 +76,19 @@ static const struct {
     const char *words;
     enum place place;
 } place_words[] = {
-    {"deutschland", PLACE_GERMANY},     {"bundesweit", PLACE_GERMANY},    {"hierzuland", PLACE_GERMANY},
-    {"deutschlandweit", PLACE_GERMANY}, {"deutsche ", PLACE_GERMANY},     {"deutschen ", PLACE_GERMANY},
-    {"weltweit", PLACE_WORLD},          {"global", PLACE_WORLD},          {"worldwide", PLACE_WORLD},
-    {"weltmarkt", PLACE_WORLD},         {"osterreich", PLACE_ELSEWHERE},  {"schweiz", PLACE_ELSEWHERE},
-    {"usa", PLACE_ELSEWHERE},           {"europa", PLACE_ELSEWHERE},      {"china", PLACE_ELSEWHERE},
-    {"japan", PLACE_ELSEWHERE},         {"nordamerika", PLACE_ELSEWHERE}, {"kanada", PLACE_ELSEWHERE},
+    {"deutschland", PLACE_GERMANY},   {"bundesweit", PLACE_GERMANY},
+    {"hierzuland", PLACE_GERMANY},    {"deutschlandweit", PLACE_GERMANY},
+    {" in d)", PLACE_GERMANY},        {" in d,", PLACE_GERMANY},
+    {" in d.", PLACE_GERMANY},        {"deutscher ", PLACE_GERMANY},
+    {"insgesamt", PLACE_WORLD},       {"us-", PLACE_ELSEWHERE},
+    {"ushandler", PLACE_ELSEWHERE},   {"mexiko", PLACE_ELSEWHERE},
+    {"deutsche ", PLACE_GERMANY},     {"deutschen ", PLACE_GERMANY},
+    {"weltweit", PLACE_WORLD},        {"global", PLACE_WORLD},
+    {"worldwide", PLACE_WORLD},       {"weltmarkt", PLACE_WORLD},
+    {"osterreich", PLACE_ELSEWHERE},  {"schweiz", PLACE_ELSEWHERE},
+    {"usa", PLACE_ELSEWHERE},         {"europa", PLACE_ELSEWHERE},
+    {"china", PLACE_ELSEWHERE},       {"japan", PLACE_ELSEWHERE},
+    {"nordamerika", PLACE_ELSEWHERE}, {"kanada", PLACE_ELSEWHERE},
 };
 
 enum { COUNTS_MOST = 16, REACH = 60, BREAK = 20 };
@@ -125,8 +133,47 @@ static void give_places(const char *text, const struct sentence *sentence, const
     }
 }
 
-static size_t gather_counts(const struct reading *reading, const struct sentence *sentence, struct count *counts)
+/* Whether another fact was read from these letters: a model, a phone, a date. */
+static bool is_other_fact(const struct facts *facts, struct span span)
 {
+    size_t start = facts->reading->folded.origins[span.start];
+    for (size_t i = 0; i < facts->evidence_count; i++) {
+        const struct evidence *evidence = &facts->evidence[i];
+        if (evidence->kind != FACT_AFFECTED && start >= evidence->start_bytes &&
+            start < (size_t)evidence->start_bytes + evidence->length_bytes)
+            return true;
+    }
+    return false;
+}
+
+enum { NAME_REACH = 14 };
+
+static bool is_named(const struct reading *reading, const struct sentence *sentence, struct span number)
+{
+    static const char *const vehicles[] = {
+        "fahrzeug", "auto",   "wagen",  "pkw",       "exemplar",    "einheiten", "stuck",   "modelle", "transporter",
+        "motorrad", "benzin", "diesel", "limousine", "kombi",       "cabrio",    "suv",     "roller",  "gelandewagen",
+        "vans",     "lkw",    "neuwag", "kleinwag",  "elektroauto", "bikes",     "maschin", "busse",   NULL};
+    struct span behind = span_behind(sentence, number.end, NAME_REACH);
+    const char *text = reading->folded.text.bytes;
+    const char *stop = behind.end > behind.start ? strpbrk(text + behind.start, ",;:()") : NULL;
+    if (stop && (size_t)(stop - text) < behind.end)
+        behind.end = (size_t)(stop - text);
+    if (span_has_any(text, behind, vehicles))
+        return true;
+    for (size_t i = reading_first_match(reading, number.end);
+         i < reading->match_count && reading->matches[i].end <= number.end + 2 * NAME_REACH; i++) {
+        const struct match *match = &reading->matches[i];
+        enum rule_table table = rules_cue(reading->rules, match->cue)->table;
+        if ((table == RULE_MAKE || table == RULE_MODEL) && match->start >= behind.start && match->start < behind.end)
+            return true;
+    }
+    return false;
+}
+
+static size_t gather_counts(const struct facts *facts, const struct sentence *sentence, struct count *counts)
+{
+    const struct reading *reading = facts->reading;
     const char *text = reading->folded.text.bytes;
     size_t found = 0;
     for (size_t at = sentence->start; at < sentence->end && found < COUNTS_MOST; at++) {
@@ -135,11 +182,39 @@ static size_t gather_counts(const struct reading *reading, const struct sentence
             text_is_digit(text[at]) && reading_begins_word(reading, at) && (at == 0 || !strchr(".,/'", text[at - 1]));
         if (!begins || !take_count(text, at, &count) || count.span.end > sentence->end)
             continue;
-        if (is_of_vehicles(text, sentence, &count))
+        if (is_of_vehicles(text, sentence, &count) && !is_other_fact(facts, count.span)) {
+            count.is_named = is_named(reading, sentence, count.span);
             counts[found++] = count;
+        }
         at = count.span.end - 1;
     }
     return found;
+}
+
+/* "250 von 2.053 Wagen sind in Deutschland": the part is the place's, the other the whole. */
+static void split_parts(const char *text, const struct count *counts, size_t count, enum place *places)
+{
+    for (size_t i = 0; i + 1 < count; i++) {
+        if (counts[i + 1].span.start != counts[i].span.end + 5 || memcmp(text + counts[i].span.end, " von ", 5) != 0)
+            continue;
+        if (places[i] == PLACE_NONE)
+            places[i] = places[i + 1];
+        places[i + 1] = PLACE_WORLD;
+    }
+}
+
+/* "in Deutschland 30.000 Tiguan und 22.500 Touran": each is only a part. */
+static bool is_one_of_several(const char *text, const struct count *counts, size_t count, size_t number)
+{
+    enum { NAMES_REACH = 26 };
+    size_t first = number > 0 ? number - 1 : number;
+    for (size_t i = first; i + 1 < count && i <= number; i++) {
+        struct span between = {counts[i].span.end, counts[i + 1].span.start};
+        if (counts[i].is_named && counts[i + 1].is_named && between.end < between.start + NAMES_REACH &&
+            between.end >= between.start + 5 && memcmp(text + between.end - 5, " und ", 5) == 0)
+            return true;
+    }
+    return false;
 }
 
 static void take_number(struct facts *facts, const struct count *count, enum place place)
@@ -151,27 +226,38 @@ static void take_number(struct facts *facts, const struct count *count, enum pla
     facts_point_to(facts, FACT_AFFECTED, place == PLACE_GERMANY, count->span);
 }
 
+static void read_sentence(struct facts *facts, const struct sentence *sentence, struct count *unplaced)
+{
+    const char *text = facts->reading->folded.text.bytes;
+    struct count counts[COUNTS_MOST];
+    enum place places[COUNTS_MOST] = {PLACE_NONE};
+    size_t count = gather_counts(facts, sentence, counts);
+    give_places(text, sentence, counts, count, places);
+    split_parts(text, counts, count, places);
+    for (size_t i = 0; i < count; i++) {
+        if (is_one_of_several(text, counts, count, i))
+            continue;
+        if (places[i] == PLACE_GERMANY || places[i] == PLACE_WORLD)
+            take_number(facts, &counts[i], places[i]);
+        else if (places[i] == PLACE_NONE && counts[i].number > unplaced->number)
+            *unplaced = counts[i];
+    }
+}
+
 /* A number of no place that is larger than Germany's: "243.000 Peugeot 308 (27.116 in Deutschland)". */
 enum { LARGE_LEAST = 100 };
 
 void understand_counts(struct facts *facts)
 {
     const struct reading *reading = facts->reading;
+    struct recall *recall = facts->recall;
     struct count unplaced = {0};
-    for (size_t s = 0; s < reading->sentence_count; s++) {
-        const struct sentence *sentence = &reading->sentences[s];
-        struct count counts[COUNTS_MOST];
-        enum place places[COUNTS_MOST] = {PLACE_NONE};
-        size_t count = gather_counts(reading, sentence, counts);
-        give_places(reading->folded.text.bytes, sentence, counts, count, places);
-        for (size_t i = 0; i < count; i++) {
-            if (places[i] == PLACE_GERMANY || places[i] == PLACE_WORLD)
-                take_number(facts, &counts[i], places[i]);
-            else if (places[i] == PLACE_NONE && counts[i].number > unplaced.number)
-                unplaced = counts[i];
-        }
-    }
-    if (facts->recall->affected_germany >= 0 && unplaced.number >= LARGE_LEAST &&
-        unplaced.number > facts->recall->affected_germany)
+    for (size_t s = 0; s < reading->sentence_count; s++)
+        read_sentence(facts, &reading->sentences[s], &unplaced);
+    /* A number alone may be the world's or the country's: unknown. */
+    bool germany = recall->affected_germany >= 0, world = recall->affected_world >= 0;
+    if (germany && unplaced.number >= LARGE_LEAST && unplaced.number > recall->affected_germany)
         take_number(facts, &unplaced, PLACE_WORLD);
+    else if (world && !germany && unplaced.is_named && unplaced.number < recall->affected_world)
+        take_number(facts, &unplaced, PLACE_GERMANY);
 }

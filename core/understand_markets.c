@@ -7,16 +7,32 @@
 /* Whether what a clause around the place says is that this market is not affected. */
 static bool is_excluded(const char *text, const struct sentence *sentence, struct span span)
 {
-    static const char *const behind[] = {"nicht betroffen", "nicht von",       "sind nicht",
-                                         "ausgenommen",     "keine fahrzeuge", NULL};
+    static const char *const behind[] = {"nicht betroffen", "nicht von ",      "ausgenommen", "keine fahrzeuge",
+                                         "kein wagen",      "kein fahrzeug",   "keine autos", "kein auto",
+                                         "keine wagen",     "niemand betroff", "nicht dabei", NULL};
     static const char *const before[] = {"nicht in ",    "nicht fur ",          "ausser ", "ausser in ",
                                          "ausgenommen ", "keine fahrzeuge in ", NULL};
-    return span_has_any(text, span_behind(sentence, span.end, 60), behind) ||
-           span_has_any(text, span_before(sentence, span.start, 20), before);
+    struct span clause = span_behind(sentence, span.end, 60);
+    const char *bracket = memchr(text + clause.start, ')', clause.end - clause.start);
+    if (bracket)
+        clause.end = (size_t)(bracket - text);
+    return span_has_any(text, clause, behind) || span_has_any(text, span_before(sentence, span.start, 20), before);
+}
+
+/* "in Mexiko gebaute Fahrzeuge" are sold elsewhere. */
+static bool is_birthplace(const char *text, struct span span)
+{
+    static const char *const made[] = {" montiert", " gebaut", " produziert", " gefertigt", " hergestellt", NULL};
+    for (size_t i = 0; made[i]; i++)
+        if (strncmp(text + span.end, made[i], strlen(made[i])) == 0)
+            return true;
+    return false;
 }
 
 static void judge_market(struct facts *facts, const struct sentence *sentence, const char *name, struct span span)
 {
+    if (is_birthplace(facts->reading->folded.text.bytes, span))
+        return;
     bool excluded = is_excluded(facts->reading->folded.text.bytes, sentence, span);
     facts_add_item(facts, excluded ? &facts->recall->markets_excluded : &facts->recall->markets, text_view_of(name),
                    excluded ? FACT_MARKET_EXCLUDED : FACT_MARKET, span);

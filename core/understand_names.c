@@ -104,15 +104,45 @@ static bool follows_name(const struct facts *facts, const struct names *names, s
     return true;
 }
 
+/* A part of a larger number: "8731.T5", "Version 4.308.2". */
+static bool is_within_number(const char *text, struct span span)
+{
+    bool before = span.start > 1 && text[span.start - 1] == '.' && text_is_digit(text[span.start - 2]);
+    return before || (text[span.end] == '.' && text[span.end + 1] != ' ' && text[span.end + 1]);
+}
+
+/* "911 (992)": the maker's own number of a series. */
+static bool is_series(const char *text, const struct names *names, size_t number)
+{
+    const struct name *name = &names->items[number];
+    return number > 0 && names->items[number - 1].cue->table == RULE_MODEL &&
+           names->items[number - 1].span.end + 2 == name->span.start && text[name->span.start - 1] == '(' &&
+           text[name->span.end] == ')';
+}
+
+/* A number that counts as a model although it stands alone: the text names its make, and it is no year. */
+static bool is_lone_number(const char *text, const struct rule_cue *cue, struct span span)
+{
+    static const char *const leads[] = {" am ", " beim ", " vom ", " des ", " der ", " den ", " im ", " dem ", NULL};
+    size_t digits = strlen(cue->text);
+    if (cue->weight > 0)
+        return false;
+    return digits == 3 || (digits == 4 && strncmp(cue->text, "20", 2) != 0 && span.start >= 6 &&
+                           span_has_any(text, (struct span){span.start - 6, span.start}, leads));
+}
+
 static bool is_accepted(const struct facts *facts, const struct names *names, size_t number, const bool *accepted)
 {
     const struct rule_cue *cue = names->items[number].cue;
     if (cue->table != RULE_MODEL)
         return cue->table == RULE_MAKE;
+    const char *text = facts->reading->folded.text.bytes;
+    struct span span = names->items[number].span;
+    if (is_within_number(text, span) || is_series(text, names, number))
+        return false;
     if (is_number(cue->text))
         return follows_name(facts, names, number, accepted) ||
-               (names->mentioned[cue->key] && strlen(cue->text) == 3 && cue->weight == 0 &&
-                facts->reading->folded.text.bytes[names->items[number].span.end] != '.');
+               (names->mentioned[cue->key] && is_lone_number(text, cue, span));
     return cue->weight == 0 || names->mentioned[cue->key];
 }
 
@@ -140,12 +170,13 @@ static size_t extend(const struct reading *reading, size_t end)
     return end;
 }
 
-static void take_model(struct facts *facts, const struct name *name, bool keep)
+/* Takes a model with what belongs to its name; *taken is the end of the one before, and then of this one. */
+static void take_model(struct facts *facts, const struct name *name, size_t *taken)
 {
-    const struct reading *reading = facts->reading;
-    if (keep)
+    struct span span = {name->span.start, extend(facts->reading, name->span.end)};
+    if (span.start < *taken)
         return;
-    struct span span = {name->span.start, extend(reading, name->span.end)};
+    *taken = span.end;
     const char *model = facts_original(facts, span);
     if (model)
         facts_add_item(facts, &facts->recall->models, text_view_of(model), FACT_MODEL, span);
@@ -177,30 +208,44 @@ static const char *find_host_make(const struct facts *facts)
     return NULL;
 }
 
+static void take_make(struct facts *facts, const struct name *name)
+{
+    facts->recall->make = rules_make(facts->reading->rules, name->cue->key);
+    facts_point_to(facts, FACT_MAKE, 0, name->span);
+}
+
+/* "Jeep Cherokee" */
+static bool names_its_make(const struct rules *rules, const struct rule_cue *model)
+{
+    const char *make = rules_make(rules, model->key);
+    return strncmp(model->text, make, strlen(make)) == 0 && model->text[strlen(make)] == ' ';
+}
+
 static void take_names(struct facts *facts, struct names *names, bool *accepted)
 {
     const struct rules *rules = facts->reading->rules;
     const struct name *implied = NULL;
     bool keep_models = facts->recall->models.count > 0 || facts->recall->vehicle_count > 0;
+    size_t taken = 0;
     for (size_t i = 0; i < names->count; i++) {
         const struct name *name = &names->items[i];
         accepted[i] = is_accepted(facts, names, i, accepted);
         if (!accepted[i])
             continue;
         if (name->cue->table == RULE_MODEL) {
-            take_model(facts, name, keep_models);
+            if (!keep_models)
+                take_model(facts, name, &taken);
+            if (!facts->recall->make && names_its_make(rules, name->cue))
+                take_make(facts, name);
             implied = implied || is_number(name->cue->text) ? implied : name;
         } else if (!facts->recall->make) {
-            facts->recall->make = rules_make(rules, name->cue->key);
-            facts_point_to(facts, FACT_MAKE, 0, name->span);
+            take_make(facts, name);
         }
     }
     if (!facts->recall->make)
         facts->recall->make = find_host_make(facts);
-    if (!facts->recall->make && implied) {
-        facts->recall->make = rules_make(rules, implied->cue->key);
-        facts_point_to(facts, FACT_MAKE, 0, implied->span);
-    }
+    if (!facts->recall->make && implied)
+        take_make(facts, implied);
 }
 
 void understand_names(struct facts *facts)

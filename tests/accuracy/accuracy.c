@@ -20,7 +20,7 @@ struct task {
     const char *name;
     const char *file; /* below tests/data/gold/ */
     enum part part;
-    struct gate gates[12]; /* up to the first whose least is 0 */
+    struct gate gates[13]; /* up to the first whose least is 0 */
 };
 
 static const struct task tasks[] = {
@@ -34,9 +34,11 @@ static const struct task tasks[] = {
       {MEASURE_DURATION, 1},
       {MEASURE_COST, 1},
       {MEASURE_MAKE, 1},
+      {MEASURE_MODELS, 1},
       {MEASURE_PARTS, 1},
       {MEASURE_MARKETS, 1},
-      {MEASURE_HAZARDS, 0.98}}},
+      {MEASURE_HAZARDS, 0.98},
+      {MEASURE_REMEDIES, 0.98}}},
     {"dev_de",
      "dev_de.jsonl",
      PART_ALL,
