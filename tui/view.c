@@ -283,15 +283,14 @@ static void draw_help(const struct browser *browser, const struct view_data *dat
 static void draw_too_small(const struct view_data *data, struct frame *frame)
 {
     struct buffer clean = {0};
+    struct wrap_line *lines;
+    size_t count;
     text_clean(text_view_of(_("Please make the window larger: 20 × 5")), data->charset, &clean);
-    struct text_view rest = buffer_view(&clean);
-    for (int row = 0; row < frame->rows && rest.length > 0; row++) {
-        size_t length = text_fit_columns(rest, (size_t)frame->columns);
-        frame_put(frame, row, 0, frame->columns, rest, STYLE_NORMAL, false);
-        length = length ? length : rest.length;
-        rest.bytes += length;
-        rest.length -= length;
-    }
+    size_t width = frame->columns > 1 ? (size_t)frame->columns : 2;
+    if (wrap_paragraph(buffer_view(&clean), width, frame->arena, &lines, &count))
+        for (size_t i = 0; i < count && (int)i < frame->rows; i++)
+            frame_put(frame, (int)i, 0, frame->columns,
+                      (struct text_view){clean.bytes + lines[i].start, lines[i].length}, STYLE_NORMAL, false);
     buffer_free(&clean);
 }
 

@@ -85,6 +85,8 @@ static const char *hints(const struct browser *browser, const struct view_data *
         return N_("q back   J K next, previous   n N hits   r layout");
     if (data->relaxation_count > 0)
         return N_("a b choose   / change   u undo   q back");
+    if (data->hit_count == 0 && !data->is_searching)
+        return N_("/ change   u undo   q back");
     if (browser->focus == PANE_CATEGORIES)
         return N_("Enter list   / search   1-9 category");
     if (browser->focus == PANE_TEXT)

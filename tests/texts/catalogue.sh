@@ -22,6 +22,15 @@ for catalogue in "$SRCDIR"/data/po/*.po; do
     fi
 done
 
+# German typography: „…“, –, no straight quotes, nothing stray between words.
+typography()
+{
+    msgattrib --no-wrap "$1" | sed -n 's/^msgstr\(\[[0-9]\]\)\{0,1\} "\(.*\)"$/\2/p' | LC_ALL=C.UTF-8 grep -nE \
+        -e "\\\\\"|'|”| - |^[^„]*“" -e '[a-zäöüß]\.\.\.' -e ' [,.:!?]' -e '\b(dass|daß) ,' -e '\bdaß\b'
+}
+odd=$(typography "$SRCDIR/data/po/de.po")
+[ -z "$odd" ] || { echo "FAIL: look at the typography of: $odd"; failures=$((failures + 1)); }
+
 # The test can fail: without one text, with a fuzzy one, with another conversion.
 german=$SRCDIR/data/po/de.po
 msgattrib --no-wrap "$german" | sed 's/^msgstr "Alle"$/msgstr ""/' >"$folder/missing.po"
