@@ -17,6 +17,7 @@
 
 enum {
     INPUT_BYTES = 4096,
+    PARTIAL_MILLISECONDS = 100,
     ESCAPE_WAIT_MILLISECONDS = 40,     /* for the rest of a sequence */
     DATABASE_WAIT_MILLISECONDS = 2000, /* between two looks at the database file */
 };
@@ -28,6 +29,7 @@ struct browse {
     struct search *search;
     struct query *query;
     bool is_searching;
+    int64_t partial_due; /* when what has been found so far is to be shown, in milliseconds_now() */
     bool is_query_wrong; /* what is typed is none: the list is still that of the query before */
     struct screen *screen;
     struct browser browser;
@@ -71,6 +73,13 @@ static void tell(struct browse *browse, const struct error *error)
     buffer_free(&said);
 }
 
+static int64_t milliseconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static void start_search(struct browse *browse)
 {
     struct query *query;
@@ -95,7 +104,27 @@ static void start_search(struct browse *browse)
     query_free(browse->query);
     browse->query = query;
     browse->is_searching = true;
+    browse->partial_due = milliseconds_now() + PARTIAL_MILLISECONDS;
     browse->has_page = false;
+}
+
+static uint32_t hit_count(const struct browse *browse)
+{
+    return browse->is_searching ? search_count_so_far(browse->search) : search_count(browse->search);
+}
+
+/*
+ * While a search is working the last screen stays, for most are done before a hand has left its key. Only of those that
+ * take longer is shown now and then what is certain so far.
+ */
+static bool has_something_to_show(struct browse *browse)
+{
+    if (!browse->is_searching)
+        return true;
+    if (milliseconds_now() < browse->partial_due)
+        return false;
+    browse->partial_due = milliseconds_now() + PARTIAL_MILLISECONDS;
+    return true;
 }
 
 /* Said once a search is done, unless something else is to be said. */
@@ -132,8 +161,7 @@ static void continue_search(struct browse *browse)
 static void find_relaxations(struct browse *browse)
 {
     struct error error = {0};
-    if (browse->has_relaxations || browse->is_searching || search_count(browse->search) > 0 ||
-        browse->browser.entry != ENTRY_NONE)
+    if (browse->has_relaxations || browse->is_searching || hit_count(browse) > 0 || browse->browser.entry != ENTRY_NONE)
         return;
     arena_clear(browse->relaxation_arena);
     if (!search_relax(browse->store, browse->options->rules, browse->browser.now.query, browse->browser.now.category,
@@ -217,7 +245,7 @@ static struct browser_facts gather_facts(struct browse *browse)
     if (shows_text)
         update_page(browse, (size_t)layout.text.columns, browse->browser.view != VIEW_TEXT);
     struct browser_facts facts = {
-        .hit_count = search_count(browse->search),
+        .hit_count = hit_count(browse),
         .list_rows = (uint32_t)(layout.list.rows > 0 ? layout.list.rows : 1),
         .text_rows = (size_t)(shows_text ? layout.text.rows : 1),
         .text_length = browse->page.row_count,
@@ -270,7 +298,7 @@ static void draw(struct browse *browse)
     query_describe(browse->query, messages_is_german(), &words);
     struct view_data data = {
         .hit_count = facts.hit_count,
-        .count_all = search_count_all(browse->search),
+        .count_all = browse->is_searching ? facts.hit_count : search_count_all(browse->search),
         .category_counts = search_category_counts(browse->search),
         .page = &browse->page,
         .headline = browse->recall.headline,
@@ -498,7 +526,8 @@ bool browse_run(struct store *store, const struct browse_options *options, int *
     browse->store = store;
     bool good = begin(browse, error);
     while (good && !browse->ends) {
-        draw(browse);
+        if (has_something_to_show(browse))
+            draw(browse);
         wait_for_event(browse);
     }
     *status = browse->status;
