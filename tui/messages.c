@@ -1,6 +1,7 @@
 #include "tui/messages.h"
 
 #include <libintl.h>
+#include <stdio.h>
 #include <string.h>
 
 void messages_begin(const char *directory)
@@ -53,6 +54,19 @@ const char *messages_urgent(uint32_t hazards, unsigned advisories)
         if (hazards & UINT32_C(1) << words[i].hazard)
             return _(words[i].word);
     return NULL;
+}
+
+void messages_append_number(uint64_t number, struct buffer *out)
+{
+    /* TRANSLATORS: what stands between thousands */
+    const char *separator = number < 10000 ? "" : _(",");
+    char digits[24];
+    size_t length = (size_t)snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            buffer_append_string(out, separator);
+        buffer_append_byte(out, digits[i]);
+    }
 }
 
 void messages_append_extent(const struct store_info *info, struct buffer *out)

@@ -42,6 +42,9 @@ const char *messages_urgent(uint32_t hazards, unsigned advisories);
 /* "WHAT: WHY (WAY OUT)" in the user's language, on one line. It may quote bytes from outside. */
 void messages_append_error(const struct error *error, struct buffer *out);
 
+/* "1,234,567", in German "1.234.567"; four digits stand together, as in years. */
+void messages_append_number(uint64_t number, struct buffer *out);
+
 /* "searched in 13 recalls, 3 sources, as of 2026-11-21" */
 void messages_append_extent(const struct store_info *info, struct buffer *out);
 

@@ -258,11 +258,15 @@ static void add_if_any(struct layout *layout, const char *label, struct buffer *
 
 static void append_affected(const struct recall *recall, struct buffer *out)
 {
-    if (recall->affected_world >= 0)
-        buffer_append_format(out, "%" PRId64 " %s", recall->affected_world, _("worldwide"));
-    if (recall->affected_germany >= 0)
-        buffer_append_format(out, "%s%" PRId64 " %s", out->length ? ", " : "", recall->affected_germany,
-                             _("in Germany"));
+    if (recall->affected_world >= 0) {
+        messages_append_number((uint64_t)recall->affected_world, out);
+        buffer_append_format(out, " %s", _("worldwide"));
+    }
+    if (recall->affected_germany >= 0) {
+        buffer_append_string(out, out->length ? ", " : "");
+        messages_append_number((uint64_t)recall->affected_germany, out);
+        buffer_append_format(out, " %s", _("in Germany"));
+    }
 }
 
 static void append_urgent(const struct recall *recall, struct buffer *out)

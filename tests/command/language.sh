@@ -37,6 +37,27 @@ speaks "$english" LC_ALL=C LANGUAGE=de
 speaks "$english" LANG=en_US.UTF-8
 speaks "$english" LANG=fr_FR.UTF-8
 
+# Numbers, dates and quotation marks are the language's own, and one is one.
+cat >"$folder/one.jsonl" <<END
+{"id":"X-1","text":"Die Bremse fällt aus, nur Fahrzeuge mit Automatik sind betroffen. Die Aktion läuft seit 3. Mai 2014.","affected":{"world":1234567,"germany":2014}}
+END
+"$RUECKRUF" import --quiet --db "$folder/one.db" "$folder/one.jsonl"
+id=$(ids_of "$folder/one.db")
+says()
+{
+    run show --db "$folder/one.db" "$id"
+    expect_out "$1"
+    expect_out "$2"
+    run check --db "$folder/one.db"
+    expect_out "$3"
+}
+LC_ALL=de_DE.UTF-8
+export LC_ALL
+says '1.234.567 weltweit, 2014 in Deutschland' 'seit 3. Mai 2014' '1 Rückruf · 1 Quelle ·'
+LC_ALL=C.UTF-8
+says '1,234,567 worldwide, 2014 in Germany' 'since 3 May 2014' '1 recall · 1 source ·'
+unset LC_ALL
+
 # A catalogue elsewhere is never read: its texts could hold anything.
 mkdir -p "$folder/de/LC_MESSAGES"
 printf 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\nmsgid "browse the recalls"\nmsgstr "elsewhere"\n' |
