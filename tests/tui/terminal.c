@@ -29,6 +29,7 @@ struct terminal {
     bool has_ended;
     int status;
     int rows, columns;
+    bool is_latin1;
     struct termios before;
     VTerm *vterm;
     VTermScreen *screen;
@@ -82,6 +83,7 @@ struct terminal *terminal_start(const struct terminal_setup *setup)
     fcntl(terminal->master, F_SETFD, FD_CLOEXEC);
     terminal->rows = setup->rows;
     terminal->columns = setup->columns;
+    terminal->is_latin1 = setup->is_latin1;
     terminal->process = fork();
     if (terminal->process < 0)
         give_up("fork");
@@ -113,6 +115,19 @@ void terminal_stop(struct terminal *terminal)
     free(terminal);
 }
 
+/* libvterm knows 7 bits or UTF-8. */
+static void show(struct terminal *terminal, const char *bytes, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        char utf8[2] = {(char)(0xC0 | byte >> 6), (char)(0x80 | (byte & 0x3F))};
+        if (terminal->is_latin1 && byte >= 0x80)
+            vterm_input_write(terminal->vterm, utf8, 2);
+        else
+            vterm_input_write(terminal->vterm, bytes + i, 1);
+    }
+}
+
 /* Takes what has come within the time; false: nothing has. */
 static bool take_output(struct terminal *terminal, int milliseconds)
 {
@@ -124,7 +139,7 @@ static bool take_output(struct terminal *terminal, int milliseconds)
     if (count <= 0)
         return false;
     terminal->bytes += (size_t)count;
-    vterm_input_write(terminal->vterm, bytes, (size_t)count);
+    show(terminal, bytes, (size_t)count);
     return true;
 }
 

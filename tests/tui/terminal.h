@@ -17,6 +17,7 @@ struct terminal_setup {
     const char *term;             /* NULL: xterm-256color */
     const char *locale;           /* of LC_ALL; NULL: C.UTF-8 */
     const char *language;         /* of LANG, without LC_ALL when set; NULL: locale decides */
+    bool is_latin1;               /* the terminal's characters are ISO 8859-1, not UTF-8 */
     const char *const *arguments; /* behind the program's name, NULL at the end; NULL: none */
 };
 
