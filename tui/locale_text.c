@@ -120,6 +120,23 @@ void locale_decode(struct text_view typed, enum text_charset charset, struct buf
         text_append_code_point(stored, locale_code_point((unsigned char)typed.bytes[i], charset));
 }
 
+void locale_mend(struct text_view quoting, enum text_charset charset, struct buffer *stored)
+{
+    while (quoting.length > 0) {
+        size_t length = 1;
+        while (length < 4 && length < quoting.length && !text_is_utf8((struct text_view){quoting.bytes, length}))
+            length++;
+        if (text_is_utf8((struct text_view){quoting.bytes, length})) {
+            buffer_append(stored, quoting.bytes, length);
+        } else {
+            length = 1;
+            text_append_code_point(stored, locale_code_point((unsigned char)quoting.bytes[0], charset));
+        }
+        quoting.bytes += length;
+        quoting.length -= length;
+    }
+}
+
 void locale_encode(struct text_view clean, enum text_charset charset, struct buffer *out)
 {
     if (charset == CHARSET_UTF8 || charset == CHARSET_ASCII) {

@@ -26,4 +26,10 @@ uint32_t locale_code_point(unsigned char byte, enum text_charset charset);
  */
 void locale_decode(struct text_view typed, enum text_charset charset, struct buffer *stored);
 
+/*
+ * Appends a text of ours that quotes the user's bytes (file names, options), as stored UTF-8: what is no UTF-8 in
+ * it is read in the charset, in UTF-8 and ASCII as ISO 8859-1, the likeliest of what was before.
+ */
+void locale_mend(struct text_view quoting, enum text_charset charset, struct buffer *stored);
+
 #endif

@@ -6,13 +6,22 @@
 #include "tui/messages.h"
 #include "tui/wrap.h"
 
+/* Clean text for one row: a line break that was typed or pasted must not move what follows to the next. */
+static void clean_row(const struct buffer *text, enum text_charset charset, struct buffer *clean)
+{
+    text_clean(buffer_view(text), charset, clean);
+    for (size_t i = 0; i < clean->length; i++)
+        if (clean->bytes[i] == '\n')
+            clean->bytes[i] = ' ';
+}
+
 /* A bar with one text at its left and one at its right; the right one stays whole as long as it can. */
 static void draw_bar(const struct view_data *data, struct frame *frame, int row, const struct buffer *left,
                      const struct buffer *right)
 {
     struct buffer clean_left = {0}, clean_right = {0}, cut = {0};
-    text_clean(buffer_view(left), data->charset, &clean_left);
-    text_clean(buffer_view(right), data->charset, &clean_right);
+    clean_row(left, data->charset, &clean_left);
+    clean_row(right, data->charset, &clean_right);
     int right_width = (int)text_width_columns(buffer_view(&clean_right));
     int left_width = frame->columns - right_width;
     if (left_width < frame->columns / 3) {
@@ -137,7 +146,7 @@ void view_draw_status(const struct browser *browser, const struct view_data *dat
     if (browser->entry != ENTRY_NONE) {
         struct buffer clean = {0}, line = {0};
         append_entry(browser, &line);
-        text_clean(buffer_view(&line), data->charset, &clean);
+        clean_row(&line, data->charset, &clean);
         int column = (int)text_width_columns(buffer_view(&clean));
         buffer_free(&line);
         frame->cursor_row = row;

@@ -60,6 +60,24 @@ for charset in ISO-8859-1 ISO-8859-15; do
     expect_status 0
 done
 
+# Messages quote what was typed, in its letters.
+for charset in ISO-8859-1 ISO-8859-15; do
+    in_locale $charset search --db "$(printf '%s/gr\366\337er.db' "$folder")" x
+    iconv -f $charset -t UTF-8 "$folder/err" | grep -qF "$folder/größer.db: diese Datei gibt es nicht" || fail "the name is not quoted"
+done
+LC_ALL=de_XX run search "$(printf -- '--sort=gr\366\337e')" x
+expect_error '--sort=groesse: kennt "groesse" nicht'
+LC_ALL=de_XX.UTF-8 run search "$(printf -- '--sort=gr\366\337e\377\033')" --sort=größe x
+expect_error '--sort=größeÿ'
+
+# One message is one line, whatever a name has in it.
+for name in 'a\nb' 'a\rb' 'a\205b' 'a\302\205b' 'a\342\200\250b' 'a\033[2Jb'; do
+    LC_ALL=C.UTF-8 run search --db "$(printf "$name")" x
+    expect_lines 0
+    expect "one line for $name" "$(wc -l <"$folder/err")" -eq 1
+    expect "no control character for $name" "$(LC_ALL=C tr -dc '\001-\011\013-\037\177' <"$folder/err" | wc -c)" -eq 0
+done
+
 # Who is restricted chooses no files: not a locale of his own.
 LC_ALL=de_DE.ISO-8859-1 run --restricted --db "$folder/small.db" Skoda
 expect_status 0
