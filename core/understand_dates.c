@@ -178,9 +178,9 @@ static bool is_produced(const char *text, const struct sentence *sentence, struc
                                          "modelljahr", "hergestellt",  "montage",    "bj",         "mj ",
                                          "fertigung",  "baudatum",     "baumonat",   "entstanden", "vom band",
                                          "built",      "manufactured", "model year", "zugelassen", NULL};
-    static const char *const behind[] = {"gebaut",      "entstand",     "produz",     "gefertigt",
-                                         "hergestellt", "vom band",     "montiert",   "ausgeliefert",
-                                         "built",       "manufactured", "zugelassen", NULL};
+    static const char *const behind[] = {"gebaut",     "entstand", "produz",       "gefertigt", "hergestellt",
+                                         "vom band",   "montiert", "ausgeliefert", "built",     "manufactured",
+                                         "zugelassen", "erhielt",  "bekam",        "verkauft",  NULL};
     return span_has_any(text, span_before(sentence, date.start, 50), before) ||
            span_has_any(text, span_behind(sentence, date.end, 45), behind);
 }
@@ -190,6 +190,7 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
 {
     static const char *const leads[] = {"seit ",  "ab ",        "start", "beginn", "begann",
                                         "anlauf", "angelaufen", "began", "begin",  NULL};
+    static const char *const starts[] = {"start ", "start:", "beginn ", "beginn:", "aktionsstart", "anlauf", NULL};
     static const char *const followers[] = {"angelaufen", "gestartet",          "begonnen", "gestart",
                                             "umgestellt", " online umgestellt", NULL};
     static const char *const action[] = {"aktion", "ruckruf",       "startet",  "angelaufen", "zuruckgerufen",
@@ -202,13 +203,15 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
     int rating = 0;
     if (span_has_any(text, span_before(sentence, date->start, 22), leads))
         rating += 3;
+    if (span_has_any(text, span_before(sentence, date->start, 34), starts))
+        rating += 2;
     if (span_has_any(text, span_behind(sentence, date->end, 30), followers))
         rating += 4;
     if (span_has_any(text, whole, action))
         rating += 2;
     if (span_has_any(text, whole, work))
         rating += 2;
-    if (sentence->zone == ZONE_REMEDY)
+    if (sentence->zone == ZONE_REMEDY || sentence->zone == ZONE_ADMINISTRATION)
         rating++;
     if (date->month && date->start >= 2 && memcmp(text + date->start - 2, ", ", 2) == 0)
         rating++;

@@ -67,8 +67,8 @@ static const struct amount_word amount_words[] = {
     {"an", 1},
 };
 
-static const struct amount_word fractions[] = {{"½", 0.5},   {"¼", 0.25},   {"¾", 0.75},
-                                               {"1/2", 0.5}, {"1/4", 0.25}, {"3/4", 0.75}};
+static const struct amount_word fractions[] = {{"1⁄2", 0.5}, {"1⁄4", 0.25}, {"3⁄4", 0.75}, {"½", 0.5},   {"¼", 0.25},
+                                               {"¾", 0.75},  {"1/2", 0.5},  {"1/4", 0.25}, {"3/4", 0.75}};
 
 static const struct amount_word units[] = {
     {"arbeitstag", 480}, {"stund", 60}, {"std", 60}, {"hour", 60}, {"h ", 60},  {"h,", 60},
@@ -234,7 +234,8 @@ static bool is_of_work(const char *text, const struct sentence *sentence, struct
 
 static void add_duration(struct facts *facts, const struct sentence *sentence, const struct duration *duration)
 {
-    static const char *const most[] = {"bis zu ", "maximal ", "hochstens ", "max. ", "langstens ", "up to ", NULL};
+    static const char *const most[] = {"bis zu ",    "maximal ", "hochstens ", "max. ",
+                                       "langstens ", "fast ",    "up to ",     NULL};
     static const char *const in_all[] = {"insgesamt ", "zusammen ", NULL};
     const char *text = facts->reading->folded.text.bytes;
     struct range *known = &facts->recall->duration_minutes;
