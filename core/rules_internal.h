@@ -18,6 +18,7 @@ enum rule_table {
     RULE_VARIANT,
     RULE_NOT_NAME,
     RULE_ZONE,
+    RULE_LABEL,
     RULE_TURN,
     RULE_COST,
     RULE_MARKET,

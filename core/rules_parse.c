@@ -8,11 +8,12 @@
 #include "core/recall.h"
 
 const char *const rules_table_words[RULE_TABLE_COUNT] = {
-    [RULE_CATEGORY] = "category", [RULE_HAZARD] = "hazard", [RULE_NOT_HAZARD] = "not-hazard",
-    [RULE_REMEDY] = "remedy",     [RULE_NOTE] = "note",     [RULE_NOT_REMEDY] = "not-remedy",
-    [RULE_MAKE] = "make",         [RULE_MODEL] = "models",  [RULE_VARIANT] = "variant",
-    [RULE_NOT_NAME] = "not-name", [RULE_ZONE] = "zone",     [RULE_TURN] = "turn",
-    [RULE_COST] = "cost",         [RULE_MARKET] = "market", [RULE_CONDITION] = "condition",
+    [RULE_CATEGORY] = "category",   [RULE_HAZARD] = "hazard", [RULE_NOT_HAZARD] = "not-hazard",
+    [RULE_REMEDY] = "remedy",       [RULE_NOTE] = "note",     [RULE_NOT_REMEDY] = "not-remedy",
+    [RULE_MAKE] = "make",           [RULE_MODEL] = "models",  [RULE_VARIANT] = "variant",
+    [RULE_NOT_NAME] = "not-name",   [RULE_ZONE] = "zone",     [RULE_LABEL] = "label",
+    [RULE_TURN] = "turn",           [RULE_COST] = "cost",     [RULE_MARKET] = "market",
+    [RULE_CONDITION] = "condition",
 };
 
 bool rules_bad_line(const struct rules_line *line, const char *why, struct text_view subject, struct error *error)
@@ -107,6 +108,7 @@ static const struct line_kind line_kinds[] = {
     {RULE_NOT_REMEDY, denied_keys, REMEDY_COUNT + 1, false},
     {RULE_NOTE, NULL, 0, true},
     {RULE_ZONE, zone_keys, ZONE_COUNT, false},
+    {RULE_LABEL, zone_keys, ZONE_COUNT, false},
     {RULE_TURN, turn_keys, TURN_COUNT, false},
     {RULE_COST, cost_names, COST_COUNT, false},
     {RULE_CONDITION, NULL, 0, false},

@@ -13,6 +13,7 @@ struct sentence {
     size_t end;
     size_t turn; /* where a sentence about the defect turns to what follows from it; end when it does not */
     enum zone zone;
+    bool is_label; /* nothing but the name of a form's part */
 };
 
 struct reading {
@@ -38,7 +39,7 @@ const struct sentence *reading_sentence(const struct reading *reading, size_t at
 /* Cuts the folded text into sentences. */
 bool reading_split(struct reading *reading);
 
-/* Says by the matches what each sentence is about. */
+/* Says by the matches what each sentence is about, and drops those in a language that the rules don't know. */
 void reading_zone(struct reading *reading);
 
 /* The best categories, primary first, into recall; at least "other". False: out of memory. */
@@ -47,6 +48,9 @@ void understand_hazards(const struct reading *reading, struct recall *recall);
 void understand_remedies(const struct reading *reading, struct recall *recall);
 /* What a cue adds to a category where it stands. */
 double understand_cue_score(const struct reading *reading, const struct match *match);
+
+/* Appends a sentence as a headline words it. */
+void understand_word_clause(struct text_view sentence, struct buffer *clause);
 
 void understand_headline(const struct reading *reading, struct recall *recall, struct arena *arena);
 

@@ -17,7 +17,9 @@ static bool is_abbreviation(const char *text, size_t stop)
     while (start > 0 && fold_is_word_byte((unsigned char)text[start - 1]))
         start--;
     size_t length = stop - start;
-    if (length == 0 || (length <= 2 && text[start] >= '0' && text[start] <= '9'))
+    if (length == 0)
+        return stop == 0 || !strchr(")\"'", text[stop - 1]);
+    if ((length <= 2 && text[start] >= '0' && text[start] <= '9'))
         return true;
     for (size_t i = 0; i < sizeof abbreviations / sizeof abbreviations[0]; i++)
         if (strlen(abbreviations[i]) == length && memcmp(text + start, abbreviations[i], length) == 0)
@@ -39,7 +41,7 @@ static bool ends_sentence(const struct reading *reading, size_t at)
     if (text[at] == ' ')
         return is_line_break(reading, at);
     if (text[at] == '!' || text[at] == '?')
-        return true;
+        return at + 1 >= length || text[at + 1] == ' ';
     if (text[at] != '.')
         return false;
     if (at > 0 && at + 1 < length && text[at - 1] >= '0' && text[at - 1] <= '9' && text[at + 1] >= '0' &&
@@ -63,35 +65,121 @@ static bool follows_comma(const struct reading *reading, size_t at)
     return at > 0 && (text[at - 1] == ',' || text[at - 1] == ';');
 }
 
+/* Whether a label stands here: at the sentence's start, a colon behind it; *behind is the place after that. */
+static bool is_label(const struct reading *reading, const struct sentence *sentence, const struct match *match,
+                     size_t *behind)
+{
+    const char *text = reading->folded.text.bytes;
+    size_t at = match->end;
+    while (text[at] == ' ')
+        at++;
+    if (match->start != sentence->start || text[at] != ':')
+        return false;
+    for (at++; text[at] == ' ';)
+        at++;
+    *behind = at;
+    return true;
+}
+
+/* What is carried from sentence to sentence. */
+struct zoning {
+    size_t match_number;
+    bool is_labelled; /* a label says what all that follows is about */
+    enum zone zone;
+};
+
 /*
  * Of the cues that a sentence holds the one that stands first in the rules decides. A text begins with the defect,
  * whatever else its first sentence says, unless it names the remedy.
  */
-static void zone_sentence(const struct reading *reading, size_t number, size_t *match_number)
+static void zone_sentence(const struct reading *reading, size_t number, struct zoning *zoning)
 {
     struct sentence *sentence = &reading->sentences[number];
     const struct rule_cue *first = NULL;
-    for (; *match_number < reading->match_count && reading->matches[*match_number].end <= sentence->end;
-         (*match_number)++) {
-        const struct match *match = &reading->matches[*match_number];
+    size_t *next = &zoning->match_number, behind;
+    for (; *next < reading->match_count && reading->matches[*next].end <= sentence->end; (*next)++) {
+        const struct match *match = &reading->matches[*next];
         const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
         if (match->start < sentence->start)
             continue;
-        if (cue->table == RULE_ZONE && (!first || cue < first))
+        if (cue->table == RULE_LABEL && is_label(reading, sentence, match, &behind)) {
+            zoning->is_labelled = true;
+            zoning->zone = (enum zone)cue->key;
+            sentence->is_label = behind >= sentence->end;
+        } else if (cue->table == RULE_ZONE && (!first || cue < first)) {
             first = cue;
-        if (cue->table == RULE_TURN && match->start < sentence->turn &&
-            (cue->key == TURN_ANYWHERE || follows_comma(reading, match->start)))
+        } else if (cue->table == RULE_TURN && match->start < sentence->turn &&
+                   (cue->key == TURN_ANYWHERE || follows_comma(reading, match->start))) {
             sentence->turn = match->start;
+        }
     }
-    if (first && (number > 0 || first->key == ZONE_REMEDY))
+    if (zoning->is_labelled)
+        sentence->zone = zoning->zone;
+    else if (first && (number > 0 || first->key == ZONE_REMEDY))
         sentence->zone = (enum zone)first->key;
+}
+
+/* Canada's texts say everything twice; French words would be taken for English or German ones. */
+static bool is_french(const char *text, const struct sentence *sentence)
+{
+    static const char *const words[] = {" les ",
+                                        " la ",
+                                        " une ",
+                                        " et ",
+                                        " dans ",
+                                        " pour ",
+                                        " qui ",
+                                        " que ",
+                                        " avec ",
+                                        " sur ",
+                                        " cela ",
+                                        " est ",
+                                        " sont ",
+                                        " aux ",
+                                        " vehic",
+                                        " pourr",
+                                        " d'une",
+                                        " d'un ",
+                                        " par ",
+                                        " rappel",
+                                        "probleme :",
+                                        "risques pour",
+                                        "mesures correctives"};
+    size_t length = sentence->end - sentence->start, found = 0;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        found += memmem(text + sentence->start, length, words[i], strlen(words[i])) != NULL;
+    bool is_heading = length < 40 && found > 0 && memmem(text + sentence->start, length, " :", 2);
+    return is_heading || found >= 4;
+}
+
+/* Takes the sentences in French away, with the matches in them. */
+static void drop_french(struct reading *reading)
+{
+    /* Hardly a French text does without this word, and no other text has it. */
+    if (!strstr(reading->folded.text.bytes, " les "))
+        return;
+    size_t kept = 0, matches = 0, next = 0;
+    for (size_t i = 0; i < reading->sentence_count; i++) {
+        struct sentence sentence = reading->sentences[i];
+        bool drop = is_french(reading->folded.text.bytes, &sentence);
+        for (; next < reading->match_count && reading->matches[next].end <= sentence.end; next++)
+            if (!drop)
+                reading->matches[matches++] = reading->matches[next];
+        if (!drop)
+            reading->sentences[kept++] = sentence;
+    }
+    while (next < reading->match_count)
+        reading->matches[matches++] = reading->matches[next++];
+    reading->match_count = matches;
+    reading->sentence_count = kept;
 }
 
 void reading_zone(struct reading *reading)
 {
-    size_t match_number = 0;
+    struct zoning zoning = {0};
+    drop_french(reading);
     for (size_t i = 0; i < reading->sentence_count; i++)
-        zone_sentence(reading, i, &match_number);
+        zone_sentence(reading, i, &zoning);
 }
 
 /* --- Sentences ----------------------------------------------------------------------------- */
