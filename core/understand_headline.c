@@ -180,9 +180,8 @@ static void cut_at_colon(struct text_view *text)
 static size_t find_end(const struct reading *reading, const struct sentence *sentence)
 {
     static const char *const consequences[] = {
-        ", dadurch",  ", wodurch",       ", sodass",     ", so dass",  ", was zu",
-        ", was dazu", " und es dadurch", " und dadurch", ", in folge", " which could",
-        ", which",    ", increasing",    ", resulting",  " - ",        NULL};
+        ", dadurch",    ", wodurch",  ", sodass",     ", so dass", ", was zu",     ", was dazu",  " und es dadurch",
+        " und dadurch", ", in folge", " which could", ", which",   ", increasing", ", resulting", NULL};
     const char *text = reading->folded.text.bytes;
     size_t end = sentence->end;
     for (size_t i = 0; consequences[i] && sentence->end > sentence->start + CLAUSE_LEAST; i++) {

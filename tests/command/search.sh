@@ -111,7 +111,7 @@ grep -q 'Of the make BMW: .*(5)' "$folder/err" || fail "its make is not offered"
 run search --limit 2 ''
 expect_lines 2
 run search --sort=headline --limit 1 ''
-expect_out Abgasrückführungsmodul
+expect_out Befestigungsbolzen
 run search --width 40 --limit 1 ''
 expect "a line is at most 40 columns" "$(wc -m <"$folder/out")" -le 41
 
