@@ -70,7 +70,11 @@ static const char *find_sse2(const struct substring *substring, const char *byte
         if (found)
             return found;
     }
-    return find_plain(substring, bytes + at, length - at);
+    for (; at + needle_length <= length; at++)
+        if (bytes[at + substring->first] == substring->needle.bytes[substring->first] &&
+            memcmp(bytes + at, substring->needle.bytes, needle_length) == 0)
+            return bytes + at;
+    return NULL;
 }
 
 __attribute__((target("avx2"))) static const char *find_avx2(const struct substring *substring, const char *bytes,
@@ -101,6 +105,15 @@ void substring_prepare(struct substring *substring, struct text_view needle)
         substring->find = find_avx2;
 }
 
+const char *substring_in(const char *bytes, size_t length, const char *string)
+{
+    size_t string_length = strlen(string);
+    struct substring substring = {.needle = {string, string_length}, .second = string_length - 1};
+    if (string_length == 0 || length < string_length)
+        return string_length == 0 ? bytes : NULL;
+    return find_sse2(&substring, bytes, length);
+}
+
 size_t substring_count_byte(const char *bytes, size_t length, char byte)
 {
     __m128i wanted = _mm_set1_epi8(byte);
@@ -115,6 +128,11 @@ size_t substring_count_byte(const char *bytes, size_t length, char byte)
 }
 
 #else
+
+const char *substring_in(const char *bytes, size_t length, const char *string)
+{
+    return memmem(bytes, length, string, strlen(string));
+}
 
 void substring_prepare(struct substring *substring, struct text_view needle)
 {

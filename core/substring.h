@@ -29,6 +29,12 @@ static inline const char *substring_find(const struct substring *substring, cons
     return substring->find(substring, bytes, length);
 }
 
+/*
+ * The first place of a short string in a few hundred bytes, or NULL: without preparation, for the many phrases that are
+ * looked for in every sentence. Several times as fast as memmem() there.
+ */
+const char *substring_in(const char *bytes, size_t length, const char *string);
+
 /* How often the byte stands in the bytes. */
 size_t substring_count_byte(const char *bytes, size_t length, char byte);
 

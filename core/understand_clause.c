@@ -1,3 +1,4 @@
+#include "core/substring.h"
 #include "core/understand_internal.h"
 
 #include <string.h>
@@ -87,7 +88,7 @@ static void drop_circumstance(struct text_view *text)
         return;
     const char *nearest = NULL;
     for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
-        const char *at = memmem(text->bytes, text->length, subjects[i], strlen(subjects[i]));
+        const char *at = substring_in(text->bytes, text->length, subjects[i]);
         if (at && (!nearest || at < nearest))
             nearest = at;
     }
@@ -180,7 +181,7 @@ static bool take_cause(struct text_view text, struct buffer *out)
         return false;
     size_t length = text.length;
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        const char *at = memmem(text.bytes, length, ends[i], strlen(ends[i]));
+        const char *at = substring_in(text.bytes, length, ends[i]);
         if (at)
             length = (size_t)(at - text.bytes);
     }
@@ -207,7 +208,7 @@ static bool take_outcome(struct text_view text, struct buffer *out)
     if (text.length > 7 && memcmp(text.bytes + text.length - 7, " kommen", 7) == 0)
         text.length -= 7;
     for (size_t i = 0; i < sizeof tos / sizeof tos[0]; i++) {
-        const char *at = memmem(text.bytes, text.length, tos[i], strlen(tos[i]));
+        const char *at = substring_in(text.bytes, text.length, tos[i]);
         if (!at)
             continue;
         drop(&text, (size_t)(at - text.bytes) + strlen(tos[i]));
@@ -262,7 +263,7 @@ static bool take_subordinate(struct text_view text, struct buffer *out)
     bool reflexive = starts_with(text, "sich "), impersonal = starts_with(text, "es ");
     drop(&text, reflexive ? 5 : impersonal ? 3 : 0);
     for (size_t i = 0; impersonal && i < sizeof outcomes / sizeof outcomes[0]; i++) {
-        const char *at = memmem(text.bytes, text.length, outcomes[i], strlen(outcomes[i]));
+        const char *at = substring_in(text.bytes, text.length, outcomes[i]);
         if (!at || text.length < 8 || memcmp(text.bytes + text.length - 7, " kommen", 7) != 0)
             continue;
         drop(&text, (size_t)(at - text.bytes) + strlen(outcomes[i]));

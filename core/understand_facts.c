@@ -1,4 +1,5 @@
 #include "core/understand_facts.h"
+#include "core/substring.h"
 
 #include <string.h>
 
@@ -55,7 +56,7 @@ const char *facts_original(struct facts *facts, struct span span)
 
 bool span_has(const char *text, struct span span, const char *words)
 {
-    return span.end > span.start && memmem(text + span.start, span.end - span.start, words, strlen(words)) != NULL;
+    return span.end > span.start && substring_in(text + span.start, span.end - span.start, words) != NULL;
 }
 
 bool span_has_any(const char *text, struct span span, const char *const *words)

@@ -1,3 +1,4 @@
+#include "core/substring.h"
 #include "core/understand_internal.h"
 
 #include <string.h>
@@ -41,7 +42,7 @@ static bool refers_back(const char *text, size_t length)
     for (size_t i = 0; references[i]; i++) {
         size_t words = strlen(references[i]);
         bool anywhere = references[i][0] == ' ';
-        if (anywhere ? memmem(text, length, references[i], words) != NULL
+        if (anywhere ? substring_in(text, length, references[i]) != NULL
                      : length > words && memcmp(text, references[i], words) == 0)
             return true;
     }
@@ -51,7 +52,7 @@ static bool refers_back(const char *text, size_t length)
 static bool has_any(const char *text, size_t length, const char *const *words)
 {
     for (; *words; words++)
-        if (memmem(text, length, *words, strlen(*words)))
+        if (substring_in(text, length, *words))
             return true;
     return false;
 }

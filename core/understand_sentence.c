@@ -1,3 +1,4 @@
+#include "core/substring.h"
 #include "core/understand_internal.h"
 
 #include <stdlib.h>
@@ -147,7 +148,7 @@ static bool is_french(const char *text, const struct sentence *sentence)
                                         "mesures correctives"};
     size_t length = sentence->end - sentence->start, found = 0;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        found += memmem(text + sentence->start, length, words[i], strlen(words[i])) != NULL;
+        found += substring_in(text + sentence->start, length, words[i]) != NULL;
     bool is_heading = length < 40 && found > 0 && memmem(text + sentence->start, length, " :", 2);
     return is_heading || found >= 4;
 }
