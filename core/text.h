@@ -87,7 +87,8 @@ struct folded {
     /* text.length + 1 entries: the first byte of the original character that the folded byte comes from;
        the last entry is the length of the original. */
     uint32_t *origins;
-    /* text.length + 1 entries: true where a hyphen has vanished before this byte. */
+    /* text.length + 1 entries: true where a hyphen has vanished before this byte, unless it broke a word at the
+       end of a line. */
     bool *joints;
     size_t capacity;
     bool failed; /* memory ran out */

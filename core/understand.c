@@ -21,6 +21,78 @@ static void blank_addresses(struct folded *folded)
     }
 }
 
+/*
+ * A text without any umlaut that spells them ae, oe, ue is read as if it had them. Others are not: "ue" is no ü in
+ * "neue" or "manuell".
+ */
+static bool spells_umlauts_out(struct text_view text, const struct folded *folded)
+{
+    static const char *const signs[] = {
+        "aeng", "aend", "aenk", "aemp", "aenz", "aess", "aerk", "aerz", "aeus", "aeuf", "aeum", "aelt",  "aehr", "aech",
+        "aehl", "aetz", "aell", "aeft", "aeri", "aede", "oeff", "oerd", "oerp", "oest", "oeht", "oehe",  "oenn", "oegl",
+        "oesu", "oese", "oede", "oeli", "fuer", "ueck", "uehr", "uehl", "uebe", "uerf", "uerd", "uefl",  "uenf", "uetz",
+        "uerz", "ueft", "uend", "uegt", "ruef", "ruec", "tuer", "huel", "duen", "kuen", "muer", "gruen", "wuer", NULL};
+    const char *bytes = folded->text.bytes;
+    for (size_t i = 0; i + 1 < text.length; i++) {
+        unsigned char lead = (unsigned char)text.bytes[i], next = (unsigned char)text.bytes[i + 1];
+        bool is_umlaut = lead == 0xC3 && next && strchr("\x84\x96\x9C\x9F\xA4\xB6\xBC", next);
+        bool is_mark = lead == 0xCC && next == 0x88 && i > 0 && strchr("aouAOU", text.bytes[i - 1]);
+        if (is_umlaut || is_mark)
+            return false;
+    }
+    for (size_t i = 0; signs[i]; i++)
+        if (strstr(bytes, signs[i]))
+            return true;
+    return false;
+}
+
+/* Words in which these letters stand for themselves. */
+static bool is_own_e(const char *bytes, size_t e, size_t length)
+{
+    static const struct {
+        const char *word;
+        size_t place; /* of the e in it */
+    } words[] = {{"blue", 3},       {"nuell", 2},   {"tuell", 2},    {"duell", 2},    {"suell", 2},  {"zuerst", 2},
+                 {"zueinander", 2}, {"citroen", 5}, {"aero", 1},     {"koeff", 2},    {"soeben", 2}, {"fuel", 2},
+                 {"israel", 4},     {"michael", 5}, {"koexist", 2},  {"zoe", 2},      {"duett", 2},  {"phoenix", 3},
+                 {"boeing", 2},     {"queue", 4},   {"continue", 7}, {"value", 4},    {"issue", 4},  {"due to", 2},
+                 {"statue", 5},     {"goes", 2},    {"does", 2},     {"influenz", 5}, {"poe", 2}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t word_length = strlen(words[i].word);
+        if (e >= words[i].place && e - words[i].place + word_length <= length &&
+            memcmp(bytes + e - words[i].place, words[i].word, word_length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Takes the e out of ae, oe, ue, in place: in base form umlauts are a, o, u. */
+static void unite_digraphs(struct text_view text, struct folded *folded)
+{
+    if (!spells_umlauts_out(text, folded))
+        return;
+    enum { GONE = 1 };
+    char *bytes = folded->text.bytes;
+    size_t kept = 0, length = folded->text.length;
+    for (size_t i = 1; i < length; i++) {
+        char before = bytes[i - 1], first = i > 1 ? bytes[i - 2] : '\0';
+        bool digraph = before == 'a' || before == 'o' || (before == 'u' && !(first && strchr("aeouq", first)));
+        if (bytes[i] == 'e' && digraph && !is_own_e(bytes, i, length))
+            bytes[i] = GONE;
+    }
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] == GONE)
+            continue;
+        bytes[kept] = bytes[i];
+        folded->origins[kept] = folded->origins[i];
+        folded->joints[kept++] = folded->joints[i];
+    }
+    folded->origins[kept] = folded->origins[length];
+    folded->joints[kept] = folded->joints[length];
+    folded->text.length = kept;
+    bytes[kept] = '\0';
+}
+
 /* Longest cue first; where two end alike the order of the rules decides. */
 static int compare_length(const void *left, const void *right, void *context)
 {
@@ -66,30 +138,6 @@ static bool take_longest(struct reading *reading)
     return good;
 }
 
-/*
- * A text without any umlaut that spells them ae, oe, ue is folded so that both spellings are one. Others are not:
- * "ue" is no ü in "neue" or "manuell".
- */
-static bool spells_umlauts_out(struct text_view text, const struct folded *folded)
-{
-    static const char *const signs[] = {"fuer",  "koenn", "ueber",  "haend",  "pruef", "oeff",     "kuehl", "zuend",
-                                        "moegl", "fuehr", "laesst", "geraet", "traeg", "schluess", NULL};
-    const char *bytes = folded->text.bytes;
-    for (size_t i = 0; i + 1 < text.length; i++)
-        if ((unsigned char)text.bytes[i] == 0xC3 || (unsigned char)text.bytes[i] == 0xCC)
-            return false;
-    for (const char *e = strchr(bytes, 'e'); e; e = strchr(e + 1, 'e')) {
-        if (e == bytes || !strchr("aou", e[-1]))
-            continue;
-        for (size_t i = 0; signs[i]; i++) {
-            size_t before = strcspn(signs[i], "e");
-            if ((size_t)(e - bytes) >= before && strncmp(e - before, signs[i], strlen(signs[i])) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
 size_t reading_first_match(const struct reading *reading, size_t at)
 {
     size_t low = 0, high = reading->match_count;
@@ -108,8 +156,7 @@ bool reading_begin(struct reading *reading, const struct rules *rules, struct te
     *reading = (struct reading){.rules = rules, .text = text};
     if (!text_fold(text, FOLD_BASE, &reading->folded))
         return false;
-    if (spells_umlauts_out(text, &reading->folded) && !text_fold(text, FOLD_LOOSE, &reading->folded))
-        return false;
+    unite_digraphs(text, &reading->folded);
     blank_addresses(&reading->folded);
     if (!reading_split(reading) ||
         !matcher_run(rules_matcher(rules), &reading->folded, &reading->matches, &reading->match_count))

@@ -47,11 +47,12 @@ static size_t word_length(struct text_view text)
 static bool ends_clause(struct text_view text, size_t start, size_t length, char ending)
 {
     unsigned char first = (unsigned char)text.bytes[start];
+    bool is_small =
+        (first >= 'a' && first <= 'z') || (length > 1 && first == 0xC3 && (unsigned char)text.bytes[start + 1] >= 0xA0);
     size_t bare = length;
     while (bare > 0 && strchr(",;", text.bytes[start + bare - 1]))
         bare--;
-    if (bare < 3 || first < 'a' || first > 'z' ||
-        (text.bytes[start + bare - 1] != 'n' && text.bytes[start + bare - 1] != ending))
+    if (bare < 3 || !is_small || (text.bytes[start + bare - 1] != 'n' && text.bytes[start + bare - 1] != ending))
         return false;
     struct text_view rest = {text.bytes + start + length, text.length - start - length};
     return rest.length == 0 || bare < length || starts_with(rest, " und ") || starts_with(rest, " oder ") ||

@@ -43,13 +43,30 @@ void facts_add_item(struct facts *facts, struct string_list *list, struct text_v
     list->count++;
 }
 
+/* Appends the text without the hyphens that broke words at the ends of lines, and without soft ones. */
+static void join_lines(struct text_view text, struct buffer *joined)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        const char *at = text.bytes + i;
+        size_t left = text.length - i;
+        bool is_break = left > 2 && at[0] == '-' && at[1] == '\n' && at[2] >= 'a' && at[2] <= 'z';
+        bool is_soft = left > 1 && memcmp(at, "\xC2\xAD", 2) == 0;
+        if (is_break || is_soft)
+            i++;
+        else
+            buffer_append_byte(joined, *at);
+    }
+}
+
 const char *facts_original(struct facts *facts, struct span span)
 {
     size_t start, length;
-    struct buffer plain = {0};
+    struct buffer joined = {0}, plain = {0};
     folded_origin(&facts->reading->folded, facts->reading->text, span.start, span.end - span.start, &start, &length);
-    text_normalize_space((struct text_view){facts->reading->text.bytes + start, length}, &plain);
-    const char *copy = arena_copy(facts->arena, buffer_view(&plain));
+    join_lines((struct text_view){facts->reading->text.bytes + start, length}, &joined);
+    text_normalize_space(buffer_view(&joined), &plain);
+    const char *copy = joined.failed || plain.failed ? NULL : arena_copy(facts->arena, buffer_view(&plain));
+    buffer_free(&joined);
     buffer_free(&plain);
     return copy;
 }
