@@ -38,7 +38,7 @@ struct matcher {
     struct folded folded;
 };
 
-enum { CLASS_COUNT = 64 };
+enum { CLASS_COUNT = 50 };
 
 /* The bytes that cues are made of; anything else goes back to the root. */
 static void set_classes(struct matcher *matcher)

@@ -423,15 +423,6 @@ static bool hyphen_joins(struct text_view text, size_t after, uint32_t before)
     return is_letter_or_digit(next, &digit_after) && !(digit_before && digit_after);
 }
 
-/* Behind a hyphen at the end of a line a small letter carries a broken word on; a capital begins a word's second part.
- */
-static bool is_small_letter(struct text_view text, size_t at)
-{
-    unsigned char first = at < text.length ? (unsigned char)text.bytes[at] : 0;
-    unsigned char second = at + 1 < text.length ? (unsigned char)text.bytes[at + 1] : 0;
-    return (first >= 'a' && first <= 'z') || (first == 0xC3 && second >= 0xA0);
-}
-
 /* The character at the start of text composed with the marks behind it; *length counts all of them. */
 static uint32_t decode_composed(struct text_view text, size_t *length)
 {
@@ -538,10 +529,9 @@ bool text_fold(struct text_view text, enum fold_form form, struct folded *folded
         if (code_point == SOFT_HYPHEN)
             continue;
         if (is_hyphen(code_point) && hyphen_joins(text, at, before)) {
-            size_t hyphen_end = at;
+            joint = true;
             while (at < text.length && (text.bytes[at] == '\r' || text.bytes[at] == '\n'))
                 at++;
-            joint = at == hyphen_end || !is_small_letter(text, at);
             continue;
         }
         if (is_space(code_point)) {

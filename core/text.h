@@ -87,8 +87,7 @@ struct folded {
     /* text.length + 1 entries: the first byte of the original character that the folded byte comes from;
        the last entry is the length of the original. */
     uint32_t *origins;
-    /* text.length + 1 entries: true where a hyphen has vanished before this byte, unless it broke a word at the
-       end of a line. */
+    /* text.length + 1 entries: true where a hyphen has vanished before this byte. */
     bool *joints;
     size_t capacity;
     bool failed; /* memory ran out */

@@ -93,6 +93,23 @@ static void unite_digraphs(struct text_view text, struct folded *folded)
     bytes[kept] = '\0';
 }
 
+/*
+ * Behind a hyphen at the end of a line a small letter carries a broken word on: no part of it is a name by itself. A
+ * capital begins a word's second part.
+ */
+static void forget_broken_lines(struct text_view text, struct folded *folded)
+{
+    for (size_t i = 0; i < folded->text.length; i++) {
+        size_t origin = folded->origins[i];
+        if (!folded->joints[i] || origin == 0 || text.bytes[origin - 1] != '\n')
+            continue;
+        unsigned char first = (unsigned char)text.bytes[origin];
+        unsigned char second = origin + 1 < text.length ? (unsigned char)text.bytes[origin + 1] : 0;
+        if ((first >= 'a' && first <= 'z') || (first == 0xC3 && second >= 0xA0))
+            folded->joints[i] = false;
+    }
+}
+
 /* Longest cue first; where two end alike the order of the rules decides. */
 static int compare_length(const void *left, const void *right, void *context)
 {
@@ -157,6 +174,7 @@ bool reading_begin(struct reading *reading, const struct rules *rules, struct te
     if (!text_fold(text, FOLD_BASE, &reading->folded))
         return false;
     unite_digraphs(text, &reading->folded);
+    forget_broken_lines(text, &reading->folded);
     blank_addresses(&reading->folded);
     if (!reading_split(reading) ||
         !matcher_run(rules_matcher(rules), &reading->folded, &reading->matches, &reading->match_count))
