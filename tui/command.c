@@ -18,6 +18,8 @@ const struct command commands[] = {
     {"import", command_import, N_("[OPTIONS] FILE..."), N_("add recall files to a database (- is standard input)")},
     {"export", command_export, N_("[OPTIONS] [QUERY...]"), N_("write recalls in a file format")},
     {"check", command_check, N_("[OPTIONS]"), N_("verify a database file")},
+    {"proof", command_proof, N_("[OPTIONS] QUERY..."), N_("print the dated record of a look-up")},
+    {"terminal", command_terminal, "", N_("show what this terminal can do, and the mends")},
     {0},
 };
 

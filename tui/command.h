@@ -38,8 +38,10 @@ int command_categories(const struct options *options, struct error *error);
 int command_check(const struct options *options, struct error *error);
 int command_export(const struct options *options, struct error *error);
 int command_import(const struct options *options, struct error *error);
+int command_proof(const struct options *options, struct error *error);
 int command_search(const struct options *options, struct error *error);
 int command_show(const struct options *options, struct error *error);
+int command_terminal(const struct options *options, struct error *error);
 
 /* --- What commands share (command.c) --- */
 

@@ -20,7 +20,8 @@ static void append_help(struct buffer *out)
 {
     buffer_append_format(out, "rueckruf %s\n    %s\n", _("[OPTIONS] [QUERY...]"), _("browse the recalls"));
     for (const struct command *command = commands; command->name; command++)
-        buffer_append_format(out, "rueckruf %s %s\n    %s\n", command->name, _(command->usage), _(command->summary));
+        buffer_append_format(out, "rueckruf %s%s%s\n    %s\n", command->name, *command->usage ? " " : "",
+                             *command->usage ? _(command->usage) : "", _(command->summary));
     buffer_append_string(out, "\n");
     static const struct {
         const char *option;
@@ -44,6 +45,8 @@ static void append_help(struct buffer *out)
         {N_("--rejects FILE"), N_("import: where rejected input goes")},
         {"--quiet", N_("import: no progress, no summary")},
         {"--explain", N_("show: which rule gave what")},
+        {N_("--job NUMBER"), N_("proof: the job it belongs to")},
+        {N_("--registration PLATE"), N_("proof: the car it belongs to")},
         {"-h, --help", N_("this help")},
         {"-V, --version", N_("the version")},
     };

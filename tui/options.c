@@ -40,6 +40,8 @@ static const struct option_row option_rows[] = {
     {"rejects", OPTION_STRING, AT(rejects), "import"},
     {"quiet", OPTION_FLAG, AT(quiet), "import"},
     {"explain", OPTION_FLAG, AT(explain), "show"},
+    {"job", OPTION_STRING, AT(job), "proof"},
+    {"registration", OPTION_STRING, AT(registration), "proof"},
     {"help", OPTION_FLAG, AT(help), "*"},
     {"version", OPTION_FLAG, AT(version), "*"},
 };

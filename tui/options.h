@@ -34,6 +34,8 @@ struct options {
     bool dry_run;
     bool quiet;
     bool explain;
+    const char *job;
+    const char *registration;
     bool help;
     bool version;
 };

@@ -14,6 +14,10 @@
 #include <wchar.h>
 
 #include <ncurses.h>
+#include <term.h>
+/* term.h takes these words for capabilities. */
+#undef columns
+#undef lines
 
 #include "core/text.h"
 #include "tui/locale_text.h"
@@ -430,4 +434,46 @@ enum screen_event screen_wait(struct screen *screen, int timeout_milliseconds, c
         return SCREEN_ENDED;
     *count = (size_t)taken;
     return SCREEN_INPUT;
+}
+
+/* --- Abilities ----------------------------------------------------------------------------- */
+
+/* A sequence without the pauses in it; one that is too long is none. */
+static void copy_sequence(const char *string, char sequence[SCREEN_SEQUENCE_BYTES])
+{
+    size_t length = 0;
+    sequence[0] = '\0';
+    if (!string || string == (char *)-1)
+        return;
+    for (const char *c = string; *c; c++) {
+        const char *pause = c[0] == '$' && c[1] == '<' ? strchr(c, '>') : NULL;
+        if (pause)
+            c = pause;
+        else if (length + 1 < SCREEN_SEQUENCE_BYTES)
+            sequence[length++] = *c;
+        else
+            length = SCREEN_SEQUENCE_BYTES;
+    }
+    sequence[length < SCREEN_SEQUENCE_BYTES ? length : 0] = '\0';
+}
+
+void screen_describe(struct screen_abilities *abilities)
+{
+    const char *term = getenv("TERM");
+    int result;
+    *abilities = (struct screen_abilities){0};
+    if (!term || !*term || strchr(term, '/') || strlen(term) > 60 || setupterm(term, STDOUT_FILENO, &result) != OK)
+        return;
+    abilities->is_known = true;
+    copy_sequence(tigetstr("sgr0"), abilities->normal);
+    copy_sequence(tigetstr("rev"), abilities->reverse);
+    copy_sequence(tigetstr("smul"), abilities->underline);
+    copy_sequence(tigetstr("bold"), abilities->bold);
+    int colors = tigetnum("colors");
+    const char *foreground = tigetstr("setaf");
+    bool has_foreground = foreground && foreground != (char *)-1;
+    abilities->colors = colors > 0 && has_foreground ? colors : 0;
+    for (int i = 0; has_foreground && i < SCREEN_COLORS; i++)
+        copy_sequence(tiparm(foreground, i), abilities->foreground[i]);
+    del_curterm(cur_term);
 }

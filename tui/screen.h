@@ -30,6 +30,22 @@ void screen_close(struct screen *screen); /* NULL is allowed */
 
 void screen_size(const struct screen *screen, int *rows, int *columns);
 
+enum { SCREEN_COLORS = 8, SCREEN_SEQUENCE_BYTES = 24 };
+
+/* What the terminal's description says that it can do, as the bytes to send; "" where it can't. */
+struct screen_abilities {
+    bool is_known; /* TERM has a description here */
+    int colors;    /* 0: none */
+    char normal[SCREEN_SEQUENCE_BYTES];
+    char reverse[SCREEN_SEQUENCE_BYTES];
+    char underline[SCREEN_SEQUENCE_BYTES];
+    char bold[SCREEN_SEQUENCE_BYTES];
+    char foreground[SCREEN_COLORS][SCREEN_SEQUENCE_BYTES];
+};
+
+/* Without a screen: for printed output. */
+void screen_describe(struct screen_abilities *abilities);
+
 /* Shows the frame: only what differs from the last one is sent, in one write. */
 void screen_draw(struct screen *screen, const struct frame *frame);
 
