@@ -120,18 +120,51 @@ static int compare_length(const void *left, const void *right, void *context)
     return (a->start > b->start) - (a->start < b->start);
 }
 
+/* What has a letter of the text: nothing, a name, or a match (its number is added). */
+enum { OWNER_NONE, OWNER_NAME, OWNER_FIRST };
+
+/* "Ioniq Hybrid" is no hybrid's fault: cues within the names of makes and models say nothing. */
+static void give_to_names(const struct reading *reading, uint32_t *owner)
+{
+    for (size_t i = 0; i < reading->match_count; i++) {
+        const struct match *match = &reading->matches[i];
+        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        char first = reading->text.bytes[reading->folded.origins[match->start]];
+        bool is_name = cue->table == RULE_MAKE || (cue->table == RULE_MODEL && cue->weight == 0);
+        if (is_name && first >= 'A' && first <= 'Z')
+            for (size_t at = match->start; at < match->end; at++)
+                owner[at] = OWNER_NAME;
+    }
+}
+
+/* Whether the match may have its letters: none is another cue's, not all are a name's. */
+static bool is_free(const struct reading *reading, const struct match *match, const uint32_t *owner)
+{
+    size_t named = 0;
+    for (size_t at = match->start; at < match->end; at++) {
+        named += owner[at] == OWNER_NAME;
+        if (owner[at] < OWNER_FIRST)
+            continue;
+        const struct match *other = &reading->matches[owner[at] - OWNER_FIRST];
+        if (other->start != match->start || other->end != match->end)
+            return false;
+    }
+    return named < match->end - match->start;
+}
+
 /*
  * The longest cue of a category has its letters for itself; cues that cover exactly the same ones
  * share them. Cues that subtract take nothing away: they stand beside what they correct.
  */
 static bool take_longest(struct reading *reading)
 {
-    size_t length = reading->folded.text.length;
     reading->taken = calloc(reading->match_count + 1, sizeof *reading->taken);
     uint32_t *order = malloc((reading->match_count + 1) * sizeof *order);
-    uint32_t *owner = calloc(length + 1, sizeof *owner);
+    uint32_t *owner = calloc(reading->folded.text.length + 1, sizeof *owner);
     bool good = reading->taken && order && owner;
     size_t count = 0;
+    if (good)
+        give_to_names(reading, owner);
     for (size_t i = 0; good && i < reading->match_count; i++) {
         const struct rule_cue *cue = rules_cue(reading->rules, reading->matches[i].cue);
         if (cue->table == RULE_CATEGORY && cue->weight >= 0)
@@ -141,14 +174,9 @@ static bool take_longest(struct reading *reading)
         qsort_r(order, count, sizeof *order, compare_length, reading->matches);
     for (size_t i = 0; good && i < count; i++) {
         const struct match *match = &reading->matches[order[i]];
-        bool free_letters = true;
-        for (size_t at = match->start; free_letters && at < match->end; at++) {
-            const struct match *other = owner[at] ? &reading->matches[owner[at] - 1] : NULL;
-            free_letters = !other || (other->start == match->start && other->end == match->end);
-        }
-        reading->taken[order[i]] = !free_letters;
-        for (size_t at = match->start; free_letters && at < match->end; at++)
-            owner[at] = order[i] + 1;
+        reading->taken[order[i]] = !is_free(reading, match, owner);
+        for (size_t at = match->start; !reading->taken[order[i]] && at < match->end; at++)
+            owner[at] = order[i] + OWNER_FIRST;
     }
     free(order);
     free(owner);
