@@ -44,6 +44,7 @@ enum { CLASS_COUNT = 50 };
 static void set_classes(struct matcher *matcher)
 {
     static const char bytes[] = "abcdefghijklmnopqrstuvwxyz0123456789 '\"-.,/:&+()";
+    _Static_assert(sizeof bytes <= CLASS_COUNT, "a class for each byte and one for all others");
     for (size_t i = 0; bytes[i]; i++)
         matcher->classes[(unsigned char)bytes[i]] = (uint8_t)(i + 1);
 }

@@ -190,12 +190,13 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
 {
     static const char *const leads[] = {"seit ",  "ab ",        "start", "beginn", "begann",
                                         "anlauf", "angelaufen", "began", "begin",  NULL};
-    static const char *const starts[] = {"start ", "start:", "beginn ", "beginn:", "aktionsstart", "anlauf", NULL};
+    static const char *const starts[] = {"start ", "start:",   "beginn ",  "beginn:", "aktionsstart",
+                                         "anlauf", "startet ", "beginnt ", NULL};
     static const char *const followers[] = {"angelaufen", "gestartet",          "begonnen", "gestart",
                                             "umgestellt", " online umgestellt", NULL};
-    static const char *const action[] = {"aktion", "ruckruf",       "startet",  "angelaufen", "zuruckgerufen",
-                                         "begann", "massnahme",     "schreibt", "ruft ",      "notification",
-                                         "recall", "angeschrieben", NULL};
+    static const char *const action[] = {"aktion", "ruckruf",       "startet",    "angelaufen", "zuruckgerufen",
+                                         "begann", "massnahme",     "schreibt",   "ruft ",      "notification",
+                                         "recall", "angeschrieben", "informiert", "halter",     NULL};
     static const char *const work[] = {"kostenlos", "kostenfrei", "gratis",      "unentgelt", "berechnung", "kosten",
                                        "stunde",    "minute",     "dauer",       "software",  "update",     "tauscht",
                                        "erhalt",    "bereit",     "geschlossen", "ersetzt",   NULL};

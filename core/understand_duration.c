@@ -14,6 +14,7 @@ static const struct amount_word amount_words[] = {
     {"einer dreiviertel", 0.75},
     {"eine dreiviertel", 0.75},
     {"dreiviertel", 0.75},
+    {"drei viertel", 0.75},
     {"einer viertel", 0.25},
     {"eine viertel", 0.25},
     {"viertel", 0.25},
@@ -27,6 +28,10 @@ static const struct amount_word amount_words[] = {
     {"anderthalb", 1.5},
     {"eineinhalb", 1.5},
     {"einundhalb", 1.5},
+    {"zweieinviertel", 2.25},
+    {"zweidreiviertel", 2.75},
+    {"eineinviertel", 1.25},
+    {"eindreiviertel", 1.75},
     {"zweieinhalb", 2.5},
     {"dreieinhalb", 3.5},
     {"viereinhalb", 4.5},
@@ -222,8 +227,8 @@ static bool is_of_work(const char *text, const struct sentence *sentence, struct
         "korrektur",   "entluft",    NULL};
     if (span_has_any(text, span_before(sentence, span.start, 12), not_before))
         return false;
-    static const char *const about[] = {"etwa ",     "ca. ",   "circa ", "zirka ", "rund ",
-                                        "ungefahr ", "knapp ", "gut ",   "fast ",  NULL};
+    static const char *const about[] = {"etwa ",  "ca. ", "circa ", "zirka ",       "rund ", "ungefahr ",
+                                        "knapp ", "gut ", "fast ",  "weniger als ", NULL};
     if (span_has_any(text, span_before(sentence, span.start, 10), about) ||
         span_has(text, span_behind(sentence, span.end, 12), "termin"))
         return true;
@@ -234,8 +239,8 @@ static bool is_of_work(const char *text, const struct sentence *sentence, struct
 
 static void add_duration(struct facts *facts, const struct sentence *sentence, const struct duration *duration)
 {
-    static const char *const most[] = {"bis zu ",    "maximal ", "hochstens ", "max. ",
-                                       "langstens ", "fast ",    "up to ",     NULL};
+    static const char *const most[] = {"bis zu ", "maximal ",     "hochstens ", "max. ", "langstens ",
+                                       "fast ",   "weniger als ", "up to ",     NULL};
     static const char *const in_all[] = {"insgesamt ", "zusammen ", NULL};
     const char *text = facts->reading->folded.text.bytes;
     struct range *known = &facts->recall->duration_minutes;

@@ -51,6 +51,10 @@ static void durations_are_read_in_words_and_figures(void **state)
         {"Die Aktion dauert bis zu vier Stunden.", -1, 240},
         {"Die Aktion erfordert einen 15-minütigen Aufenthalt.", 15, 15},
         {"Die Aktion dauert je Seite 30 Minuten, insgesamt eine Stunde.", 60, 60},
+        {"Die Aktion dauert drei Viertelstunden.", 45, 45},
+        {"Die Aktion dauert zweieinviertel Stunden.", 135, 135},
+        {"Die Aktion dauert ½ Stunde.", 30, 30},
+        {"Die Aktion dauert weniger als eine Stunde.", -1, 60},
         {"Die Aktion dauert wenige Minuten.", -1, -1},
         {"Der Motor hat 110 kW und schafft 200 Stundenkilometer.", -1, -1},
     };
@@ -71,6 +75,29 @@ static void dates_are_told_apart_by_what_they_belong_to(void **state)
     assert_string_equal(recall.ended, "2015-09");
     assert_int_equal(recall.years.from, 2010);
     assert_int_equal(recall.years.to, 2011);
+}
+
+static void the_start_is_found_however_it_is_said(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *started;
+    } cases[] = {
+        {"Die Aktion läuft seit April 2014.", "2014-04"},
+        {"Start der Aktion: KW 12/2015.", "2015-03"},
+        {"Der Rückruf startet voraussichtlich im Januar 2019.", "2019-01"},
+        {"Die Halter werden seit Oktober 2021 vom KBA informiert.", "2021-10"},
+        {"Ab 15.03.2019 werden die Halter angeschrieben.", "2019-03-15"},
+        {"483 Wagen, die ab Januar 2004 ein neues Getriebe erhielten, müssen in die Werkstatt.", NULL},
+        {"Die Aktion läuft seit April.", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct recall recall = understand(text_view_of(cases[i].text));
+        if (cases[i].started)
+            assert_string_equal(recall.started, cases[i].started);
+        else
+            assert_null(recall.started);
+    }
 }
 
 static void evidence_points_to_the_words(void **state)
@@ -236,6 +263,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(durations_are_read_in_words_and_figures),
         cmocka_unit_test(dates_are_told_apart_by_what_they_belong_to),
+        cmocka_unit_test(the_start_is_found_however_it_is_said),
         cmocka_unit_test(evidence_points_to_the_words),
         cmocka_unit_test(a_name_must_be_written_like_one),
         cmocka_unit_test(not_free_is_not_free),
