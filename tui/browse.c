@@ -29,6 +29,11 @@ struct browse {
     struct search *search;
     struct query *query;
     bool is_searching;
+    struct arena *menu_arena; /* of the filter menu's values */
+    struct facet_value *menu_values;
+    size_t menu_count;
+    enum search_facet menu_facet; /* whose values they are */
+    bool has_menu;
     int64_t partial_due; /* when what has been found so far is to be shown, in milliseconds_now() */
     bool is_query_wrong; /* what is typed is none: the list is still that of the query before */
     struct screen *screen;
@@ -104,6 +109,7 @@ static void start_search(struct browse *browse)
     query_free(browse->query);
     browse->query = query;
     browse->is_searching = true;
+    browse->has_menu = false;
     browse->partial_due = milliseconds_now() + PARTIAL_MILLISECONDS;
     browse->has_page = false;
 }
@@ -238,9 +244,25 @@ static void update_page(struct browse *browse, size_t width, bool is_brief)
     find_hit_rows(browse);
 }
 
+/* The values of the facet that the filter menu shows, of the hits there are. */
+static void update_menu(struct browse *browse)
+{
+    struct error error = {0};
+    enum search_facet facet = browse->browser.menu_facet;
+    if (browse->browser.view != VIEW_MENU || browse->is_searching || (browse->has_menu && browse->menu_facet == facet))
+        return;
+    arena_clear(browse->menu_arena);
+    browse->menu_count = 0;
+    browse->menu_facet = facet;
+    browse->has_menu = true;
+    if (!search_facets(browse->search, facet, browse->menu_arena, &browse->menu_values, &browse->menu_count, &error))
+        tell(browse, &error);
+}
+
 static struct browser_facts gather_facts(struct browse *browse)
 {
     struct view_layout layout = view_arrange(&browse->browser);
+    update_menu(browse);
     bool shows_text = layout.text.rows > 0;
     if (shows_text)
         update_page(browse, (size_t)layout.text.columns, browse->browser.view != VIEW_TEXT);
@@ -252,6 +274,8 @@ static struct browser_facts gather_facts(struct browse *browse)
         .help_rows = (size_t)(browse->browser.rows > 2 ? browse->browser.rows - 2 : 1),
         .hit_rows = browse->hit_rows,
         .hit_row_count = browse->hit_row_count,
+        .menu_values = browse->menu_values,
+        .menu_length = browse->has_menu ? browse->menu_count : 0,
     };
     if (browse->browser.view == VIEW_HELP) {
         struct arena *arena = arena_new();
@@ -309,6 +333,8 @@ static void draw(struct browse *browse)
         .is_thrifty = browse->options->is_thrifty,
         .relaxations = browse->relaxations,
         .relaxation_count = browse->relaxation_count,
+        .menu_values = browse->menu_values,
+        .menu_count = facts.menu_length,
     };
     data.summaries = fetch_summaries(browse, facts.list_rows, &data.summary_count);
     frame_begin(&browse->frame, browser->rows, browser->columns, browse->frame_arena);
@@ -406,8 +432,8 @@ static void take_key(struct browse *browse, uint32_t key, const char *bytes, siz
         if (browse->paste.length + length < BROWSER_LINE_BYTES)
             buffer_append(&browse->paste, bytes, length);
     } else {
-        /* A search that a key follows must be finished first: the key may depend on its hits. */
-        while (browse->is_searching && browse->browser.entry == ENTRY_NONE)
+        /* A key may depend on the hits of the search before it; of one that takes long, on those that are certain. */
+        while (browse->is_searching && browse->browser.entry == ENTRY_NONE && milliseconds_now() < browse->partial_due)
             continue_search(browse);
         if (take_relaxation(browse, key))
             return;
@@ -486,7 +512,8 @@ static bool begin(struct browse *browse, struct error *error)
     browse->frame_arena = arena_new();
     browse->page_arena = arena_new();
     browse->relaxation_arena = arena_new();
-    if (!browse->frame_arena || !browse->page_arena || !browse->relaxation_arena)
+    browse->menu_arena = arena_new();
+    if (!browse->frame_arena || !browse->page_arena || !browse->relaxation_arena || !browse->menu_arena)
         return error_set_memory(error, "rueckruf");
     browser_begin(&browse->browser, browse->options->query, browse->options->order);
     if (!search_new(browse->store, &browse->search, error) || !screen_open(&options, &browse->screen, error))
@@ -511,6 +538,7 @@ static void end(struct browse *browse)
     arena_free(browse->frame_arena);
     arena_free(browse->page_arena);
     arena_free(browse->relaxation_arena);
+    arena_free(browse->menu_arena);
     buffer_free(&browse->paste);
     free(browse->hit_rows);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "tui/browser_menu.h"
 #include "tui/messages.h"
 
 bool browser_is_small(const struct browser *browser)
@@ -66,12 +67,18 @@ void browser_settle(struct browser *browser, const struct browser_facts *facts)
     browser->list_top = (uint32_t)clamp(browser->list_top, facts->hit_count, facts->list_rows);
     browser->text_top = clamp(browser->text_top, facts->text_length, facts->text_rows);
     browser->help_top = clamp(browser->help_top, facts->help_length, facts->help_rows);
+    size_t menu_rows = browser->rows > 5 ? (size_t)browser->rows - 4 : 1;
+    if (browser->menu_selected >= facts->menu_length)
+        browser->menu_selected = facts->menu_length > 0 ? facts->menu_length - 1 : 0;
+    if (browser->menu_selected < browser->menu_top)
+        browser->menu_top = browser->menu_selected;
+    if (browser->menu_selected >= browser->menu_top + menu_rows)
+        browser->menu_top = browser->menu_selected - menu_rows + 1;
 }
 
 /* --- Moving -------------------------------------------------------------------------------- */
 
-/* A place in something of length, of which shown rows are seen: where the command leads. */
-static size_t moved(enum command_id command, size_t place, size_t length, size_t shown)
+size_t browser_moved(enum command_id command, size_t place, size_t length, size_t shown)
 {
     size_t half = shown / 2 ? shown / 2 : 1, page = shown > 1 ? shown - 1 : 1;
     size_t last = length ? length - 1 : 0;
@@ -129,15 +136,16 @@ void browser_set(struct browser *browser, const char *query, int category)
 static unsigned move(struct browser *browser, enum command_id command, const struct browser_facts *facts)
 {
     if (browser->view == VIEW_HELP) {
-        browser->help_top = clamp(moved(command, browser->help_top, facts->help_length, facts->help_rows),
+        browser->help_top = clamp(browser_moved(command, browser->help_top, facts->help_length, facts->help_rows),
                                   facts->help_length, facts->help_rows);
     } else if (browser->view == VIEW_TEXT || browser->focus == PANE_TEXT) {
-        browser->text_top = clamp(moved(command, browser->text_top, facts->text_length, facts->text_rows),
+        browser->text_top = clamp(browser_moved(command, browser->text_top, facts->text_length, facts->text_rows),
                                   facts->text_length, facts->text_rows);
     } else if (browser->focus == PANE_LIST) {
-        browser_select(browser, (uint32_t)moved(command, browser->selected, facts->hit_count, facts->list_rows));
+        browser_select(browser,
+                       (uint32_t)browser_moved(command, browser->selected, facts->hit_count, facts->list_rows));
     } else {
-        size_t place = moved(command, (size_t)(browser->now.category + 1), CATEGORY_COUNT + 1, 10);
+        size_t place = browser_moved(command, (size_t)(browser->now.category + 1), CATEGORY_COUNT + 1, 10);
         return set_category(browser, (int)place - 1);
     }
     return EFFECT_NONE;
@@ -169,7 +177,7 @@ static bool step_back(struct browser *browser, unsigned *effect)
     *effect = EFFECT_NONE;
     if (browser->view == VIEW_HELP) {
         browser->view = browser->view_behind;
-    } else if (browser->view == VIEW_TEXT) {
+    } else if (browser->view == VIEW_TEXT || browser->view == VIEW_MENU) {
         browser->view = VIEW_PANES;
     } else if (browser->focus == PANE_TEXT || (browser->focus == PANE_CATEGORIES && !browser_is_small(browser))) {
         browser->focus = PANE_LIST;
@@ -417,9 +425,17 @@ unsigned browser_paste(struct browser *browser, const char *text)
 
 /* --- Commands ------------------------------------------------------------------------------ */
 
+/* Moving, choosing and changing the pane mean the menu's own things while it is open. */
+static bool is_for_menu(enum command_id command)
+{
+    return (command >= COMMAND_DOWN && command <= COMMAND_OPEN) || command == COMMAND_NONE;
+}
+
 static unsigned run_command(struct browser *browser, enum command_id command, const struct browser_facts *facts)
 {
     unsigned effect;
+    if (browser->view == VIEW_MENU && is_for_menu(command))
+        return browser_menu_command(browser, command, facts);
     if (command >= COMMAND_CATEGORY_1 && command <= COMMAND_CATEGORY_9) {
         browser->view = VIEW_PANES;
         return set_category(browser, (int)(command - COMMAND_CATEGORY_1));
@@ -451,6 +467,9 @@ static unsigned run_command(struct browser *browser, enum command_id command, co
         return EFFECT_QUIT;
     case COMMAND_CHOOSE_CATEGORY:
         return begin_entry(browser, ENTRY_CATEGORY);
+    case COMMAND_FILTER:
+        browser_menu_open(browser);
+        return EFFECT_NONE;
     case COMMAND_SEARCH:
         return begin_entry(browser, ENTRY_SEARCH);
     case COMMAND_GO_TO:
@@ -460,10 +479,10 @@ static unsigned run_command(struct browser *browser, enum command_id command, co
     case COMMAND_PREVIOUS_HIT:
         return go_to_hit(browser, -1, facts);
     case COMMAND_NEXT_RECALL:
-        browser_select(browser, (uint32_t)moved(COMMAND_DOWN, browser->selected, facts->hit_count, 1));
+        browser_select(browser, (uint32_t)browser_moved(COMMAND_DOWN, browser->selected, facts->hit_count, 1));
         return EFFECT_NONE;
     case COMMAND_PREVIOUS_RECALL:
-        browser_select(browser, (uint32_t)moved(COMMAND_UP, browser->selected, facts->hit_count, 1));
+        browser_select(browser, (uint32_t)browser_moved(COMMAND_UP, browser->selected, facts->hit_count, 1));
         return EFFECT_NONE;
     case COMMAND_SORT:
         return next_order(browser);
@@ -501,7 +520,8 @@ unsigned browser_key(struct browser *browser, uint32_t key, const struct browser
     if (browser->entry != ENTRY_NONE && key != 3)
         return entry_key(browser, key);
     enum command_id command = keys_command(key);
-    if (browser->view == VIEW_HELP && command == COMMAND_HELP)
+    if ((browser->view == VIEW_HELP && command == COMMAND_HELP) ||
+        (browser->view == VIEW_MENU && command == COMMAND_FILTER))
         command = COMMAND_ESCAPE;
     return command == COMMAND_NONE ? EFFECT_NONE : run_command(browser, command, facts);
 }

@@ -15,7 +15,7 @@
 #include "tui/page.h"
 
 enum browser_pane { PANE_CATEGORIES, PANE_LIST, PANE_TEXT, PANE_COUNT };
-enum browser_view { VIEW_PANES, VIEW_TEXT, VIEW_HELP };
+enum browser_view { VIEW_PANES, VIEW_TEXT, VIEW_HELP, VIEW_MENU };
 
 /* What keys are typed into. */
 enum browser_entry { ENTRY_NONE, ENTRY_SEARCH, ENTRY_CATEGORY, ENTRY_GO_TO };
@@ -51,8 +51,10 @@ struct browser {
     size_t text_top;   /* first row shown of the text */
     size_t hit_row;    /* the row of the hit that n went to; SIZE_MAX: none */
     size_t help_top;
-    int hit_wanted;   /* 1, -1: the next recall's first or last hit is to be shown */
-    bool is_replaced; /* a newer database is there */
+    enum search_facet menu_facet;   /* whose values the filter menu lists */
+    size_t menu_selected, menu_top; /* of its values */
+    int hit_wanted;                 /* 1, -1: the next recall's first or last hit is to be shown */
+    bool is_replaced;               /* a newer database is there */
     bool hides_hints;
     const char *message; /* on the status line until the next key; NULL */
     char message_buffer[400];
@@ -65,6 +67,8 @@ struct browser_facts {
     size_t text_rows;   /* that the text shows at once */
     size_t text_length; /* rows of the text */
     size_t help_rows, help_length;
+    const struct facet_value *menu_values; /* of the filter menu, when it is open */
+    size_t menu_length;
     const size_t *hit_rows; /* rows of the text with hits, rising */
     size_t hit_row_count;
 };
@@ -93,6 +97,9 @@ void browser_settle(struct browser *browser, const struct browser_facts *facts);
 void browser_set(struct browser *browser, const char *query, int category);
 
 void browser_select(struct browser *browser, uint32_t place);
+
+/* A place in something of length, of which shown rows are seen: where a command of moving leads. */
+size_t browser_moved(enum command_id command, size_t place, size_t length, size_t shown);
 
 /* Whether one pane is shown at a time; whether the text stands beside the list. */
 bool browser_is_small(const struct browser *browser);

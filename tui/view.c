@@ -5,6 +5,7 @@
 
 #include "tui/messages.h"
 #include "tui/view_bars.h"
+#include "tui/view_menu.h"
 #include "tui/wrap.h"
 
 enum { CATEGORY_COLUMNS = 23, WIDE_LIST_COLUMNS = 47, MARKER_COLUMNS = 2, DATE_COLUMNS = 7 };
@@ -320,6 +321,8 @@ void view_draw(const struct browser *browser, const struct view_data *data, stru
     }
     if (browser->view == VIEW_HELP)
         draw_help(browser, data, frame);
+    else if (browser->view == VIEW_MENU)
+        view_draw_menu(browser, data, frame);
     else
         draw_panes(browser, data, frame);
     view_draw_title(browser, data, frame);

@@ -35,6 +35,8 @@ struct view_data {
     bool is_thrifty;
     const struct relaxation *relaxations; /* what could be asked instead, when nothing was found */
     size_t relaxation_count;
+    const struct facet_value *menu_values; /* of the filter menu */
+    size_t menu_count;
 };
 
 enum { VIEW_ROWS_LEAST = 5, VIEW_COLUMNS_LEAST = 20 };

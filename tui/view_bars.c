@@ -44,13 +44,17 @@ static void append_path(const struct browser *browser, const struct view_data *d
     else
         buffer_append_string(out, messages_kind(&category_names[browser->now.category]));
     if (browser->now.query[0]) {
+        /* What has fields is easier to read as it was understood. */
+        bool has_fields = strchr(browser->now.query, ':') && data->query_words[0];
         buffer_append_string(out, " › ");
-        buffer_append_format(out, _("“%s”"), browser->now.query);
+        buffer_append_format(out, has_fields ? "%s" : _("“%s”"), has_fields ? data->query_words : browser->now.query);
     }
     if (browser->view == VIEW_TEXT && data->headline)
         buffer_append_format(out, " › %s", data->headline);
     if (browser->view == VIEW_HELP)
         buffer_append_format(out, " › %s", _("help"));
+    if (browser->view == VIEW_MENU)
+        buffer_append_format(out, " › %s", _("filter"));
 }
 
 void view_draw_title(const struct browser *browser, const struct view_data *data, struct frame *frame)
@@ -90,6 +94,8 @@ static const char *hints(const struct browser *browser, const struct view_data *
 {
     if (browser->view == VIEW_HELP)
         return N_("q back   j k scroll");
+    if (browser->view == VIEW_MENU)
+        return N_("Enter filter   h l next list   j k choose   q back");
     if (browser->view == VIEW_TEXT)
         return N_("q back   J K next, previous   n N hits   r layout");
     if (data->relaxation_count > 0)
@@ -100,7 +106,7 @@ static const char *hints(const struct browser *browser, const struct view_data *
         return N_("Enter list   / search   1-9 category");
     if (browser->focus == PANE_TEXT)
         return N_("Enter full text   j k scroll   h list");
-    return N_("Enter read   / search   1-9 category   S sort   u undo");
+    return N_("Enter read   / search   1-9 category   f filter   u undo");
 }
 
 /* As many hints as fit whole: three blanks stand between them. */

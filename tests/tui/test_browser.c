@@ -260,6 +260,29 @@ static void synonyms_and_unknown_fields_are_said(void **state)
     terminal_stop(terminal);
 }
 
+static void the_filter_menu_counts_and_narrows(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "f");
+    assert_true(terminal_wait_for(terminal, "[Marke]"));
+    assert_true(terminal_wait_for(terminal, "> BMW"));
+    terminal_type(terminal, "ll");
+    assert_true(terminal_wait_for(terminal, "[Jahr]"));
+    terminal_type(terminal, "l");
+    assert_true(terminal_wait_for(terminal, "[Gefahr]"));
+    assert_string_equal(terminal_row(terminal, 3), "> Brand                                                    3");
+    terminal_type(terminal, "\r");
+    assert_true(terminal_wait_for(terminal, "3 von 13 Rückrufe"));
+    assert_true(terminal_shows(terminal, "Gefahr Brand"));
+    terminal_type(terminal, "u");
+    assert_true(terminal_wait_for(terminal, "13 Rückrufe"));
+    terminal_type(terminal, "fq");
+    assert_true(terminal_wait_for(terminal, "Enter lesen"));
+    terminal_stop(terminal);
+}
+
 static void sort_undo_and_next_recall(void **state)
 {
     (void)state;
@@ -302,6 +325,7 @@ int main(void)
         cmocka_unit_test(signals_and_hang_up_end_it),
         cmocka_unit_test(nothing_found_is_an_honest_page_with_ways_on),
         cmocka_unit_test(synonyms_and_unknown_fields_are_said),
+        cmocka_unit_test(the_filter_menu_counts_and_narrows),
         cmocka_unit_test(sort_undo_and_next_recall),
         cmocka_unit_test(one_hit_on_the_command_line_opens_its_text),
     };

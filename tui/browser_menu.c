@@ -1,0 +1,68 @@
+#include "tui/browser_menu.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/messages.h"
+
+/* The fields of a query: what is chosen is shown as what could have been typed. */
+static const char *const fields[FACET_COUNT] = {
+    [FACET_MAKE] = "make",     [FACET_MODEL] = "model",   [FACET_YEAR] = "year",
+    [FACET_HAZARD] = "hazard", [FACET_REMEDY] = "remedy", [FACET_SOURCE] = "source",
+};
+
+void browser_menu_open(struct browser *browser)
+{
+    browser->view = VIEW_MENU;
+    browser->menu_selected = browser->menu_top = 0;
+}
+
+static unsigned change_facet(struct browser *browser, int by)
+{
+    browser->menu_facet = (enum search_facet)(((int)browser->menu_facet + by + FACET_COUNT) % FACET_COUNT);
+    browser->menu_selected = browser->menu_top = 0;
+    return EFFECT_NONE;
+}
+
+/* The query with the chosen value as one more condition: what the person could have typed. */
+static unsigned choose(struct browser *browser, const struct browser_facts *facts)
+{
+    char query[BROWSER_LINE_BYTES];
+    if (browser->menu_selected >= facts->menu_length)
+        return EFFECT_NONE;
+    const char *value = facts->menu_values[browser->menu_selected].value;
+    /* In English whatever the language: both are understood, and what is written down means the same everywhere. */
+    int length = snprintf(query, sizeof query, "%s%s%s:\"", browser->now.query, browser->now.query[0] ? " " : "",
+                          fields[browser->menu_facet]);
+    for (; *value && length >= 0 && (size_t)length + 2 < sizeof query; value++)
+        if (*value != '"')
+            query[length++] = *value;
+    if (length < 0 || (size_t)length + 2 >= sizeof query) {
+        browser->message = _("the query is too long");
+        return EFFECT_NONE;
+    }
+    query[length++] = '"';
+    query[length] = '\0';
+    browser_set(browser, query, browser->now.category);
+    browser->view = VIEW_PANES;
+    browser->focus = PANE_LIST;
+    return EFFECT_SEARCH;
+}
+
+unsigned browser_menu_command(struct browser *browser, enum command_id command, const struct browser_facts *facts)
+{
+    switch (command) {
+    case COMMAND_LEFT:
+    case COMMAND_PREVIOUS_PANE:
+        return change_facet(browser, -1);
+    case COMMAND_RIGHT:
+    case COMMAND_NEXT_PANE:
+        return change_facet(browser, 1);
+    case COMMAND_OPEN:
+        return choose(browser, facts);
+    default:
+        browser->menu_selected =
+            browser_moved(command, browser->menu_selected, facts->menu_length, (size_t)(browser->rows - 4));
+        return EFFECT_NONE;
+    }
+}

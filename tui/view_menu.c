@@ -1,0 +1,80 @@
+#include "tui/view_menu.h"
+
+#include <stdio.h>
+
+#include "tui/messages.h"
+#include "tui/wrap.h"
+
+enum { VALUE_COLUMNS_MOST = 60 };
+
+static const char *const tabs[FACET_COUNT] = {
+    [FACET_MAKE] = N_("Make"),     [FACET_MODEL] = N_("Model"),   [FACET_YEAR] = N_("Year"),
+    [FACET_HAZARD] = N_("Hazard"), [FACET_REMEDY] = N_("Remedy"), [FACET_SOURCE] = N_("Source"),
+};
+
+static void draw_tabs(const struct browser *browser, const struct view_data *data, struct frame *frame)
+{
+    int column = 1;
+    for (size_t i = 0; i < FACET_COUNT; i++) {
+        struct buffer clean = {0}, label = {0};
+        bool is_chosen = i == (size_t)browser->menu_facet;
+        buffer_append_format(&label, is_chosen ? "[%s]" : " %s ", _(tabs[i]));
+        text_clean(buffer_view(&label), data->charset, &clean);
+        int width = (int)text_width_columns(buffer_view(&clean));
+        frame_put(frame, 1, column, width, buffer_view(&clean), is_chosen ? STYLE_MARKER : STYLE_NORMAL, false);
+        column += width + 1;
+        buffer_free(&clean);
+        buffer_free(&label);
+    }
+}
+
+static const char *name_of(enum search_facet facet, const char *value)
+{
+    size_t kind;
+    if (facet == FACET_HAZARD && (kind = kind_find(hazard_names, HAZARD_COUNT, text_view_of(value))) < HAZARD_COUNT)
+        return messages_kind(&hazard_names[kind]);
+    if (facet == FACET_REMEDY && (kind = kind_find(remedy_names, REMEDY_COUNT, text_view_of(value))) < REMEDY_COUNT)
+        return messages_kind(&remedy_names[kind]);
+    return value;
+}
+
+static void draw_value(const struct browser *browser, const struct view_data *data, struct frame *frame, size_t place,
+                       int row)
+{
+    const struct facet_value *value = &data->menu_values[place];
+    struct buffer line = {0}, clean = {0}, cut = {0}, number = {0};
+    bool is_selected = place == browser->menu_selected;
+    enum style style = is_selected ? STYLE_SELECTED : STYLE_NORMAL;
+    int width = frame->columns < VALUE_COLUMNS_MOST ? frame->columns : VALUE_COLUMNS_MOST;
+    buffer_append_format(&line, "%s%s", is_selected ? "> " : "  ", name_of(browser->menu_facet, value->value));
+    text_clean(buffer_view(&line), data->charset, &clean);
+    buffer_append_byte(&number, ' ');
+    messages_append_number(value->count, &number);
+    int number_width = (int)text_width_columns(buffer_view(&number));
+    wrap_append_cut(buffer_view(&clean), (size_t)(width - number_width), data->charset != CHARSET_UTF8, &cut);
+    frame_put(frame, row, 0, width - number_width, buffer_view(&cut), style, true);
+    frame_put(frame, row, width - number_width, number_width, buffer_view(&number), style, false);
+    if (is_selected) {
+        frame->cursor_row = row;
+        frame->cursor_column = 0;
+    }
+    buffer_free(&line);
+    buffer_free(&clean);
+    buffer_free(&cut);
+    buffer_free(&number);
+}
+
+void view_draw_menu(const struct browser *browser, const struct view_data *data, struct frame *frame)
+{
+    int rows = browser->rows - 2 - MENU_HEAD_ROWS;
+    draw_tabs(browser, data, frame);
+    if (data->menu_count == 0) {
+        struct buffer clean = {0};
+        text_clean(text_view_of(data->is_searching ? _("searching …") : _("the hits say nothing of it")), data->charset,
+                   &clean);
+        frame_put(frame, 1 + MENU_HEAD_ROWS, 2, frame->columns - 2, buffer_view(&clean), STYLE_DIM, false);
+        buffer_free(&clean);
+    }
+    for (int i = 0; i < rows && browser->menu_top + (size_t)i < data->menu_count; i++)
+        draw_value(browser, data, frame, browser->menu_top + (size_t)i, 1 + MENU_HEAD_ROWS + i);
+}
