@@ -12,7 +12,7 @@
 #include "core/substring.h"
 
 /* More words than this are not kept for the next key: scanning the vocabulary again is as fast. */
-enum { WORDS_KEPT_BYTES = 256 * 1024, PLACE_HEAD_BYTES = 8 };
+enum { WORDS_KEPT_BYTES = 48 * 1024, PLACE_HEAD_BYTES = 8 };
 
 struct index {
     struct store *store;

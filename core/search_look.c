@@ -80,8 +80,10 @@ bool search_look_start(struct search *search, struct error *error)
     look->clause = look->rank = 0;
     look->needs_reading = false;
     look->work = calloc(count + 1, sizeof *look->work);
-    if (!look->work || !bitmap_reset(&look->clause_ranks, size) || !bitmap_reset(&look->synonym_ranks, size) ||
-        !bitmap_reset(&look->widened, size))
+    /* Many people search at once: sets that only synonyms need are not held without them. */
+    bitmap_free(&look->synonym_ranks);
+    bitmap_free(&look->widened);
+    if (!look->work || !bitmap_reset(&look->clause_ranks, size))
         return error_set_memory(error, "search");
     look->work_count = count;
     bitmap_fill(&search->all);
@@ -125,6 +127,9 @@ static bool unite_synonyms(struct search *search, const struct query_clause *cla
     const struct bitmap *ranks;
     if (!clause->terms[clause->count - 1].is_synonym)
         return true;
+    if (!bitmap_reset(&look->synonym_ranks, search->all.size) ||
+        (!look->widened.words && !bitmap_reset(&look->widened, search->all.size)))
+        return error_set_memory(error, "search");
     if (!search_terms_find_synonyms(look->terms, clause, false, &ranks, error))
         return false;
     bitmap_unite(&look->synonym_ranks, ranks);
@@ -143,7 +148,8 @@ static bool look_up_clause(struct search *search, size_t number, struct error *e
     struct search_look *look = search->look;
     const struct query_clause *clause = query_clause(search->request.query, number);
     struct clause_work *work = &look->work[number];
-    if (!bitmap_reset(&look->clause_ranks, search->all.size) || !bitmap_reset(&look->synonym_ranks, search->all.size))
+    bitmap_free(&look->synonym_ranks);
+    if (!bitmap_reset(&look->clause_ranks, search->all.size))
         return error_set_memory(error, "search");
     if (!prepare_reading(search, clause, work, error) || !unite_typed(search, clause, work, error) ||
         !unite_synonyms(search, clause, work, error))
@@ -154,10 +160,12 @@ static bool look_up_clause(struct search *search, size_t number, struct error *e
             bitmap_subtract(&search->all, &look->clause_ranks);
         return true;
     }
-    bitmap_subtract(&look->synonym_ranks, &look->clause_ranks);
-    if (!work->needs_reading)
-        bitmap_unite(&look->widened, &look->synonym_ranks);
-    bitmap_unite(&look->clause_ranks, &look->synonym_ranks);
+    if (look->synonym_ranks.words) {
+        bitmap_subtract(&look->synonym_ranks, &look->clause_ranks);
+        if (!work->needs_reading)
+            bitmap_unite(&look->widened, &look->synonym_ranks);
+        bitmap_unite(&look->clause_ranks, &look->synonym_ranks);
+    }
     bitmap_intersect(&search->all, &look->clause_ranks);
     return true;
 }
@@ -372,7 +380,7 @@ static void begin_rating(struct search *search)
     struct search_look *look = search->look;
     look->stage = search_by_relevance(search) ? RATE : LOOKED;
     look->clause = 0;
-    search->is_widened = bitmap_intersects(&look->widened, &search->all);
+    search->is_widened = look->widened.words && bitmap_intersects(&look->widened, &search->all);
     for (size_t i = 0; search_by_relevance(search) && i < TIER_COUNT; i++)
         bitmap_copy(&search->tiers[i], &search->all);
 }

@@ -8,7 +8,7 @@
 #include "core/text.h"
 
 /* Sets that are kept, and of how many of them also the words found. Each set of a million ranks is 125 KB. */
-enum { KEPT_MOST = 6, LOOK_UPS_MOST = 6 };
+enum { KEPT_MOST = 4, LOOK_UPS_MOST = 6 };
 
 /* One look-up of a term: a pattern in a section. */
 struct look_up {
@@ -274,6 +274,8 @@ static bool find_runs(struct search_terms *terms, const struct query_term *term,
         bitmap_intersect(&terms->phrase, &terms->scratch);
     }
     bitmap_unite(ranks, &terms->phrase);
+    bitmap_free(&terms->phrase);
+    bitmap_free(&terms->scratch);
     return true;
 }
 

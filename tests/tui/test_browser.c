@@ -275,7 +275,7 @@ static void the_filter_menu_counts_and_narrows(void **state)
     assert_string_equal(terminal_row(terminal, 3), "> Brand                                                    3");
     terminal_type(terminal, "\r");
     assert_true(terminal_wait_for(terminal, "3 von 13 Rückrufe"));
-    assert_true(terminal_shows(terminal, "Gefahr Brand"));
+    assert_true(terminal_wait_for(terminal, "Gefahr Brand"));
     terminal_type(terminal, "u");
     assert_true(terminal_wait_for(terminal, "13 Rückrufe"));
     terminal_type(terminal, "fq");
