@@ -271,11 +271,11 @@ static void the_filter_menu_counts_and_narrows(void **state)
     terminal_type(terminal, "ll");
     assert_true(terminal_wait_for(terminal, "[Jahr]"));
     terminal_type(terminal, "l");
-    assert_true(terminal_wait_for(terminal, "[Gefahr]"));
+    assert_true(terminal_wait_for(terminal, "[Folge]"));
     assert_string_equal(terminal_row(terminal, 3), "> Brand                                                    3");
     terminal_type(terminal, "\r");
     assert_true(terminal_wait_for(terminal, "3 von 13 Rückrufe"));
-    assert_true(terminal_wait_for(terminal, "Gefahr Brand"));
+    assert_true(terminal_wait_for(terminal, "Folge Brand"));
     terminal_type(terminal, "u");
     assert_true(terminal_wait_for(terminal, "13 Rückrufe"));
     terminal_type(terminal, "fq");
