@@ -19,7 +19,7 @@ static const double zone_factors[ZONE_COUNT] = {
 #define SECOND_LEAST 5.0
 
 /* A component that scores this much stands before software. */
-#define COMPONENT_LEAST 6.0
+#define COMPONENT_LEAST 2.5
 
 double understand_cue_score(const struct reading *reading, const struct match *match)
 {

@@ -103,33 +103,50 @@ static size_t find_distance(const char *text, struct span number, struct span pl
     return distance + (span_has_any(text, between, breaks) ? BREAK : 0);
 }
 
-/* Gives a place that the sentence names to the number nearest to it. */
-static void give_place(const char *text, const struct count *counts, size_t count, struct span span, enum place place,
-                       enum place *places)
+/* A place that the sentence names. */
+struct mention {
+    struct span span;
+    enum place place;
+};
+
+static size_t gather_mentions(const char *text, const struct sentence *sentence, struct mention *mentions)
 {
-    size_t nearest = REACH, best = count;
-    for (size_t i = 0; i < count; i++) {
-        size_t distance = find_distance(text, counts[i].span, span);
-        if (distance < nearest && (places[i] == PLACE_NONE || places[i] == place)) {
-            nearest = distance;
-            best = i;
+    size_t found = 0;
+    for (size_t i = 0; i < sizeof place_words / sizeof place_words[0]; i++) {
+        size_t length = strlen(place_words[i].words);
+        const char *end = text + sentence->end, *at = text + sentence->start;
+        while (found < COUNTS_MOST && (at = memmem(at, (size_t)(end - at), place_words[i].words, length)) != NULL) {
+            size_t start = (size_t)(at - text);
+            mentions[found++] = (struct mention){{start, start + length}, place_words[i].place};
+            at++;
         }
     }
-    if (best < count)
-        places[best] = place;
+    return found;
 }
 
+/* Gives the places to the numbers, those that stand nearest to each other first. */
 static void give_places(const char *text, const struct sentence *sentence, const struct count *counts, size_t count,
                         enum place *places)
 {
-    for (size_t i = 0; count > 0 && i < sizeof place_words / sizeof place_words[0]; i++) {
-        size_t length = strlen(place_words[i].words);
-        const char *end = text + sentence->end, *at = text + sentence->start;
-        while ((at = memmem(at, (size_t)(end - at), place_words[i].words, length)) != NULL) {
-            size_t start = (size_t)(at - text);
-            give_place(text, counts, count, (struct span){start, start + length}, place_words[i].place, places);
-            at++;
+    struct mention mentions[COUNTS_MOST];
+    bool given[COUNTS_MOST] = {false};
+    size_t mention_count = count > 0 ? gather_mentions(text, sentence, mentions) : 0;
+    for (size_t round = 0; round < mention_count; round++) {
+        size_t nearest = REACH, best_count = count, best_mention = 0;
+        for (size_t m = 0; m < mention_count; m++) {
+            for (size_t i = 0; i < count && !given[m]; i++) {
+                size_t distance = find_distance(text, counts[i].span, mentions[m].span);
+                if (distance < nearest && (places[i] == PLACE_NONE || places[i] == mentions[m].place)) {
+                    nearest = distance;
+                    best_count = i;
+                    best_mention = m;
+                }
+            }
         }
+        if (best_count == count)
+            return;
+        places[best_count] = mentions[best_mention].place;
+        given[best_mention] = true;
     }
 }
 

@@ -174,11 +174,11 @@ static bool is_range(const char *text, const struct date *first, const struct da
 
 static bool is_produced(const char *text, const struct sentence *sentence, struct span date)
 {
-    static const char *const before[] = {"gebaut",     "produ",        "bauzeit",    "baujahr",    "gefertigt",
-                                         "modelljahr", "hergestellt",  "montage",    "bj",         "mj ",
-                                         "fertigung",  "baudatum",     "baumonat",   "entstanden", "vom band",
-                                         "built",      "manufactured", "model year", "zugelassen", NULL};
-    static const char *const behind[] = {"gebaut",     "entstand", "produz",       "gefertigt", "hergestellt",
+    static const char *const before[] = {
+        " gebaut",     "(gebaut",  "produ", "bauzeit",      "baujahr",    "gefertigt",  "modelljahr",
+        "hergestellt", "montage",  "bj",    "mj ",          "fertigung",  "baudatum",   "baumonat",
+        "entstanden",  "vom band", "built", "manufactured", "model year", "zugelassen", NULL};
+    static const char *const behind[] = {" gebaut",    "entstand", "produz",       "gefertigt", "hergestellt",
                                          "vom band",   "montiert", "ausgeliefert", "built",     "manufactured",
                                          "zugelassen", "erhielt",  "bekam",        "verkauft",  NULL};
     return span_has_any(text, span_before(sentence, date.start, 50), before) ||
@@ -192,7 +192,8 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
                                         "anlauf", "angelaufen", "began", "begin",  NULL};
     static const char *const starts[] = {"start ", "start:",   "beginn ",  "beginn:", "aktionsstart",
                                          "anlauf", "startet ", "beginnt ", NULL};
-    static const char *const followers[] = {"angelaufen", "gestartet",          "begonnen", "gestart",
+    static const char *const followers[] = {"angelaufen", "anlaufen",           "anlauft",
+                                            "gestartet",  "begonnen",           "gestart",
                                             "umgestellt", " online umgestellt", NULL};
     static const char *const action[] = {"aktion", "ruckruf",       "startet",    "angelaufen", "zuruckgerufen",
                                          "begann", "massnahme",     "schreibt",   "ruft ",      "notification",
@@ -221,6 +222,9 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
         rating += 2;
     /* "juni 2012, 1,5 stunden, gratis": a fragment that begins with the month. */
     if (date->month && date->start == sentence->start)
+        rating += 2;
+    /* "Seit 29. Juni 2025 tauscht …" */
+    if (date->start == sentence->start + 5 && span_has(text, span_before(sentence, date->start, 5), "seit "))
         rating += 2;
     return rating;
 }

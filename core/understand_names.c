@@ -170,13 +170,41 @@ static size_t extend(const struct reading *reading, size_t end)
     return end;
 }
 
+/* "A-, B- und C-Klasse": what the last one says of all. */
+static void take_suspended(struct facts *facts, struct span span)
+{
+    static const char *const joints[] = {", ", " und ", " oder ", NULL};
+    const struct folded *folded = &facts->reading->folded;
+    const char *text = facts->reading->text.bytes;
+    size_t at = folded->origins[span.start];
+    const char *class = strncasecmp(text + at + 1, "-klasse", 7) == 0 ? "Klasse" : NULL;
+    for (bool found = class != NULL; found;) {
+        found = false;
+        for (size_t i = 0; joints[i] && !found; i++) {
+            size_t length = strlen(joints[i]);
+            found = at >= length + 2 && strncasecmp(text + at - length, joints[i], length) == 0 &&
+                    text[at - length - 1] == '-' && text[at - length - 2] >= 'A' && text[at - length - 2] <= 'Z';
+            if (!found)
+                continue;
+            at -= length + 2;
+            const char *model = arena_format(facts->arena, "%c-%s", text[at], class);
+            if (model)
+                facts_add_item(facts, &facts->recall->models, text_view_of(model), FACT_MODEL, span);
+        }
+    }
+}
+
 /* Takes a model with what belongs to its name; *taken is the end of the one before, and then of this one. */
 static void take_model(struct facts *facts, const struct name *name, size_t *taken)
 {
     struct span span = {name->span.start, extend(facts->reading, name->span.end)};
+    const char *text = facts->reading->folded.text.bytes;
     if (span.start < *taken)
         return;
+    if (strcasecmp(name->cue->text, "up") == 0 && text[span.end] == '!')
+        span.end++;
     *taken = span.end;
+    take_suspended(facts, span);
     const char *model = facts_original(facts, span);
     if (model)
         facts_add_item(facts, &facts->recall->models, text_view_of(model), FACT_MODEL, span);

@@ -211,6 +211,8 @@ static void names_broken_at_line_ends_are_joined(void **state)
     assert_string_equal(recall.make, "Nissan");
     assert_int_equal(recall.models.count, 1);
     assert_string_equal(recall.models.items[0], "Qashqai");
+    recall = understand(TEXT_VIEW("Mercedes holt A-, B- und C-Klasse zurück."));
+    assert_int_equal(recall.models.count, 3);
 }
 
 static void counts_belong_to_their_place(void **state)
