@@ -3,13 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The processor's own counting instruction is chosen when the program is loaded, where the linker knows how. */
-#if defined(__x86_64__) && defined(__ELF__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
-#define FOR_THIS_PROCESSOR __attribute__((target_clones("avx2", "popcnt", "default")))
-#else
-#define FOR_THIS_PROCESSOR
-#endif
-
 bool bitmap_reset(struct bitmap *bitmap, uint32_t size)
 {
     size_t count = ((size_t)size + BITMAP_CHUNK - 1) / BITMAP_CHUNK * BITMAP_CHUNK_WORDS;
@@ -51,19 +44,19 @@ void bitmap_copy(struct bitmap *to, const struct bitmap *from)
     memcpy(to->words, from->words, from->word_count * sizeof *from->words);
 }
 
-FOR_THIS_PROCESSOR void bitmap_unite(struct bitmap *bitmap, const struct bitmap *other)
+BITMAP_FOR_THIS_PROCESSOR void bitmap_unite(struct bitmap *bitmap, const struct bitmap *other)
 {
     for (size_t i = 0; i < bitmap->word_count; i++)
         bitmap->words[i] |= other->words[i];
 }
 
-FOR_THIS_PROCESSOR void bitmap_intersect(struct bitmap *bitmap, const struct bitmap *other)
+BITMAP_FOR_THIS_PROCESSOR void bitmap_intersect(struct bitmap *bitmap, const struct bitmap *other)
 {
     for (size_t i = 0; i < bitmap->word_count; i++)
         bitmap->words[i] &= other->words[i];
 }
 
-FOR_THIS_PROCESSOR void bitmap_subtract(struct bitmap *bitmap, const struct bitmap *other)
+BITMAP_FOR_THIS_PROCESSOR void bitmap_subtract(struct bitmap *bitmap, const struct bitmap *other)
 {
     for (size_t i = 0; i < bitmap->word_count; i++)
         bitmap->words[i] &= ~other->words[i];
@@ -77,7 +70,7 @@ bool bitmap_intersects(const struct bitmap *bitmap, const struct bitmap *other)
     return false;
 }
 
-FOR_THIS_PROCESSOR static uint32_t count_words(const uint64_t *words, size_t count)
+BITMAP_FOR_THIS_PROCESSOR static uint32_t count_words(const uint64_t *words, size_t count)
 {
     uint32_t total = 0;
     for (size_t i = 0; i < count; i++)

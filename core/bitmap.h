@@ -10,6 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The processor's own counting instruction is chosen when the program is loaded, where the linker knows how. */
+#if defined(__x86_64__) && defined(__ELF__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+#define BITMAP_FOR_THIS_PROCESSOR __attribute__((target_clones("avx2", "popcnt", "default")))
+#else
+#define BITMAP_FOR_THIS_PROCESSOR
+#endif
+
 /* Zero-initialise. All sets that are combined must have the same size. */
 struct bitmap {
     uint64_t *words;

@@ -64,7 +64,7 @@ bool postings_unite(struct text_view bytes, struct bitmap *ranks)
     return true;
 }
 
-__attribute__((noinline)) static uint32_t count_bits(const struct part *part)
+BITMAP_FOR_THIS_PROCESSOR static uint32_t count_bits(const struct part *part)
 {
     uint32_t count = 0;
     for (size_t i = 0; i < BITMAP_CHUNK_WORDS; i++)

@@ -116,11 +116,17 @@ const char *substring_in(const char *bytes, size_t length, const char *string)
 
 size_t substring_count_byte(const char *bytes, size_t length, char byte)
 {
-    __m128i wanted = _mm_set1_epi8(byte);
+    enum { MOST = 255 }; /* rounds until one of sixteen counters of a byte would overflow */
+    __m128i wanted = _mm_set1_epi8(byte), zero = _mm_setzero_si128();
     size_t count = 0, at = 0;
-    for (; at + 16 <= length; at += 16) {
-        __m128i equal = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)(bytes + at)), wanted);
-        count += (unsigned)__builtin_popcount((unsigned)_mm_movemask_epi8(equal));
+    while (at + 16 <= length) {
+        __m128i counters = zero;
+        for (unsigned round = 0; round < MOST && at + 16 <= length; round++, at += 16) {
+            __m128i here = _mm_loadu_si128((const __m128i *)(const void *)(bytes + at));
+            counters = _mm_sub_epi8(counters, _mm_cmpeq_epi8(here, wanted));
+        }
+        __m128i sums = _mm_sad_epu8(counters, zero);
+        count += (size_t)_mm_cvtsi128_si64(sums) + (size_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums));
     }
     for (; at < length; at++)
         count += bytes[at] == byte;
