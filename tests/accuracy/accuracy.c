@@ -53,7 +53,7 @@ static const struct task tasks[] = {
       {MEASURE_HAZARDS, 0.95},
       {MEASURE_REMEDIES, 0.93}}},
     {"real_de, seen part", "real_de.jsonl", PART_SEEN, {{MEASURE_KIND, 1}, {MEASURE_TOLERANT, 0.95}}},
-    {"real_de, kept aside", "real_de.jsonl", PART_HELD_OUT, {{MEASURE_TOLERANT, 0.85}}},
+    {"real_de, kept aside", "real_de.jsonl", PART_HELD_OUT, {{MEASURE_TOLERANT, 0.9}}},
 };
 
 static double measured(const struct score *score, enum measure measure)

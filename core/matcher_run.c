@@ -1,0 +1,137 @@
+#include "core/matcher_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct partial {
+    uint32_t cue;
+    uint32_t start;
+    uint32_t end;     /* of the piece found last */
+    uint32_t letters; /* of the pieces found */
+    uint8_t found;
+};
+
+struct run {
+    const struct matcher *matcher;
+    struct text_view text;
+    const bool *joints;
+    struct match *matches;
+    size_t count, capacity;
+    struct partial *partials; /* cues whose first pieces have been found in this sentence */
+    size_t partial_count, partial_capacity;
+    bool failed;
+};
+
+static bool is_word_at(const struct run *run, size_t at)
+{
+    return at < run->text.length && fold_is_word_byte((unsigned char)run->text.bytes[at]);
+}
+
+static bool boundaries_hold(const struct run *run, const struct piece *piece, size_t start, size_t end)
+{
+    enum matcher_mode mode = run->matcher->cues[piece->cue].mode;
+    if (piece->at_start && start > 0 && is_word_at(run, start - 1) && !(mode == MATCHER_NAME && run->joints[start]))
+        return false;
+    if (!piece->at_end || !is_word_at(run, end) || (mode == MATCHER_NAME && run->joints[end]))
+        return true;
+    bool plural = run->text.bytes[end] == 's' ||
+                  (mode == MATCHER_NAME && run->text.bytes[end] == 'n' && run->text.bytes[end - 1] == 'e');
+    return mode != MATCHER_STEM && plural && !is_word_at(run, end + 1);
+}
+
+static void put_match(struct run *run, struct match match)
+{
+    if (!array_reserve(&run->matches, run->count, &run->capacity, sizeof *run->matches))
+        run->failed = true;
+    else
+        run->matches[run->count++] = match;
+}
+
+static void put_partial(struct run *run, struct partial partial)
+{
+    if (!array_reserve(&run->partials, run->partial_count, &run->partial_capacity, sizeof *run->partials))
+        run->failed = true;
+    else
+        run->partials[run->partial_count++] = partial;
+}
+
+/*
+ * The partial match that a piece carries on: the nearest one before it, of those that end alike the longest. -1: none.
+ */
+static long find_partial(const struct run *run, const struct piece *piece, size_t start)
+{
+    long best = -1;
+    for (size_t i = run->partial_count; i-- > 0;) {
+        const struct partial *partial = &run->partials[i];
+        if (start > partial->end + GAP_CHARACTERS + PIECE_BYTES)
+            break;
+        if (partial->cue != piece->cue || partial->found != piece->place || start < partial->end ||
+            start > partial->end + GAP_CHARACTERS)
+            continue;
+        if (best >= 0 && partial->end < run->partials[best].end)
+            break;
+        if (best < 0 || partial->start < run->partials[best].start)
+            best = (long)i;
+    }
+    return best;
+}
+
+/* A piece of a cue with gaps: begins a new partial match or carries one on. */
+static void carry_on(struct run *run, const struct piece *piece, size_t start, size_t end)
+{
+    if (piece->place == 0) {
+        put_partial(run, (struct partial){piece->cue, (uint32_t)start, (uint32_t)end, piece->length, 1});
+        return;
+    }
+    long number = find_partial(run, piece, start);
+    if (number < 0)
+        return;
+    struct partial partial = run->partials[number];
+    partial.end = (uint32_t)end;
+    partial.letters += piece->length;
+    partial.found++;
+    if (partial.found == run->matcher->cues[piece->cue].piece_count)
+        put_match(run, (struct match){piece->cue, partial.start, partial.end, partial.letters});
+    else
+        put_partial(run, partial);
+}
+
+static void take_pieces(struct run *run, int32_t node, size_t end)
+{
+    const struct matcher *matcher = run->matcher;
+    if (matcher->nodes[node].piece < 0)
+        node = matcher->nodes[node].dictionary;
+    for (; node >= 0; node = matcher->nodes[node].dictionary) {
+        for (int32_t i = matcher->nodes[node].piece; i >= 0; i = matcher->pieces[i].same_end) {
+            const struct piece *piece = &matcher->pieces[i];
+            size_t start = end - piece->length;
+            if (!boundaries_hold(run, piece, start, end))
+                continue;
+            if (matcher->cues[piece->cue].piece_count == 1)
+                put_match(run, (struct match){piece->cue, (uint32_t)start, (uint32_t)end, piece->length});
+            else
+                carry_on(run, piece, start, end);
+        }
+    }
+}
+
+bool matcher_run(const struct matcher *matcher, const struct folded *folded, struct match **matches, size_t *count)
+{
+    struct run run = {.matcher = matcher, .text = buffer_view(&folded->text), .joints = folded->joints};
+    int32_t node = 0;
+    for (size_t i = 0; i < run.text.length && !run.failed; i++) {
+        unsigned char byte = (unsigned char)run.text.bytes[i];
+        if (byte == '.' || byte == ';')
+            run.partial_count = 0;
+        node = matcher->next[(size_t)node * CLASS_COUNT + matcher->classes[byte]];
+        take_pieces(&run, node, i + 1);
+    }
+    free(run.partials);
+    if (run.failed) {
+        free(run.matches);
+        return false;
+    }
+    *matches = run.matches;
+    *count = run.count;
+    return true;
+}
