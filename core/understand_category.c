@@ -6,7 +6,7 @@
 /* How much a cue counts by what its sentence is about. */
 static const double zone_factors[ZONE_COUNT] = {
     [ZONE_DEFECT] = 1.6,
-    [ZONE_CONSEQUENCE] = 0.5,
+    [ZONE_CONSEQUENCE] = 0.6,
     [ZONE_REMEDY] = 1.3,
     [ZONE_ADMINISTRATION] = 0.3,
 };
@@ -26,7 +26,7 @@ double understand_cue_score(const struct reading *reading, const struct match *m
     const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
     const struct sentence *sentence = reading_sentence(reading, match->start);
     enum zone zone = sentence ? sentence->zone : ZONE_DEFECT;
-    if (sentence && zone == ZONE_CONSEQUENCE && match->start < sentence->turn)
+    if (sentence && zone == ZONE_CONSEQUENCE && sentence->turn < sentence->end && match->start < sentence->turn)
         zone = ZONE_DEFECT;
     else if (sentence && zone == ZONE_DEFECT && match->start >= sentence->turn)
         zone = ZONE_CONSEQUENCE;
