@@ -1,4 +1,4 @@
-#include "tui/browse.h"
+#include "tui/browse_internal.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -6,68 +6,19 @@
 #include <string.h>
 #include <time.h>
 
-#include "core/query.h"
-#include "core/search_relax.h"
-#include "tui/browser.h"
 #include "tui/locale_text.h"
 #include "tui/log.h"
 #include "tui/messages.h"
-#include "tui/screen.h"
-#include "tui/view.h"
 
 enum {
-    INPUT_BYTES = 4096,
     PARTIAL_MILLISECONDS = 100,
     ESCAPE_WAIT_MILLISECONDS = 40,     /* for the rest of a sequence */
     DATABASE_WAIT_MILLISECONDS = 2000, /* between two looks at the database file */
 };
 
-/* Everything the loop owns. */
-struct browse {
-    const struct browse_options *options;
-    struct store *store;
-    struct search *search;
-    struct query *query;
-    bool is_searching;
-    struct arena *menu_arena; /* of the filter menu's values */
-    struct facet_value *menu_values;
-    size_t menu_count;
-    enum search_facet menu_facet; /* whose values they are */
-    bool has_menu;
-    int64_t partial_due; /* when what has been found so far is to be shown, in milliseconds_now() */
-    bool is_query_wrong; /* what is typed is none: the list is still that of the query before */
-    struct screen *screen;
-    struct browser browser;
-    struct frame frame;
-    struct arena *frame_arena;
-    struct arena *page_arena; /* of the page and what belongs to it */
-    struct recall recall;
-    struct page page;
-    size_t *hit_rows;
-    size_t hit_row_count, hit_row_capacity;
-    /* What the page was made for; made anew when one of them changes. */
-    bool has_page;
-    uint32_t page_rank;
-    size_t page_width;
-    bool page_is_brief;
-    enum page_layout page_layout;
-    /* What could be asked instead of a query without hits. */
-    struct relaxation relaxations[RELAXATIONS_MOST];
-    size_t relaxation_count;
-    bool has_relaxations;
-    struct arena *relaxation_arena;
-    char input[INPUT_BYTES];
-    size_t input_length;
-    struct buffer paste;
-    bool is_pasting;
-    bool ends;
-    int status;
-};
-
 /* --- Searching ----------------------------------------------------------------------------- */
 
-/* What went wrong is said on the status line; the list stays as it is. */
-static void tell(struct browse *browse, const struct error *error)
+void browse_tell(struct browse *browse, const struct error *error)
 {
     struct buffer said = {0};
     messages_append_error(error, &said);
@@ -91,11 +42,11 @@ static void start_search(struct browse *browse)
     struct error error = {0};
     browse->is_query_wrong = !query_parse(text_view_of(browse->browser.now.query), &query, &error);
     if (browse->is_query_wrong) {
-        tell(browse, &error);
+        browse_tell(browse, &error);
         return;
     }
     if (browse->options->rules && !query_widen(query, browse->options->rules, &error))
-        tell(browse, &error);
+        browse_tell(browse, &error);
     browse->has_relaxations = false;
     browse->relaxation_count = 0;
     struct search_request request = {
@@ -105,7 +56,7 @@ static void start_search(struct browse *browse)
         .reversed = browse->browser.reversed,
     };
     if (!search_start(browse->search, &request, &error))
-        tell(browse, &error);
+        browse_tell(browse, &error);
     query_free(browse->query);
     browse->query = query;
     browse->is_searching = true;
@@ -153,7 +104,7 @@ static void continue_search(struct browse *browse)
     case SEARCH_WORKING:
         return;
     case SEARCH_FAILED:
-        tell(browse, &error);
+        browse_tell(browse, &error);
         break;
     case SEARCH_DONE:
         tell_how_understood(browse);
@@ -172,7 +123,7 @@ static void find_relaxations(struct browse *browse)
     arena_clear(browse->relaxation_arena);
     if (!search_relax(browse->store, browse->options->rules, browse->browser.now.query, browse->browser.now.category,
                       browse->relaxation_arena, browse->relaxations, &browse->relaxation_count, &error))
-        tell(browse, &error);
+        browse_tell(browse, &error);
     browse->has_relaxations = true;
 }
 
@@ -191,7 +142,7 @@ static bool take_relaxation(struct browse *browse, uint32_t key)
 
 /* --- Data for the view --------------------------------------------------------------------- */
 
-static bool selected_rank(struct browse *browse, uint32_t *rank)
+bool browse_selected_rank(struct browse *browse, uint32_t *rank)
 {
     return search_page(browse->search, browse->browser.selected, 1, rank) == 1;
 }
@@ -214,7 +165,7 @@ static void update_page(struct browse *browse, size_t width, bool is_brief)
 {
     uint32_t rank;
     struct error error = {0};
-    if (!selected_rank(browse, &rank)) {
+    if (!browse_selected_rank(browse, &rank)) {
         browse->page = (struct page){0};
         browse->recall = (struct recall){0};
         browse->hit_row_count = 0;
@@ -235,7 +186,7 @@ static void update_page(struct browse *browse, size_t width, bool is_brief)
     browse->page = (struct page){0};
     if (!store_fetch(browse->store, rank, browse->page_arena, &browse->recall, &error) ||
         !page_lay_out(&browse->recall, &options, browse->page_arena, &browse->page, &error))
-        tell(browse, &error);
+        browse_tell(browse, &error);
     browse->has_page = true;
     browse->page_rank = rank;
     browse->page_width = width;
@@ -256,7 +207,7 @@ static void update_menu(struct browse *browse)
     browse->menu_facet = facet;
     browse->has_menu = true;
     if (!search_facets(browse->search, facet, browse->menu_arena, &browse->menu_values, &browse->menu_count, &error))
-        tell(browse, &error);
+        browse_tell(browse, &error);
 }
 
 static struct browser_facts gather_facts(struct browse *browse)
@@ -272,6 +223,7 @@ static struct browser_facts gather_facts(struct browse *browse)
         .text_rows = (size_t)(shows_text ? layout.text.rows : 1),
         .text_length = browse->page.row_count,
         .help_rows = (size_t)(browse->browser.rows > 2 ? browse->browser.rows - 2 : 1),
+        .paper_length = browse->paper.row_count,
         .hit_rows = browse->hit_rows,
         .hit_row_count = browse->hit_row_count,
         .menu_values = browse->menu_values,
@@ -299,7 +251,7 @@ static const struct recall_summary *fetch_summaries(struct browse *browse, uint3
            store_fetch_summary(browse->store, ranks[*count], browse->frame_arena, &summaries[*count], &error))
         (*count)++;
     if (*count < found)
-        tell(browse, &error);
+        browse_tell(browse, &error);
     return summaries;
 }
 
@@ -325,6 +277,7 @@ static void draw(struct browse *browse)
         .count_all = browse->is_searching ? facts.hit_count : search_count_all(browse->search),
         .category_counts = search_category_counts(browse->search),
         .page = &browse->page,
+        .paper = &browse->paper,
         .headline = browse->recall.headline,
         .query_words = words.bytes ? words.bytes : "",
         .is_searching = browse->is_searching,
@@ -355,12 +308,12 @@ static void reload(struct browse *browse)
     if (browse->recall.id)
         snprintf(id, sizeof id, "%s", browse->recall.id);
     if (!store_open(store_path(browse->store), &store, &error)) {
-        tell(browse, &error);
+        browse_tell(browse, &error);
         return;
     }
     if (!search_new(store, &search, &error)) {
         store_close(store);
-        tell(browse, &error);
+        browse_tell(browse, &error);
         return;
     }
     search_free(browse->search);
@@ -389,7 +342,7 @@ static void go_to(struct browse *browse)
     } else if (!store_find_id(browse->store, line, &rank, &error)) {
         browse->browser.message = error.kind == ERROR_NOT_FOUND ? _("no recall has this id") : NULL;
         if (error.kind != ERROR_NOT_FOUND)
-            tell(browse, &error);
+            browse_tell(browse, &error);
     } else if (search_position(browse->search, rank, &place)) {
         browser_select(&browse->browser, place);
         browse->browser.view = VIEW_TEXT;
@@ -406,6 +359,10 @@ static void apply(struct browse *browse, unsigned effects)
         start_search(browse);
     if (effects & EFFECT_GO_TO)
         go_to(browse);
+    if (effects & EFFECT_PAPER)
+        browse_lay_paper(browse);
+    if (effects & EFFECT_COPY && !browse->options->is_restricted)
+        browse_copy(browse);
     if (effects & EFFECT_RELOAD)
         reload(browse);
     if (effects & EFFECT_REDRAW)
@@ -513,7 +470,9 @@ static bool begin(struct browse *browse, struct error *error)
     browse->page_arena = arena_new();
     browse->relaxation_arena = arena_new();
     browse->menu_arena = arena_new();
-    if (!browse->frame_arena || !browse->page_arena || !browse->relaxation_arena || !browse->menu_arena)
+    browse->paper_arena = arena_new();
+    if (!browse->frame_arena || !browse->page_arena || !browse->relaxation_arena || !browse->menu_arena ||
+        !browse->paper_arena)
         return error_set_memory(error, "rueckruf");
     browser_begin(&browse->browser, browse->options->query, browse->options->order);
     if (!search_new(browse->store, &browse->search, error) || !screen_open(&options, &browse->screen, error))
@@ -539,6 +498,7 @@ static void end(struct browse *browse)
     arena_free(browse->page_arena);
     arena_free(browse->relaxation_arena);
     arena_free(browse->menu_arena);
+    arena_free(browse->paper_arena);
     buffer_free(&browse->paste);
     free(browse->hit_rows);
 }

@@ -74,6 +74,7 @@ void browser_settle(struct browser *browser, const struct browser_facts *facts)
         browser->menu_top = browser->menu_selected;
     if (browser->menu_selected >= browser->menu_top + menu_rows)
         browser->menu_top = browser->menu_selected - menu_rows + 1;
+    browser->paper_top = clamp(browser->paper_top, facts->paper_length, facts->help_rows);
 }
 
 /* --- Moving -------------------------------------------------------------------------------- */
@@ -138,6 +139,9 @@ static unsigned move(struct browser *browser, enum command_id command, const str
     if (browser->view == VIEW_HELP) {
         browser->help_top = clamp(browser_moved(command, browser->help_top, facts->help_length, facts->help_rows),
                                   facts->help_length, facts->help_rows);
+    } else if (browser->view == VIEW_PAPER) {
+        browser->paper_top = clamp(browser_moved(command, browser->paper_top, facts->paper_length, facts->help_rows),
+                                   facts->paper_length, facts->help_rows);
     } else if (browser->view == VIEW_TEXT || browser->focus == PANE_TEXT) {
         browser->text_top = clamp(browser_moved(command, browser->text_top, facts->text_length, facts->text_rows),
                                   facts->text_length, facts->text_rows);
@@ -177,6 +181,8 @@ static bool step_back(struct browser *browser, unsigned *effect)
     *effect = EFFECT_NONE;
     if (browser->view == VIEW_HELP) {
         browser->view = browser->view_behind;
+    } else if (browser->view == VIEW_PAPER) {
+        browser->view = browser->view_under_paper;
     } else if (browser->view == VIEW_TEXT || browser->view == VIEW_MENU) {
         browser->view = VIEW_PANES;
     } else if (browser->focus == PANE_TEXT || (browser->focus == PANE_CATEGORIES && !browser_is_small(browser))) {
@@ -304,6 +310,12 @@ static void remember(struct browser *browser)
     memcpy(browser->history[browser->history_count++], browser->line, sizeof browser->line);
 }
 
+static unsigned ask_for_paper(struct browser *browser, enum browser_paper paper)
+{
+    browser->paper = paper;
+    return EFFECT_PAPER;
+}
+
 static unsigned end_entry(struct browser *browser, bool keep)
 {
     enum browser_entry entry = browser->entry;
@@ -317,6 +329,8 @@ static unsigned end_entry(struct browser *browser, bool keep)
     }
     if (entry == ENTRY_GO_TO)
         return EFFECT_GO_TO;
+    if (entry == ENTRY_PROOF)
+        return ask_for_paper(browser, PAPER_PROOF);
     if (entry == ENTRY_SEARCH)
         remember(browser);
     if (strcmp(browser->now.query, browser->before_entry.query) != 0 ||
@@ -409,6 +423,8 @@ unsigned browser_paste(struct browser *browser, const char *text)
     if (browser->entry == ENTRY_NONE) {
         if (browser->view == VIEW_HELP)
             browser->view = browser->view_behind;
+        if (browser->view == VIEW_PAPER)
+            browser->view = browser->view_under_paper;
         begin_entry(browser, ENTRY_SEARCH);
         browser->line[0] = '\0';
     }
@@ -474,6 +490,14 @@ static unsigned run_command(struct browser *browser, enum command_id command, co
         return begin_entry(browser, ENTRY_SEARCH);
     case COMMAND_GO_TO:
         return begin_entry(browser, ENTRY_GO_TO);
+    case COMMAND_PROOF:
+        return begin_entry(browser, ENTRY_PROOF);
+    case COMMAND_PLAIN:
+        return ask_for_paper(browser, PAPER_PLAIN);
+    case COMMAND_CODE:
+        return ask_for_paper(browser, PAPER_CODE);
+    case COMMAND_COPY:
+        return EFFECT_COPY;
     case COMMAND_NEXT_HIT:
         return go_to_hit(browser, 1, facts);
     case COMMAND_PREVIOUS_HIT:
@@ -509,6 +533,14 @@ static unsigned run_command(struct browser *browser, enum command_id command, co
     }
 }
 
+/* A paper is looked at, and put away: what is under it does not move. */
+static bool goes_with_paper(enum command_id command)
+{
+    return (command >= COMMAND_DOWN && command <= COMMAND_HALF_UP) || command == COMMAND_BACK ||
+           command == COMMAND_ESCAPE || command == COMMAND_QUIT || command == COMMAND_HELP ||
+           command == COMMAND_REDRAW || command == COMMAND_SUSPEND;
+}
+
 unsigned browser_key(struct browser *browser, uint32_t key, const struct browser_facts *facts)
 {
     browser->message = NULL;
@@ -523,5 +555,8 @@ unsigned browser_key(struct browser *browser, uint32_t key, const struct browser
     if ((browser->view == VIEW_HELP && command == COMMAND_HELP) ||
         (browser->view == VIEW_MENU && command == COMMAND_FILTER))
         command = COMMAND_ESCAPE;
+    browser->copy_turn = command == COMMAND_COPY ? browser->copy_turn + 1 : 0;
+    if (browser->view == VIEW_PAPER && !goes_with_paper(command))
+        return EFFECT_NONE;
     return command == COMMAND_NONE ? EFFECT_NONE : run_command(browser, command, facts);
 }

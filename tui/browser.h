@@ -15,10 +15,13 @@
 #include "tui/page.h"
 
 enum browser_pane { PANE_CATEGORIES, PANE_LIST, PANE_TEXT, PANE_COUNT };
-enum browser_view { VIEW_PANES, VIEW_TEXT, VIEW_HELP, VIEW_MENU };
+enum browser_view { VIEW_PANES, VIEW_TEXT, VIEW_PAPER, VIEW_HELP, VIEW_MENU };
+
+/* What can lie over the panes. */
+enum browser_paper { PAPER_PROOF, PAPER_PLAIN, PAPER_CODE };
 
 /* What keys are typed into. */
-enum browser_entry { ENTRY_NONE, ENTRY_SEARCH, ENTRY_CATEGORY, ENTRY_GO_TO };
+enum browser_entry { ENTRY_NONE, ENTRY_SEARCH, ENTRY_CATEGORY, ENTRY_GO_TO, ENTRY_PROOF };
 
 enum { BROWSER_LINE_BYTES = 400, BROWSER_STEPS = 32 };
 
@@ -32,6 +35,10 @@ struct browser {
     int rows, columns; /* of the screen */
     enum browser_view view;
     enum browser_view view_behind; /* what help covers */
+    enum browser_paper paper;
+    enum browser_view view_under_paper;
+    size_t paper_top;
+    unsigned copy_turn; /* how often y was pressed in a row */
     enum browser_pane focus;
     enum browser_entry entry;
     char line[BROWSER_LINE_BYTES]; /* what is being typed */
@@ -69,6 +76,7 @@ struct browser_facts {
     size_t help_rows, help_length;
     const struct facet_value *menu_values; /* of the filter menu, when it is open */
     size_t menu_length;
+    size_t paper_length;    /* its rows are those of help */
     const size_t *hit_rows; /* rows of the text with hits, rising */
     size_t hit_row_count;
 };
@@ -82,6 +90,8 @@ enum browser_effect {
     EFFECT_SUSPEND = 1 << 3,
     EFFECT_RELOAD = 1 << 4,
     EFFECT_GO_TO = 1 << 5, /* line holds where to */
+    EFFECT_PAPER = 1 << 6, /* of the kind that paper says; of a proof, line holds what is filled in */
+    EFFECT_COPY = 1 << 7,
 };
 
 void browser_begin(struct browser *browser, const char *query, enum sort_order order);

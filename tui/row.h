@@ -18,6 +18,8 @@ enum style {
     STYLE_MARKER,    /* the selected row of another pane */
     STYLE_BAR,       /* title and status line */
     STYLE_FRAME,     /* lines between panes */
+    STYLE_PAPER,     /* black on white, for cameras */
+    STYLE_INK,       /* the other way round */
     STYLE_COUNT
 };
 

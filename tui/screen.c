@@ -22,7 +22,7 @@
 #include "core/text.h"
 #include "tui/locale_text.h"
 
-enum { ROWS_MOST = 300, COLUMNS_MOST = 1000, PAIR_URGENT = 1, PAIR_HIGHLIGHT = 2 };
+enum { ROWS_MOST = 300, COLUMNS_MOST = 1000, PAIR_URGENT = 1, PAIR_HIGHLIGHT = 2, PAIR_PAPER = 3, PAIR_INK = 4 };
 
 struct screen {
     struct screen_options options;
@@ -181,7 +181,8 @@ static void begin_colors(struct screen *screen)
     start_color();
     use_default_colors();
     screen->has_colors =
-        init_pair(PAIR_URGENT, COLOR_RED, -1) == OK && init_pair(PAIR_HIGHLIGHT, COLOR_GREEN, -1) == OK;
+        init_pair(PAIR_URGENT, COLOR_RED, -1) == OK && init_pair(PAIR_HIGHLIGHT, COLOR_GREEN, -1) == OK &&
+        init_pair(PAIR_PAPER, COLOR_BLACK, COLOR_WHITE) == OK && init_pair(PAIR_INK, COLOR_WHITE, COLOR_BLACK) == OK;
 }
 
 static void write_all(int descriptor, const char *bytes, size_t length)
@@ -277,13 +278,18 @@ static attr_t style_attributes(const struct screen *screen, enum style style, sh
         [STYLE_LABEL] = A_NORMAL,        [STYLE_URGENT] = A_BOLD,
         [STYLE_HIGHLIGHT] = A_UNDERLINE, [STYLE_SELECTED] = A_REVERSE,
         [STYLE_MARKER] = A_BOLD,         [STYLE_BAR] = A_REVERSE,
-        [STYLE_FRAME] = A_DIM,
+        [STYLE_FRAME] = A_DIM,           [STYLE_PAPER] = A_REVERSE,
+        [STYLE_INK] = A_NORMAL,
     };
     *pair = 0;
     if (screen->has_colors && style == STYLE_URGENT)
         *pair = PAIR_URGENT;
     if (screen->has_colors && style == STYLE_HIGHLIGHT)
         *pair = PAIR_HIGHLIGHT;
+    if (screen->has_colors && (style == STYLE_PAPER || style == STYLE_INK)) {
+        *pair = style == STYLE_PAPER ? PAIR_PAPER : PAIR_INK;
+        return A_NORMAL;
+    }
     if (style == STYLE_SELECTED && screen->options.is_thrifty)
         return A_NORMAL;
     return attributes[style];
@@ -358,6 +364,11 @@ void screen_draw(struct screen *screen, const struct frame *frame)
         dup2(screen->terminal, output);
         send_collected(screen);
     }
+}
+
+void screen_send(struct screen *screen, struct text_view bytes)
+{
+    write_all(screen->terminal, bytes.bytes, bytes.length);
 }
 
 void screen_forget(struct screen *screen)

@@ -49,6 +49,9 @@ void screen_describe(struct screen_abilities *abilities);
 /* Shows the frame: only what differs from the last one is sent, in one write. */
 void screen_draw(struct screen *screen, const struct frame *frame);
 
+/* Sends bytes that draw nothing. */
+void screen_send(struct screen *screen, struct text_view bytes);
+
 /* Everything anew at the next draw. */
 void screen_forget(struct screen *screen);
 

@@ -279,6 +279,15 @@ static void draw_help(const struct browser *browser, const struct view_data *dat
         draw_rows(rows, count, browser->help_top, frame, &area);
 }
 
+/* Between the bars; the one to be copied alone on the screen, at its first column. */
+static void draw_paper(const struct browser *browser, const struct view_data *data, struct frame *frame)
+{
+    struct view_area area = {1, 0, browser->rows - 2, browser->columns};
+    if (browser->paper == PAPER_PLAIN)
+        area = (struct view_area){0, 0, browser->rows, browser->columns};
+    draw_rows(data->paper->rows, data->paper->row_count, browser->paper_top, frame, &area);
+}
+
 /* --- Everything ---------------------------------------------------------------------------- */
 
 static void draw_too_small(const struct view_data *data, struct frame *frame)
@@ -319,7 +328,11 @@ void view_draw(const struct browser *browser, const struct view_data *data, stru
         draw_too_small(data, frame);
         return;
     }
-    if (browser->view == VIEW_HELP)
+    if (browser->view == VIEW_PAPER) {
+        draw_paper(browser, data, frame);
+        if (browser->paper == PAPER_PLAIN)
+            return;
+    } else if (browser->view == VIEW_HELP)
         draw_help(browser, data, frame);
     else if (browser->view == VIEW_MENU)
         view_draw_menu(browser, data, frame);

@@ -10,6 +10,7 @@
 #include "tui/browser.h"
 #include "tui/frame.h"
 #include "tui/page.h"
+#include "tui/paper.h"
 
 struct view_area {
     int row, column, rows, columns;
@@ -26,10 +27,11 @@ struct view_data {
     const uint32_t *category_counts;
     const struct recall_summary *summaries; /* from the place browser.list_top on */
     size_t summary_count;
-    const struct page *page; /* of the selected recall, for the view at hand; may have no rows */
-    const char *headline;    /* of the selected recall */
-    const char *query_words; /* how the query was understood */
-    bool is_searching;       /* the counts are not complete yet */
+    const struct page *page;   /* of the selected recall, for the view at hand; may have no rows */
+    const struct paper *paper; /* what lies over the panes, when something does */
+    const char *headline;      /* of the selected recall */
+    const char *query_words;   /* how the query was understood */
+    bool is_searching;         /* the counts are not complete yet */
     struct store_info info;
     enum text_charset charset;
     bool is_thrifty;

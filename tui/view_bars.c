@@ -39,6 +39,12 @@ static void draw_bar(const struct view_data *data, struct frame *frame, int row,
 
 static void append_path(const struct browser *browser, const struct view_data *data, struct buffer *out)
 {
+    static const char *const papers[] = {
+        [PAPER_PROOF] = N_("proof"), [PAPER_PLAIN] = N_("plain text"), [PAPER_CODE] = N_("QR code")};
+    if (browser->view == VIEW_PAPER) {
+        buffer_append_string(out, _(papers[browser->paper]));
+        return;
+    }
     if (browser->now.category < 0)
         buffer_append_string(out, browser_is_small(browser) ? _("All") : _("All categories"));
     else
@@ -96,6 +102,8 @@ static const char *hints(const struct browser *browser, const struct view_data *
         return N_("q back   j k scroll");
     if (browser->view == VIEW_MENU)
         return N_("Enter filter   h l next list   j k choose   q back");
+    if (browser->view == VIEW_PAPER)
+        return N_("q back   j k scroll");
     if (browser->view == VIEW_TEXT)
         return N_("q back   J K next, previous   n N hits   r layout");
     if (data->relaxation_count > 0)
@@ -126,8 +134,10 @@ static void append_hints(const char *all, size_t width, struct buffer *out)
 
 static void append_entry(const struct browser *browser, struct buffer *out)
 {
-    static const char *const prompts[] = {
-        [ENTRY_SEARCH] = N_("Search"), [ENTRY_CATEGORY] = N_("Category"), [ENTRY_GO_TO] = N_("Go to")};
+    static const char *const prompts[] = {[ENTRY_SEARCH] = N_("Search"),
+                                          [ENTRY_CATEGORY] = N_("Category"),
+                                          [ENTRY_GO_TO] = N_("Go to"),
+                                          [ENTRY_PROOF] = N_("Job number, registration")};
     buffer_append_format(out, " %s: %s", _(prompts[browser->entry]), browser->line);
 }
 

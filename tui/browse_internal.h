@@ -1,0 +1,74 @@
+#ifndef RUECKRUF_TUI_BROWSE_INTERNAL_H
+#define RUECKRUF_TUI_BROWSE_INTERNAL_H
+
+/* What the files of the event loop share. */
+
+#include "core/query.h"
+#include "core/search_relax.h"
+#include "tui/browse.h"
+#include "tui/browser.h"
+#include "tui/screen.h"
+#include "tui/view.h"
+
+enum { BROWSE_INPUT_BYTES = 4096 };
+
+/* Everything the loop owns. */
+struct browse {
+    const struct browse_options *options;
+    struct store *store;
+    struct search *search;
+    struct query *query;
+    bool is_searching;
+    struct arena *menu_arena; /* of the filter menu's values */
+    struct facet_value *menu_values;
+    size_t menu_count;
+    enum search_facet menu_facet; /* whose values they are */
+    bool has_menu;
+    int64_t partial_due; /* when what has been found so far is to be shown, in milliseconds_now() */
+    bool is_query_wrong; /* what is typed is none: the list is still that of the query before */
+    struct screen *screen;
+    struct browser browser;
+    struct frame frame;
+    struct arena *frame_arena;
+    struct arena *page_arena; /* of the page and what belongs to it */
+    struct recall recall;
+    struct page page;
+    size_t *hit_rows;
+    size_t hit_row_count, hit_row_capacity;
+    /* What the page was made for; made anew when one of them changes. */
+    bool has_page;
+    uint32_t page_rank;
+    size_t page_width;
+    bool page_is_brief;
+    enum page_layout page_layout;
+    /* What could be asked instead of a query without hits. */
+    struct relaxation relaxations[RELAXATIONS_MOST];
+    size_t relaxation_count;
+    bool has_relaxations;
+    struct arena *relaxation_arena;
+    char input[BROWSE_INPUT_BYTES];
+    size_t input_length;
+    struct buffer paste;
+    bool is_pasting;
+    /* What lies over the panes: a proof, a text to copy, a code. */
+    struct arena *paper_arena;
+    struct paper paper;
+    bool ends;
+    int status;
+};
+
+/* What went wrong is said on the status line; the list stays as it is. */
+void browse_tell(struct browse *browse, const struct error *error);
+
+/* The rank of the selected recall; false when there is none. */
+bool browse_selected_rank(struct browse *browse, uint32_t *rank);
+
+/* --- What is taken away from the browser (browse_paper.c) --- */
+
+/* A paper that a key has asked for, put over the panes; when there is nothing to put there, that is said. */
+void browse_lay_paper(struct browse *browse);
+
+/* Sends the next of what a recall has to the terminal's clipboard. */
+void browse_copy(struct browse *browse);
+
+#endif

@@ -1,0 +1,144 @@
+#include "tui/browse_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/clipboard.h"
+#include "tui/messages.h"
+#include "tui/proof.h"
+
+/* --- Papers -------------------------------------------------------------------------------- */
+
+/* "4711, M-XY 12": what stands before the comma is the job's number. */
+static void split_filled(char *line, struct proof_moment *moment)
+{
+    char *comma = strchr(line, ',');
+    moment->job = line;
+    if (!comma)
+        return;
+    *comma = '\0';
+    moment->registration = comma + 1 + strspn(comma + 1, " ");
+}
+
+static bool lay_proof(struct browse *browse, struct error *error)
+{
+    char filled[BROWSER_LINE_BYTES];
+    struct buffer text = {0};
+    struct proof proof = {
+        .store = browse->store,
+        .search = browse->search,
+        .query = browse->query,
+        .typed = browse->browser.now.query,
+        .category = browse->browser.now.category,
+    };
+    memcpy(filled, browse->browser.line, sizeof filled);
+    proof_take_moment(&proof.moment);
+    split_filled(filled, &proof.moment);
+    bool good =
+        proof_append_text(&proof, browse->options->charset, &text, error) &&
+        (paper_lay_lines(buffer_view(&text), browse->paper_arena, &browse->paper) || error_set_memory(error, "proof"));
+    buffer_free(&text);
+    return good;
+}
+
+/* The selected recall, whatever the page shows. */
+static bool fetch_selected(struct browse *browse, struct arena *arena, struct recall *recall, struct error *error)
+{
+    uint32_t rank;
+    if (!browse_selected_rank(browse, &rank))
+        return error_set_texts(error, ERROR_NOT_FOUND, _("selection"), N_("there is no recall in it"), NULL);
+    return store_fetch(browse->store, rank, arena, recall, error);
+}
+
+static bool lay_plain(struct browse *browse, struct error *error)
+{
+    struct recall recall;
+    return fetch_selected(browse, browse->paper_arena, &recall, error) &&
+           (paper_lay_recall(&recall, browse->options->charset, (size_t)browse->browser.columns, browse->paper_arena,
+                             &browse->paper) ||
+            error_set_memory(error, recall.id));
+}
+
+static bool lay_code(struct browse *browse, struct error *error)
+{
+    struct recall recall;
+    int rows = browse->browser.rows > 2 ? browse->browser.rows - 2 : 0;
+    if (!fetch_selected(browse, browse->paper_arena, &recall, error))
+        return false;
+    if (!paper_lay_code(&recall, browse->options->charset, (size_t)rows, (size_t)browse->browser.columns,
+                        browse->paper_arena, &browse->paper))
+        return error_set_memory(error, recall.id);
+    return browse->paper.row_count > 0 ||
+           error_set_texts(error, ERROR_NOT_FOUND, recall.id, N_("names neither a web address nor a phone"), NULL);
+}
+
+void browse_lay_paper(struct browse *browse)
+{
+    static bool (*const lay[])(struct browse * browse, struct error * error) = {
+        [PAPER_PROOF] = lay_proof, [PAPER_PLAIN] = lay_plain, [PAPER_CODE] = lay_code};
+    struct browser *browser = &browse->browser;
+    struct error error = {0};
+    arena_clear(browse->paper_arena);
+    browse->paper = (struct paper){0};
+    if (!lay[browser->paper](browse, &error)) {
+        browse_tell(browse, &error);
+        return;
+    }
+    browser->view_under_paper = browser->view;
+    browser->view = VIEW_PAPER;
+    browser->paper_top = 0;
+}
+
+/* --- Copying ------------------------------------------------------------------------------- */
+
+/* What a recall has to copy, in turn: its part numbers, its number, its whole text. */
+static void append_copied(const struct recall *recall, unsigned turn, struct buffer *out)
+{
+    unsigned kinds = recall->parts.count > 0 ? 3 : 2;
+    unsigned kind = (turn - 1) % kinds + (3 - kinds);
+    if (kind == 0)
+        for (size_t i = 0; i < recall->parts.count; i++)
+            buffer_append_format(out, "%s%s", i ? " " : "", recall->parts.items[i]);
+    else if (kind == 1)
+        buffer_append_string(out, recall->id);
+    else
+        buffer_append_view(out, recall->text);
+}
+
+static void say_copied(struct browse *browse, const struct buffer *copied)
+{
+    struct browser *browser = &browse->browser;
+    struct buffer plain = {0};
+    text_normalize_space(buffer_view(copied), &plain);
+    snprintf(browser->message_buffer, sizeof browser->message_buffer, _("sent to the clipboard: %s"),
+             plain.bytes ? plain.bytes : "");
+    browser->message = browser->message_buffer;
+    buffer_free(&plain);
+}
+
+void browse_copy(struct browse *browse)
+{
+    struct arena *arena = arena_new();
+    struct buffer copied = {0}, clean = {0}, sequence = {0};
+    struct recall recall;
+    struct error error = {0};
+    if (!clipboard_is_safe(getenv("TERM"))) {
+        browse->browser.message = _("this terminal takes no clipboard: Y shows the plain text");
+    } else if (!arena || !fetch_selected(browse, arena, &recall, &error)) {
+        browse_tell(browse, &error);
+    } else {
+        append_copied(&recall, browse->browser.copy_turn, &copied);
+        /* What a user pastes elsewhere goes through the gate too: no control character reaches a shell. */
+        text_clean(buffer_view(&copied), CHARSET_UTF8, &clean);
+        clipboard_append(buffer_view(&clean), &sequence);
+        if (!copied.failed && !clean.failed && !sequence.failed) {
+            screen_send(browse->screen, buffer_view(&sequence));
+            say_copied(browse, &clean);
+        }
+    }
+    arena_free(arena);
+    buffer_free(&copied);
+    buffer_free(&clean);
+    buffer_free(&sequence);
+}

@@ -1,0 +1,190 @@
+/*
+ * Run while building:
+ *   manual DIRECTORY   the man page in the language of the locale, whose catalogue is in the directory
+ *   manual --keys      the table of keys for the README
+ * Both are made from the tables that the program itself uses.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/command.h"
+#include "tui/help.h"
+#include "tui/keys.h"
+#include "tui/locale_text.h"
+#include "tui/messages.h"
+
+struct paragraph {
+    const char *term; /* of a list; NULL: plain text */
+    const char *text;
+};
+
+static const struct paragraph description[] = {
+    {NULL, N_("A browser for vehicle recall texts, for the terminal. The first word decides: a command's name is that "
+              "command, anything else begins a query in the browser. Without a terminal the hits are printed.")},
+};
+
+static const struct paragraph queries[] = {
+    {NULL, N_("Words are joined by AND and match anywhere in a word, however umlauts are typed. Numbers match however "
+              "they are grouped.")},
+    {"\"…\"", N_("exactly these words in this order, without synonyms")},
+    {"-…", N_("without this word")},
+    {"… OR …", N_("one of both")},
+    {"cat: make: model: year: since: until: hazard: remedy: part: id: campaign: source: market:",
+     N_("a field with its value, German or English; an unknown value is answered with the valid ones")},
+};
+
+static const struct paragraph statuses[] = {
+    {"0", N_("done; search: at least one hit")},
+    {"1", N_("nothing found, or an import with rejects")},
+    {"2", N_("bad usage, unreadable input, no usable database")},
+    {"3", N_("the database is damaged")},
+    {"130", N_("interrupted")},
+};
+
+static const struct paragraph environment[] = {
+    {"RUECKRUF_DB", N_("the database, unless --db names one")},
+    {"RUECKRUF_THRIFT=1", N_("as --thrift")},
+    {"RUECKRUF_RESTRICTED=1", N_("as --restricted")},
+    {"NO_COLOR", N_("when set and not empty: no colours")},
+};
+
+static const struct paragraph files[] = {
+    {"$XDG_DATA_HOME/rueckruf/recalls.db", N_("the user's own database (~/.local/share by default)")},
+    {"$XDG_CONFIG_HOME/rueckruf/rules/", N_("rules of one's own, which correct the shipped ones")},
+};
+
+static const struct paragraph caveats[] = {
+    {NULL, N_("No hit does not mean that there is no recall.")},
+    {NULL, N_("A hit does not mean that this car is meant: its maker knows by the vehicle number.")},
+};
+
+/* Text that troff takes literally. */
+static void put(const char *text)
+{
+    bool begins_line = true;
+    for (const char *at = text; *at; at++) {
+        if (begins_line && (*at == '.' || *at == '\''))
+            fputs("\\&", stdout);
+        if (*at == '\\')
+            fputs("\\e", stdout);
+        else if (*at == '-')
+            fputs("\\-", stdout);
+        else
+            fputc(*at, stdout);
+        begins_line = *at == '\n';
+    }
+}
+
+static void put_section(const char *name)
+{
+    fputs(".SH \"", stdout);
+    put(name);
+    fputs("\"\n", stdout);
+}
+
+static void put_term(const char *term, const char *text)
+{
+    fputs(".TP\n.B \"", stdout);
+    for (const char *at = term; *at; at++) {
+        char letter[2] = {*at, '\0'};
+        if (*at == '"')
+            fputs("\\(dq", stdout);
+        else
+            put(letter);
+    }
+    fputs("\"\n", stdout);
+    put(text);
+    fputc('\n', stdout);
+}
+
+static void put_paragraphs(const char *section, const struct paragraph *paragraphs, size_t count)
+{
+    put_section(section);
+    for (size_t i = 0; i < count; i++) {
+        if (paragraphs[i].term) {
+            put_term(paragraphs[i].term, _(paragraphs[i].text));
+        } else {
+            fputs(".PP\n", stdout);
+            put(_(paragraphs[i].text));
+            fputc('\n', stdout);
+        }
+    }
+}
+
+#define PUT_PARAGRAPHS(section, table) put_paragraphs(section, table, sizeof table / sizeof table[0])
+
+static void put_commands(void)
+{
+    put_section(_("COMMANDS"));
+    for (const struct command *command = commands; command->name; command++) {
+        char term[200];
+        snprintf(term, sizeof term, "%s %s", command->name, *command->usage ? _(command->usage) : "");
+        put_term(term, _(command->summary));
+    }
+}
+
+static void put_options(void)
+{
+    put_section(_("OPTIONS"));
+    for (size_t i = 0; i < help_option_count; i++)
+        put_term(_(help_options[i].option), _(help_options[i].help));
+}
+
+static void put_keys(void)
+{
+    put_section(_("KEYS"));
+    for (size_t i = 0; i < key_table_count; i++)
+        if (key_table[i].shown)
+            put_term(key_table[i].shown, _(key_table[i].help));
+}
+
+static void put_manual(void)
+{
+    printf(".TH RUECKRUF 1 \"\" \"rueckruf %s\"\n", PACKAGE_VERSION);
+    put_section(_("NAME"));
+    fputs("rueckruf \\- ", stdout);
+    put(_("browse the recalls"));
+    fputc('\n', stdout);
+    put_section(_("SYNOPSIS"));
+    fputs(".B rueckruf\n", stdout);
+    put(_("[OPTIONS] [QUERY...]"));
+    fputs("\n.br\n.B rueckruf\n", stdout);
+    put(_("COMMAND [OPTIONS] [WORD...]"));
+    fputc('\n', stdout);
+    PUT_PARAGRAPHS(_("DESCRIPTION"), description);
+    put_commands();
+    put_options();
+    PUT_PARAGRAPHS(_("QUERIES"), queries);
+    put_keys();
+    PUT_PARAGRAPHS(_("EXIT STATUS"), statuses);
+    PUT_PARAGRAPHS(_("ENVIRONMENT"), environment);
+    PUT_PARAGRAPHS(_("FILES"), files);
+    PUT_PARAGRAPHS(_("CAVEATS"), caveats);
+}
+
+/* One row of Markdown for each command; its keys are told apart by blanks. */
+static void put_readme_keys(void)
+{
+    for (size_t i = 0; i < key_table_count; i++) {
+        if (!key_table[i].shown)
+            continue;
+        fputs("| `", stdout);
+        for (const char *at = key_table[i].shown; *at; at++)
+            fputs(*at == ' ' ? "` `" : (char[]){*at, '\0'}, stdout);
+        printf("` | %s |\n", key_table[i].help);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    locale_begin();
+    if (argc > 1 && strcmp(argv[1], "--keys") == 0)
+        put_readme_keys();
+    else if (argc > 1) {
+        messages_begin(argv[1]);
+        put_manual();
+    }
+    return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,34 @@
+#ifndef RUECKRUF_TUI_PAPER_H
+#define RUECKRUF_TUI_PAPER_H
+
+/* What lies over the panes: rows to look at, to copy or to hold a camera to. Pure. */
+
+#include <stdbool.h>
+
+#include "core/error.h"
+#include "core/recall.h"
+#include "core/text.h"
+#include "tui/row.h"
+
+struct paper {
+    struct row *rows;
+    size_t row_count;
+};
+
+/* Rows and their texts live in arena. False: out of memory. */
+
+/* Clean text line by line. */
+bool paper_lay_lines(struct text_view clean, struct arena *arena, struct paper *paper);
+
+/* A recall as plain text from the first column on: its number, headline and text, nothing else. */
+bool paper_lay_recall(const struct recall *recall, enum text_charset charset, size_t columns, struct arena *arena,
+                      struct paper *paper);
+
+/*
+ * The first web address of a recall, else its first phone number, as a QR code over the words themselves; where the
+ * code would be larger than the screen, the words alone. No rows: the recall has neither.
+ */
+bool paper_lay_code(const struct recall *recall, enum text_charset charset, size_t rows, size_t columns,
+                    struct arena *arena, struct paper *paper);
+
+#endif

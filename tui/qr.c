@@ -1,0 +1,109 @@
+#include "tui/qr.h"
+
+#include <string.h>
+
+#ifdef HAVE_QRENCODE
+#include <qrencode.h>
+#endif
+
+void qr_append_phone(const char *written, struct buffer *out)
+{
+    buffer_append_string(out, "tel:");
+    for (const char *at = written; *at; at++)
+        if ((*at >= '0' && *at <= '9') || (*at == '+' && at == written))
+            buffer_append_byte(out, *at);
+}
+
+void qr_append_address(const char *written, struct buffer *out)
+{
+    if (!strstr(written, "://"))
+        buffer_append_string(out, "http://");
+    buffer_append_string(out, written);
+}
+
+#ifdef HAVE_QRENCODE
+
+enum { QUIET_MODULES = 2 }; /* at each side; the standard wants four, cameras are content with two */
+
+static size_t side_with_margin(const QRcode *code)
+{
+    return (size_t)code->width + 2 * QUIET_MODULES;
+}
+
+static bool is_dark(const QRcode *code, size_t row, size_t column)
+{
+    size_t width = (size_t)code->width;
+    if (row < QUIET_MODULES || column < QUIET_MODULES || row >= QUIET_MODULES + width ||
+        column >= QUIET_MODULES + width)
+        return false;
+    return code->data[(row - QUIET_MODULES) * width + column - QUIET_MODULES] & 1;
+}
+
+/* Two rows of modules in one of cells: the ink is the character, the paper its background. */
+static void append_half_blocks(const QRcode *code, size_t row, struct buffer *line)
+{
+    static const char *const cells[] = {" ", "▀", "▄", "█"};
+    for (size_t column = 0; column < side_with_margin(code); column++)
+        buffer_append_string(line, cells[is_dark(code, row * 2, column) | is_dark(code, row * 2 + 1, column) << 1]);
+}
+
+static bool lay_half_blocks(const QRcode *code, struct arena *arena, struct row *rows, size_t count)
+{
+    struct buffer line = {0};
+    for (size_t i = 0; i < count && !line.failed; i++) {
+        buffer_clear(&line);
+        append_half_blocks(code, i, &line);
+        rows[i] = (struct row){.text = {arena_copy(arena, buffer_view(&line)), line.length}, .style = STYLE_PAPER};
+    }
+    bool good = !line.failed && !arena_failed(arena);
+    buffer_free(&line);
+    return good;
+}
+
+/* One module is two blanks, and the colours behind them are the code. */
+static bool lay_blanks(const QRcode *code, struct arena *arena, struct row *rows, size_t count)
+{
+    size_t side = side_with_margin(code);
+    for (size_t i = 0; i < count; i++) {
+        char *blanks = arena_allocate(arena, 2 * side + 1);
+        struct span *spans = arena_allocate_array(arena, side, sizeof *spans);
+        if (!blanks || !spans)
+            return false;
+        memset(blanks, ' ', 2 * side);
+        for (size_t column = 0; column < side; column++)
+            spans[column] =
+                (struct span){(uint32_t)(2 * column), 2, is_dark(code, i, column) ? STYLE_INK : STYLE_PAPER};
+        rows[i] = (struct row){.text = {blanks, 2 * side}, .spans = spans, .span_count = side};
+    }
+    return true;
+}
+
+bool qr_lay_out(const char *text, enum text_charset charset, size_t rows_most, size_t columns_most, struct arena *arena,
+                struct row **rows, size_t *count)
+{
+    QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L);
+    if (!code)
+        return false;
+    bool has_blocks = charset == CHARSET_UTF8;
+    size_t side = side_with_margin(code);
+    *count = has_blocks ? (side + 1) / 2 : side;
+    *rows = NULL;
+    if (*count <= rows_most && (has_blocks ? side : 2 * side) <= columns_most)
+        *rows = arena_allocate_array(arena, *count, sizeof **rows);
+    bool good = *rows && (has_blocks ? lay_half_blocks : lay_blanks)(code, arena, *rows, *count);
+    QRcode_free(code);
+    return good;
+}
+
+#else
+
+bool qr_lay_out(const char *text, enum text_charset charset, size_t rows_most, size_t columns_most, struct arena *arena,
+                struct row **rows, size_t *count)
+{
+    (void)text, (void)charset, (void)rows_most, (void)columns_most, (void)arena;
+    *rows = NULL;
+    *count = 0;
+    return false;
+}
+
+#endif
