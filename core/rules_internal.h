@@ -40,6 +40,7 @@ struct rule_cue {
     const char *text; /* as the file has it */
     const char *file; /* base name */
     unsigned line;
+    bool is_own; /* of the user's rules */
 };
 
 /* The words that lines begin with. */

@@ -52,6 +52,7 @@ static bool add_cue(struct rules *rules, struct rule_cue cue, struct text_view w
     cue.text = arena_copy(rules->arena, written);
     cue.file = line->file;
     cue.line = line->number;
+    cue.is_own = line->is_own;
     if (!cue.text ||
         !array_reserve(&rules->entries, rules->entry_count, &rules->entry_capacity, sizeof *rules->entries))
         return error_set_memory(error, line->path);

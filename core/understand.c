@@ -110,11 +110,15 @@ static void forget_broken_lines(struct text_view text, struct folded *folded)
     }
 }
 
-/* Longest cue first; where two end alike the order of the rules decides. */
-static int compare_length(const void *left, const void *right, void *context)
+/* The user's cues first, then the longest. */
+static int compare_claims(const void *left, const void *right, void *context)
 {
-    const struct match *matches = context;
-    const struct match *a = &matches[*(const uint32_t *)left], *b = &matches[*(const uint32_t *)right];
+    const struct reading *reading = context;
+    const struct match *a = &reading->matches[*(const uint32_t *)left];
+    const struct match *b = &reading->matches[*(const uint32_t *)right];
+    bool a_own = rules_cue(reading->rules, a->cue)->is_own, b_own = rules_cue(reading->rules, b->cue)->is_own;
+    if (a_own != b_own)
+        return a_own ? -1 : 1;
     if (a->letters != b->letters)
         return a->letters < b->letters ? 1 : -1;
     return (a->start > b->start) - (a->start < b->start);
@@ -171,7 +175,7 @@ static bool take_longest(struct reading *reading)
             order[count++] = (uint32_t)i;
     }
     if (good)
-        qsort_r(order, count, sizeof *order, compare_length, reading->matches);
+        qsort_r(order, count, sizeof *order, compare_claims, reading);
     for (size_t i = 0; good && i < count; i++) {
         const struct match *match = &reading->matches[order[i]];
         reading->taken[order[i]] = !is_free(reading, match, owner);

@@ -29,6 +29,17 @@ expect_out '{"name":"000_eed75f3deb5bea92.txt","position":7}'
 run show --explain "$id"
 expect_out 'categories.rules'
 
+# The user's rules come after the shipped ones, and a bad line of theirs is named.
+mkdir -p "$folder/config/rueckruf/rules"
+echo 'category chassis 6 de: zündspule' >"$folder/config/rueckruf/rules/own.rules"
+XDG_CONFIG_HOME=$folder/config run show --explain DMSS-SX603
+expect_out 'category chassis +9.6  Zündspule  (own.rules:1)'
+expect_out 'fact duration 30 min  "eine halbe Stunde"'
+echo 'category motor 6 de: kolben' >>"$folder/config/rueckruf/rules/own.rules"
+XDG_CONFIG_HOME=$folder/config run show --explain DMSS-SX603
+expect_status 2
+expect_error 'own.rules:2: there is no such key: motor'
+
 run show ABCD-EFGHJ
 expect_status 1
 expect_error 'no recall has this id'

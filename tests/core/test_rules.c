@@ -119,6 +119,8 @@ static void own_lines_add_replace_and_remove(void **state)
     assert_int_equal(primary_with("# nothing\n", text), CATEGORY_OTHER);
     assert_int_equal(primary_with("category chassis 6 de: Wagenheber\n", text), CATEGORY_CHASSIS);
     assert_int_equal(primary_with("category engine 6 de: wunderwelle\n", unknown), CATEGORY_ENGINE);
+    assert_int_equal(primary_with("category chassis 6 de: zündspule\n", "Die Zündspulen können ausfallen."),
+                     CATEGORY_CHASSIS);
     static const char brakes[] = "Der Bremssattel kann abrutschen.";
     assert_int_equal(primary_with("# nothing\n", brakes), CATEGORY_BRAKES);
     assert_int_equal(primary_with("remove category: Bremssattel, ^Brems\n", brakes), CATEGORY_OTHER);
