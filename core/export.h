@@ -16,6 +16,10 @@ void export_json_string(struct text_view string, struct buffer *out);
 /* One line with all keys of a recall, ended by a line break. */
 void export_json_recall(const struct recall *recall, struct buffer *out);
 
+/* A table with the names of its columns in the first line, for spreadsheets; UTF-8. */
+void export_csv_head(struct buffer *out);
+void export_csv_recall(const struct recall *recall, struct buffer *out);
+
 /*
  * The values of a source joined again as the list they were: byte for byte the file. ERROR_NOT_FOUND when there
  * is no such source, ERROR_USAGE when it was no such list.

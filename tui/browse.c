@@ -223,6 +223,7 @@ static struct browser_facts gather_facts(struct browse *browse)
         .text_rows = (size_t)(shows_text ? layout.text.rows : 1),
         .text_length = browse->page.row_count,
         .help_rows = (size_t)(browse->browser.rows > 2 ? browse->browser.rows - 2 : 1),
+        .id = browse->recall.id,
         .paper_length = browse->paper.row_count,
         .hit_rows = browse->hit_rows,
         .hit_row_count = browse->hit_row_count,
@@ -363,6 +364,10 @@ static void apply(struct browse *browse, unsigned effects)
         browse_lay_paper(browse);
     if (effects & EFFECT_COPY && !browse->options->is_restricted)
         browse_copy(browse);
+    if (effects & EFFECT_SAVE && !browse->options->is_restricted)
+        browse_save(browse);
+    if (effects & EFFECT_PRINT && !browse->options->is_restricted)
+        browse_print(browse);
     if (effects & EFFECT_RELOAD)
         reload(browse);
     if (effects & EFFECT_REDRAW)
@@ -475,6 +480,7 @@ static bool begin(struct browse *browse, struct error *error)
         !browse->paper_arena)
         return error_set_memory(error, "rueckruf");
     browser_begin(&browse->browser, browse->options->query, browse->options->order);
+    browse->browser.is_restricted = browse->options->is_restricted;
     if (!search_new(browse->store, &browse->search, error) || !screen_open(&options, &browse->screen, error))
         return false;
     screen_size(browse->screen, &browse->browser.rows, &browse->browser.columns);

@@ -71,4 +71,8 @@ void browse_lay_paper(struct browse *browse);
 /* Sends the next of what a recall has to the terminal's clipboard. */
 void browse_copy(struct browse *browse);
 
+/* Writes what is looked at to the file that was named, or gives it to the printer. */
+void browse_save(struct browse *browse);
+void browse_print(struct browse *browse);
+
 #endif

@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "tui/clipboard.h"
+#include "tui/locale_text.h"
 #include "tui/messages.h"
 #include "tui/proof.h"
+#include "tui/save.h"
 
 /* --- Papers -------------------------------------------------------------------------------- */
 
@@ -141,4 +143,53 @@ void browse_copy(struct browse *browse)
     buffer_free(&copied);
     buffer_free(&clean);
     buffer_free(&sequence);
+}
+
+/* --- Files and printers -------------------------------------------------------------------- */
+
+/* A paper is taken as it lies there, a recall in the format that the name asks for. */
+static bool append_taken(struct browse *browse, const char *name, struct buffer *out, struct error *error)
+{
+    if (browse->browser.view == VIEW_PAPER && browse->browser.paper == PAPER_PROOF) {
+        for (size_t i = 0; i < browse->paper.row_count; i++) {
+            locale_encode(browse->paper.rows[i].text, browse->options->charset, out);
+            buffer_append_byte(out, '\n');
+        }
+        return !out->failed || error_set_memory(error, name);
+    }
+    struct arena *arena = arena_new();
+    struct recall recall;
+    bool good = arena ? fetch_selected(browse, arena, &recall, error) : error_set_memory(error, name);
+    good = good && save_append_recall(&recall, name, browse->options->charset, out, error);
+    arena_free(arena);
+    return good;
+}
+
+void browse_save(struct browse *browse)
+{
+    struct browser *browser = &browse->browser;
+    struct buffer taken = {0}, name = {0};
+    struct error error = {0};
+    locale_encode(text_view_of(browser->line), browse->options->charset, &name);
+    bool good = !name.failed && append_taken(browse, browser->line, &taken, &error) &&
+                save_new_file(name.bytes, buffer_view(&taken), &error);
+    if (good) {
+        snprintf(browser->message_buffer, sizeof browser->message_buffer, _("written: %s"), browser->line);
+        browser->message = browser->message_buffer;
+    } else {
+        browse_tell(browse, &error);
+    }
+    buffer_free(&taken);
+    buffer_free(&name);
+}
+
+void browse_print(struct browse *browse)
+{
+    struct buffer taken = {0};
+    struct error error = {0};
+    if (append_taken(browse, "", &taken, &error) && save_print(buffer_view(&taken), &error))
+        browse->browser.message = _("given to the printer");
+    else
+        browse_tell(browse, &error);
+    buffer_free(&taken);
 }

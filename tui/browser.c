@@ -329,6 +329,8 @@ static unsigned end_entry(struct browser *browser, bool keep)
     }
     if (entry == ENTRY_GO_TO)
         return EFFECT_GO_TO;
+    if (entry == ENTRY_SAVE)
+        return browser->line[0] ? EFFECT_SAVE : EFFECT_NONE;
     if (entry == ENTRY_PROOF)
         return ask_for_paper(browser, PAPER_PROOF);
     if (entry == ENTRY_SEARCH)
@@ -439,6 +441,28 @@ unsigned browser_paste(struct browser *browser, const char *text)
     return take_line(browser);
 }
 
+/* Whether there is something that may leave the program; else that is said. */
+static bool takes_away(struct browser *browser, const struct browser_facts *facts)
+{
+    if (browser->is_restricted)
+        browser->message = _("not in restricted mode");
+    else if (facts->hit_count == 0 && browser->view != VIEW_PAPER)
+        browser->message = _("there is no recall to take");
+    else
+        return true;
+    return false;
+}
+
+static unsigned begin_saving(struct browser *browser, const struct browser_facts *facts)
+{
+    if (!takes_away(browser, facts))
+        return EFFECT_NONE;
+    begin_entry(browser, ENTRY_SAVE);
+    bool is_proof = browser->view == VIEW_PAPER && browser->paper == PAPER_PROOF;
+    snprintf(browser->line, sizeof browser->line, "%s.txt", is_proof ? _("proof") : facts->id ? facts->id : "");
+    return EFFECT_NONE;
+}
+
 /* --- Commands ------------------------------------------------------------------------------ */
 
 /* Moving, choosing and changing the pane mean the menu's own things while it is open. */
@@ -496,6 +520,10 @@ static unsigned run_command(struct browser *browser, enum command_id command, co
         return ask_for_paper(browser, PAPER_PLAIN);
     case COMMAND_CODE:
         return ask_for_paper(browser, PAPER_CODE);
+    case COMMAND_SAVE:
+        return begin_saving(browser, facts);
+    case COMMAND_PRINT:
+        return takes_away(browser, facts) ? EFFECT_PRINT : EFFECT_NONE;
     case COMMAND_COPY:
         return EFFECT_COPY;
     case COMMAND_NEXT_HIT:
@@ -538,7 +566,8 @@ static bool goes_with_paper(enum command_id command)
 {
     return (command >= COMMAND_DOWN && command <= COMMAND_HALF_UP) || command == COMMAND_BACK ||
            command == COMMAND_ESCAPE || command == COMMAND_QUIT || command == COMMAND_HELP ||
-           command == COMMAND_REDRAW || command == COMMAND_SUSPEND;
+           command == COMMAND_REDRAW || command == COMMAND_SUSPEND || command == COMMAND_SAVE ||
+           command == COMMAND_PRINT;
 }
 
 unsigned browser_key(struct browser *browser, uint32_t key, const struct browser_facts *facts)

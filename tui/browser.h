@@ -21,7 +21,7 @@ enum browser_view { VIEW_PANES, VIEW_TEXT, VIEW_PAPER, VIEW_HELP, VIEW_MENU };
 enum browser_paper { PAPER_PROOF, PAPER_PLAIN, PAPER_CODE };
 
 /* What keys are typed into. */
-enum browser_entry { ENTRY_NONE, ENTRY_SEARCH, ENTRY_CATEGORY, ENTRY_GO_TO, ENTRY_PROOF };
+enum browser_entry { ENTRY_NONE, ENTRY_SEARCH, ENTRY_CATEGORY, ENTRY_GO_TO, ENTRY_PROOF, ENTRY_SAVE };
 
 enum { BROWSER_LINE_BYTES = 400, BROWSER_STEPS = 32 };
 
@@ -35,6 +35,7 @@ struct browser {
     int rows, columns; /* of the screen */
     enum browser_view view;
     enum browser_view view_behind; /* what help covers */
+    bool is_restricted;            /* no file, no printer */
     enum browser_paper paper;
     enum browser_view view_under_paper;
     size_t paper_top;
@@ -73,6 +74,7 @@ struct browser_facts {
     uint32_t list_rows; /* that the list shows at once */
     size_t text_rows;   /* that the text shows at once */
     size_t text_length; /* rows of the text */
+    const char *id;     /* of the selected recall; NULL: none */
     size_t help_rows, help_length;
     const struct facet_value *menu_values; /* of the filter menu, when it is open */
     size_t menu_length;
@@ -92,6 +94,8 @@ enum browser_effect {
     EFFECT_GO_TO = 1 << 5, /* line holds where to */
     EFFECT_PAPER = 1 << 6, /* of the kind that paper says; of a proof, line holds what is filled in */
     EFFECT_COPY = 1 << 7,
+    EFFECT_SAVE = 1 << 8, /* line holds the file's name */
+    EFFECT_PRINT = 1 << 9,
 };
 
 void browser_begin(struct browser *browser, const char *query, enum sort_order order);

@@ -48,6 +48,8 @@ const struct key_row key_table[] = {
     {COMMAND_SORT, {'S'}, "sort", "S", N_("sort by date, relevance, make, headline; then reversed")},
     {COMMAND_UNDO, {'u'}, "undo", "u", N_("undo the last filter or search")},
     {COMMAND_GO_TO, {':'}, "go-to", ":", N_("go to an id or a percentage")},
+    {COMMAND_SAVE, {'e'}, "save", "e", N_("write to a file: .txt, .csv or .json by its name")},
+    {COMMAND_PRINT, {'p'}, "print", "p", N_("print")},
     {COMMAND_COPY, {'y'}, "copy", "y", N_("copy part numbers; again: the id, the whole text")},
     {COMMAND_PLAIN, {'Y'}, "plain", "Y", N_("plain text without frames, to copy with the mouse")},
     {COMMAND_PROOF, {'P'}, "proof", "P", N_("the proof of this look-up")},

@@ -103,7 +103,7 @@ static const char *hints(const struct browser *browser, const struct view_data *
     if (browser->view == VIEW_MENU)
         return N_("Enter filter   h l next list   j k choose   q back");
     if (browser->view == VIEW_PAPER)
-        return N_("q back   j k scroll");
+        return N_("q back   j k scroll   e write to a file   p print");
     if (browser->view == VIEW_TEXT)
         return N_("q back   J K next, previous   n N hits   r layout");
     if (data->relaxation_count > 0)
@@ -137,7 +137,8 @@ static void append_entry(const struct browser *browser, struct buffer *out)
     static const char *const prompts[] = {[ENTRY_SEARCH] = N_("Search"),
                                           [ENTRY_CATEGORY] = N_("Category"),
                                           [ENTRY_GO_TO] = N_("Go to"),
-                                          [ENTRY_PROOF] = N_("Job number, registration")};
+                                          [ENTRY_PROOF] = N_("Job number, registration"),
+                                          [ENTRY_SAVE] = N_("Write to file")};
     buffer_append_format(out, " %s: %s", _(prompts[browser->entry]), browser->line);
 }
 

@@ -4,8 +4,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -149,6 +152,138 @@ static void no_address_is_said(void **state)
     terminal_stop(terminal);
 }
 
+/* A folder of its own, and the whole of a file in it. */
+static char folder[] = "/tmp/rueckruf-papers-XXXXXX";
+
+static int make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"a.txt", "a.csv", "a.json", "proof.txt", "printed", "printer"};
+    char path[80];
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        unlink(path);
+    }
+    return rmdir(folder);
+}
+
+static const char *read_file(const char *name)
+{
+    static char content[65536];
+    char path[80];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "r");
+    content[file ? fread(content, 1, sizeof content - 1, file) : 0] = '\0';
+    if (file)
+        fclose(file);
+    return content;
+}
+
+/* e, and the name in the folder instead of the one proposed. */
+static void save_as(struct terminal *terminal, const char *name)
+{
+    char keys[120];
+    terminal_type(terminal, "e");
+    assert_true(terminal_wait_for(terminal, "In Datei schreiben:"));
+    snprintf(keys, sizeof keys, "\025%s/%s\r", folder, name);
+    terminal_type(terminal, keys);
+}
+
+static void recall_is_written_in_the_format_of_the_name(void **state)
+{
+    (void)state;
+    struct terminal *terminal = start_with(&german, "zuendspule");
+    terminal_type(terminal, "e");
+    assert_true(terminal_wait_for(terminal, "DMSS-SX603.txt"));
+    terminal_type(terminal, "\033");
+    save_as(terminal, "a.txt");
+    assert_true(terminal_wait_for(terminal, "geschrieben:"));
+    assert_non_null(strstr(read_file("a.txt"), "Verbaute Zündspulen können vorzeitig ausfallen\n"));
+    assert_non_null(strstr(read_file("a.txt"), "Teil       12137638477"));
+    save_as(terminal, "a.csv");
+    assert_true(terminal_wait_for(terminal, "geschrieben:"));
+    assert_non_null(strstr(read_file("a.csv"), "\r\n\"DMSS-SX603\",\""));
+    save_as(terminal, "a.json");
+    assert_true(terminal_wait_for(terminal, "geschrieben:"));
+    assert_int_equal(strncmp(read_file("a.json"), "{\"id\":\"DMSS-SX603\"", 18), 0);
+    terminal_stop(terminal);
+}
+
+static void file_that_is_there_is_not_touched(void **state)
+{
+    (void)state;
+    char path[80];
+    snprintf(path, sizeof path, "%s/a.txt", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("mine", file);
+    fclose(file);
+    struct terminal *terminal = start_with(&german, "zuendspule");
+    save_as(terminal, "a.txt");
+    assert_true(terminal_wait_for(terminal, "gibt es schon"));
+    assert_string_equal(read_file("a.txt"), "mine");
+    terminal_stop(terminal);
+}
+
+static void proof_is_written_as_it_is_seen(void **state)
+{
+    (void)state;
+    struct terminal *terminal = start_with(&german, "zuendspule");
+    terminal_type(terminal, "P4711\r");
+    assert_true(terminal_wait_for(terminal, "Nachweis einer Suche"));
+    save_as(terminal, "proof.txt");
+    assert_true(terminal_wait_for(terminal, "geschrieben:"));
+    assert_non_null(strstr(read_file("proof.txt"), "Auftrag       4711\n"));
+    terminal_stop(terminal);
+}
+
+static void print_gives_the_text_to_the_command_without_a_shell(void **state)
+{
+    (void)state;
+    char path[80], command[200], printed[80];
+    snprintf(path, sizeof path, "%s/printer", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("#!/bin/sh\ncat >\"$1\"\n[ $# -eq 3 ]\n", file);
+    fclose(file);
+    assert_int_equal(chmod(path, 0700), 0);
+    snprintf(printed, sizeof printed, "%s/printed", folder);
+    snprintf(command, sizeof command, "%s %s ; $HOME", path, printed);
+    setenv("RUECKRUF_PRINT", command, 1);
+    struct terminal *terminal = start_with(&german, "zuendspule");
+    terminal_type(terminal, "p");
+    assert_true(terminal_wait_for(terminal, "an den Drucker gegeben"));
+    assert_non_null(strstr(read_file("printed"), "Verbaute Zündspulen"));
+    terminal_stop(terminal);
+
+    setenv("RUECKRUF_PRINT", "/nonexistent/lp", 1);
+    terminal = start_with(&german, "zuendspule");
+    terminal_type(terminal, "p");
+    assert_true(terminal_wait_for(terminal, "diesen Druckbefehl gibt es nicht"));
+    terminal_stop(terminal);
+    unsetenv("RUECKRUF_PRINT");
+}
+
+static void restricted_writes_and_prints_nothing(void **state)
+{
+    (void)state;
+    static const char *const arguments[] = {"--restricted", NULL};
+    struct terminal_setup restricted = german;
+    restricted.arguments = arguments;
+    struct terminal *terminal = start_with(&restricted, "zuendspule");
+    terminal_type(terminal, "e");
+    assert_true(terminal_wait_for(terminal, "nicht im eingeschränkten Betrieb"));
+    terminal_type(terminal, "jp");
+    assert_true(terminal_wait_for(terminal, "nicht im eingeschränkten Betrieb"));
+    terminal_stop(terminal);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,6 +294,11 @@ int main(void)
         cmocka_unit_test(copying_sends_nothing_where_it_would_be_printed_or_is_forbidden),
         cmocka_unit_test(address_is_a_code_that_fits_or_stands_alone),
         cmocka_unit_test(no_address_is_said),
+        cmocka_unit_test(recall_is_written_in_the_format_of_the_name),
+        cmocka_unit_test(file_that_is_there_is_not_touched),
+        cmocka_unit_test(proof_is_written_as_it_is_seen),
+        cmocka_unit_test(print_gives_the_text_to_the_command_without_a_shell),
+        cmocka_unit_test(restricted_writes_and_prints_nothing),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

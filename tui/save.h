@@ -1,0 +1,26 @@
+#ifndef RUECKRUF_TUI_SAVE_H
+#define RUECKRUF_TUI_SAVE_H
+
+/* What leaves the browser for a file or a printer. Not used in restricted mode. */
+
+#include <stdbool.h>
+
+#include "core/error.h"
+#include "core/recall.h"
+#include "core/text.h"
+
+/* Appends a recall in the format that the file's name asks for: .json and .jsonl, .csv, else the text as it is shown.
+ */
+bool save_append_recall(const struct recall *recall, const char *name, enum text_charset charset, struct buffer *out,
+                        struct error *error);
+
+/* Writes a new file; "~/" is the user's home. One that is there already is never touched: ERROR_USAGE. */
+bool save_new_file(const char *name, struct text_view bytes, struct error *error);
+
+/*
+ * Gives bytes to the printer's command as its standard input, and waits for it: $RUECKRUF_PRINT, words between
+ * blanks, no shell; else lp, else lpr.
+ */
+bool save_print(struct text_view bytes, struct error *error);
+
+#endif
