@@ -201,6 +201,16 @@ long matcher_add(struct matcher *matcher, struct text_view written, enum matcher
 
 /* --- Compiling ----------------------------------------------------------------------------- */
 
+/* Most ways lead to a node where nothing ends: the run need not look there. */
+static void flag_outputs(struct matcher *matcher)
+{
+    for (size_t i = 0; i < matcher->node_count * CLASS_COUNT; i++) {
+        const struct node *node = &matcher->nodes[matcher->next[i]];
+        if (node->piece >= 0 || node->dictionary >= 0)
+            matcher->next[i] |= OUTPUT_FLAG;
+    }
+}
+
 /* Breadth first: every node's fail is shallower than itself, so it is already finished. */
 bool matcher_compile(struct matcher *matcher)
 {
@@ -232,5 +242,6 @@ bool matcher_compile(struct matcher *matcher)
         }
     }
     free(queue);
+    flag_outputs(matcher);
     return true;
 }

@@ -124,7 +124,10 @@ bool matcher_run(const struct matcher *matcher, const struct folded *folded, str
         if (byte == '.' || byte == ';')
             run.partial_count = 0;
         node = matcher->next[(size_t)node * CLASS_COUNT + matcher->classes[byte]];
-        take_pieces(&run, node, i + 1);
+        if (node & OUTPUT_FLAG) {
+            node &= ~OUTPUT_FLAG;
+            take_pieces(&run, node, i + 1);
+        }
     }
     free(run.partials);
     if (run.failed) {

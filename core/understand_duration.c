@@ -171,7 +171,12 @@ static void add_minutes(const char *text, size_t *at, double *minutes)
 /* What amounts begin with: most words of a text need no closer look. */
 static bool may_begin_amount(char byte)
 {
-    return text_is_digit(byte) || (byte && strchr("adefhnostvz", byte)) || (unsigned char)byte >= 0x80;
+    static const bool begins[256] = {
+        ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true,
+        ['7'] = true, ['8'] = true, ['9'] = true, ['a'] = true, ['d'] = true, ['e'] = true, ['f'] = true,
+        ['h'] = true, ['n'] = true, ['o'] = true, ['s'] = true, ['t'] = true, ['v'] = true, ['z'] = true,
+    };
+    return begins[(unsigned char)byte] || (unsigned char)byte >= 0x80;
 }
 
 static bool take_duration(const char *text, size_t at, struct duration *duration)

@@ -173,7 +173,10 @@ void understand_addresses(struct facts *facts)
     const struct folded *folded = &facts->reading->folded;
     struct text_view text = facts->reading->text;
     for (size_t at = 0, place = 0; at < text.length; at++) {
-        for (size_t i = 0; strchr("hHwW", text.bytes[at]) && i < sizeof starts / sizeof starts[0]; i++) {
+        char small = (char)(text.bytes[at] | 0x20);
+        if (small != 'h' && small != 'w')
+            continue;
+        for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
             size_t length = strlen(starts[i]);
             if (text.length - at < length || strncasecmp(text.bytes + at, starts[i], length) != 0)
                 continue;
