@@ -7,31 +7,41 @@
 #include "core/export.h"
 #include "tui/command_list.h"
 #include "tui/messages.h"
+#include "tui/paint.h"
 #include "tui/wrap.h"
 
 /* One line a hit: date, urgent word, headline, id; as wide as asked for. */
-static void append_line(const struct recall_summary *summary, size_t width, enum text_charset charset,
+static void append_line(const struct recall_summary *summary, size_t width, const struct paint *paint,
                         struct buffer *out)
 {
-    struct buffer headline = {0}, plain = {0}, clean = {0};
-    const char *urgent = messages_urgent(summary->hazards, summary->advisories);
-    if (urgent)
-        buffer_append_format(&headline, "[%s] ", urgent);
+    struct buffer line = {0}, plain = {0}, clean = {0}, urgent = {0};
+    const char *word = messages_urgent(summary->hazards, summary->advisories);
+    if (word)
+        buffer_append_format(&line, "[%s]", word);
+    text_clean(buffer_view(&line), paint->charset, &urgent);
+    buffer_append_string(&line, word ? " " : "");
     text_normalize_space(text_view_of(summary->headline), &plain);
-    buffer_append_view(&headline, buffer_view(&plain));
-    text_clean(buffer_view(&headline), charset, &clean);
-    buffer_append_format(out, "%-10s  %-7.7s  ", summary->id, summary->date ? summary->date : "");
-    wrap_append_cut(buffer_view(&clean), width > 25 ? width - 21 : 4, charset != CHARSET_UTF8, out);
+    buffer_append_view(&line, buffer_view(&plain));
+    text_clean(buffer_view(&line), paint->charset, &clean);
+    buffer_clear(&line);
+    buffer_append_format(&line, "%-10s  %-7.7s  ", summary->id, summary->date ? summary->date : "");
+    size_t head = line.length;
+    wrap_append_cut(buffer_view(&clean), width > 25 ? width - 21 : 4, paint->charset != CHARSET_UTF8, &line);
+    size_t room = line.length - head, shown = urgent.length < room ? urgent.length : 0;
+    paint_append(paint, (struct text_view){line.bytes, head}, STYLE_NORMAL, out);
+    if (shown > 0)
+        paint_append(paint, (struct text_view){line.bytes + head, shown}, STYLE_URGENT, out);
+    paint_append(paint, (struct text_view){line.bytes + head + shown, room - shown}, STYLE_NORMAL, out);
     buffer_append_byte(out, '\n');
-    if (headline.failed || plain.failed || clean.failed)
-        out->failed = true;
-    buffer_free(&headline);
+    out->failed = out->failed || line.failed || plain.failed || clean.failed || urgent.failed;
+    buffer_free(&line);
     buffer_free(&plain);
     buffer_free(&clean);
+    buffer_free(&urgent);
 }
 
-static bool append_hit(const struct options *options, struct store *store, uint32_t rank, struct arena *arena,
-                       struct buffer *out, struct error *error)
+static bool append_hit(const struct options *options, const struct paint *paint, struct store *store, uint32_t rank,
+                       struct arena *arena, struct buffer *out, struct error *error)
 {
     struct recall recall;
     struct recall_summary summary;
@@ -42,15 +52,14 @@ static bool append_hit(const struct options *options, struct store *store, uint3
     } else {
         if (!store_fetch_summary(store, rank, arena, &summary, error))
             return false;
-        append_line(&summary, command_width(options), command_charset(options), out);
+        append_line(&summary, command_width(options), paint, out);
     }
     return !out->failed || error_set_memory(error, "search");
 }
 
-static bool put_out(const struct options *options, struct buffer *out, struct error *error)
+static bool put_out(struct buffer *out, struct error *error)
 {
-    bool good =
-        options->json ? command_write(buffer_view(out), error) : command_print(buffer_view(out), options, error);
+    bool good = command_write(buffer_view(out), error);
     buffer_clear(out);
     return good;
 }
@@ -60,6 +69,8 @@ bool command_print_hits(const struct options *options, struct store *store, stru
     struct arena *arena = arena_new();
     struct buffer out = {0};
     size_t count = search_count(search);
+    struct paint paint;
+    paint_begin(&paint, options);
     if (options->has_limit && options->limit < count)
         count = options->limit;
     bool good = arena || error_set_memory(error, "search");
@@ -67,10 +78,10 @@ bool command_print_hits(const struct options *options, struct store *store, stru
         uint32_t rank;
         arena_clear(arena);
         good = search_page(search, (uint32_t)i, 1, &rank) == 1 &&
-               append_hit(options, store, rank, arena, &out, error) &&
-               (out.length < 65536 || put_out(options, &out, error));
+               append_hit(options, &paint, store, rank, arena, &out, error) &&
+               (out.length < 65536 || put_out(&out, error));
     }
-    good = good && put_out(options, &out, error);
+    good = good && put_out(&out, error);
     arena_free(arena);
     buffer_free(&out);
     return good;

@@ -8,24 +8,36 @@
 #include "tui/locale_text.h"
 #include "tui/messages.h"
 #include "tui/page.h"
+#include "tui/paint.h"
 
-static bool append_page(const struct options *options, const struct recall *recall, struct arena *arena,
-                        struct buffer *out, struct error *error)
+static bool append_page(const struct options *options, const struct paint *paint, const struct recall *recall,
+                        struct arena *arena, struct buffer *out, struct error *error)
 {
     struct page_options layout = {.width_columns = command_width(options), .charset = command_charset(options)};
     struct page page;
     if (!page_lay_out(recall, &layout, arena, &page, error))
         return false;
-    buffer_append_format(out, "%s\n\n", recall->headline);
-    for (size_t i = 0; i < page.row_count; i++) {
-        buffer_append_view(out, page.rows[i].text);
-        buffer_append_byte(out, '\n');
-    }
+    paint_append(paint, text_view_of(recall->headline), STYLE_MARKER, out);
+    buffer_append_string(out, "\n\n");
+    for (size_t i = 0; i < page.row_count; i++)
+        paint_append_row(paint, &page.rows[i], out);
     return !out->failed || error_set_memory(error, recall->id);
 }
 
-static bool append_recall(const struct options *options, const struct rules *rules, struct store *store, const char *id,
-                          bool is_first, struct buffer *out, struct error *error)
+static bool append_explained(const struct paint *paint, const struct rules *rules, struct text_view text,
+                             struct buffer *out, struct error *error)
+{
+    struct buffer explained = {0};
+    bool good = understand_explain(rules, text, &explained, error);
+    buffer_append_byte(out, '\n');
+    paint_append(paint, buffer_view(&explained), STYLE_NORMAL, out);
+    out->failed = out->failed || explained.failed;
+    buffer_free(&explained);
+    return good;
+}
+
+static bool append_recall(const struct options *options, const struct paint *paint, const struct rules *rules,
+                          struct store *store, const char *id, bool is_first, struct buffer *out, struct error *error)
 {
     uint32_t rank;
     struct recall recall;
@@ -37,12 +49,10 @@ static bool append_recall(const struct options *options, const struct rules *rul
         export_json_recall(&recall, out);
     } else if (good) {
         buffer_append_string(out, is_first ? "" : "\n\n");
-        good = append_page(options, &recall, arena, out, error);
+        good = append_page(options, paint, &recall, arena, out, error);
     }
-    if (good && options->explain) {
-        buffer_append_byte(out, '\n');
-        good = understand_explain(rules, recall.text, out, error);
-    }
+    if (good && options->explain)
+        good = append_explained(paint, rules, recall.text, out, error);
     arena_free(arena);
     return good;
 }
@@ -59,17 +69,18 @@ int command_show(const struct options *options, struct error *error)
     struct rules *rules = NULL;
     struct buffer out = {0};
     struct error missing = {0};
+    struct paint paint;
+    paint_begin(&paint, options);
     bool good = command_open_store(options, &store, error) && (!options->explain || command_load_rules(&rules, error));
     for (size_t i = 0; good && i < options->word_count; i++) {
-        good = append_recall(options, rules, store, options->words[i], out.length == 0, &out, error);
+        good = append_recall(options, &paint, rules, store, options->words[i], out.length == 0, &out, error);
         if (!good && error->kind == ERROR_NOT_FOUND) {
             missing = *error;
             good = true;
         }
     }
     *error = good ? (struct error){0} : *error;
-    good = good &&
-           (options->json ? command_write(buffer_view(&out), error) : command_print(buffer_view(&out), options, error));
+    good = good && command_write(buffer_view(&out), error);
     if (good)
         *error = missing;
     buffer_free(&out);

@@ -115,4 +115,21 @@ expect_out Befestigungsbolzen
 run search --width 40 --limit 1 ''
 expect "a line is at most 40 columns" "$(wc -m <"$folder/out")" -le 41
 
+# Attributes only where they are wanted, and those of the terminal.
+escape=$(printf '\033')
+TERM=xterm run search brand
+expect_not_out "$escape"
+TERM=xterm run search --color always cat:electrics
+expect_out "${escape}[1m${escape}[31m[FIRE]${escape}"
+TERM=vt100 run search --color always cat:electrics
+expect_out "${escape}[1m[FIRE]${escape}"
+TERM=xterm run search --color never cat:electrics
+expect_not_out "$escape"
+TERM=xterm run search --color always --json cat:electrics
+expect_not_out "$escape"
+TERM=xterm run show --color always DPQQ-266GR
+expect_out "${escape}[31m[FIRE]${escape}"
+TERM=xterm run show DPQQ-266GR
+expect_not_out "$escape"
+
 finish
