@@ -7,6 +7,7 @@
 
 #include "core/search.h"
 #include "tui/messages.h"
+#include "tui/page_facts.h"
 #include "tui/wrap.h"
 
 enum { TEXT_COLUMNS_MOST = 80, LABEL_COLUMNS = 11, MARGIN_COLUMNS = 2, NARROW_COLUMNS = 50 };
@@ -379,9 +380,9 @@ static void append_reading(struct text_view clean, struct buffer *out)
     }
 }
 
-/* The parts of the highlights that lie in the line, as spans behind the margin. */
+/* The parts of the marks that lie in the line, as spans behind the margin. */
 static void add_spans(struct layout *layout, struct row *row, size_t start, size_t length, size_t shift,
-                      const struct highlight *highlights, size_t count)
+                      const struct span *marks, size_t count)
 {
     struct span *spans = arena_allocate_array(layout->arena, count ? count : 1, sizeof *spans);
     if (!spans) {
@@ -389,18 +390,18 @@ static void add_spans(struct layout *layout, struct row *row, size_t start, size
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        size_t from = highlights[i].start_bytes, to = from + highlights[i].length_bytes;
+        size_t from = marks[i].start_bytes, to = from + marks[i].length_bytes;
         from = from > start ? from : start;
         to = to < start + length ? to : start + length;
         if (from < to)
             spans[row->span_count++] =
-                (struct span){(uint32_t)(from - start + shift), (uint32_t)(to - from), STYLE_HIGHLIGHT};
+                (struct span){(uint32_t)(from - start + shift), (uint32_t)(to - from), marks[i].style};
     }
     row->spans = spans;
 }
 
 static void add_paragraph(struct layout *layout, struct text_view text, size_t start, size_t length,
-                          const struct highlight *highlights, size_t highlight_count)
+                          const struct span *marks, size_t mark_count)
 {
     struct wrap_line *lines;
     size_t count;
@@ -416,7 +417,7 @@ static void add_paragraph(struct layout *layout, struct text_view text, size_t s
         size_t shift = line.length;
         buffer_append(&line, text.bytes + start + lines[i].start, lines[i].length);
         struct row row = {.text = keep(layout, &line)};
-        add_spans(layout, &row, start + lines[i].start, lines[i].length, shift, highlights, highlight_count);
+        add_spans(layout, &row, start + lines[i].start, lines[i].length, shift, marks, mark_count);
         add_row(layout, row);
     }
     buffer_free(&line);
@@ -426,7 +427,10 @@ static void add_text(struct layout *layout)
 {
     struct buffer clean = {0}, reading = {0};
     struct highlight *highlights = NULL;
-    size_t highlight_count = 0;
+    struct span *marks = NULL;
+    size_t highlight_count = 0, mark_count = 0;
+    /* In the preview the facts would cost more bytes at each step than they are worth. */
+    struct recall without_evidence = {.text = layout->recall->text};
     layout->page->replaced = text_clean(layout->recall->text, layout->options->charset, &clean);
     if (layout->options->layout == PAGE_READING)
         append_reading(buffer_view(&clean), &reading);
@@ -435,12 +439,14 @@ static void add_text(struct layout *layout)
     struct text_view text = buffer_view(&reading);
     if (clean.failed || reading.failed ||
         !search_highlight_query(layout->options->query, text, layout->arena, &highlights, &highlight_count,
-                                layout->error))
+                                layout->error) ||
+        !page_facts_mark(layout->options->is_brief ? &without_evidence : layout->recall, text, layout->options->charset,
+                         highlights, highlight_count, layout->arena, &marks, &mark_count))
         layout->failed = true;
     for (size_t start = 0; !layout->failed && start < text.length;) {
         const char *end = memchr(text.bytes + start, '\n', text.length - start);
         size_t length = end ? (size_t)(end - text.bytes) - start : text.length - start;
-        add_paragraph(layout, text, start, length, highlights, highlight_count);
+        add_paragraph(layout, text, start, length, marks, mark_count);
         start += length + 1;
     }
     if (layout->page->replaced > 0) {

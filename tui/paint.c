@@ -29,6 +29,9 @@ static void append_attributes(const struct screen_abilities *abilities, enum sty
         buffer_append_string(out, abilities->underline);
         buffer_append_string(out, abilities->foreground[COLOR_OF_HIGHLIGHT]);
         break;
+    case STYLE_FACT:
+        buffer_append_string(out, abilities->underline);
+        break;
     case STYLE_MARKER:
         buffer_append_string(out, abilities->bold);
         break;

@@ -14,6 +14,7 @@ enum style {
     STYLE_LABEL,     /* names of facts */
     STYLE_URGENT,    /* [BRAND] */
     STYLE_HIGHLIGHT, /* what matched */
+    STYLE_FACT,      /* where the text says a fact */
     STYLE_SELECTED,  /* the selected row of the pane that has the focus */
     STYLE_MARKER,    /* the selected row of another pane */
     STYLE_BAR,       /* title and status line */

@@ -274,11 +274,17 @@ void screen_size(const struct screen *screen, int *rows, int *columns)
 static attr_t style_attributes(const struct screen *screen, enum style style, short *pair)
 {
     static const attr_t attributes[STYLE_COUNT] = {
-        [STYLE_NORMAL] = A_NORMAL,       [STYLE_DIM] = A_DIM,
-        [STYLE_LABEL] = A_NORMAL,        [STYLE_URGENT] = A_BOLD,
-        [STYLE_HIGHLIGHT] = A_UNDERLINE, [STYLE_SELECTED] = A_REVERSE,
-        [STYLE_MARKER] = A_BOLD,         [STYLE_BAR] = A_REVERSE,
-        [STYLE_FRAME] = A_DIM,           [STYLE_PAPER] = A_REVERSE,
+        [STYLE_NORMAL] = A_NORMAL,
+        [STYLE_DIM] = A_DIM,
+        [STYLE_LABEL] = A_NORMAL,
+        [STYLE_URGENT] = A_BOLD,
+        [STYLE_HIGHLIGHT] = A_UNDERLINE | A_BOLD,
+        [STYLE_FACT] = A_UNDERLINE,
+        [STYLE_SELECTED] = A_REVERSE,
+        [STYLE_MARKER] = A_BOLD,
+        [STYLE_BAR] = A_REVERSE,
+        [STYLE_FRAME] = A_DIM,
+        [STYLE_PAPER] = A_REVERSE,
         [STYLE_INK] = A_NORMAL,
     };
     *pair = 0;

@@ -132,4 +132,11 @@ expect_out "${escape}[31m[FIRE]${escape}"
 TERM=xterm run show DPQQ-266GR
 expect_not_out "$escape"
 
+# The text says the facts where they are underlined.
+TERM=xterm run show --color always DPQQ-266GR
+expect_out "${escape}[4mAug. 2013${escape}"
+expect_out "${escape}[4mkostenlos${escape}"
+TERM=xterm run show --color always DMSS-SX603
+expect_out "${escape}[4mTeilenummern 12137638477${escape}"
+
 finish
