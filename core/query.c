@@ -169,6 +169,16 @@ const struct query_clause *query_clause(const struct query *query, size_t number
     return &query->clauses[number];
 }
 
+bool query_asks_for_marks(const struct query *query)
+{
+    for (size_t i = 0; i < query_clause_count(query); i++)
+        for (size_t k = 0; k < query_clause(query, i)->count; k++)
+            if (query_clause(query, i)->terms[k].kind == TERM_FILTER &&
+                query_clause(query, i)->terms[k].field == FIELD_IS)
+                return true;
+    return false;
+}
+
 const char *query_vehicle_number_make(const struct query *query, bool *has_vehicle_number)
 {
     *has_vehicle_number = false;

@@ -21,6 +21,9 @@ bool query_is_empty(const struct query *query); /* every recall matches */
 /* A word of one group of synonyms also finds the others from now on; what was quoted or excluded stays as it is. */
 bool query_widen(struct query *query, const struct rules *rules, struct error *error);
 
+/* Whether a term of it is is:marked. */
+bool query_asks_for_marks(const struct query *query);
+
 /*
  * Whether a single car's number (VIN) was typed, and the make it names (NULL: an unknown one). Recall files know no
  * single cars: such a query has no hits.

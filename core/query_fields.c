@@ -8,6 +8,10 @@
 
 enum value_kind { VALUE_TEXT, VALUE_KIND, VALUE_YEAR, VALUE_DATE };
 
+/* What a recall is to the person who searches. */
+enum { IS_MARKED, IS_COUNT };
+static const struct kind_name is_names[IS_COUNT] = {[IS_MARKED] = {"marked", "gemerkt", "marked"}};
+
 static const struct {
     const char *name;   /* as it is typed, folded */
     const char *german; /* likewise */
@@ -29,6 +33,7 @@ static const struct {
     [FIELD_CAMPAIGN] = {"campaign", "aktion", "campaign", "Aktion", VALUE_TEXT, NULL, 0},
     [FIELD_SOURCE] = {"source", "quelle", "source", "Quelle", VALUE_TEXT, NULL, 0},
     [FIELD_MARKET] = {"market", "markt", "market", "Markt", VALUE_TEXT, NULL, 0},
+    [FIELD_IS] = {"is", "ist", "is", "ist", VALUE_KIND, is_names, IS_COUNT},
 };
 
 const char *query_field_name(enum query_field field, bool german)

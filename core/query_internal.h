@@ -30,6 +30,7 @@ enum query_field {
     FIELD_CAMPAIGN,
     FIELD_SOURCE,
     FIELD_MARKET,
+    FIELD_IS,
     FIELD_COUNT
 };
 

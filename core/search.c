@@ -62,6 +62,7 @@ void search_free(struct search *search)
     search_scan_free(search->scan);
     search_look_free(search->look);
     index_close(search->index);
+    bitmap_free(&search->marked);
     bitmap_free(&search->all);
     bitmap_free(&search->hits);
     for (size_t i = 0; i < TIER_COUNT; i++)
@@ -104,6 +105,12 @@ bool search_start(struct search *search, const struct search_request *request, s
         else if (!bitmap_reset(&search->tiers[i], size))
             return out_of_memory(error);
     }
+    bitmap_free(&search->marked);
+    if (query_asks_for_marks(request->query) && !bitmap_reset(&search->marked, size))
+        return out_of_memory(error);
+    for (size_t i = 0; search->marked.words && i < request->marked_count; i++)
+        if (request->marked[i] < size)
+            bitmap_add(&search->marked, request->marked[i]);
     if (search->look && !search_look_start(search, error))
         return false;
     if (search->scan)

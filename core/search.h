@@ -37,6 +37,8 @@ struct search_request {
     int category;              /* enum category, or -1: all */
     enum sort_order order;
     bool reversed;
+    const uint32_t *marked; /* ranks that is:marked means; borrowed until search_start() returns */
+    size_t marked_count;
 };
 
 /* Begins a search; what an earlier one was doing is abandoned, its hits are no longer valid. */

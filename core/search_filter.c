@@ -91,7 +91,7 @@ bool match_authority(const struct query_term *term, struct text_view authority)
 bool match_filter_needs_recall(const struct query_term *term)
 {
     return term->kind == TERM_FILTER && term->field != FIELD_CATEGORY && term->field != FIELD_HAZARD &&
-           term->field != FIELD_SINCE && term->field != FIELD_UNTIL;
+           term->field != FIELD_SINCE && term->field != FIELD_UNTIL && term->field != FIELD_IS;
 }
 
 static bool string_fits(const char *string, const struct query_term *term)
@@ -166,6 +166,7 @@ bool match_filter(const struct store_facet *facet, const struct recall *recall, 
         return source_fits(recall, term);
     case FIELD_MARKET:
         return list_fits(&recall->markets, term);
+    case FIELD_IS:
     case FIELD_COUNT:
         break;
     }

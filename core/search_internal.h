@@ -38,6 +38,8 @@ struct search {
     struct search_scan *scan; /* the one of the two that is used */
     struct search_look *look;
 
+    struct bitmap marked; /* what is:marked means */
+
     /* What they find. */
     struct bitmap all;               /* in any category */
     struct bitmap tiers[TIER_COUNT]; /* of those, the ones of each tier or a better one; by relevance only */

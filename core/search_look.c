@@ -87,6 +87,7 @@ bool search_look_start(struct search *search, struct error *error)
         return error_set_memory(error, "search");
     look->work_count = count;
     bitmap_fill(&search->all);
+    search_terms_set_marked(look->terms, &search->marked);
     return true;
 }
 

@@ -47,8 +47,8 @@ static bool try_query(struct relaxing *relaxing, enum relaxation_kind kind, cons
 /* How a clause is typed again. */
 static void append_clause(const struct query_clause *clause, struct buffer *out)
 {
-    static const char *const names[FIELD_COUNT] = {"cat",    "make", "model", "year",     "since",  "until", "hazard",
-                                                   "remedy", "part", "id",    "campaign", "source", "market"};
+    static const char *const names[FIELD_COUNT] = {"cat",    "make", "model", "year",     "since",  "until",  "hazard",
+                                                   "remedy", "part", "id",    "campaign", "source", "market", "is"};
     for (size_t i = 0; i < clause->count && !clause->terms[i].is_synonym; i++) {
         const struct query_term *term = &clause->terms[i];
         buffer_append_string(out, i ? " OR " : out->length ? " " : "");

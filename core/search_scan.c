@@ -50,11 +50,14 @@ void search_scan_start(struct search *search)
 
 /* --- Matching ------------------------------------------------------------------------------ */
 
-static bool has_term(struct search_scan *scan, uint32_t rank, const struct query_term *term,
+static bool has_term(const struct search *search, uint32_t rank, const struct query_term *term,
                      const struct recall *recall)
 {
+    struct search_scan *scan = search->scan;
     if (term->kind == TERM_VIN)
         return false;
+    if (term->kind == TERM_FILTER && term->field == FIELD_IS)
+        return bitmap_has(&search->marked, rank);
     if (term->kind == TERM_FILTER)
         return match_filter(&scan->facets[rank], recall, term);
     return search_subject_has(&scan->subject, term);
@@ -73,7 +76,7 @@ static struct verdict judge(struct search *search, uint32_t rank, const struct q
     struct verdict verdict = {.by_synonym = true, .tier = TIER_COUNT};
     for (size_t i = 0; i < clause->count; i++) {
         const struct query_term *term = &clause->terms[i];
-        if (has_term(search->scan, rank, term, recall) == term->is_excluded)
+        if (has_term(search, rank, term, recall) == term->is_excluded)
             continue;
         bool is_word = !term->is_excluded && term->kind != TERM_FILTER;
         unsigned tier = is_word && search_by_relevance(search) ? search_subject_tier(&search->scan->subject, term) : 0;

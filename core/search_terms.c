@@ -37,6 +37,7 @@ struct search_terms {
     struct index *index;
     struct kept kept[KEPT_MOST];
     struct bitmap scratch, phrase;
+    const struct bitmap *marked;
     uint64_t now;
 };
 
@@ -48,6 +49,11 @@ bool search_terms_new(struct store *store, struct index *index, struct search_te
     terms->store = store;
     terms->index = index;
     return true;
+}
+
+void search_terms_set_marked(struct search_terms *terms, const struct bitmap *marked)
+{
+    terms->marked = marked;
 }
 
 static void kept_forget_words(struct kept *kept)
@@ -432,6 +438,10 @@ bool search_terms_find(struct search_terms *terms, const struct query_term *term
 {
     struct buffer key = {0};
     bool is_new;
+    if (term->kind == TERM_FILTER && term->field == FIELD_IS) {
+        *ranks = terms->marked;
+        return true;
+    }
     write_key(term, &key);
     struct kept *kept = key.failed ? NULL : take_kept(terms, &key, &is_new);
     buffer_free(&key);

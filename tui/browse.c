@@ -9,6 +9,7 @@
 #include "tui/locale_text.h"
 #include "tui/log.h"
 #include "tui/messages.h"
+#include "tui/place.h"
 
 enum {
     PARTIAL_MILLISECONDS = 100,
@@ -36,7 +37,7 @@ static int64_t milliseconds_now(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void start_search(struct browse *browse)
+void browse_search(struct browse *browse)
 {
     struct query *query;
     struct error error = {0};
@@ -55,8 +56,13 @@ static void start_search(struct browse *browse)
         .order = browse->browser.order,
         .reversed = browse->browser.reversed,
     };
+    uint32_t *marked = NULL;
+    if (query_asks_for_marks(query) && browse_has_state(browse))
+        marked = state_marked_ranks(browse->state, browse->store, &request.marked_count);
+    request.marked = marked;
     if (!search_start(browse->search, &request, &error))
         browse_tell(browse, &error);
+    free(marked);
     query_free(browse->query);
     browse->query = query;
     browse->is_searching = true;
@@ -136,7 +142,7 @@ static bool take_relaxation(struct browse *browse, uint32_t key)
     const struct relaxation *chosen = &browse->relaxations[key - 'a'];
     browser_set(&browse->browser, chosen->query,
                 chosen->kind == RELAX_ALL_CATEGORIES ? -1 : browse->browser.now.category);
-    start_search(browse);
+    browse_search(browse);
     return true;
 }
 
@@ -291,6 +297,7 @@ static void draw(struct browse *browse)
         .menu_count = facts.menu_length,
     };
     data.summaries = fetch_summaries(browse, facts.list_rows, &data.summary_count);
+    data.marked = browse_find_marks(browse, data.summaries, data.summary_count);
     frame_begin(&browse->frame, browser->rows, browser->columns, browse->frame_arena);
     view_draw(browser, &data, &browse->frame);
     screen_draw(browse->screen, &browse->frame);
@@ -322,7 +329,7 @@ static void reload(struct browse *browse)
     browse->store = store;
     browse->search = search;
     browse->browser.is_replaced = false;
-    start_search(browse);
+    browse_search(browse);
     uint32_t rank, place;
     while (browse->is_searching)
         continue_search(browse);
@@ -357,7 +364,7 @@ static void apply(struct browse *browse, unsigned effects)
     if (effects & EFFECT_QUIT)
         browse->ends = true;
     if (effects & EFFECT_SEARCH)
-        start_search(browse);
+        browse_search(browse);
     if (effects & EFFECT_GO_TO)
         go_to(browse);
     if (effects & EFFECT_PAPER)
@@ -368,6 +375,8 @@ static void apply(struct browse *browse, unsigned effects)
         browse_save(browse);
     if (effects & EFFECT_PRINT && !browse->options->is_restricted)
         browse_print(browse);
+    if (effects & EFFECT_MARK)
+        browse_mark(browse);
     if (effects & EFFECT_RELOAD)
         reload(browse);
     if (effects & EFFECT_REDRAW)
@@ -402,9 +411,11 @@ static void take_key(struct browse *browse, uint32_t key, const char *bytes, siz
         bool was_typing = browse->browser.entry != ENTRY_NONE;
         struct browser_facts facts = gather_facts(browse);
         apply(browse, browser_key(&browse->browser, key, &facts));
+        if (was_typing && browse->browser.entry == ENTRY_NONE)
+            browse_remember_search(browse);
         /* While typing, the line being typed hides it. */
         if (was_typing && browse->browser.entry == ENTRY_NONE && browse->is_query_wrong)
-            start_search(browse);
+            browse_search(browse);
         else if (was_typing && browse->browser.entry == ENTRY_NONE && !browse->is_searching)
             tell_how_understood(browse);
     }
@@ -484,7 +495,7 @@ static bool begin(struct browse *browse, struct error *error)
     if (!search_new(browse->store, &browse->search, error) || !screen_open(&options, &browse->screen, error))
         return false;
     screen_size(browse->screen, &browse->browser.rows, &browse->browser.columns);
-    start_search(browse);
+    browse_search(browse);
     while (browse->is_searching)
         continue_search(browse);
     /* With one hit the question is answered: its text is what is wanted. */
@@ -496,6 +507,9 @@ static bool begin(struct browse *browse, struct error *error)
 static void end(struct browse *browse)
 {
     screen_close(browse->screen);
+    if (browse->state)
+        state_set_place(browse->state, &(struct state_place){browse->browser.now.query, browse->browser.now.category});
+    state_close(browse->state);
     search_free(browse->search);
     query_free(browse->query);
     store_close(browse->store);
@@ -519,6 +533,10 @@ bool browse_run(struct store *store, const struct browse_options *options, int *
     browse->options = options;
     browse->store = store;
     bool good = begin(browse, error);
+    if (good) {
+        draw(browse);
+        browse_take_up_state(browse);
+    }
     while (good && !browse->ends) {
         if (has_something_to_show(browse))
             draw(browse);

@@ -8,6 +8,7 @@
 #include "tui/browse.h"
 #include "tui/browser.h"
 #include "tui/screen.h"
+#include "tui/state.h"
 #include "tui/view.h"
 
 enum { BROWSE_INPUT_BYTES = 4096 };
@@ -19,6 +20,9 @@ struct browse {
     struct search *search;
     struct query *query;
     bool is_searching;
+    struct state *state;                 /* the person's own; NULL until it is needed */
+    char remembered[BROWSER_LINE_BYTES]; /* the last search that it was told of */
+    bool has_told_trouble;
     struct arena *menu_arena; /* of the filter menu's values */
     struct facet_value *menu_values;
     size_t menu_count;
@@ -60,8 +64,24 @@ struct browse {
 /* What went wrong is said on the status line; the list stays as it is. */
 void browse_tell(struct browse *browse, const struct error *error);
 
+/* Begins to search for what the browser's state asks for. */
+void browse_search(struct browse *browse);
+
 /* The rank of the selected recall; false when there is none. */
 bool browse_selected_rank(struct browse *browse, uint32_t *rank);
+
+/* --- What belongs to the person (browse_state.c) --- */
+
+/* Reads it if that has not been done: it is not needed for the first screen. False: out of memory. */
+bool browse_has_state(struct browse *browse);
+/* Earlier searches for the arrow keys; and u leads to where the person was last. */
+void browse_take_up_state(struct browse *browse);
+/* Marks the selected recall, or no longer. */
+void browse_mark(struct browse *browse);
+/* What was searched for is remembered when the typing is over. */
+void browse_remember_search(struct browse *browse);
+/* Of each summary whether it is marked; in the frame's arena. */
+const bool *browse_find_marks(struct browse *browse, const struct recall_summary *summaries, size_t count);
 
 /* --- What is taken away from the browser (browse_paper.c) --- */
 

@@ -252,6 +252,27 @@ static unsigned undo(struct browser *browser)
     return EFFECT_SEARCH;
 }
 
+/* Adds is:marked to the query, or takes it out again. */
+static unsigned show_marked(struct browser *browser)
+{
+    static const char condition[] = "is:marked";
+    char query[BROWSER_LINE_BYTES];
+    const char *found = strstr(browser->now.query, condition);
+    if (found) {
+        size_t before = (size_t)(found - browser->now.query);
+        while (before > 0 && browser->now.query[before - 1] == ' ')
+            before--;
+        snprintf(query, sizeof query, "%.*s%s", (int)before, browser->now.query, found + sizeof condition - 1);
+    } else if (snprintf(query, sizeof query, "%s%s%s", browser->now.query, browser->now.query[0] ? " " : "",
+                        condition) >= (int)sizeof query) {
+        browser->message = _("the query is too long");
+        return EFFECT_NONE;
+    }
+    browser_set(browser, query[0] == ' ' ? query + 1 : query, browser->now.category);
+    browser->view = VIEW_PANES;
+    return EFFECT_SEARCH;
+}
+
 /* --- Entries ------------------------------------------------------------------------------- */
 
 static unsigned begin_entry(struct browser *browser, enum browser_entry entry)
@@ -510,6 +531,10 @@ static unsigned run_command(struct browser *browser, enum command_id command, co
     case COMMAND_FILTER:
         browser_menu_open(browser);
         return EFFECT_NONE;
+    case COMMAND_MARK:
+        return facts->hit_count > 0 ? EFFECT_MARK : EFFECT_NONE;
+    case COMMAND_SHOW_MARKED:
+        return show_marked(browser);
     case COMMAND_SEARCH:
         return begin_entry(browser, ENTRY_SEARCH);
     case COMMAND_GO_TO:

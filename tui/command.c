@@ -10,6 +10,7 @@
 #include "tui/locale_text.h"
 #include "tui/messages.h"
 #include "tui/place.h"
+#include "tui/state.h"
 
 const struct command commands[] = {
     {"search", command_search, N_("[OPTIONS] QUERY..."), N_("print the recalls that match")},
@@ -128,6 +129,17 @@ bool command_load_synonyms(struct rules **rules, struct error *error)
     return good;
 }
 
+/* The recalls that the person has marked in the browser; NULL: none. */
+static uint32_t *read_marks(const struct options *options, struct store *store, size_t *count)
+{
+    char *path = options->restricted ? NULL : place_state();
+    struct state *state = path && access(path, R_OK) == 0 ? state_open(path) : NULL;
+    uint32_t *ranks = state ? state_marked_ranks(state, store, count) : NULL;
+    state_close(state);
+    free(path);
+    return ranks;
+}
+
 bool command_search_words(const struct options *options, struct store *store, struct query **query,
                           struct search **search, struct error *error)
 {
@@ -142,5 +154,9 @@ bool command_search_words(const struct options *options, struct store *store, st
     rules_free(rules);
     free(words);
     struct search_request request = {.query = *query, .category = -1, .order = options->sort};
-    return good && search_run(*search, &request, error);
+    uint32_t *marked = good && query_asks_for_marks(*query) ? read_marks(options, store, &request.marked_count) : NULL;
+    request.marked = marked;
+    good = good && search_run(*search, &request, error);
+    free(marked);
+    return good;
 }

@@ -41,6 +41,8 @@ const struct key_row key_table[] = {
     {COMMAND_CHOOSE_CATEGORY, {'c'}, "choose-category", "c", N_("category by the first letters of its name")},
     {COMMAND_SEARCH, {'/', 's'}, "search", "/ s", N_("search as you type; Enter keeps, Esc puts back")},
     {COMMAND_FILTER, {'f'}, "filter", "f", N_("filter by make, model, year, hazard, remedy, source")},
+    {COMMAND_MARK, {'m'}, "mark", "m", N_("mark this recall, or unmark it")},
+    {COMMAND_SHOW_MARKED, {'M'}, "show-marked", "M", N_("only marked recalls, or all again")},
     {COMMAND_NEXT_HIT, {'n'}, "next-hit", "n", N_("next hit, then the next recall's")},
     {COMMAND_PREVIOUS_HIT, {'N'}, "previous-hit", "N", N_("previous hit")},
     {COMMAND_NEXT_RECALL, {'J'}, "next-recall", "J", N_("next recall without leaving the text")},

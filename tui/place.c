@@ -59,6 +59,11 @@ static char *user_path(const char *variable, const char *fallback, const char *n
     return path;
 }
 
+char *place_state(void)
+{
+    return user_path("XDG_STATE_HOME", ".local/state", "rueckruf/state.db");
+}
+
 char *place_own_database(void)
 {
     return user_path("XDG_DATA_HOME", ".local/share", "rueckruf/recalls.db");

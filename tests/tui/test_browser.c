@@ -5,7 +5,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -283,6 +286,50 @@ static void the_filter_menu_counts_and_narrows(void **state)
     terminal_stop(terminal);
 }
 
+/* In a folder of the person's own, which the test removes. */
+static void marks_and_searches_outlive_the_session(void **state)
+{
+    char folder[] = "/tmp/test-state-XXXXXX", path[64], aside[80];
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(setenv("XDG_STATE_HOME", folder, 1), 0);
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "jm");
+    assert_true(terminal_wait_for(terminal, ">*2016-12"));
+    terminal_type(terminal, "/pumpe\rQ");
+    assert_int_equal(terminal_wait_for_end(terminal), 0);
+    terminal_stop(terminal);
+
+    terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "u führt zurück zu „pumpe“"));
+    assert_true(terminal_shows(terminal, " *2016-12"));
+    terminal_type(terminal, "M");
+    assert_true(terminal_wait_for(terminal, "1 von 13 Rückrufe"));
+    terminal_type(terminal, "m");
+    assert_true(terminal_wait_for(terminal, "Kein Rückruf gefunden"));
+    terminal_type(terminal, "M/\033[A");
+    assert_true(terminal_wait_for(terminal, "Suche: pumpe"));
+    terminal_stop(terminal);
+
+    /* What is damaged is set aside, and that is said. */
+    snprintf(path, sizeof path, "%s/rueckruf/state.db", folder);
+    snprintf(aside, sizeof aside, "%s.damaged", path);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs("no database", file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "die Merkdatei war beschädigt"));
+    terminal_stop(terminal);
+    assert_int_equal(unlink(aside), 0);
+    assert_int_equal(unlink(path), 0);
+    snprintf(path, sizeof path, "%s/rueckruf", folder);
+    assert_int_equal(rmdir(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+    assert_int_equal(setenv("XDG_STATE_HOME", "/nonexistent", 1), 0);
+}
+
 static void sort_undo_and_next_recall(void **state)
 {
     (void)state;
@@ -326,6 +373,7 @@ int main(void)
         cmocka_unit_test(nothing_found_is_an_honest_page_with_ways_on),
         cmocka_unit_test(synonyms_and_unknown_fields_are_said),
         cmocka_unit_test(the_filter_menu_counts_and_narrows),
+        cmocka_unit_test(marks_and_searches_outlive_the_session),
         cmocka_unit_test(sort_undo_and_next_recall),
         cmocka_unit_test(one_hit_on_the_command_line_opens_its_text),
     };

@@ -1,0 +1,48 @@
+#ifndef RUECKRUF_TUI_STATE_H
+#define RUECKRUF_TUI_STATE_H
+
+/*
+ * What belongs to the person and not to the recalls: marks, what was searched for, where one was last. In a SQLite file
+ * of the person's own, $XDG_STATE_HOME/rueckruf/state.db, which several sessions may use at once. When it can't be
+ * written everything works all the same, for the session; a damaged file is set aside.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/memory.h"
+#include "core/store.h"
+
+struct state;
+
+/* path: NULL keeps everything in memory. NULL: out of memory. */
+struct state *state_open(const char *path);
+void state_close(struct state *state);
+
+bool state_was_damaged(const struct state *state);
+/* Why nothing is kept beyond the session, to be said once: a message to be translated; NULL: it is. */
+const char *state_trouble(const struct state *state);
+
+/* --- Marks, by the recalls' ids --- */
+bool state_is_marked(const struct state *state, const char *id);
+/* Also tells the other sessions of the person. */
+void state_set_mark(struct state *state, const char *id, bool marked);
+/* The ranks of the marked recalls that the store has; malloc'd. NULL: out of memory. */
+uint32_t *state_marked_ranks(const struct state *state, struct store *store, size_t *count);
+
+/* --- Searches, the oldest first --- */
+void state_remember_search(struct state *state, const char *query);
+/* Up to most of the newest, in arena. */
+size_t state_searches(struct state *state, struct arena *arena, const char **queries, size_t most);
+
+/* --- Where one was last --- */
+struct state_place {
+    const char *query;
+    int category;
+};
+void state_set_place(struct state *state, const struct state_place *place);
+/* false: nowhere yet. */
+bool state_place(struct state *state, struct arena *arena, struct state_place *place);
+
+#endif
