@@ -105,11 +105,11 @@ static const char *hints(const struct browser *browser, const struct view_data *
     if (browser->view == VIEW_PAPER)
         return N_("q back   j k scroll   e write to a file   p print");
     if (browser->view == VIEW_TEXT)
-        return N_("q back   J K next, previous   n N hits   r layout");
+        return N_("q back   J K next, previous   n N hits   o QR   e file");
     if (data->relaxation_count > 0)
-        return N_("a b choose   / change   u undo   q back");
+        return N_("a b choose   / change   u undo   q back   P proof");
     if (data->hit_count == 0 && !data->is_searching)
-        return N_("/ change   u undo   q back");
+        return N_("/ change   u undo   q back   P proof");
     if (browser->focus == PANE_CATEGORIES)
         return N_("Enter list   / search   1-9 category");
     if (browser->focus == PANE_TEXT)
