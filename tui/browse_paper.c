@@ -147,7 +147,8 @@ void browse_copy(struct browse *browse)
 
 /* --- Files and printers -------------------------------------------------------------------- */
 
-/* A paper is taken as it lies there, a recall in the format that the name asks for. */
+/* A proof is taken as it lies there; else all marked recalls, or the selected one, in the format that the name asks
+ * for. */
 static bool append_taken(struct browse *browse, const char *name, struct buffer *out, struct error *error)
 {
     if (browse->browser.view == VIEW_PAPER && browse->browser.paper == PAPER_PROOF) {
@@ -159,8 +160,18 @@ static bool append_taken(struct browse *browse, const char *name, struct buffer 
     }
     struct arena *arena = arena_new();
     struct recall recall;
-    bool good = arena ? fetch_selected(browse, arena, &recall, error) : error_set_memory(error, name);
-    good = good && save_append_recall(&recall, name, browse->options->charset, out, error);
+    size_t count = 0;
+    uint32_t *ranks = browse_has_state(browse) ? state_marked_ranks(browse->state, browse->store, &count) : NULL;
+    bool good = arena || error_set_memory(error, name);
+    if (good && count == 0)
+        good = fetch_selected(browse, arena, &recall, error) &&
+               save_append_recall(&recall, name, browse->options->charset, out, error);
+    for (size_t i = 0; good && i < count; i++) {
+        arena_clear(arena);
+        good = store_fetch(browse->store, ranks[i], arena, &recall, error) &&
+               save_append_recall(&recall, name, browse->options->charset, out, error);
+    }
+    free(ranks);
     arena_free(arena);
     return good;
 }

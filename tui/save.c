@@ -29,7 +29,8 @@ static bool append_json(const struct recall *recall, enum text_charset charset, 
 static bool append_csv(const struct recall *recall, enum text_charset charset, struct buffer *out, struct error *error)
 {
     (void)charset, (void)error;
-    export_csv_head(out);
+    if (out->length == 0)
+        export_csv_head(out);
     export_csv_recall(recall, out);
     return true;
 }
@@ -41,7 +42,7 @@ static bool append_text(const struct recall *recall, enum text_charset charset, 
     struct page_options layout = {.width_columns = PAPER_COLUMNS, .charset = charset};
     struct page page = {0};
     bool good = arena ? page_lay_out(recall, &layout, arena, &page, error) : error_set_memory(error, recall->id);
-    buffer_append_format(&text, "%s\n\n", recall->headline);
+    buffer_append_format(&text, "%s%s\n\n", out->length > 0 ? "\n\n" : "", recall->headline);
     for (size_t i = 0; i < page.row_count; i++) {
         buffer_append_view(&text, page.rows[i].text);
         buffer_append_byte(&text, '\n');

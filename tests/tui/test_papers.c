@@ -215,6 +215,29 @@ static void recall_is_written_in_the_format_of_the_name(void **state)
     terminal_stop(terminal);
 }
 
+static void marked_recalls_are_written_instead_of_the_selected_one(void **state)
+{
+    (void)state;
+    char command[120];
+    setenv("XDG_STATE_HOME", folder, 1);
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "mjjm");
+    terminal_type(terminal, "G");
+    save_as(terminal, "marked.csv");
+    assert_true(terminal_wait_for(terminal, "geschrieben:"));
+    const char *written = read_file("marked.csv");
+    assert_non_null(strstr(written, "\"KM2K-CY5BJ\""));
+    assert_non_null(strstr(written, "\"JDM0-T9MN9\""));
+    assert_null(strstr(written, "\"GZ3R-RMRKT\""));
+    assert_null(strstr(written, "\"HY1B-ECVEP\""));
+    assert_null(strstr(strstr(written, "id,campaign") + 1, "id,campaign"));
+    terminal_stop(terminal);
+    setenv("XDG_STATE_HOME", "/nonexistent", 1);
+    snprintf(command, sizeof command, "rm -rf %s/rueckruf %s/marked.csv", folder, folder);
+    assert_int_equal(system(command), 0);
+}
+
 static void file_that_is_there_is_not_touched(void **state)
 {
     (void)state;
@@ -295,6 +318,7 @@ int main(void)
         cmocka_unit_test(address_is_a_code_that_fits_or_stands_alone),
         cmocka_unit_test(no_address_is_said),
         cmocka_unit_test(recall_is_written_in_the_format_of_the_name),
+        cmocka_unit_test(marked_recalls_are_written_instead_of_the_selected_one),
         cmocka_unit_test(file_that_is_there_is_not_touched),
         cmocka_unit_test(proof_is_written_as_it_is_seen),
         cmocka_unit_test(print_gives_the_text_to_the_command_without_a_shell),
