@@ -6,6 +6,7 @@
 
 #include "core/import_campaign.h"
 #include "core/import_keep.h"
+#include "core/import_worker.h"
 
 static const char what[] = "import";
 
@@ -17,9 +18,10 @@ struct merge_state {
     int64_t old_rank; /* -1: no more */
     unsigned char next_identity[STORE_IDENTITY_BYTES];
     bool next_done;
-    int64_t number; /* of the next recall that is written */
+    int64_t number; /* of the next recall */
     struct import_keep *keep;
-    struct arena *group_arena;  /* of what is kept of the recall at hand */
+    struct import_worker *worker;
+    struct import_slot *slot;   /* of the recall at hand */
     struct arena *record_arena; /* of the value at hand */
     uint64_t handled;
     uint64_t expected;
@@ -40,23 +42,43 @@ static bool step_old(struct merge_state *state, struct error *error)
     return result == SQLITE_ROW || result == SQLITE_DONE || sql_error(store_database(state->merge->old), what, error);
 }
 
-static bool write_recall(struct merge_state *state, const unsigned char *identity, struct recall *recall,
-                         const struct given *given, struct error *error)
+/* Writes the oldest of the recalls that are under way; *any is false when there is none. */
+static bool write_oldest(struct merge_state *state, bool *any, struct error *error)
 {
-    struct store_writer_recall put = {.identity = identity, .recall = recall, .given = given};
+    struct import_slot *slot = import_worker_take(state->worker);
     int64_t number;
-    if (!store_writer_recall(state->merge->writer, &put, &number, error))
+    *any = slot != NULL;
+    if (!slot)
+        return true;
+    struct store_writer_recall put = {
+        .identity = slot->identity, .recall = &slot->recall, .given = &slot->campaign.given};
+    if (!slot->is_good) {
+        *error = slot->error;
         return false;
-    state->number = number + 1;
+    }
+    bool good = store_writer_recall(state->merge->writer, &put, &number, error);
+    import_worker_give_back(state->worker);
+    return good;
+}
+
+/* A place for the next recall. */
+static bool begin_recall(struct merge_state *state, struct error *error)
+{
+    bool any;
+    while (!(state->slot = import_worker_slot(state->worker)))
+        if (!write_oldest(state, &any, error))
+            return false;
+    arena_clear(state->slot->arena);
     return true;
 }
 
-static bool write_campaign(struct merge_state *state, const unsigned char *identity, struct campaign *campaign,
-                           struct error *error)
+/* It is understood, if it must be, and written under the next number, in its turn. */
+static void end_recall(struct merge_state *state, const unsigned char *identity, bool is_understood)
 {
-    struct recall recall;
-    return campaign_understand(campaign, state->merge->rules, state->group_arena, &recall, error) &&
-           write_recall(state, identity, &recall, &campaign->given, error);
+    memcpy(state->slot->identity, identity, STORE_IDENTITY_BYTES);
+    state->slot->is_understood = is_understood;
+    import_worker_put(state->worker);
+    state->number++;
 }
 
 /* --- Old recalls --------------------------------------------------------------------------- */
@@ -66,31 +88,29 @@ static bool load_old(struct merge_state *state, struct recall *recall, struct ca
 {
     struct store *old = state->merge->old;
     struct staged_record record = {0};
-    if (!store_fetch(old, (uint32_t)state->old_rank, state->group_arena, recall, error) ||
-        !store_fetch_given(old, (uint32_t)state->old_rank, state->group_arena, &record.given, error))
+    struct arena *arena = state->slot->arena;
+    if (!store_fetch(old, (uint32_t)state->old_rank, arena, recall, error) ||
+        !store_fetch_given(old, (uint32_t)state->old_rank, arena, &record.given, error))
         return false;
     record.text = recall->text;
     record.authority = recall->authority;
     record.campaign = recall->campaign;
     record.vehicles = recall->vehicles;
     record.vehicle_count = recall->vehicle_count;
-    return campaign_add(campaign, &record, state->group_arena) || error_set_memory(error, what);
+    return campaign_add(campaign, &record, arena) || error_set_memory(error, what);
 }
 
 /* A recall that no file of this import names stays as it is; when the rules are others, they read it again. */
 static bool keep_old(struct merge_state *state, struct error *error)
 {
     const struct import_merge *merge = state->merge;
-    struct recall recall;
-    struct campaign campaign = {0};
     int64_t number = state->number;
     bool same_rules = store_info(merge->old).rules_fingerprint == rules_fingerprint(merge->rules);
-    bool good = load_old(state, &recall, &campaign, error) &&
-                (same_rules ? write_recall(state, state->old_identity, &recall, &campaign.given, error)
-                            : write_campaign(state, state->old_identity, &campaign, error));
-    campaign_free(&campaign);
+    if (!load_old(state, &state->slot->recall, &state->slot->campaign, error))
+        return false;
+    end_recall(state, state->old_identity, same_rules);
     state->handled++;
-    return good && import_keep_number(state->keep, state->old_rank, number, error) && step_old(state, error);
+    return import_keep_number(state->keep, state->old_rank, number, error) && step_old(state, error);
 }
 
 /* --- New values ---------------------------------------------------------------------------- */
@@ -137,7 +157,7 @@ static bool collect_group(struct merge_state *state, const unsigned char *identi
             if (!put_note(state, &record, is_first, error))
                 return false;
             is_first = false;
-        } else if (!campaign_add(campaign, &record, state->group_arena)) {
+        } else if (!campaign_add(campaign, &record, state->slot->arena)) {
             return error_set_memory(error, what);
         } else if (!put_entry(state, &record, state->number, -1, error)) {
             return false;
@@ -178,21 +198,17 @@ static bool put_recall(struct merge_state *state, const unsigned char *identity,
         state->merge->counts->added++;
     else if (!compare_old(state, campaign, error))
         return false;
-    if (!write_campaign(state, identity, campaign, error))
-        return false;
+    end_recall(state, identity, false);
     return !was_there || (import_keep_number(state->keep, state->old_rank, number, error) && step_old(state, error));
 }
 
 static bool merge_group(struct merge_state *state, struct error *error)
 {
     unsigned char identity[STORE_IDENTITY_BYTES];
-    struct campaign campaign = {0};
+    struct campaign *campaign = &state->slot->campaign;
     memcpy(identity, state->next_identity, sizeof identity);
-    bool good = collect_group(state, identity, &campaign, error);
-    if (good && !campaign_is_empty(&campaign))
-        good = put_recall(state, identity, &campaign, error);
-    campaign_free(&campaign);
-    return good;
+    return collect_group(state, identity, campaign, error) &&
+           (campaign_is_empty(campaign) || put_recall(state, identity, campaign, error));
 }
 
 /* --- Both together ------------------------------------------------------------------------- */
@@ -208,8 +224,8 @@ static bool merge_all(struct merge_state *state, struct error *error)
     const struct import_merge *merge = state->merge;
     uint64_t asked = 0;
     while (!state->next_done || state->old_rank >= 0) {
-        arena_clear(state->group_arena);
-        if (!(old_comes_first(state) ? keep_old(state, error) : merge_group(state, error)))
+        if (!begin_recall(state, error) ||
+            !(old_comes_first(state) ? keep_old(state, error) : merge_group(state, error)))
             return false;
         if (state->handled - asked < 256)
             continue;
@@ -217,6 +233,9 @@ static bool merge_all(struct merge_state *state, struct error *error)
         if (!merge->go_on(merge->context, (double)asked / (double)(state->expected + 1)))
             return error_set(error, ERROR_INTERRUPTED, what, "interrupted");
     }
+    for (bool any = true; any;)
+        if (!write_oldest(state, &any, error))
+            return false;
     return import_keep_entries(state->keep, error);
 }
 
@@ -230,12 +249,11 @@ static bool begin(struct merge_state *state, struct error *error)
                          &state->old_rows, error))
             return false;
     }
-    state->group_arena = arena_new();
     state->record_arena = arena_new();
-    if (!state->group_arena || !state->record_arena)
+    if (!state->record_arena)
         return error_set_memory(error, what);
-    return import_keep_open(merge, &state->keep, error) && step_old(state, error) &&
-           import_stage_sort(merge->stage, error) &&
+    return import_worker_new(merge->rules, &state->worker, error) && import_keep_open(merge, &state->keep, error) &&
+           step_old(state, error) && import_stage_sort(merge->stage, error) &&
            import_stage_step(merge->stage, state->next_identity, &state->next_done, error);
 }
 
@@ -245,7 +263,7 @@ bool import_merge_run(const struct import_merge *merge, struct error *error)
     bool good = begin(&state, error) && merge_all(&state, error);
     import_keep_close(state.keep);
     sqlite3_finalize(state.old_rows);
-    arena_free(state.group_arena);
+    import_worker_free(state.worker);
     arena_free(state.record_arena);
     return good;
 }
