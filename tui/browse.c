@@ -13,6 +13,7 @@
 
 enum {
     PARTIAL_MILLISECONDS = 100,
+    PREVIEW_MILLISECONDS = 150,        /* the text follows when the hand rests */
     ESCAPE_WAIT_MILLISECONDS = 40,     /* for the rest of a sequence */
     DATABASE_WAIT_MILLISECONDS = 2000, /* between two looks at the database file */
 };
@@ -178,6 +179,8 @@ static void update_page(struct browse *browse, size_t width, bool is_brief)
         browse->has_page = false;
         return;
     }
+    if (browse->lags && browse->has_page)
+        return;
     if (browse->has_page && browse->page_rank == rank && browse->page_width == width &&
         browse->page_is_brief == is_brief && browse->page_layout == browse->browser.layout)
         return;
@@ -268,6 +271,9 @@ static void draw(struct browse *browse)
     screen_size(browse->screen, &browser->rows, &browser->columns);
     arena_clear(browse->frame_arena);
     find_relaxations(browse);
+    /* A step through the list redraws two rows; over a slow line the text below would be ten times as much. */
+    browse->lags =
+        browser->view == VIEW_PANES && browser->focus == PANE_LIST && milliseconds_now() < browse->preview_due;
     struct browser_facts facts = gather_facts(browse);
     /* n went on to another recall: its first (or last) hit comes into sight. */
     if (browser->hit_wanted && facts.hit_row_count > 0) {
@@ -409,8 +415,12 @@ static void take_key(struct browse *browse, uint32_t key, const char *bytes, siz
         if (take_relaxation(browse, key))
             return;
         bool was_typing = browse->browser.entry != ENTRY_NONE;
+        uint32_t selected = browse->browser.selected;
+        browse->lags = false;
         struct browser_facts facts = gather_facts(browse);
         apply(browse, browser_key(&browse->browser, key, &facts));
+        if (browse->browser.selected != selected)
+            browse->preview_due = milliseconds_now() + PREVIEW_MILLISECONDS;
         if (was_typing && browse->browser.entry == ENTRY_NONE)
             browse_remember_search(browse);
         /* While typing, the line being typed hides it. */
@@ -446,6 +456,10 @@ static void wait_for_event(struct browse *browse)
     int timeout = browse->is_searching       ? 0
                   : browse->input_length > 0 ? ESCAPE_WAIT_MILLISECONDS
                                              : DATABASE_WAIT_MILLISECONDS;
+    if (browse->lags && timeout == DATABASE_WAIT_MILLISECONDS) {
+        int64_t left = browse->preview_due - milliseconds_now();
+        timeout = left > 0 ? (int)left : 0;
+    }
     size_t count;
     switch (screen_wait(browse->screen, timeout, browse->input + browse->input_length,
                         sizeof browse->input - browse->input_length, &count)) {
@@ -458,7 +472,7 @@ static void wait_for_event(struct browse *browse)
             continue_search(browse);
         else if (browse->input_length > 0)
             take_input(browse, true);
-        else
+        else if (!browse->lags)
             browse->browser.is_replaced = store_is_replaced(browse->store);
         break;
     case SCREEN_RESIZED:
@@ -491,6 +505,7 @@ static bool begin(struct browse *browse, struct error *error)
         !browse->paper_arena)
         return error_set_memory(error, "rueckruf");
     browser_begin(&browse->browser, browse->options->query, browse->options->order);
+    browse->browser.is_thrifty = browse->options->is_thrifty;
     browse->browser.is_restricted = browse->options->is_restricted;
     if (!search_new(browse->store, &browse->search, error) || !screen_open(&options, &browse->screen, error))
         return false;

@@ -157,10 +157,11 @@ static unsigned move(struct browser *browser, enum command_id command, const str
 
 static void change_focus(struct browser *browser, int by, bool around)
 {
+    int panes = browser->is_thrifty ? PANE_TEXT : PANE_COUNT;
     int focus = (int)browser->focus + by;
     if (around)
-        focus = (focus + PANE_COUNT) % PANE_COUNT;
-    if (focus >= 0 && focus < PANE_COUNT)
+        focus = (focus + panes) % panes;
+    if (focus >= 0 && focus < panes)
         browser->focus = (enum browser_pane)focus;
 }
 

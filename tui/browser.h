@@ -64,6 +64,7 @@ struct browser {
     int hit_wanted;                 /* 1, -1: the next recall's first or last hit is to be shown */
     bool is_replaced;               /* a newer database is there */
     bool hides_hints;
+    bool is_thrifty;     /* for slow lines: no text beside or below the list */
     const char *message; /* on the status line until the next key; NULL */
     char message_buffer[400];
 };

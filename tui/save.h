@@ -9,7 +9,8 @@
 #include "core/recall.h"
 #include "core/text.h"
 
-/* Appends a recall, behind others or as the first, in the format that the file's name asks for: .json and .jsonl, .csv, else the text as it is shown.
+/* Appends a recall, behind others or as the first, in the format that the file's name asks for: .json and .jsonl, .csv,
+ * else the text as it is shown.
  */
 bool save_append_recall(const struct recall *recall, const char *name, enum text_charset charset, struct buffer *out,
                         struct error *error);

@@ -25,7 +25,9 @@ struct view_layout view_arrange(const struct browser *browser)
     } else {
         int right = CATEGORY_COLUMNS + 1;
         layout.categories = (struct view_area){1, 0, rows, CATEGORY_COLUMNS};
-        if (browser_is_wide(browser)) {
+        if (browser->is_thrifty) {
+            layout.list = (struct view_area){1, right, rows, columns - right};
+        } else if (browser_is_wide(browser)) {
             layout.list = (struct view_area){1, right, rows, WIDE_LIST_COLUMNS};
             int text = right + WIDE_LIST_COLUMNS + 1;
             layout.text = (struct view_area){1, text, rows, columns - text};
@@ -115,7 +117,8 @@ static void draw_summary(const struct browser *browser, const struct view_data *
 {
     bool is_selected = place == browser->selected;
     bool has_focus = browser->focus == PANE_LIST && browser->entry == ENTRY_NONE;
-    enum style over = is_selected ? (has_focus ? STYLE_SELECTED : STYLE_MARKER) : STYLE_NORMAL;
+    /* For slow lines only the arrow tells: nothing else of the row is drawn anew. */
+    enum style over = is_selected && !browser->is_thrifty ? (has_focus ? STYLE_SELECTED : STYLE_MARKER) : STYLE_NORMAL;
     struct buffer line = {0}, plain = {0}, clean = {0}, cut = {0};
     const char *urgent = messages_urgent(summary->hazards, summary->advisories);
     char head[16];
@@ -134,6 +137,7 @@ static void draw_summary(const struct browser *browser, const struct view_data *
     wrap_append_cut(buffer_view(&clean), (size_t)(area->columns > head_width ? area->columns - head_width : 0),
                     is_plain(data), &cut);
     frame_put(frame, row, area->column, head_width, text_view_of(head), over == STYLE_NORMAL ? STYLE_DIM : over, false);
+    frame_put(frame, row, area->column, 1, (struct text_view){head, 1}, over, false);
     bool shows_urgent = urgent_clean.length > 0 && urgent_clean.length <= cut.length &&
                         memcmp(urgent_clean.bytes, cut.bytes, urgent_clean.length) == 0;
     struct span span = {0, (uint32_t)urgent_clean.length, STYLE_URGENT};
@@ -317,6 +321,8 @@ static void draw_panes(const struct browser *browser, const struct view_data *da
     if (browser->view == VIEW_TEXT || browser_is_small(browser))
         return;
     draw_vertical(data, frame, CATEGORY_COLUMNS, 1, browser->rows - 2);
+    if (browser->is_thrifty)
+        return;
     if (browser_is_wide(browser))
         draw_vertical(data, frame, layout.text.column - 1, 1, browser->rows - 2);
     else if (data->hit_count > 0)

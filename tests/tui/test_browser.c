@@ -201,6 +201,22 @@ static void one_step_redraws_little(void **state)
     terminal_stop(terminal);
 }
 
+static void a_step_over_a_slow_line_is_a_few_bytes(void **state)
+{
+    static const char *const arguments[] = {"--thrift", NULL};
+    (void)state;
+    struct terminal *terminal = terminal_start(
+        &(struct terminal_setup){.rows = 24, .columns = 80, .language = "de_DE.UTF-8", .arguments = arguments});
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_take_bytes(terminal);
+    terminal_type(terminal, "j");
+    assert_in_range(terminal_take_bytes(terminal), 1, 30);
+    assert_true(terminal_shows(terminal, "> 2016-12"));
+    terminal_type(terminal, "\r");
+    assert_true(terminal_wait_for(terminal, "Airbag-Sensor"));
+    terminal_stop(terminal);
+}
+
 static void signals_and_hang_up_end_it(void **state)
 {
     (void)state;
@@ -369,6 +385,7 @@ int main(void)
         cmocka_unit_test(c_locale_shows_every_letter),
         cmocka_unit_test(any_size_is_survived),
         cmocka_unit_test(one_step_redraws_little),
+        cmocka_unit_test(a_step_over_a_slow_line_is_a_few_bytes),
         cmocka_unit_test(signals_and_hang_up_end_it),
         cmocka_unit_test(nothing_found_is_an_honest_page_with_ways_on),
         cmocka_unit_test(synonyms_and_unknown_fields_are_said),
