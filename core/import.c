@@ -41,6 +41,7 @@ struct import {
     uint64_t finished_bytes; /* of the files before the one being read */
     struct import_rejects rejects;
     char now[32];
+    int64_t now_seconds;
 };
 
 static bool tell_progress(struct import *import, double part)
@@ -310,6 +311,7 @@ static bool merge(struct import *import, struct error *error)
         .sources = import->sources,
         .source_count = import->source_count,
         .counts = &import->result->counts,
+        .now = import->now_seconds,
         .go_on = go_on_merging,
         .context = import,
     };
@@ -370,13 +372,14 @@ static bool run(struct import *import, struct error *error)
 }
 
 /* SOURCE_DATE_EPOCH makes builds that contain a database repeatable. */
-static void set_now(char now[32])
+static void set_now(struct import *import)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     time_t seconds = epoch ? (time_t)strtoll(epoch, NULL, 10) : time(NULL);
     struct tm utc;
-    if (!gmtime_r(&seconds, &utc) || strftime(now, 32, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
-        snprintf(now, 32, "1970-01-01T00:00:00Z");
+    import->now_seconds = seconds;
+    if (!gmtime_r(&seconds, &utc) || strftime(import->now, sizeof import->now, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+        snprintf(import->now, sizeof import->now, "1970-01-01T00:00:00Z");
 }
 
 bool import_files(const struct rules *rules, const struct import_options *options, struct import_result *result,
@@ -384,7 +387,7 @@ bool import_files(const struct rules *rules, const struct import_options *option
 {
     *result = (struct import_result){0};
     struct import import = {.rules = rules, .options = options, .result = result};
-    set_now(import.now);
+    set_now(&import);
     import_rejects_begin(&import.rejects, options->dry_run ? NULL : options->rejects, options->dry_run,
                          options->translate);
     import.arena = arena_new();

@@ -16,6 +16,7 @@ struct merge_state {
     struct sqlite3_stmt *old_rows; /* identity and rank of the old recalls, sorted; NULL: none */
     unsigned char old_identity[STORE_IDENTITY_BYTES];
     int64_t old_rank; /* -1: no more */
+    int64_t old_added;
     unsigned char next_identity[STORE_IDENTITY_BYTES];
     bool next_done;
     int64_t number; /* of the next recall */
@@ -38,6 +39,7 @@ static bool step_old(struct merge_state *state, struct error *error)
         if (identity.length == STORE_IDENTITY_BYTES)
             memcpy(state->old_identity, identity.bytes, STORE_IDENTITY_BYTES);
         state->old_rank = sqlite3_column_int64(state->old_rows, 1);
+        state->old_added = sqlite3_column_int64(state->old_rows, 2);
     }
     return result == SQLITE_ROW || result == SQLITE_DONE || sql_error(store_database(state->merge->old), what, error);
 }
@@ -51,7 +53,7 @@ static bool write_oldest(struct merge_state *state, bool *any, struct error *err
     if (!slot)
         return true;
     struct store_writer_recall put = {
-        .identity = slot->identity, .recall = &slot->recall, .given = &slot->campaign.given};
+        .identity = slot->identity, .recall = &slot->recall, .given = &slot->campaign.given, .added = slot->added};
     if (!slot->is_good) {
         *error = slot->error;
         return false;
@@ -73,8 +75,9 @@ static bool begin_recall(struct merge_state *state, struct error *error)
 }
 
 /* It is understood, if it must be, and written under the next number, in its turn. */
-static void end_recall(struct merge_state *state, const unsigned char *identity, bool is_understood)
+static void end_recall(struct merge_state *state, const unsigned char *identity, int64_t added, bool is_understood)
 {
+    state->slot->added = added;
     memcpy(state->slot->identity, identity, STORE_IDENTITY_BYTES);
     state->slot->is_understood = is_understood;
     import_worker_put(state->worker);
@@ -108,7 +111,7 @@ static bool keep_old(struct merge_state *state, struct error *error)
     bool same_rules = store_info(merge->old).rules_fingerprint == rules_fingerprint(merge->rules);
     if (!load_old(state, &state->slot->recall, &state->slot->campaign, error))
         return false;
-    end_recall(state, state->old_identity, same_rules);
+    end_recall(state, state->old_identity, state->old_added, same_rules);
     state->handled++;
     return import_keep_number(state->keep, state->old_rank, number, error) && step_old(state, error);
 }
@@ -198,7 +201,7 @@ static bool put_recall(struct merge_state *state, const unsigned char *identity,
         state->merge->counts->added++;
     else if (!compare_old(state, campaign, error))
         return false;
-    end_recall(state, identity, false);
+    end_recall(state, identity, was_there ? state->old_added : state->merge->now, false);
     return !was_there || (import_keep_number(state->keep, state->old_rank, number, error) && step_old(state, error));
 }
 
@@ -245,7 +248,9 @@ static bool begin(struct merge_state *state, struct error *error)
     state->expected = merge->counts->read;
     if (merge->old) {
         state->expected += store_info(merge->old).recall_count;
-        if (!sql_prepare(store_database(merge->old), what, "SELECT identity, rank FROM recall ORDER BY identity",
+        if (!sql_prepare(store_database(merge->old), what,
+                         "SELECT r.identity, r.rank, s.added FROM recall r CROSS JOIN summary s ON s.rank = r.rank "
+                         "ORDER BY r.identity",
                          &state->old_rows, error))
             return false;
     }

@@ -33,6 +33,7 @@ struct import_merge {
     const struct import_source *sources;
     size_t source_count;
     struct import_counts *counts;
+    int64_t now;                               /* seconds since 1970: what is new is added now */
     bool (*go_on)(void *context, double part); /* asked now and then, part 0 to 1; false: stop */
     void *context;
 };

@@ -22,6 +22,7 @@ struct import_slot {
     unsigned char identity[STORE_IDENTITY_BYTES];
     struct campaign campaign;
     struct recall recall;
+    int64_t added;      /* when an import first brought it */
     bool is_done;       /* the worker's */
     bool is_understood; /* recall is there already: nothing is to be done */
     bool is_good;       /* after it came back; else error tells */

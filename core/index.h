@@ -40,7 +40,7 @@
 #include "core/store.h"
 
 enum {
-    INDEX_VERSION = 1,
+    INDEX_VERSION = 2,
     INDEX_ROW_BYTES = 8000,
     INDEX_PIECE_BYTES = 64000,
     INDEX_WORD_BYTES = 512,
@@ -79,6 +79,7 @@ enum index_section {
     INDEX_MARKET,
     INDEX_SOURCE,
     INDEX_AUTHORITY,
+    INDEX_ADDED, /* when an import first brought it, in seconds since 1970 */
     /* Letters and digits of numbers: lower case, without what stands between, without leading zeros. */
     INDEX_PART,
     INDEX_CAMPAIGN,

@@ -169,12 +169,13 @@ const struct query_clause *query_clause(const struct query *query, size_t number
     return &query->clauses[number];
 }
 
-bool query_asks_for_marks(const struct query *query)
+bool query_asks_what_is(const struct query *query, enum query_is asked)
 {
     for (size_t i = 0; i < query_clause_count(query); i++)
         for (size_t k = 0; k < query_clause(query, i)->count; k++)
             if (query_clause(query, i)->terms[k].kind == TERM_FILTER &&
-                query_clause(query, i)->terms[k].field == FIELD_IS)
+                query_clause(query, i)->terms[k].field == FIELD_IS &&
+                query_clause(query, i)->terms[k].value == (int)asked)
                 return true;
     return false;
 }

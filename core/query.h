@@ -21,8 +21,10 @@ bool query_is_empty(const struct query *query); /* every recall matches */
 /* A word of one group of synonyms also finds the others from now on; what was quoted or excluded stays as it is. */
 bool query_widen(struct query *query, const struct rules *rules, struct error *error);
 
-/* Whether a term of it is is:marked. */
-bool query_asks_for_marks(const struct query *query);
+/* What a recall is to the person who searches. */
+enum query_is { IS_MARKED, IS_NEW, IS_COUNT };
+/* Whether a term of it is is:marked, or is:new. */
+bool query_asks_what_is(const struct query *query, enum query_is asked);
 
 /*
  * Whether a single car's number (VIN) was typed, and the make it names (NULL: an unknown one). Recall files know no

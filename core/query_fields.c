@@ -8,9 +8,10 @@
 
 enum value_kind { VALUE_TEXT, VALUE_KIND, VALUE_YEAR, VALUE_DATE };
 
-/* What a recall is to the person who searches. */
-enum { IS_MARKED, IS_COUNT };
-static const struct kind_name is_names[IS_COUNT] = {[IS_MARKED] = {"marked", "gemerkt", "marked"}};
+static const struct kind_name is_names[IS_COUNT] = {
+    [IS_MARKED] = {"marked", "gemerkt", "marked"},
+    [IS_NEW] = {"new", "neu", "new"},
+};
 
 static const struct {
     const char *name;   /* as it is typed, folded */

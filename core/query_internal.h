@@ -47,7 +47,7 @@ struct query_term {
     struct text_view base;
     struct text_view loose;
     enum query_field field; /* of a filter */
-    int value;              /* enum category, hazard or remedy, or the year */
+    int value;              /* enum category, hazard, remedy or query_is, or the year */
 };
 
 /* One of these must match, or none when it is excluded (then there is only one). */

@@ -210,6 +210,7 @@ struct recall_summary {
     enum category primary;
     uint32_t hazards;
     unsigned advisories;
+    int64_t added; /* when an import first brought it, in seconds since 1970 */
 };
 
 #endif

@@ -62,7 +62,8 @@ void search_free(struct search *search)
     search_scan_free(search->scan);
     search_look_free(search->look);
     index_close(search->index);
-    bitmap_free(&search->marked);
+    for (size_t i = 0; i < IS_COUNT; i++)
+        bitmap_free(&search->is[i]);
     bitmap_free(&search->all);
     bitmap_free(&search->hits);
     for (size_t i = 0; i < TIER_COUNT; i++)
@@ -88,6 +89,31 @@ bool search_by_relevance(const struct search *search)
 
 /* --- Steps --------------------------------------------------------------------------------- */
 
+/* What is:marked and is:new mean now, where the query asks for it. */
+static bool find_what_is(struct search *search, struct error *error)
+{
+    const struct search_request *request = &search->request;
+    uint32_t size = store_info(search->store).recall_count;
+    for (size_t i = 0; i < IS_COUNT; i++) {
+        bitmap_free(&search->is[i]);
+        if (query_asks_what_is(request->query, (enum query_is)i) && !bitmap_reset(&search->is[i], size))
+            return out_of_memory(error);
+    }
+    for (size_t i = 0; search->is[IS_MARKED].words && i < request->marked_count; i++)
+        if (request->marked[i] < size)
+            bitmap_add(&search->is[IS_MARKED], request->marked[i]);
+    if (!search->is[IS_NEW].words || !request->new_since)
+        return true;
+    if (search->scan)
+        search_scan_find_new(search);
+    else if (!search_look_find_new(search, error))
+        return false;
+    for (size_t i = 0; i < request->seen_count; i++)
+        if (request->seen[i] < size)
+            bitmap_remove(&search->is[IS_NEW], request->seen[i]);
+    return true;
+}
+
 bool search_start(struct search *search, const struct search_request *request, struct error *error)
 {
     uint32_t size = store_info(search->store).recall_count;
@@ -105,12 +131,8 @@ bool search_start(struct search *search, const struct search_request *request, s
         else if (!bitmap_reset(&search->tiers[i], size))
             return out_of_memory(error);
     }
-    bitmap_free(&search->marked);
-    if (query_asks_for_marks(request->query) && !bitmap_reset(&search->marked, size))
-        return out_of_memory(error);
-    for (size_t i = 0; search->marked.words && i < request->marked_count; i++)
-        if (request->marked[i] < size)
-            bitmap_add(&search->marked, request->marked[i]);
+    if (!find_what_is(search, error))
+        return false;
     if (search->look && !search_look_start(search, error))
         return false;
     if (search->scan)

@@ -39,6 +39,10 @@ struct search_request {
     bool reversed;
     const uint32_t *marked; /* ranks that is:marked means; borrowed until search_start() returns */
     size_t marked_count;
+    /* is:new means: added later, in seconds since 1970, but for the ranks that the person has seen; 0: nothing. */
+    int64_t new_since;
+    const uint32_t *seen; /* borrowed like marked */
+    size_t seen_count;
 };
 
 /* Begins a search; what an earlier one was doing is abandoned, its hits are no longer valid. */

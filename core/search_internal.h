@@ -38,7 +38,7 @@ struct search {
     struct search_scan *scan; /* the one of the two that is used */
     struct search_look *look;
 
-    struct bitmap marked; /* what is:marked means */
+    struct bitmap is[IS_COUNT]; /* what is:… means, of what the query asks for */
 
     /* What they find. */
     struct bitmap all;               /* in any category */
@@ -61,6 +61,7 @@ bool search_by_relevance(const struct search *search);
 bool search_scan_new(struct search *search, struct error *error);
 void search_scan_free(struct search_scan *scan);
 void search_scan_start(struct search *search);
+void search_scan_find_new(struct search *search);
 /* Goes on until the time (of search_now()) has come; *done when nothing is left. */
 bool search_scan_step(struct search *search, int64_t until, bool *done, struct error *error);
 /* Ranks below are decided: they are in search->all, and of the chosen category in search->hits, or not at all. */
@@ -76,6 +77,8 @@ bool search_scan_facets(struct search *search, enum search_facet facet, struct a
 bool search_look_new(struct search *search, struct error *error);
 void search_look_free(struct search_look *look);
 bool search_look_start(struct search *search, struct error *error);
+/* Fills search->is[IS_NEW]. */
+bool search_look_find_new(struct search *search, struct error *error);
 bool search_look_step(struct search *search, int64_t until, bool *done, struct error *error);
 uint32_t search_look_decided(const struct search *search);
 bool search_look_count(struct search *search, struct error *error);

@@ -87,8 +87,30 @@ bool search_look_start(struct search *search, struct error *error)
         return error_set_memory(error, "search");
     look->work_count = count;
     bitmap_fill(&search->all);
-    search_terms_set_marked(look->terms, &search->marked);
+    search_terms_set_is(look->terms, search->is);
     return true;
+}
+
+struct finding_new {
+    struct search *search;
+    struct error *error;
+    bool failed;
+};
+
+static bool unite_if_new(void *context, struct text_view word, const struct index_place *place)
+{
+    struct finding_new *finding = context;
+    char digits[24] = "";
+    memcpy(digits, word.bytes, word.length < sizeof digits ? word.length : sizeof digits - 1);
+    if (strtoll(digits, NULL, 10) > finding->search->request.new_since)
+        finding->failed = !index_unite(finding->search->index, place, &finding->search->is[IS_NEW], finding->error);
+    return !finding->failed;
+}
+
+bool search_look_find_new(struct search *search, struct error *error)
+{
+    struct finding_new finding = {search, error, false};
+    return index_visit(search->index, INDEX_ADDED, unite_if_new, &finding, error) && !finding.failed;
 }
 
 /* --- Looking up ---------------------------------------------------------------------------- */

@@ -37,6 +37,13 @@ void search_scan_free(struct search_scan *scan)
     free(scan);
 }
 
+void search_scan_find_new(struct search *search)
+{
+    for (uint32_t rank = 0; rank < search->is[IS_NEW].size; rank++)
+        if (search->scan->facets[rank].added > search->request.new_since)
+            bitmap_add(&search->is[IS_NEW], rank);
+}
+
 void search_scan_start(struct search *search)
 {
     const struct query *query = search->request.query;
@@ -57,7 +64,7 @@ static bool has_term(const struct search *search, uint32_t rank, const struct qu
     if (term->kind == TERM_VIN)
         return false;
     if (term->kind == TERM_FILTER && term->field == FIELD_IS)
-        return bitmap_has(&search->marked, rank);
+        return bitmap_has(&search->is[term->value], rank);
     if (term->kind == TERM_FILTER)
         return match_filter(&scan->facets[rank], recall, term);
     return search_subject_has(&scan->subject, term);

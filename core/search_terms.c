@@ -37,7 +37,7 @@ struct search_terms {
     struct index *index;
     struct kept kept[KEPT_MOST];
     struct bitmap scratch, phrase;
-    const struct bitmap *marked;
+    const struct bitmap *is; /* by enum query_is */
     uint64_t now;
 };
 
@@ -51,9 +51,9 @@ bool search_terms_new(struct store *store, struct index *index, struct search_te
     return true;
 }
 
-void search_terms_set_marked(struct search_terms *terms, const struct bitmap *marked)
+void search_terms_set_is(struct search_terms *terms, const struct bitmap *is)
 {
-    terms->marked = marked;
+    terms->is = is;
 }
 
 static void kept_forget_words(struct kept *kept)
@@ -439,7 +439,7 @@ bool search_terms_find(struct search_terms *terms, const struct query_term *term
     struct buffer key = {0};
     bool is_new;
     if (term->kind == TERM_FILTER && term->field == FIELD_IS) {
-        *ranks = terms->marked;
+        *ranks = &terms->is[term->value];
         return true;
     }
     write_key(term, &key);

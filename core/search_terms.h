@@ -16,8 +16,8 @@
 
 struct search_terms;
 
-/* What is:marked means from now on; borrowed. */
-void search_terms_set_marked(struct search_terms *terms, const struct bitmap *marked);
+/* What is:… means from now on, IS_COUNT sets; borrowed. */
+void search_terms_set_is(struct search_terms *terms, const struct bitmap *is);
 
 bool search_terms_new(struct store *store, struct index *index, struct search_terms **terms, struct error *error);
 void search_terms_free(struct search_terms *terms);

@@ -60,6 +60,11 @@ static bool examine_file(int descriptor, const char *path, struct stat *status, 
                   (unsigned)version, STORE_SCHEMA_VERSION);
         return error_set_way_out(error, "use a newer rueckruf");
     }
+    if (version < STORE_SCHEMA_VERSION) {
+        error_set(error, ERROR_NO_DATABASE, path, "the database is of version %u, this program needs version %d",
+                  (unsigned)version, STORE_SCHEMA_VERSION);
+        return error_set_way_out(error, "move it away and import the recall files again");
+    }
     return true;
 }
 
@@ -153,10 +158,10 @@ static bool read_meta(struct store *store, struct error *error)
     struct sqlite3_stmt *statement;
     if (!sql_prepare(store->database, store->path, "SELECT value FROM meta WHERE key = ?1", &statement, error))
         return false;
-    static const char *const keys[] = {"recalls", "notes", "sources", "built", "checksum", "rules"};
-    struct text_view values[6];
+    static const char *const keys[] = {"recalls", "notes", "sources", "built", "checksum", "rules", "added"};
+    struct text_view values[sizeof keys / sizeof keys[0]];
     bool good = true;
-    for (size_t i = 0; good && i < 6; i++) {
+    for (size_t i = 0; good && i < sizeof keys / sizeof keys[0]; i++) {
         sql_bind_string(statement, 1, keys[i]);
         good = sqlite3_step(statement) == SQLITE_ROW;
         values[i] = text_view_of("");
@@ -179,6 +184,7 @@ static bool read_meta(struct store *store, struct error *error)
         .built = values[3].bytes,
         .checksum = values[4].bytes,
         .rules_fingerprint = strtoull(values[5].bytes, NULL, 16),
+        .newest_added = strtoll(values[6].bytes, NULL, 10),
     };
     return true;
 }

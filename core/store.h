@@ -19,7 +19,7 @@
 
 enum {
     STORE_APPLICATION_ID = 0x52556b66, /* "RUkf" */
-    STORE_SCHEMA_VERSION = 1,
+    STORE_SCHEMA_VERSION = 2,
 };
 
 struct store;
@@ -32,6 +32,7 @@ struct store_info {
     const char *built;    /* when it was made, ISO 8601 in UTC; borrowed from the store */
     const char *checksum; /* of the whole content, 32 hexadecimal digits; borrowed */
     uint64_t rules_fingerprint;
+    int64_t newest_added; /* when the newest of its recalls came in, in seconds since 1970 */
 };
 
 struct store_source {

@@ -15,10 +15,10 @@ bool store_load_facets(struct store *store, struct store_facet **result, struct 
     struct sqlite3_stmt *row = NULL;
     if (!facets)
         return error_set_memory(error, store_path(store));
-    bool good =
-        sql_prepare(store_database(store), store_path(store),
-                    "SELECT rank, categories, hazards, primary_category, coalesce(date, '') FROM summary ORDER BY rank",
-                    &row, error);
+    bool good = sql_prepare(
+        store_database(store), store_path(store),
+        "SELECT rank, categories, hazards, primary_category, coalesce(date, ''), added FROM summary ORDER BY rank",
+        &row, error);
     int step = SQLITE_DONE;
     while (good && (step = sqlite3_step(row)) == SQLITE_ROW) {
         int64_t rank = sqlite3_column_int64(row, 0);
@@ -32,6 +32,7 @@ bool store_load_facets(struct store *store, struct store_facet **result, struct 
         facet->categories = (uint32_t)sqlite3_column_int64(row, 1);
         facet->hazards = (uint32_t)sqlite3_column_int64(row, 2);
         facet->primary = (uint8_t)primary;
+        facet->added = sqlite3_column_int64(row, 5);
         memcpy(facet->date, date.bytes, date.length < sizeof facet->date ? date.length : sizeof facet->date - 1);
     }
     if (good && step != SQLITE_DONE)

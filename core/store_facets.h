@@ -12,6 +12,7 @@
 struct store_facet {
     uint32_t categories; /* bit 1 << enum category */
     uint32_t hazards;
+    int64_t added;   /* seconds since 1970 */
     uint8_t primary; /* enum category */
     char date[11];   /* that it is listed under; "" when undated */
 };

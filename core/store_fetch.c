@@ -15,7 +15,7 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
         "r.affected_world, r.affected_germany, r.checksum, t.body, t.checksum "
         "FROM summary s, recall r, text t WHERE s.rank = ?1 AND r.rank = ?1 AND t.text_id = r.text_id",
     [STATEMENT_SUMMARY] = "SELECT id, date, headline, make, primary_category, categories, hazards, "
-                          "advisories, checksum FROM summary WHERE rank = ?1",
+                          "advisories, added, checksum FROM summary WHERE rank = ?1",
     [STATEMENT_WORDS] = "SELECT s.headline, t.body, t.checksum FROM summary s, recall r, text t "
                         "WHERE s.rank = ?1 AND r.rank = ?1 AND t.text_id = r.text_id",
     [STATEMENT_NAMES] = "SELECT words, checksum FROM name WHERE rank = ?1",
@@ -331,9 +331,10 @@ bool store_fetch_summary(struct store *store, uint32_t rank, struct arena *arena
         .primary = (enum category)sqlite3_column_int(row, 4),
         .hazards = (uint32_t)sqlite3_column_int64(row, 6),
         .advisories = (unsigned)sqlite3_column_int(row, 7),
+        .added = sqlite3_column_int64(row, 8),
     };
     uint32_t categories = (uint32_t)sqlite3_column_int64(row, 5);
-    uint64_t checksum = (uint64_t)sqlite3_column_int64(row, 8);
+    uint64_t checksum = (uint64_t)sqlite3_column_int64(row, 9);
     sqlite3_reset(row);
     if (arena_failed(arena))
         return error_set_memory(error, store->path);

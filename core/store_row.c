@@ -55,6 +55,7 @@ uint64_t store_summary_checksum(const struct recall_summary *summary, uint32_t c
     add_number(&state, categories);
     add_number(&state, summary->hazards);
     add_number(&state, summary->advisories);
+    add_number(&state, summary->added);
     return hash_end64(&state);
 }
 

@@ -31,7 +31,7 @@ static const char *const writer_sql[WRITE_COUNT] = {
     [WRITE_TEXT_FIND] = "SELECT text_id FROM stage.text_key WHERE hash = ?1",
     [WRITE_TEXT_KEY] = "INSERT INTO stage.text_key VALUES(?1, ?2)",
     [WRITE_TEXT] = "INSERT INTO main.text(text_id, body, checksum) VALUES(?1, ?2, ?3)",
-    [WRITE_SUMMARY] = "INSERT INTO stage.summary VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [WRITE_SUMMARY] = "INSERT INTO stage.summary VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     [WRITE_RECALL] = "INSERT INTO stage.recall VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
                      "?13, ?14, ?15, ?16)",
     [WRITE_FACT] = "INSERT INTO stage.fact VALUES(?1, ?2, ?3, ?4)",
@@ -82,7 +82,7 @@ static bool open_files(struct store_writer *writer, const char *new_path, const 
     if (!sql_run(writer->database, writer->what,
                  "PRAGMA page_size=65536; PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF;"
                  "PRAGMA synchronous=OFF; PRAGMA cache_size=-32768; PRAGMA application_id=0x52556b66;"
-                 "PRAGMA user_version=1",
+                 "PRAGMA user_version=2",
                  error) ||
         !sql_prepare(writer->database, writer->what, "ATTACH ?1 AS stage", &attach, error))
         return false;
@@ -97,7 +97,7 @@ static bool open_files(struct store_writer *writer, const char *new_path, const 
 
 bool store_writer_open(const char *new_path, const char *stage_path, struct store_writer **result, struct error *error)
 {
-    _Static_assert(STORE_APPLICATION_ID == 0x52556b66 && STORE_SCHEMA_VERSION == 1, "the pragmas below spell them out");
+    _Static_assert(STORE_APPLICATION_ID == 0x52556b66 && STORE_SCHEMA_VERSION == 2, "the pragmas below spell them out");
     *result = NULL;
     struct store_writer *writer = calloc(1, sizeof *writer);
     if (!writer)
@@ -231,16 +231,17 @@ static uint32_t category_bits(const struct recall *recall)
 }
 
 static bool write_summary(struct store_writer *writer, int64_t number, const struct recall *recall,
-                          const struct given *given, struct error *error)
+                          const struct store_writer_recall *put, struct error *error)
 {
     const struct recall_summary summary = {
         .id = recall->id,
-        .date = store_list_date(recall, given),
+        .date = store_list_date(recall, put->given),
         .headline = recall->headline,
         .make = recall->make,
         .primary = recall->categories[0],
         .hazards = recall->hazards,
         .advisories = recall->advisories,
+        .added = put->added,
     };
     uint32_t categories = category_bits(recall);
     struct sqlite3_stmt *row = writer->statements[WRITE_SUMMARY];
@@ -253,7 +254,8 @@ static bool write_summary(struct store_writer *writer, int64_t number, const str
     sqlite3_bind_int64(row, 7, categories);
     sqlite3_bind_int64(row, 8, summary.hazards);
     sqlite3_bind_int64(row, 9, summary.advisories);
-    sqlite3_bind_int64(row, 10, (sqlite3_int64)store_summary_checksum(&summary, categories));
+    sqlite3_bind_int64(row, 10, summary.added);
+    sqlite3_bind_int64(row, 11, (sqlite3_int64)store_summary_checksum(&summary, categories));
     return run(writer, WRITE_SUMMARY, error);
 }
 
@@ -382,7 +384,7 @@ bool store_writer_recall(struct store_writer *writer, struct store_writer_recall
         return false;
     put->recall->id = put->id;
     *number = writer->recall_count++;
-    return write_summary(writer, *number, put->recall, put->given, error) &&
+    return write_summary(writer, *number, put->recall, put, error) &&
            write_row(writer, *number, put->identity, put->recall, error) &&
            write_facts(writer, *number, put->recall, error) && write_evidence(writer, *number, put->recall, error) &&
            write_given(writer, *number, put->given, error) && write_vehicles(writer, *number, put->recall, error);

@@ -31,6 +31,7 @@ struct store_writer_recall {
     const unsigned char *identity; /* STORE_IDENTITY_BYTES; each must be larger than the one before */
     struct recall *recall;         /* its id is set by the writer */
     const struct given *given;
+    int64_t added;               /* seconds since 1970 */
     char id[STORE_ID_BYTES + 1]; /* memory for it */
 };
 

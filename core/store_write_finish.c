@@ -15,7 +15,7 @@ static const char stage_tables[] =
     "CREATE TABLE stage.text_key(hash BLOB PRIMARY KEY, text_id INTEGER) WITHOUT ROWID;"
     "CREATE TABLE stage.note_key(identity BLOB PRIMARY KEY, note_id INTEGER) WITHOUT ROWID;"
     "CREATE TABLE stage.summary(number INTEGER PRIMARY KEY, id, date, headline, make, primary_category, "
-    "categories, hazards, advisories, checksum);"
+    "categories, hazards, advisories, added, checksum);"
     "CREATE TABLE stage.recall(number INTEGER PRIMARY KEY, identity, text_id, campaign, authority, years_from, "
     "years_to, started, ended, duration_from, duration_to, cost, remedies, affected_world, "
     "affected_germany, checksum);"
@@ -42,7 +42,7 @@ static const char *const publish_steps[] = {
     "FROM stage.summary",
     "INSERT INTO stage.rank_of SELECT number, rank FROM stage.place ORDER BY number",
     "INSERT INTO main.summary SELECT p.rank, id, date, headline, make, primary_category, categories, hazards, "
-    "advisories, checksum FROM stage.place p CROSS JOIN stage.summary s ON s.number = p.number "
+    "advisories, added, checksum FROM stage.place p CROSS JOIN stage.summary s ON s.number = p.number "
     "ORDER BY p.rank",
     "INSERT INTO main.recall SELECT p.rank, identity, text_id, campaign, authority, years_from, years_to, "
     "started, ended, duration_from, duration_to, cost, remedies, affected_world, affected_germany, "
@@ -160,6 +160,7 @@ static bool write_meta(struct sqlite3 *database, const char *what, uint64_t rule
     snprintf(sql, sizeof sql,
              "INSERT INTO meta SELECT 'recalls', CAST(count(*) AS TEXT) FROM main.summary;"
              "INSERT INTO meta SELECT 'notes', CAST(count(*) AS TEXT) FROM main.note;"
+             "INSERT INTO meta SELECT 'added', CAST(coalesce(max(added), 0) AS TEXT) FROM main.summary;"
              "INSERT INTO meta SELECT 'sources', CAST(count(*) AS TEXT) FROM main.source;"
              "INSERT INTO meta VALUES('built', '%.40s'), ('checksum', '%s'), ('rules', '%016" PRIx64 "')",
              built, checksum, rules_fingerprint);

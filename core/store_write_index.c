@@ -17,7 +17,7 @@ enum walk { WALK_RECALL, WALK_FACT, WALK_VEHICLE, WALK_ENTRY, WALK_COUNT };
 
 static const char *const walk_sql[WALK_COUNT] = {
     [WALK_RECALL] = "SELECT s.rank, s.headline, t.body, s.date, s.make, s.primary_category, s.categories, s.hazards, "
-                    "r.campaign, r.authority, r.years_from, r.years_to, r.remedies FROM summary s "
+                    "r.campaign, r.authority, r.years_from, r.years_to, r.remedies, s.added FROM summary s "
                     "CROSS JOIN recall r ON r.rank = s.rank CROSS JOIN text t ON t.text_id = r.text_id ORDER BY s.rank",
     [WALK_FACT] = "SELECT rank, kind, value FROM fact ORDER BY rank, kind, position",
     [WALK_VEHICLE] = "SELECT rank, make, model, year_from, year_to FROM vehicle ORDER BY rank, position",
@@ -116,6 +116,13 @@ static bool put_bits(struct walking *walking, enum index_section section, uint32
     return true;
 }
 
+static bool put_added(struct walking *walking, int64_t seconds)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%lld", (long long)seconds);
+    return put(walking, INDEX_ADDED, text_view_of(digits));
+}
+
 static bool put_years(struct walking *walking, int from, int to)
 {
     if (!from && !to)
@@ -194,7 +201,8 @@ static bool put_recall(struct walking *walking)
     return index_builder_begin(walking->builder, walking->rank, walking->error) &&
            index_builder_words(walking->builder, &words, walking->error) && put_campaign(walking, campaign) &&
            put_name(walking, make) && put(walking, INDEX_DATE, sql_column_view(row, 3)) &&
-           put(walking, INDEX_MAKE, make) && put(walking, INDEX_AUTHORITY, sql_column_view(row, 9)) &&
+           put_added(walking, sqlite3_column_int64(row, 13)) && put(walking, INDEX_MAKE, make) &&
+           put(walking, INDEX_AUTHORITY, sql_column_view(row, 9)) &&
            put_number(walking, INDEX_PRIMARY, sqlite3_column_int(row, 5)) &&
            put_bits(walking, INDEX_CATEGORY, (uint32_t)sqlite3_column_int64(row, 6)) &&
            put_bits(walking, INDEX_HAZARD, (uint32_t)sqlite3_column_int64(row, 7)) &&

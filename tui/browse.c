@@ -57,13 +57,12 @@ void browse_search(struct browse *browse)
         .order = browse->browser.order,
         .reversed = browse->browser.reversed,
     };
-    uint32_t *marked = NULL;
-    if (query_asks_for_marks(query) && browse_has_state(browse))
-        marked = state_marked_ranks(browse->state, browse->store, &request.marked_count);
-    request.marked = marked;
+    struct state_ranks ranks = {0};
+    if ((query_asks_what_is(query, IS_MARKED) || query_asks_what_is(query, IS_NEW)) && browse_has_state(browse))
+        state_fill_request(browse->state, browse->store, &request, &ranks);
     if (!search_start(browse->search, &request, &error))
         browse_tell(browse, &error);
-    free(marked);
+    state_forget_ranks(&ranks);
     query_free(browse->query);
     browse->query = query;
     browse->is_searching = true;
@@ -303,7 +302,9 @@ static void draw(struct browse *browse)
         .menu_count = facts.menu_length,
     };
     data.summaries = fetch_summaries(browse, facts.list_rows, &data.summary_count);
-    data.marked = browse_find_marks(browse, data.summaries, data.summary_count);
+    data.markers = browse_find_markers(browse, data.summaries, data.summary_count);
+    if (browser->view == VIEW_TEXT)
+        browse_note_seen(browse);
     frame_begin(&browse->frame, browser->rows, browser->columns, browse->frame_arena);
     view_draw(browser, &data, &browse->frame);
     screen_draw(browse->screen, &browse->frame);
@@ -335,13 +336,18 @@ static void reload(struct browse *browse)
     browse->store = store;
     browse->search = search;
     browse->browser.is_replaced = false;
+    if (browse_has_state(browse))
+        state_begin_visit(browse->state, store);
     browse_search(browse);
     uint32_t rank, place;
     while (browse->is_searching)
         continue_search(browse);
     if (id[0] && store_find_id(store, id, &rank, &error) && search_position(search, rank, &place))
         browser_select(&browse->browser, place);
-    browse->browser.message = _("This is the newest database");
+    if (!browse->state || !state_has_news(browse->state, store))
+        browse->browser.message = _("This is the newest database");
+    else
+        browse_tell_news(browse);
 }
 
 static void go_to(struct browse *browse)

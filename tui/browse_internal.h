@@ -82,8 +82,11 @@ void browse_take_up_state(struct browse *browse);
 void browse_mark(struct browse *browse);
 /* What was searched for is remembered when the typing is over. */
 void browse_remember_search(struct browse *browse);
-/* Of each summary whether it is marked; in the frame's arena. */
-const bool *browse_find_marks(struct browse *browse, const struct recall_summary *summaries, size_t count);
+/* A character for each summary: marked, new, or neither; in the frame's arena. */
+const char *browse_find_markers(struct browse *browse, const struct recall_summary *summaries, size_t count);
+/* The text that is shown is no longer new. */
+void browse_note_seen(struct browse *browse);
+void browse_tell_news(struct browse *browse);
 
 /* --- What is taken away from the browser (browse_paper.c) --- */
 

@@ -16,6 +16,8 @@ bool browse_has_state(struct browse *browse)
         char *path = browse->options->is_restricted ? NULL : place_state();
         browse->state = state_open(path);
         free(path);
+        if (browse->state)
+            state_begin_visit(browse->state, browse->store);
     }
     return browse->state != NULL;
 }
@@ -44,7 +46,7 @@ void browse_mark(struct browse *browse)
     state_set_mark(browse->state, summary.id, marked);
     browse->browser.message = marked ? _("marked; M shows only marked ones") : _("no longer marked");
     tell_trouble(browse);
-    if (query_asks_for_marks(browse->query))
+    if (query_asks_what_is(browse->query, IS_MARKED))
         browse_search(browse);
 }
 
@@ -74,6 +76,8 @@ void browse_take_up_state(struct browse *browse)
         snprintf(browse->remembered, sizeof browse->remembered, "%s", searches[count - 1]);
     if (state_was_damaged(browse->state))
         tell_trouble(browse);
+    if (!browser->message && state_has_news(browse->state, browse->store))
+        browse_tell_news(browse);
     if (browser->now.query[0] || !state_place(browse->state, browse->frame_arena, &place) ||
         (!place.query[0] && place.category < 0) || place.category >= CATEGORY_COUNT)
         return;
@@ -86,10 +90,25 @@ void browse_take_up_state(struct browse *browse)
     }
 }
 
-const bool *browse_find_marks(struct browse *browse, const struct recall_summary *summaries, size_t count)
+const char *browse_find_markers(struct browse *browse, const struct recall_summary *summaries, size_t count)
 {
-    bool *marked = arena_allocate_array(browse->frame_arena, count + 1, sizeof *marked);
-    for (size_t i = 0; marked && browse->state && i < count; i++)
-        marked[i] = state_is_marked(browse->state, summaries[i].id);
-    return marked;
+    char *markers = arena_allocate_array(browse->frame_arena, count + 1, sizeof *markers);
+    for (size_t i = 0; markers && i < count; i++)
+        markers[i] = !browse->state                                    ? ' '
+                     : state_is_marked(browse->state, summaries[i].id) ? '*'
+                     : state_is_new(browse->state, &summaries[i])      ? '+'
+                                                                       : ' ';
+    return markers;
+}
+
+/* What was read is no longer new. */
+void browse_note_seen(struct browse *browse)
+{
+    if (browse->state && browse->recall.id && state_has_news(browse->state, browse->store))
+        state_set_seen(browse->state, browse->recall.id);
+}
+
+void browse_tell_news(struct browse *browse)
+{
+    browse->browser.message = _("+ is new since your last visit; / is:new finds it");
 }

@@ -129,15 +129,18 @@ bool command_load_synonyms(struct rules **rules, struct error *error)
     return good;
 }
 
-/* The recalls that the person has marked in the browser; NULL: none. */
-static uint32_t *read_marks(const struct options *options, struct store *store, size_t *count)
+/* What the person has marked in the browser, and what is new to them. Printing a list is no visit. */
+static void ask_state(const struct options *options, struct store *store, struct search_request *request,
+                      struct state_ranks *ranks)
 {
     char *path = options->restricted ? NULL : place_state();
     struct state *state = path && access(path, R_OK) == 0 ? state_open(path) : NULL;
-    uint32_t *ranks = state ? state_marked_ranks(state, store, count) : NULL;
+    if (state) {
+        state_look_at_visits(state, store);
+        state_fill_request(state, store, request, ranks);
+    }
     state_close(state);
     free(path);
-    return ranks;
 }
 
 bool command_search_words(const struct options *options, struct store *store, struct query **query,
@@ -154,9 +157,10 @@ bool command_search_words(const struct options *options, struct store *store, st
     rules_free(rules);
     free(words);
     struct search_request request = {.query = *query, .category = -1, .order = options->sort};
-    uint32_t *marked = good && query_asks_for_marks(*query) ? read_marks(options, store, &request.marked_count) : NULL;
-    request.marked = marked;
+    struct state_ranks ranks = {0};
+    if (good && (query_asks_what_is(*query, IS_MARKED) || query_asks_what_is(*query, IS_NEW)))
+        ask_state(options, store, &request, &ranks);
     good = good && search_run(*search, &request, error);
-    free(marked);
+    state_forget_ranks(&ranks);
     return good;
 }

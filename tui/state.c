@@ -12,18 +12,28 @@
 
 enum { APPLICATION_ID = 0x52556b73, /* "RUks" */ BUSY_MILLISECONDS = 200, ID_BYTES = 16, SEARCHES_KEPT = 200 };
 
+struct id_list {
+    char (*ids)[ID_BYTES];
+    size_t count, capacity;
+};
+
 struct state {
     sqlite3 *database; /* the file, or one in memory */
     const char *trouble;
     bool was_damaged;
-    char (*marks)[ID_BYTES];
-    size_t mark_count, mark_capacity;
+    struct id_list marks, seen;
+    int64_t new_since; /* of the database that is being visited; 0: nothing is new */
 };
 
-static const char schema[] = "PRAGMA application_id=0x52556b73;"
+static const char schema[] = "BEGIN;"
                              "CREATE TABLE IF NOT EXISTS mark(id TEXT PRIMARY KEY) WITHOUT ROWID;"
+                             /* newest: what the last visit could see; before: the same of the visit before it */
+                             "CREATE TABLE IF NOT EXISTS visit(path TEXT PRIMARY KEY, newest INTEGER NOT NULL, "
+                             "before INTEGER NOT NULL) WITHOUT ROWID;"
+                             "CREATE TABLE IF NOT EXISTS seen(id TEXT PRIMARY KEY) WITHOUT ROWID;"
                              "CREATE TABLE IF NOT EXISTS search(query TEXT PRIMARY KEY, used INTEGER NOT NULL);"
-                             "CREATE TABLE IF NOT EXISTS place(key INTEGER PRIMARY KEY, query TEXT, category INTEGER)";
+                             "CREATE TABLE IF NOT EXISTS place(key INTEGER PRIMARY KEY, query TEXT, category INTEGER);"
+                             "COMMIT";
 
 /* --- Opening ------------------------------------------------------------------------------- */
 
@@ -39,7 +49,7 @@ static void make_folders(const char *path)
     }
 }
 
-static bool has_foreign_id(sqlite3 *database)
+static int read_application_id(sqlite3 *database)
 {
     sqlite3_stmt *row = NULL;
     int id = 0;
@@ -47,7 +57,16 @@ static bool has_foreign_id(sqlite3 *database)
         sqlite3_step(row) == SQLITE_ROW)
         id = sqlite3_column_int(row, 0);
     sqlite3_finalize(row);
-    return id != 0 && id != APPLICATION_ID;
+    return id;
+}
+
+static int make_tables(sqlite3 *database)
+{
+    int id = read_application_id(database);
+    if (id != 0 && id != APPLICATION_ID)
+        return SQLITE_NOTADB;
+    int result = id ? SQLITE_OK : sqlite3_exec(database, "PRAGMA application_id=0x52556b73", NULL, NULL, NULL);
+    return result == SQLITE_OK ? sqlite3_exec(database, schema, NULL, NULL, NULL) : result;
 }
 
 /* SQLITE_OK, or what is wrong with the file; then nothing is open. */
@@ -56,8 +75,7 @@ static int open_file(struct state *state, const char *path)
     int result = sqlite3_open_v2(path, &state->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
     if (result == SQLITE_OK) {
         sqlite3_busy_timeout(state->database, BUSY_MILLISECONDS);
-        result =
-            has_foreign_id(state->database) ? SQLITE_NOTADB : sqlite3_exec(state->database, schema, NULL, NULL, NULL);
+        result = make_tables(state->database);
     }
     if (result != SQLITE_OK) {
         sqlite3_close(state->database);
@@ -73,21 +91,38 @@ static void set_aside(const char *path)
         rename(path, aside);
 }
 
-static bool add_mark(struct state *state, const char *id)
+static bool list_add(struct id_list *list, const char *id)
 {
-    if (!array_reserve(&state->marks, state->mark_count, &state->mark_capacity, sizeof *state->marks))
+    if (!array_reserve(&list->ids, list->count, &list->capacity, sizeof *list->ids))
         return false;
-    snprintf(state->marks[state->mark_count++], ID_BYTES, "%s", id);
+    snprintf(list->ids[list->count++], ID_BYTES, "%s", id);
     return true;
 }
 
-static void read_marks(struct state *state)
+static void list_remove(struct id_list *list, const char *id)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->ids[i], id) != 0)
+            memmove(list->ids[kept++], list->ids[i], ID_BYTES);
+    list->count = kept;
+}
+
+static bool list_has(const struct id_list *list, const char *id)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->ids[i], id) == 0)
+            return true;
+    return false;
+}
+
+static void read_list(struct state *state, const char *sql, struct id_list *list)
 {
     sqlite3_stmt *row = NULL;
-    state->mark_count = 0;
-    if (state->database && sqlite3_prepare_v2(state->database, "SELECT id FROM mark", -1, &row, NULL) == SQLITE_OK)
+    list->count = 0;
+    if (state->database && sqlite3_prepare_v2(state->database, sql, -1, &row, NULL) == SQLITE_OK)
         while (sqlite3_step(row) == SQLITE_ROW)
-            if (!add_mark(state, (const char *)sqlite3_column_text(row, 0)))
+            if (!list_add(list, (const char *)sqlite3_column_text(row, 0)))
                 break;
     sqlite3_finalize(row);
 }
@@ -111,7 +146,8 @@ struct state *state_open(const char *path)
     }
     if (!state->database)
         open_file(state, ":memory:");
-    read_marks(state);
+    read_list(state, "SELECT id FROM mark", &state->marks);
+    read_list(state, "SELECT id FROM seen", &state->seen);
     return state;
 }
 
@@ -120,7 +156,8 @@ void state_close(struct state *state)
     if (!state)
         return;
     sqlite3_close(state->database);
-    free(state->marks);
+    free(state->marks.ids);
+    free(state->seen.ids);
     free(state);
 }
 
@@ -137,12 +174,12 @@ const char *state_trouble(const struct state *state)
 /* --- Writing ------------------------------------------------------------------------------- */
 
 /* Runs a statement with a text and a number. What can't be kept is lost without harm. */
-static void run(struct state *state, const char *sql, const char *text, int number)
+static void run(struct state *state, const char *sql, const char *text, int64_t number)
 {
     sqlite3_stmt *statement = NULL;
     if (state->database && sqlite3_prepare_v2(state->database, sql, -1, &statement, NULL) == SQLITE_OK) {
         sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
-        sqlite3_bind_int(statement, 2, number);
+        sqlite3_bind_int64(statement, 2, number);
         if (sqlite3_step(statement) != SQLITE_DONE && !state->trouble)
             state->trouble = N_("your marks and searches can't be kept beyond this session");
     }
@@ -153,34 +190,125 @@ static void run(struct state *state, const char *sql, const char *text, int numb
 
 bool state_is_marked(const struct state *state, const char *id)
 {
-    for (size_t i = 0; i < state->mark_count; i++)
-        if (strcmp(state->marks[i], id) == 0)
-            return true;
-    return false;
+    return list_has(&state->marks, id);
 }
 
 void state_set_mark(struct state *state, const char *id, bool marked)
 {
-    size_t kept = 0;
     run(state, marked ? "INSERT OR IGNORE INTO mark VALUES(?1)" : "DELETE FROM mark WHERE id = ?1", id, 0);
-    for (size_t i = 0; i < state->mark_count; i++)
-        if (strcmp(state->marks[i], id) != 0)
-            memmove(state->marks[kept++], state->marks[i], ID_BYTES);
-    state->mark_count = kept;
+    list_remove(&state->marks, id);
     if (marked)
-        add_mark(state, id);
+        list_add(&state->marks, id);
+}
+
+static uint32_t *find_ranks(const struct id_list *list, struct store *store, size_t *count)
+{
+    uint32_t *ranks = malloc((list->count + 1) * sizeof *ranks);
+    *count = 0;
+    for (size_t i = 0; ranks && i < list->count; i++) {
+        struct error none = {0};
+        if (store_find_id(store, list->ids[i], &ranks[*count], &none))
+            ++*count;
+    }
+    return ranks;
 }
 
 uint32_t *state_marked_ranks(const struct state *state, struct store *store, size_t *count)
 {
-    uint32_t *ranks = malloc((state->mark_count + 1) * sizeof *ranks);
-    *count = 0;
-    for (size_t i = 0; ranks && i < state->mark_count; i++) {
-        struct error none = {0};
-        if (store_find_id(store, state->marks[i], &ranks[*count], &none))
-            ++*count;
+    return find_ranks(&state->marks, store, count);
+}
+
+/* --- What is new --------------------------------------------------------------------------- */
+
+/* The two numbers of the database's visits; 0 where there was none. */
+static void read_visit(struct state *state, const char *path, int64_t *newest, int64_t *before)
+{
+    sqlite3_stmt *row = NULL;
+    *newest = *before = 0;
+    if (state->database && sqlite3_prepare_v2(state->database, "SELECT newest, before FROM visit WHERE path = ?1", -1,
+                                              &row, NULL) == SQLITE_OK) {
+        sqlite3_bind_text(row, 1, path, -1, SQLITE_STATIC);
+        if (sqlite3_step(row) == SQLITE_ROW) {
+            *newest = sqlite3_column_int64(row, 0);
+            *before = sqlite3_column_int64(row, 1);
+        }
     }
-    return ranks;
+    sqlite3_finalize(row);
+}
+
+/* A database is the same from whatever folder it is named. */
+static char *full_path(struct store *store)
+{
+    char *path = realpath(store_path(store), NULL);
+    return path ? path : strdup(store_path(store));
+}
+
+/* Finds out what is new; whether something has come in since the last visit. */
+static bool compare_visits(struct state *state, struct store *store, const char *path)
+{
+    int64_t newest;
+    read_visit(state, path, &newest, &state->new_since);
+    if (newest == store_info(store).newest_added)
+        return false;
+    state->new_since = newest;
+    state->seen.count = 0;
+    return true;
+}
+
+void state_look_at_visits(struct state *state, struct store *store)
+{
+    char *path = full_path(store);
+    if (path)
+        compare_visits(state, store, path);
+    free(path);
+}
+
+void state_begin_visit(struct state *state, struct store *store)
+{
+    char *path = full_path(store);
+    if (path && compare_visits(state, store, path)) {
+        run(state,
+            "INSERT OR REPLACE INTO visit SELECT ?1, ?2, coalesce((SELECT newest FROM visit WHERE path = ?1), 0)", path,
+            store_info(store).newest_added);
+        run(state, "DELETE FROM seen", "", 0);
+    }
+    free(path);
+}
+
+bool state_is_new(const struct state *state, const struct recall_summary *summary)
+{
+    return state->new_since && summary->added > state->new_since && !list_has(&state->seen, summary->id);
+}
+
+bool state_has_news(const struct state *state, struct store *store)
+{
+    return state->new_since && store_info(store).newest_added > state->new_since;
+}
+
+void state_set_seen(struct state *state, const char *id)
+{
+    if (list_has(&state->seen, id))
+        return;
+    run(state, "INSERT OR IGNORE INTO seen VALUES(?1)", id, 0);
+    list_add(&state->seen, id);
+}
+
+void state_fill_request(struct state *state, struct store *store, struct search_request *request,
+                        struct state_ranks *ranks)
+{
+    if (query_asks_what_is(request->query, IS_MARKED))
+        request->marked = ranks->marked = find_ranks(&state->marks, store, &request->marked_count);
+    if (!query_asks_what_is(request->query, IS_NEW))
+        return;
+    request->seen = ranks->seen = find_ranks(&state->seen, store, &request->seen_count);
+    request->new_since = state->new_since;
+}
+
+void state_forget_ranks(struct state_ranks *ranks)
+{
+    free(ranks->marked);
+    free(ranks->seen);
+    *ranks = (struct state_ranks){0};
 }
 
 /* --- Searches and places ------------------------------------------------------------------- */

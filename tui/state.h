@@ -2,9 +2,9 @@
 #define RUECKRUF_TUI_STATE_H
 
 /*
- * What belongs to the person and not to the recalls: marks, what was searched for, where one was last. In a SQLite file
- * of the person's own, $XDG_STATE_HOME/rueckruf/state.db, which several sessions may use at once. When it can't be
- * written everything works all the same, for the session; a damaged file is set aside.
+ * What belongs to the person and not to the recalls: marks, what was new and seen, searches, where one was last. In a
+ * SQLite file of the person's own, $XDG_STATE_HOME/rueckruf/state.db, which several sessions may use at once. When it
+ * can't be written everything works all the same, for the session; a damaged file is set aside.
  */
 
 #include <stdbool.h>
@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "core/memory.h"
+#include "core/search.h"
 #include "core/store.h"
 
 struct state;
@@ -30,6 +31,27 @@ bool state_is_marked(const struct state *state, const char *id);
 void state_set_mark(struct state *state, const char *id, bool marked);
 /* The ranks of the marked recalls that the store has; malloc'd. NULL: out of memory. */
 uint32_t *state_marked_ranks(const struct state *state, struct store *store, size_t *count);
+
+/* --- What is new: what has come into a database since the person's last visit and was not opened yet --- */
+/*
+ * Begins a visit to a database, of which the newest recall came in then (store_info). Visits while nothing has come in
+ * count as one. Without visits, or at the first, nothing is new.
+ */
+void state_begin_visit(struct state *state, struct store *store);
+/* Only looks: what state_begin_visit() would take as new. */
+void state_look_at_visits(struct state *state, struct store *store);
+bool state_is_new(const struct state *state, const struct recall_summary *summary);
+/* Whether the visited database has anything that came in since the last visit. */
+bool state_has_news(const struct state *state, struct store *store);
+void state_set_seen(struct state *state, const char *id);
+
+/* What is:marked and is:new mean, where the query asks for it; valid until state_forget_ranks(). */
+struct state_ranks {
+    uint32_t *marked, *seen;
+};
+void state_fill_request(struct state *state, struct store *store, struct search_request *request,
+                        struct state_ranks *ranks);
+void state_forget_ranks(struct state_ranks *ranks);
 
 /* --- Searches, the oldest first --- */
 void state_remember_search(struct state *state, const char *query);

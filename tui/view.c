@@ -122,8 +122,8 @@ static void draw_summary(const struct browser *browser, const struct view_data *
     struct buffer line = {0}, plain = {0}, clean = {0}, cut = {0};
     const char *urgent = messages_urgent(summary->hazards, summary->advisories);
     char head[16];
-    bool is_marked = data->marked && data->marked[place - browser->list_top];
-    snprintf(head, sizeof head, "%c%c%-*.7s  ", is_selected ? '>' : ' ', is_marked ? '*' : ' ', DATE_COLUMNS,
+    snprintf(head, sizeof head, "%c%c%-*.7s  ", is_selected ? '>' : ' ',
+             data->markers ? data->markers[place - browser->list_top] : ' ', DATE_COLUMNS,
              summary->date ? summary->date : "");
     if (urgent)
         buffer_append_format(&line, "[%s]", urgent);

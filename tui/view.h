@@ -26,7 +26,7 @@ struct view_data {
     uint32_t count_all; /* hits of the query in all categories */
     const uint32_t *category_counts;
     const struct recall_summary *summaries; /* from the place browser.list_top on */
-    const bool *marked;                     /* of each summary: whether the person has marked it */
+    const char *markers;                    /* of each summary: '*' marked, '+' new to the person, or a blank */
     size_t summary_count;
     const struct page *page;   /* of the selected recall, for the view at hand; may have no rows */
     const struct paper *paper; /* what lies over the panes, when something does */

@@ -86,7 +86,8 @@ static void try_query(struct agreeing *agreeing, const char *typed, enum sort_or
     }
     if (!query_widen(query, agreeing->rules, &error))
         fail(typed, &error);
-    struct search_request request = {.query = query, .category = category, .order = order, .reversed = reversed};
+    struct search_request request = {
+        .query = query, .category = category, .order = order, .reversed = reversed, .new_since = 1};
     if (!search_run(agreeing->index, &request, &error) || !search_run(agreeing->scan, &request, &error))
         fail(typed, &error);
     const char *difference = compare_results(agreeing);
@@ -147,10 +148,14 @@ static void append_stretch(struct agreeing *agreeing, struct buffer *query, size
 
 static void append_term(struct agreeing *agreeing, struct buffer *query)
 {
-    static const char *const filters[] = {
-        "cat:motor",         "make:bmw",   "year:2012",   "since:2014-05", "until:2016",          "hazard:fire",
-        "remedy:software",   "part:3",     "source:c30k", "market:usa",    "make:\"alfa romeo\"", "model:i3",
-        "campaign:C0000007", "campaign:7", "012223"};
+    static const char *const filters[] = {"cat:motor",     "is:new",
+                                          "make:bmw",      "year:2012",
+                                          "since:2014-05", "until:2016",
+                                          "hazard:fire",   "remedy:software",
+                                          "part:3",        "source:c30k",
+                                          "market:usa",    "make:\"alfa romeo\"",
+                                          "model:i3",      "campaign:C0000007",
+                                          "campaign:7",    "012223"};
     switch (random_below(agreeing, 8)) {
     case 0:
         buffer_append_string(query, filters[random_below(agreeing, sizeof filters / sizeof *filters)]);

@@ -1,0 +1,104 @@
+/* What has come in since the person's last visit: marked in the list until it was read, and found by is:new. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/tui/terminal.h"
+
+static char folder[] = "/tmp/test-news-XXXXXX";
+
+/* Runs a shell command in which $DB is the database, $RUECKRUF the program; at is the time of an import. */
+static int shell(const char *at, const char *command)
+{
+    setenv("SOURCE_DATE_EPOCH", at, 1);
+    int status = system(command);
+    unsetenv("SOURCE_DATE_EPOCH");
+    return status;
+}
+
+static struct terminal *start(const char *const *arguments)
+{
+    const struct terminal_setup setup = {
+        .rows = 24, .columns = 80, .language = "de_DE.UTF-8", .arguments = arguments};
+    struct terminal *terminal = terminal_start(&setup);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    return terminal;
+}
+
+static void what_is_new_is_marked_until_it_is_read(void **state)
+{
+    char database[64];
+    (void)state;
+    snprintf(database, sizeof database, "%s/recalls.db", folder);
+    setenv("DB", database, 1);
+    const char *const arguments[] = {"--db", database, NULL};
+    const char *const only_new[] = {"--db", database, "is:neu", NULL};
+    assert_int_equal(shell("1000000000", "\"$RUECKRUF\" import --quiet --db \"$DB\" "
+                                         "\"$SRCDIR\"/data/recalls/000_eed75f3deb5bea92.txt"),
+                     0);
+    /* At the first visit nothing is new. */
+    struct terminal *terminal = start(arguments);
+    assert_false(terminal_shows(terminal, "neu seit"));
+    terminal_type(terminal, "Q");
+    terminal_stop(terminal);
+    assert_int_not_equal(shell("0", "\"$RUECKRUF\" search --db \"$DB\" is:new >/dev/null 2>&1"), 0);
+
+    assert_int_equal(shell("1000000060", "\"$RUECKRUF\" import --quiet --db \"$DB\" \"$SRCDIR\"/data/recalls/*.txt"),
+                     0);
+    assert_int_equal(shell("0", "test \"$(\"$RUECKRUF\" search --count --db \"$DB\" is:new)\" -eq 6"), 0);
+    /* In the list too, also when that is what is asked for first; until a recall's text was opened. */
+    terminal = start(only_new);
+    assert_true(terminal_wait_for(terminal, "6 von 13 Rückrufe"));
+    terminal_type(terminal, "\r");
+    terminal_type(terminal, "q");
+    terminal_type(terminal, "Q");
+    terminal_stop(terminal);
+    terminal = start(arguments);
+    assert_true(terminal_wait_for(terminal, "neu seit dem letzten Besuch"));
+    assert_true(terminal_shows(terminal, " +20"));
+    terminal_type(terminal, "/is:neu\r");
+    assert_true(terminal_wait_for(terminal, "5 von 13 Rückrufe"));
+    terminal_type(terminal, "Q");
+    terminal_stop(terminal);
+
+    /* An import that brings nothing leaves the news as they are; the next that does makes them old. */
+    assert_int_equal(shell("1000000120", "printf '%s' \"$(cat \"$SRCDIR\"/data/recalls/001*.txt)\" >\"$DB\".txt && "
+                                         "\"$RUECKRUF\" import --quiet --db \"$DB\" \"$DB\".txt"),
+                     0);
+    assert_int_equal(shell("0", "test \"$(\"$RUECKRUF\" search --count --db \"$DB\" is:new)\" -eq 5"), 0);
+    assert_int_equal(shell("1000000180", "printf 'Der Sitz kann sich lösen. Die Händler tauschen die Schrauben.' "
+                                         ">\"$DB\".txt && \"$RUECKRUF\" import --quiet --db \"$DB\" \"$DB\".txt"),
+                     0);
+    terminal = start(arguments);
+    terminal_type(terminal, "/is:neu\r");
+    assert_true(terminal_wait_for(terminal, "1 von 14 Rückrufe"));
+    terminal_stop(terminal);
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) && setenv("XDG_STATE_HOME", folder, 1) == 0 ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    char command[64];
+    (void)state;
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    return system(command);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_new_is_marked_until_it_is_read),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
