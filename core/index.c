@@ -381,16 +381,13 @@ static int compare_prefix(struct text_view word, struct text_view prefix)
     return order ? order : word.length < prefix.length ? -1 : 0;
 }
 
-/* Words that begin with it stand together: only their rows are looked at. */
-static bool scan_beginnings(struct index *index, enum index_section section, struct text_view prefix,
-                            struct text_view needle, struct index_words *found, struct bitmap *ranks,
+/* The first row of the section whose first word is not below the prefix, counted from the section's first. */
+static bool find_beginnings(struct index *index, enum index_section section, struct text_view prefix, uint32_t *first,
                             struct error *error)
 {
     const struct index_section_rows *own = &index->sections[section];
-    struct substring pattern;
     struct text_view word = {0};
     uint32_t low = 0, high = own->rows;
-    substring_prepare(&pattern, needle);
     while (low < high) {
         uint32_t middle = (low + high) / 2;
         if (!read_first_word(index, own->first + middle, &word, error))
@@ -400,14 +397,38 @@ static bool scan_beginnings(struct index *index, enum index_section section, str
         else
             high = middle;
     }
+    *first = low;
+    return true;
+}
+
+/* Whether rows from this one on have no word that begins so; only asked of rows from find_beginnings() on. */
+static bool is_beyond(struct index *index, uint32_t row, struct text_view prefix, bool *beyond, struct error *error)
+{
+    struct text_view word;
+    if (!read_first_word(index, row, &word, error))
+        return false;
+    *beyond = compare_prefix(word, prefix) > 0;
+    return true;
+}
+
+/* Words that begin with it stand together: only their rows are looked at. */
+static bool scan_beginnings(struct index *index, enum index_section section, struct text_view prefix,
+                            struct text_view needle, struct index_words *found, struct bitmap *ranks,
+                            struct error *error)
+{
+    const struct index_section_rows *own = &index->sections[section];
+    struct substring pattern;
+    uint32_t low;
+    bool beyond = false;
+    substring_prepare(&pattern, needle);
+    if (!find_beginnings(index, section, prefix, &low, error))
+        return false;
     /* The row before may end with such words. */
     for (uint32_t i = low > 0 ? low - 1 : 0; i < own->rows; i++) {
-        if (i >= low) {
-            if (!read_first_word(index, own->first + i, &word, error))
-                return false;
-            if (compare_prefix(word, prefix) > 0)
-                break;
-        }
+        if (i >= low && !is_beyond(index, own->first + i, prefix, &beyond, error))
+            return false;
+        if (beyond)
+            break;
         if (!take_row(index, own->first + i, &pattern, found, ranks, error))
             return false;
     }
@@ -474,25 +495,56 @@ bool index_look_up(struct index *index, enum index_section section, struct text_
     return good;
 }
 
+typedef bool index_visitor(void *context, struct text_view word, const struct index_place *place);
+
+/* Visits the words of a row that begin with the prefix; *stopped when visit returned false. */
+static bool visit_row(struct index *index, uint32_t row, struct text_view prefix, index_visitor *visit, void *context,
+                      bool *stopped, struct error *error)
+{
+    buffer_clear(&index->row);
+    if (!index_table_read_all(&index->words, row, &index->row, error) || !read_places(index, row, error))
+        return false;
+    struct word_cursor cursor = {.words = buffer_view(&index->row)};
+    uint32_t count = (uint32_t)((index->place_row.length - PLACE_HEAD_BYTES) / sizeof(uint32_t));
+    for (uint32_t ordinal = 0; ordinal < count && !*stopped; ordinal++) {
+        struct index_place place;
+        struct text_view word = cursor_word(&cursor, ordinal);
+        if (word.length < prefix.length || memcmp(word.bytes, prefix.bytes, prefix.length) != 0)
+            continue;
+        if (!place_of(index, ordinal, &place, error))
+            return false;
+        *stopped = !visit(context, word, &place);
+    }
+    return true;
+}
+
 bool index_visit(struct index *index, enum index_section section,
                  bool (*visit)(void *context, struct text_view word, const struct index_place *place), void *context,
                  struct error *error)
 {
-    const struct index_section_rows *own = &index->sections[section];
-    for (uint32_t i = 0; i < own->rows; i++) {
-        buffer_clear(&index->row);
-        if (!index_table_read_all(&index->words, own->first + i, &index->row, error) ||
-            !read_places(index, own->first + i, error))
+    bool stopped = false;
+    for (uint32_t i = 0; i < index->sections[section].rows && !stopped; i++)
+        if (!visit_row(index, index->sections[section].first + i, text_view_of(""), visit, context, &stopped, error))
             return false;
-        struct word_cursor cursor = {.words = buffer_view(&index->row)};
-        uint32_t count = (uint32_t)((index->place_row.length - PLACE_HEAD_BYTES) / sizeof(uint32_t));
-        for (uint32_t ordinal = 0; ordinal < count; ordinal++) {
-            struct index_place place;
-            if (!place_of(index, ordinal, &place, error))
-                return false;
-            if (!visit(context, cursor_word(&cursor, ordinal), &place))
-                return true;
-        }
+    return true;
+}
+
+bool index_visit_beginnings(struct index *index, enum index_section section, struct text_view prefix,
+                            bool (*visit)(void *context, struct text_view word, const struct index_place *place),
+                            void *context, struct error *error)
+{
+    const struct index_section_rows *own = &index->sections[section];
+    uint32_t low;
+    bool beyond = false, stopped = false;
+    if (!find_beginnings(index, section, prefix, &low, error))
+        return false;
+    for (uint32_t i = low > 0 ? low - 1 : 0; i < own->rows && !stopped; i++) {
+        if (i >= low && !is_beyond(index, own->first + i, prefix, &beyond, error))
+            return false;
+        if (beyond)
+            break;
+        if (!visit_row(index, own->first + i, prefix, visit, context, &stopped, error))
+            return false;
     }
     return true;
 }

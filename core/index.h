@@ -40,7 +40,7 @@
 #include "core/store.h"
 
 enum {
-    INDEX_VERSION = 2,
+    INDEX_VERSION = 3,
     INDEX_ROW_BYTES = 8000,
     INDEX_PIECE_BYTES = 64000,
     INDEX_WORD_BYTES = 512,
@@ -67,6 +67,8 @@ enum index_section {
     /* Of each section above, in the same order: in which of its rows three bytes stand. */
     INDEX_FILTER,
     INDEX_FILTER_END = INDEX_FILTER + INDEX_HEADLINE_NUMBER,
+    /* Two words side by side, see below. */
+    INDEX_PAIR,
     /* Values of facets, as they are written. Numbers of enums have two digits. */
     INDEX_CATEGORY,
     INDEX_PRIMARY,
@@ -91,6 +93,18 @@ static inline bool index_has_filter(enum index_section section)
 {
     return section <= INDEX_HEADLINE_LOOSE && section != INDEX_NUMBER;
 }
+
+/*
+ * A pair: the loose forms of two words with a blank between them; if a word has other forms, INDEX_PAIR_FORM and the
+ * strict forms likewise, INDEX_PAIR_FORM and the base forms. The first word may be the end of a word behind one of its
+ * joints. A word with digits ends before the first one, with INDEX_PAIR_CUT in place of the rest. A pair that stands in
+ * few recalls is not listed: they are united under the first word, a blank and INDEX_PAIR_REST. And what has a word
+ * that makes no pairs is united under INDEX_PAIR_ODD: it may have any pair.
+ */
+#define INDEX_PAIR_FORM '\1'
+#define INDEX_PAIR_CUT '\2'
+#define INDEX_PAIR_REST "\xFE"
+#define INDEX_PAIR_ODD "\xFF"
 
 enum { INDEX_YEAR_FIRST = 1900, INDEX_YEAR_LAST = 2100 }; /* years outside are in no recall's range */
 
@@ -132,6 +146,11 @@ bool index_look_up(struct index *index, enum index_section section, struct text_
 bool index_visit(struct index *index, enum index_section section,
                  bool (*visit)(void *context, struct text_view word, const struct index_place *place), void *context,
                  struct error *error);
+
+/* The same with the words that begin with the prefix. */
+bool index_visit_beginnings(struct index *index, enum index_section section, struct text_view prefix,
+                            bool (*visit)(void *context, struct text_view word, const struct index_place *place),
+                            void *context, struct error *error);
 
 /* Adds the ranks of one word; how many of them are in ranks. */
 bool index_unite(struct index *index, const struct index_place *place, struct bitmap *ranks, struct error *error);

@@ -95,12 +95,7 @@ static bool emit_beginning(emitter emit, void *context, enum index_section secti
     return emit(context, section, (struct text_view){piece, sizeof piece});
 }
 
-/* The same word in its three forms, and the same stretch of it in each. */
-struct forms {
-    struct text_view word[3];
-};
-
-static bool emit_forms(emitter emit, void *context, const struct forms *forms, bool whole)
+static bool emit_forms(emitter emit, void *context, const struct index_forms *forms, bool whole)
 {
     bool (*put)(emitter, void *, enum index_section, struct text_view) = whole ? index_emit_cut : emit_beginning;
     const struct text_view *word = forms->word;
@@ -114,8 +109,7 @@ static bool emit_forms(emitter emit, void *context, const struct forms *forms, b
     return !has_loose || put(emit, context, INDEX_LOOSE, word[FOLD_LOOSE]);
 }
 
-/* The places of the joints inside a word, its beginning and its end, as far as there is room; how many there are. */
-static size_t find_joints(const struct folded *folded, struct text_view word, size_t *joints, size_t room)
+size_t index_find_joints(const struct folded *folded, struct text_view word, size_t *joints, size_t room)
 {
     size_t base = (size_t)(word.bytes - folded->text.bytes), count = 0;
     for (size_t i = 0; i <= word.length; i++) {
@@ -134,12 +128,12 @@ static struct text_view stretch(struct text_view word, size_t from, size_t to)
 }
 
 /* Few parts: every run of parts that is not the whole. */
-static bool emit_runs_of_parts(emitter emit, void *context, const struct forms *forms, size_t joints[3][PARTS_MOST + 1],
-                               size_t count)
+static bool emit_runs_of_parts(emitter emit, void *context, const struct index_forms *forms,
+                               size_t joints[3][PARTS_MOST + 1], size_t count)
 {
     for (size_t from = 0; from + 1 < count; from++) {
         for (size_t to = from + 1; to < count; to++) {
-            struct forms part;
+            struct index_forms part;
             if (from == 0 && to + 1 == count)
                 continue;
             for (size_t form = 0; form < 3; form++)
@@ -152,12 +146,13 @@ static bool emit_runs_of_parts(emitter emit, void *context, const struct forms *
 }
 
 /* Many parts: each part, and the beginning of what starts with it. */
-static bool emit_many_parts(emitter emit, void *context, const struct index_folding *folding, const struct forms *forms)
+static bool emit_many_parts(emitter emit, void *context, const struct index_folding *folding,
+                            const struct index_forms *forms)
 {
     size_t from[3] = {0};
     for (;;) {
         size_t to[3];
-        struct forms part, rest;
+        struct index_forms part, rest;
         for (size_t form = 0; form < 3; form++) {
             const struct folded *folded = &folding->forms[form];
             size_t base = (size_t)(forms->word[form].bytes - folded->text.bytes);
@@ -175,13 +170,13 @@ static bool emit_many_parts(emitter emit, void *context, const struct index_fold
     }
 }
 
-static bool emit_word(emitter emit, void *context, const struct index_folding *folding, const struct forms *forms)
+static bool emit_word(emitter emit, void *context, const struct index_folding *folding, const struct index_forms *forms)
 {
     size_t joints[3][PARTS_MOST + 1], count = 0;
     if (!emit_forms(emit, context, forms, true))
         return false;
     for (size_t form = 0; form < 3; form++)
-        count = find_joints(&folding->forms[form], forms->word[form], joints[form], PARTS_MOST + 1);
+        count = index_find_joints(&folding->forms[form], forms->word[form], joints[form], PARTS_MOST + 1);
     if (count <= 2)
         return true;
     return count <= PARTS_MOST + 1 ? emit_runs_of_parts(emit, context, forms, joints, count)
@@ -199,25 +194,32 @@ static bool has_forms_or_parts(struct text_view piece)
     return false;
 }
 
-bool index_emit_words(struct index_folding *folding, struct text_view piece, emitter emit, void *context)
+bool index_fold_piece(struct index_folding *folding, struct text_view piece)
 {
     struct folded *forms = folding->forms;
-    if (!text_fold(piece, FOLD_STRICT, &forms[FOLD_STRICT]))
+    folding->is_plain = !has_forms_or_parts(piece);
+    return text_fold(piece, FOLD_STRICT, &forms[FOLD_STRICT]) &&
+           (folding->is_plain ||
+            (text_fold(piece, FOLD_BASE, &forms[FOLD_BASE]) && text_fold(piece, FOLD_LOOSE, &forms[FOLD_LOOSE])));
+}
+
+/* No form adds or takes a whole word, so the words of the forms correspond. */
+bool index_next_word(const struct index_folding *folding, size_t at[3], struct index_forms *word)
+{
+    if (!next_word(&folding->forms[FOLD_STRICT], &at[FOLD_STRICT], &word->word[FOLD_STRICT]))
         return false;
+    word->word[FOLD_BASE] = word->word[FOLD_LOOSE] = word->word[FOLD_STRICT];
+    return folding->is_plain || (next_word(&folding->forms[FOLD_BASE], &at[FOLD_BASE], &word->word[FOLD_BASE]) &&
+                                 next_word(&folding->forms[FOLD_LOOSE], &at[FOLD_LOOSE], &word->word[FOLD_LOOSE]));
+}
+
+bool index_emit_words(const struct index_folding *folding, emitter emit, void *context)
+{
     size_t at[3] = {0};
-    struct forms word;
-    if (!has_forms_or_parts(piece)) {
-        while (next_word(&forms[FOLD_STRICT], &at[0], &word.word[0]))
-            if (!index_emit_cut(emit, context, INDEX_STRICT, word.word[0]))
-                return false;
-        return true;
-    }
-    if (!text_fold(piece, FOLD_BASE, &forms[FOLD_BASE]) || !text_fold(piece, FOLD_LOOSE, &forms[FOLD_LOOSE]))
-        return false;
-    /* No form adds or takes a whole word, so the words of the forms correspond. */
-    while (next_word(&forms[FOLD_STRICT], &at[0], &word.word[0]) &&
-           next_word(&forms[FOLD_BASE], &at[1], &word.word[1]) && next_word(&forms[FOLD_LOOSE], &at[2], &word.word[2]))
-        if (!emit_word(emit, context, folding, &word))
+    struct index_forms word;
+    while (index_next_word(folding, at, &word))
+        if (!(folding->is_plain ? index_emit_cut(emit, context, INDEX_STRICT, word.word[FOLD_STRICT])
+                                : emit_word(emit, context, folding, &word)))
             return false;
     return true;
 }

@@ -16,22 +16,31 @@
 /* The next piece between white space; false at the end. A hyphen at the end of a line joins it with the next. */
 bool index_next_piece(struct text_view *rest, struct text_view *piece);
 
-/* Memory for folding; zero-initialise. */
+/* A piece in its folded forms; zero-initialise. */
 struct index_folding {
     struct folded forms[3]; /* by enum fold_form */
+    bool is_plain;          /* only the strict one was made: the others are the same, and no word has parts */
 };
+bool index_fold_piece(struct index_folding *folding, struct text_view piece); /* false: out of memory */
 void index_folding_free(struct index_folding *folding);
+
+/* The words of a folded piece in order, each in its forms; at begins as three zeros. */
+struct index_forms {
+    struct text_view word[3];
+};
+bool index_next_word(const struct index_folding *folding, size_t at[3], struct index_forms *word);
+
+/* The places of the joints inside a word of a form, its beginning and its end, as far as there is room; how many there
+   are. */
+size_t index_find_joints(const struct folded *folded, struct text_view word, size_t *joints, size_t room);
 
 typedef bool index_emitter(void *context, enum index_section section, struct text_view word);
 
 /* Emits a word of any length, in pieces that overlap when it is long. */
 bool index_emit_cut(index_emitter *emit, void *context, enum index_section section, struct text_view word);
 
-/*
- * Folds a piece and emits its words: section is STRICT, BASE or LOOSE. False: out of memory, or emit returned false.
- * folding->forms[FOLD_STRICT] is the folded piece afterwards.
- */
-bool index_emit_words(struct index_folding *folding, struct text_view piece, index_emitter *emit, void *context);
+/* Emits the words of a folded piece: section is STRICT, BASE or LOOSE. False: emit returned false. */
+bool index_emit_words(const struct index_folding *folding, index_emitter *emit, void *context);
 
 /* Whether a folded piece could be part of a number written in groups: it has a digit or nothing but separators. */
 bool index_is_numeric(struct text_view folded);

@@ -47,7 +47,7 @@ static bool load_directory(struct rules *rules, const char *directory, bool is_o
     struct dirent **entries;
     int count = scandir(directory, &entries, is_rules_file, alphasort);
     if (count < 0) {
-        if (is_own && errno == ENOENT)
+        if (is_own && (errno == ENOENT || errno == ENOTDIR))
             return true;
         return error_set_system(error, ERROR_INPUT, directory, N_("the rules can't be read"), errno);
     }

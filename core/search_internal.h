@@ -14,12 +14,12 @@ struct search_subject {
     struct store *store;
     uint32_t rank;
     struct match_text text, headline, names;
-    bool has_names;
+    bool has_headline, has_names; /* fetched */
     bool failed; /* in error; what was asked is not answered */
     struct error error;
 };
 
-/* Fetches the words of a recall. */
+/* Fetches the text of a recall; headline and names only when they are asked for. */
 bool search_subject_fetch(struct search_subject *subject, struct store *store, uint32_t rank, struct error *error);
 void search_subject_free(struct search_subject *subject);
 /* Whether the recall has a word, phrase or number. After all questions ask whether they could be answered. */

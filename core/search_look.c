@@ -27,8 +27,8 @@ struct search_look {
     struct clause_work *work;
     size_t work_count;
     struct bitmap clause_ranks, synonym_ranks;
-    struct bitmap widened; /* what only a synonym has brought, of all clauses */
-    bool needs_reading;
+    struct bitmap widened;   /* what only a synonym has brought, of all clauses */
+    struct bitmap undecided; /* what only reading tells of some clause; without words: nothing */
     /* What was read last, for the next letters of the same phrase. */
     struct buffer read_key;
     struct bitmap read_ranks;
@@ -65,6 +65,7 @@ void search_look_free(struct search_look *look)
     bitmap_free(&look->clause_ranks);
     bitmap_free(&look->synonym_ranks);
     bitmap_free(&look->widened);
+    bitmap_free(&look->undecided);
     buffer_free(&look->read_key);
     bitmap_free(&look->read_ranks);
     free(look);
@@ -78,7 +79,7 @@ bool search_look_start(struct search *search, struct error *error)
     forget_work(look);
     look->stage = LOOK_UP;
     look->clause = look->rank = 0;
-    look->needs_reading = false;
+    bitmap_free(&look->undecided);
     look->work = calloc(count + 1, sizeof *look->work);
     /* Many people search at once: sets that only synonyms need are not held without them. */
     bitmap_free(&look->synonym_ranks);
@@ -133,10 +134,12 @@ static bool unite_typed(struct search *search, const struct query_clause *clause
     struct search_look *look = search->look;
     for (size_t i = 0; i < clause->count && !clause->terms[i].is_synonym; i++) {
         const struct query_term *term = &clause->terms[i];
-        const struct bitmap *ranks;
-        if (!search_terms_find(look->terms, term, &ranks, error))
+        const struct bitmap *ranks, *certain;
+        if (!search_terms_find(look->terms, term, &ranks, &certain, error))
             return false;
         bitmap_unite(&look->clause_ranks, ranks);
+        if (certain)
+            bitmap_unite(&work->known[BY_TYPED], certain);
         if (work->needs_reading)
             bitmap_unite(&(search_term_needs_reading(term) ? work->maybe : work->known)[BY_TYPED], ranks);
     }
@@ -166,6 +169,50 @@ static bool unite_synonyms(struct search *search, const struct query_clause *cla
     return true;
 }
 
+/*
+ * What of a clause only reading tells. Where the typed words are undecided that holds for synonyms too: whether they
+ * have widened the hits depends on it.
+ */
+static bool note_undecided(struct search *search, const struct clause_work *work, struct error *error)
+{
+    struct search_look *look = search->look;
+    struct bitmap by_synonym = {0};
+    if (!bitmap_reset(&by_synonym, search->all.size) ||
+        (!look->undecided.words && !bitmap_reset(&look->undecided, search->all.size))) {
+        bitmap_free(&by_synonym);
+        return error_set_memory(error, "search");
+    }
+    bitmap_unite(&by_synonym, &work->maybe[BY_SYNONYM]);
+    bitmap_subtract(&by_synonym, &work->known[BY_SYNONYM]);
+    bitmap_unite(&by_synonym, &work->maybe[BY_TYPED]);
+    bitmap_subtract(&by_synonym, &work->known[BY_TYPED]);
+    bitmap_unite(&look->undecided, &by_synonym);
+    bitmap_free(&by_synonym);
+    return true;
+}
+
+/* Of a clause that needs reading: what is decided without is no longer in the way. */
+static bool decide_clause(struct search *search, const struct query_clause *clause, const struct clause_work *work,
+                          struct error *error)
+{
+    struct search_look *look = search->look;
+    if (!note_undecided(search, work, error))
+        return false;
+    if (clause->terms[0].is_excluded) {
+        bitmap_subtract(&search->all, &work->known[BY_TYPED]);
+        return true;
+    }
+    if (!look->synonym_ranks.words)
+        return true;
+    if (!bitmap_reset(&look->synonym_ranks, search->all.size))
+        return error_set_memory(error, "search");
+    bitmap_unite(&look->synonym_ranks, &work->known[BY_SYNONYM]);
+    bitmap_subtract(&look->synonym_ranks, &work->known[BY_TYPED]);
+    bitmap_subtract(&look->synonym_ranks, &work->maybe[BY_TYPED]);
+    bitmap_unite(&look->widened, &look->synonym_ranks);
+    return true;
+}
+
 static bool look_up_clause(struct search *search, size_t number, struct error *error)
 {
     struct search_look *look = search->look;
@@ -177,11 +224,10 @@ static bool look_up_clause(struct search *search, size_t number, struct error *e
     if (!prepare_reading(search, clause, work, error) || !unite_typed(search, clause, work, error) ||
         !unite_synonyms(search, clause, work, error))
         return false;
-    look->needs_reading = look->needs_reading || work->needs_reading;
     if (clause->terms[0].is_excluded) {
         if (!work->needs_reading)
             bitmap_subtract(&search->all, &look->clause_ranks);
-        return true;
+        return !work->needs_reading || decide_clause(search, clause, work, error);
     }
     if (look->synonym_ranks.words) {
         bitmap_subtract(&look->synonym_ranks, &look->clause_ranks);
@@ -190,7 +236,7 @@ static bool look_up_clause(struct search *search, size_t number, struct error *e
         bitmap_unite(&look->clause_ranks, &look->synonym_ranks);
     }
     bitmap_intersect(&search->all, &look->clause_ranks);
-    return true;
+    return !work->needs_reading || decide_clause(search, clause, work, error);
 }
 
 /* --- What was read last ---------------------------------------------------------------------- */
@@ -301,9 +347,13 @@ static bool read_ranks(struct search *search, int64_t until, struct error *error
     struct search_look *look = search->look;
     unsigned count = 0;
     for (;;) {
-        look->rank = bitmap_next(&search->all, look->rank);
+        look->rank = bitmap_next(&look->undecided, look->rank);
         if (look->rank >= search->all.size)
             break;
+        if (!bitmap_has(&search->all, look->rank)) {
+            look->rank++;
+            continue;
+        }
         bool is_fetched = false;
         if (!read_rank(search, look->rank, &is_fetched, error))
             return false;
@@ -331,7 +381,7 @@ static bool rate_by_index(struct search *search, const struct query_clause *clau
             if (term->kind == TERM_VIN)
                 continue;
             if (term->kind == TERM_FILTER) {
-                if (!search_terms_find(look->terms, term, &ranks, error))
+                if (!search_terms_find(look->terms, term, &ranks, NULL, error))
                     return false;
                 bitmap_unite(&look->clause_ranks, ranks);
             } else if (!search_terms_find_tier(look->terms, term, (enum match_tier)tier, &look->clause_ranks, error)) {
@@ -349,32 +399,47 @@ static bool rate_by_index(struct search *search, const struct query_clause *clau
     return true;
 }
 
-static bool rate_by_reading(struct search *search, const struct query_clause *clause, struct error *error)
+/* How well the recall matches the clause. */
+static bool read_tier(struct search *search, const struct query_clause *clause, uint32_t rank, unsigned *best,
+                      struct error *error)
 {
     struct search_look *look = search->look;
-    for (uint32_t rank = bitmap_next(&search->all, 0); rank < search->all.size;
-         rank = bitmap_next(&search->all, rank + 1)) {
-        unsigned best = TIER_COUNT - 1;
-        if (!search_subject_fetch(&look->subject, search->store, rank, error))
-            return false;
-        for (size_t i = 0; i < clause->count; i++) {
-            const struct query_term *term = &clause->terms[i];
-            const struct bitmap *ranks;
-            unsigned tier = TIER_COUNT;
-            if (term->kind == TERM_FILTER) {
-                if (!search_terms_find(look->terms, term, &ranks, error))
-                    return false;
-                tier = bitmap_has(ranks, rank) ? 0 : TIER_COUNT;
-            } else if (term->kind != TERM_VIN && search_subject_has(&look->subject, term)) {
-                tier = search_subject_tier(&look->subject, term);
-            }
-            best = tier < best ? tier : best;
+    *best = TIER_COUNT - 1;
+    if (!search_subject_fetch(&look->subject, search->store, rank, error))
+        return false;
+    for (size_t i = 0; i < clause->count; i++) {
+        const struct query_term *term = &clause->terms[i];
+        const struct bitmap *ranks;
+        unsigned tier = TIER_COUNT;
+        if (term->kind == TERM_FILTER) {
+            if (!search_terms_find(look->terms, term, &ranks, NULL, error))
+                return false;
+            tier = bitmap_has(ranks, rank) ? 0 : TIER_COUNT;
+        } else if (term->kind != TERM_VIN && search_subject_has(&look->subject, term)) {
+            tier = search_subject_tier(&look->subject, term);
         }
-        if (!search_subject_is_good(&look->subject, error))
+        *best = tier < *best ? tier : *best;
+    }
+    return search_subject_is_good(&look->subject, error);
+}
+
+/* Goes on at look->rank; *done when the clause is through. */
+static bool rate_by_reading(struct search *search, const struct query_clause *clause, int64_t until, bool *done,
+                            struct error *error)
+{
+    struct search_look *look = search->look;
+    unsigned count = 0, best;
+    for (; (look->rank = bitmap_next(&search->all, look->rank)) < search->all.size; look->rank++) {
+        *done = ++count % RANKS_BETWEEN_LOOKS != 0 || search_now() <= until;
+        if (!*done)
+            return true;
+        if (!read_tier(search, clause, look->rank, &best, error))
             return false;
         for (size_t tier = 0; tier < best; tier++)
-            bitmap_remove(&search->tiers[tier], rank);
+            bitmap_remove(&search->tiers[tier], look->rank);
     }
+    look->rank = 0;
+    *done = true;
     return true;
 }
 
@@ -387,13 +452,15 @@ static bool must_be_read(const struct query_clause *clause)
     return false;
 }
 
-static bool rate_clause(struct search *search, size_t number, struct error *error)
+static bool rate_clause(struct search *search, size_t number, int64_t until, bool *done, struct error *error)
 {
     const struct query_clause *clause = query_clause(search->request.query, number);
     bool is_filter = clause->count == 1 && clause->terms[0].kind == TERM_FILTER;
+    *done = true;
     if (clause->terms[0].is_excluded || is_filter)
         return true;
-    return must_be_read(clause) ? rate_by_reading(search, clause, error) : rate_by_index(search, clause, error);
+    return must_be_read(clause) ? rate_by_reading(search, clause, until, done, error)
+                                : rate_by_index(search, clause, error);
 }
 
 /* --- Steps --------------------------------------------------------------------------------- */
@@ -402,10 +469,18 @@ static void begin_rating(struct search *search)
 {
     struct search_look *look = search->look;
     look->stage = search_by_relevance(search) ? RATE : LOOKED;
-    look->clause = 0;
+    look->clause = look->rank = 0;
     search->is_widened = look->widened.words && bitmap_intersects(&look->widened, &search->all);
     for (size_t i = 0; search_by_relevance(search) && i < TIER_COUNT; i++)
         bitmap_copy(&search->tiers[i], &search->all);
+}
+
+/* What is certain so far is counted while the rest is read. */
+static bool begin_reading(struct search *search, struct error *error)
+{
+    use_what_was_read(search);
+    search->look->stage = READ;
+    return search_look_count(search, error);
 }
 
 bool search_look_step(struct search *search, int64_t until, bool *done, struct error *error)
@@ -418,14 +493,12 @@ bool search_look_step(struct search *search, int64_t until, bool *done, struct e
             return true;
     }
     if (look->stage == LOOK_UP) {
-        if (!look->needs_reading)
+        if (look->undecided.words && !bitmap_intersects(&look->undecided, &search->all))
+            bitmap_free(&look->undecided);
+        if (!look->undecided.words)
             begin_rating(search);
-        else
-            use_what_was_read(search);
-        if (look->needs_reading && !search_look_count(search, error))
+        else if (!begin_reading(search, error))
             return false;
-        if (look->needs_reading)
-            look->stage = READ;
     }
     if (look->stage == READ) {
         if (!read_ranks(search, until, error))
@@ -437,8 +510,10 @@ bool search_look_step(struct search *search, int64_t until, bool *done, struct e
         begin_rating(search);
     }
     while (look->stage == RATE && look->clause < look->work_count) {
-        if (!rate_clause(search, look->clause++, error))
+        bool rated;
+        if (!rate_clause(search, look->clause, until, &rated, error))
             return false;
+        look->clause += rated;
         if (search_now() > until)
             return true;
     }

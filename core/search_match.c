@@ -107,9 +107,70 @@ bool match_find(struct match_text *subject, const struct query_term *term, size_
     return false;
 }
 
+/* Letters and single blanks: what reads the same wherever it stands. */
+static bool is_simple(struct text_view typed)
+{
+    bool was_blank = true;
+    for (size_t i = 0; i < typed.length; i++) {
+        unsigned char byte = (unsigned char)typed.bytes[i];
+        bool is_blank = byte == ' ', is_letter = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+        if ((!is_letter && !is_blank && byte != 0xC3 && (byte < 0x80 || byte >= 0xC0)) || (is_blank && was_blank))
+            return false;
+        was_blank = is_blank;
+    }
+    return !was_blank;
+}
+
+/* The longest word of what was typed, without its first letter, which may be a capital. */
+static struct text_view find_anchor(struct text_view typed)
+{
+    struct text_view longest = {typed.bytes, 0};
+    for (size_t start = 0, i = 0; i <= typed.length; i++) {
+        if (i < typed.length && typed.bytes[i] != ' ')
+            continue;
+        if (i > start + 1 && i - start - 1 > longest.length)
+            longest = (struct text_view){typed.bytes + start + 1, i - start - 1};
+        start = i + 1;
+    }
+    return longest;
+}
+
+static bool equals_but_for_case(const char *bytes, struct text_view typed)
+{
+    for (size_t i = 0; i < typed.length; i++) {
+        char a = bytes[i], b = typed.bytes[i];
+        if (a != b && ((a ^ b) != 0x20 || (a | 0x20) < 'a' || (a | 0x20) > 'z'))
+            return false;
+    }
+    return true;
+}
+
+/* Whether the phrase stands in the text as it was typed, but for capitals, behind a blank: then that needs no folding.
+ */
+static bool stands_as_typed(struct text_view text, const struct query_term *term)
+{
+    struct text_view typed = term->typed, anchor = find_anchor(typed);
+    size_t before = (size_t)(anchor.bytes - typed.bytes);
+    if (term->kind != TERM_PHRASE || anchor.length == 0 || typed.length > text.length || !is_simple(typed))
+        return false;
+    for (size_t at = before; at + typed.length - before <= text.length;) {
+        const char *found = memmem(text.bytes + at, text.length - at, anchor.bytes, anchor.length);
+        if (!found)
+            return false;
+        const char *start = found - before;
+        bool fits = (size_t)(text.bytes + text.length - start) >= typed.length;
+        if (fits && (start == text.bytes || start[-1] == ' ') && equals_but_for_case(start, typed))
+            return true;
+        at = (size_t)(found - text.bytes) + 1;
+    }
+    return false;
+}
+
 bool match_has(struct match_text *subject, const struct query_term *term)
 {
     size_t start, length;
+    if (stands_as_typed(subject->text, term))
+        return true;
     for (size_t way = 0; way < MATCH_WAY_COUNT; way++)
         if (match_uses_way(term, way) && match_find(subject, term, way, 0, &start, &length))
             return true;

@@ -134,10 +134,10 @@ static void look_at_words(struct nearest *nearest, struct text_view text, const 
 /* Looks at the words of one recall. */
 static bool look_at_recall(struct relaxing *relaxing, uint32_t rank, struct folded *folded, struct nearest *nearest)
 {
-    struct store_words words;
-    if (!store_fetch_words(relaxing->store, rank, &words, relaxing->error))
+    struct text_view texts[2];
+    if (!store_fetch_headline(relaxing->store, rank, &texts[0], relaxing->error) ||
+        !store_fetch_text(relaxing->store, rank, &texts[1], relaxing->error))
         return false;
-    struct text_view texts[] = {words.headline, words.text};
     for (size_t i = 0; i < 2; i++) {
         if (!text_fold(texts[i], FOLD_BASE, folded))
             return error_set_memory(relaxing->error, "search");

@@ -4,27 +4,39 @@
 
 bool search_subject_fetch(struct search_subject *subject, struct store *store, uint32_t rank, struct error *error)
 {
-    struct store_words words;
-    if (!store_fetch_words(store, rank, &words, error))
+    struct text_view text;
+    if (!store_fetch_text(store, rank, &text, error))
         return false;
-    match_text_set(&subject->text, words.text);
-    match_text_set(&subject->headline, words.headline);
+    match_text_set(&subject->text, text);
     subject->store = store;
     subject->rank = rank;
-    subject->has_names = subject->failed = false;
+    subject->has_headline = subject->has_names = subject->failed = false;
     return true;
+}
+
+typedef bool fetcher(struct store *store, uint32_t rank, struct text_view *words, struct error *error);
+
+static struct match_text *fetched(struct search_subject *subject, struct match_text *words, bool *is_there,
+                                  fetcher *fetch)
+{
+    struct text_view view = {0};
+    if (!*is_there) {
+        if (!fetch(subject->store, subject->rank, &view, &subject->error))
+            subject->failed = true;
+        match_text_set(words, view);
+        *is_there = true;
+    }
+    return words;
+}
+
+static struct match_text *headline_of(struct search_subject *subject)
+{
+    return fetched(subject, &subject->headline, &subject->has_headline, store_fetch_headline);
 }
 
 static struct match_text *names_of(struct search_subject *subject)
 {
-    struct text_view names = {0};
-    if (!subject->has_names) {
-        if (!store_fetch_names(subject->store, subject->rank, &names, &subject->error))
-            subject->failed = true;
-        match_text_set(&subject->names, names);
-        subject->has_names = true;
-    }
-    return &subject->names;
+    return fetched(subject, &subject->names, &subject->has_names, store_fetch_names);
 }
 
 bool search_subject_is_good(const struct search_subject *subject, struct error *error)
@@ -62,13 +74,13 @@ static bool has_campaign(struct search_subject *subject, const struct query_term
 
 bool search_subject_has(struct search_subject *subject, const struct query_term *term)
 {
-    return match_has(&subject->text, term) || match_has(&subject->headline, term) ||
+    return match_has(&subject->text, term) || match_has(headline_of(subject), term) ||
            match_has(names_of(subject), term) || has_campaign(subject, term);
 }
 
 unsigned search_subject_tier(struct search_subject *subject, const struct query_term *term)
 {
-    unsigned best = match_find_tier(&subject->headline, term, TIER_HEADLINE_WORD);
+    unsigned best = match_find_tier(headline_of(subject), term, TIER_HEADLINE_WORD);
     for (size_t i = 0; i < 2 && best > TIER_WORD; i++) {
         unsigned tier = match_find_tier(i == 0 ? &subject->text : names_of(subject), term, TIER_WORD);
         best = tier < best ? tier : best;

@@ -5,27 +5,17 @@
 #include <string.h>
 
 #include "core/search_filter.h"
+#include "core/search_look_ups.h"
+#include "core/search_phrase.h"
 #include "core/text.h"
 
-/* Sets that are kept, and of how many of them also the words found. Each set of a million ranks is 125 KB. */
-enum { KEPT_MOST = 4, LOOK_UPS_MOST = 6 };
-
-/* One look-up of a term: a pattern in a section. */
-struct look_up {
-    enum index_section section;
-    struct text_view pattern;
-    enum index_match match;
-};
-
-struct look_ups {
-    struct look_up items[LOOK_UPS_MOST];
-    size_t count;
-};
+enum { KEPT_MOST = 4 }; /* sets that are kept; each of a million ranks is 125 KB */
 
 /* A term whose set is known. */
 struct kept {
     struct buffer key;
     struct bitmap ranks;
+    struct bitmap certain; /* only of a term that needs reading */
     struct look_ups look_ups;
     struct buffer patterns; /* of the look-ups */
     struct index_words words[LOOK_UPS_MOST];
@@ -36,7 +26,6 @@ struct search_terms {
     struct store *store;
     struct index *index;
     struct kept kept[KEPT_MOST];
-    struct bitmap scratch, phrase;
     const struct bitmap *is; /* by enum query_is */
     uint64_t now;
 };
@@ -70,50 +59,13 @@ void search_terms_free(struct search_terms *terms)
         buffer_free(&terms->kept[i].key);
         buffer_free(&terms->kept[i].patterns);
         bitmap_free(&terms->kept[i].ranks);
+        bitmap_free(&terms->kept[i].certain);
         kept_forget_words(&terms->kept[i]);
     }
-    bitmap_free(&terms->scratch);
-    bitmap_free(&terms->phrase);
     free(terms);
 }
 
-/* --- What to look up ----------------------------------------------------------------------- */
-
-/* In which sections each way of matching looks; the headline's have the same distance from each other. */
-static const enum index_section way_sections[MATCH_WAY_COUNT] = {
-    [MATCH_LITERAL] = INDEX_STRICT,         [MATCH_BASE] = INDEX_BASE,          [MATCH_LOOSE] = INDEX_LOOSE,
-    [MATCH_LOOSE_IN_STRICT] = INDEX_STRICT, [MATCH_LOOSE_IN_BASE] = INDEX_BASE,
-};
-
-static void add_look_up(struct look_ups *look_ups, enum index_section section, struct text_view pattern,
-                        enum index_match match)
-{
-    if (pattern.length > INDEX_PATTERN_BYTES)
-        pattern.length = INDEX_PATTERN_BYTES;
-    look_ups->items[look_ups->count++] = (struct look_up){section, pattern, match};
-}
-
-/*
- * All ways of a word. A form of the text is only in the index where it differs from those before it: what is looked for
- * in a later form is looked for in the earlier ones by the other ways.
- */
-static void list_word(const struct query_term *term, enum index_match match, struct look_ups *look_ups)
-{
-    if (term->kind == TERM_SHORT && match == INDEX_ANYWHERE)
-        match = INDEX_START;
-    for (size_t way = 0; way < MATCH_WAY_COUNT; way++)
-        if (match_uses_way(term, way))
-            add_look_up(look_ups, way_sections[way], match_term_form(term, match_ways[way].term), match);
-}
-
-static void list_number(const struct query_term *term, struct look_ups *look_ups)
-{
-    struct text_view stripped = query_strip_zeros(term->strict);
-    add_look_up(look_ups, INDEX_STRICT, term->strict, INDEX_ANYWHERE);
-    add_look_up(look_ups, INDEX_NUMBER, term->strict, INDEX_ANYWHERE);
-    if (stripped.length < term->strict.length)
-        add_look_up(look_ups, INDEX_CAMPAIGN, stripped, INDEX_ANYWHERE);
-}
+/* --- What needs reading ---------------------------------------------------------------------- */
 
 static bool has_gap(struct text_view folded)
 {
@@ -213,9 +165,9 @@ static bool own_patterns(struct kept *kept, const struct look_ups *look_ups)
 static void list_term(const struct query_term *term, struct look_ups *look_ups)
 {
     if (term->kind == TERM_NUMBER)
-        list_number(term, look_ups);
+        look_ups_add_number(term, look_ups);
     else
-        list_word(term, INDEX_ANYWHERE, look_ups);
+        look_ups_add_word(term, INDEX_ANYWHERE, look_ups);
 }
 
 /* A word being typed: its words are kept for the next key. */
@@ -231,57 +183,6 @@ static bool find_word(struct search_terms *terms, const struct query_term *term,
                            find_words(terms, kept, look_up), &kept->words[i], &kept->ranks, error))
             return false;
     }
-    return true;
-}
-
-/* The next run of word bytes in each form of the term; the forms' runs correspond. */
-static bool next_run(const struct query_term *term, size_t at[3], struct query_term *run, bool *is_last)
-{
-    const struct text_view *forms[3] = {&term->strict, &term->base, &term->loose};
-    struct text_view *own[3] = {&run->strict, &run->base, &run->loose};
-    *run = *term;
-    for (size_t form = 0; form < 3; form++) {
-        struct text_view text = *forms[form];
-        size_t start = at[form];
-        while (start < text.length && !fold_is_word_byte((unsigned char)text.bytes[start]))
-            start++;
-        size_t end = start;
-        while (end < text.length && fold_is_word_byte((unsigned char)text.bytes[end]))
-            end++;
-        *is_last = end == text.length;
-        *own[form] = (struct text_view){text.bytes + start, end - start};
-        at[form] = end;
-    }
-    return run->strict.length > 0;
-}
-
-/* What has every word of a phrase; of its last word the beginning is enough. */
-static bool find_runs(struct search_terms *terms, const struct query_term *term, struct bitmap *ranks,
-                      struct error *error)
-{
-    size_t at[3] = {0};
-    struct query_term run;
-    bool is_last;
-    if (!bitmap_reset(&terms->phrase, ranks->size))
-        return error_set_memory(error, "search");
-    bitmap_fill(&terms->phrase);
-    while (next_run(term, at, &run, &is_last)) {
-        struct look_ups look_ups = {.count = 0};
-        run.kind = TERM_PHRASE;
-        if (!bitmap_reset(&terms->scratch, ranks->size))
-            return error_set_memory(error, "search");
-        list_word(&run, is_last ? INDEX_START : INDEX_WHOLE, &look_ups);
-        for (size_t i = 0; i < look_ups.count; i++) {
-            const struct look_up *look_up = &look_ups.items[i];
-            if (!index_look_up(terms->index, look_up->section, look_up->pattern, look_up->match, NULL, NULL,
-                               &terms->scratch, error))
-                return false;
-        }
-        bitmap_intersect(&terms->phrase, &terms->scratch);
-    }
-    bitmap_unite(ranks, &terms->phrase);
-    bitmap_free(&terms->phrase);
-    bitmap_free(&terms->scratch);
     return true;
 }
 
@@ -411,7 +312,9 @@ static bool find(struct search_terms *terms, const struct query_term *term, stru
     if (term->kind == TERM_FILTER)
         return find_filter(terms, term, &kept->ranks, error);
     if (term->kind != TERM_NUMBER && has_gap(term->strict))
-        return find_runs(terms, term, &kept->ranks, error);
+        return bitmap_reset(&kept->certain, kept->ranks.size)
+                   ? search_phrase_find(terms->index, term, &kept->ranks, &kept->certain, error)
+                   : error_set_memory(error, "search");
     return find_word(terms, term, kept, error);
 }
 
@@ -430,14 +333,17 @@ static struct kept *take_kept(struct search_terms *terms, struct buffer *key, bo
     kept->key = *key;
     *key = (struct buffer){0};
     kept_forget_words(kept);
+    bitmap_free(&kept->certain);
     return bitmap_reset(&kept->ranks, store_info(terms->store).recall_count) ? kept : NULL;
 }
 
 bool search_terms_find(struct search_terms *terms, const struct query_term *term, const struct bitmap **ranks,
-                       struct error *error)
+                       const struct bitmap **certain, struct error *error)
 {
     struct buffer key = {0};
     bool is_new;
+    if (certain)
+        *certain = NULL;
     if (term->kind == TERM_FILTER && term->field == FIELD_IS) {
         *ranks = &terms->is[term->value];
         return true;
@@ -451,15 +357,28 @@ bool search_terms_find(struct search_terms *terms, const struct query_term *term
         return false;
     kept->used = terms->now;
     *ranks = &kept->ranks;
+    if (certain && kept->certain.words)
+        *certain = &kept->certain;
     return true;
+}
+
+/* What a synonym of several words certainly has is found with those that need no reading. */
+static bool find_phrase_synonym(struct search_terms *terms, const struct query_term *term, bool reading,
+                                struct bitmap *ranks, struct error *error)
+{
+    struct bitmap maybe = {0};
+    if (reading)
+        return search_phrase_find(terms->index, term, ranks, NULL, error);
+    bool good = bitmap_reset(&maybe, ranks->size) ? search_phrase_find(terms->index, term, &maybe, ranks, error)
+                                                  : error_set_memory(error, "search");
+    bitmap_free(&maybe);
+    return good;
 }
 
 static bool find_synonym(struct search_terms *terms, const struct query_term *term, struct bitmap *ranks,
                          struct error *error)
 {
     struct look_ups look_ups = {.count = 0};
-    if (has_gap(term->strict) && term->kind != TERM_NUMBER)
-        return find_runs(terms, term, ranks, error);
     list_term(term, &look_ups);
     for (size_t i = 0; i < look_ups.count; i++) {
         const struct look_up *look_up = &look_ups.items[i];
@@ -485,9 +404,14 @@ bool search_terms_find_synonyms(struct search_terms *terms, const struct query_c
         return error_set_memory(error, "search");
     for (size_t i = 0; is_new && i < clause->count; i++) {
         const struct query_term *term = &clause->terms[i];
-        if (term->is_synonym && search_term_needs_reading(term) == reading &&
-            !find_synonym(terms, term, &kept->ranks, error))
+        if (!term->is_synonym || term->kind == TERM_FILTER || term->kind == TERM_VIN)
+            continue;
+        if (has_gap(term->strict) && term->kind != TERM_NUMBER) {
+            if (!find_phrase_synonym(terms, term, reading, &kept->ranks, error))
+                return false;
+        } else if (search_term_needs_reading(term) == reading && !find_synonym(terms, term, &kept->ranks, error)) {
             return false;
+        }
     }
     kept->used = terms->now;
     *ranks = &kept->ranks;
@@ -501,7 +425,7 @@ bool search_terms_find_tier(struct search_terms *terms, const struct query_term 
     bool in_headline = tier < TIER_WORD, folded = tier % 2 == 1;
     enum index_match match = places[tier / 2 % 3];
     struct look_ups look_ups = {.count = 0};
-    list_word(term, match, &look_ups);
+    look_ups_add_word(term, match, &look_ups);
     for (size_t i = 0; i < look_ups.count; i++) {
         const struct look_up *look_up = &look_ups.items[i];
         bool is_literal = i == MATCH_LITERAL && !term->is_synonym;

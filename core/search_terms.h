@@ -28,11 +28,13 @@ void search_terms_free(struct search_terms *terms);
  */
 bool search_term_needs_reading(const struct query_term *term);
 
-/* The set of the term (not of its exclusion), borrowed until the next call. */
+/*
+ * The set of the term (not of its exclusion), borrowed until the next call. certain (may be NULL): of a term that needs
+ * reading what has it without that.
+ */
 bool search_terms_find(struct search_terms *terms, const struct query_term *term, const struct bitmap **ranks,
-                       struct error *error);
-
-/* The same of all synonyms of a clause together: those that need reading, or the others. */
+                       const struct bitmap **certain, struct error *error);
+/* The same of all synonyms of a clause together: what needs reading, or what is certain. */
 bool search_terms_find_synonyms(struct search_terms *terms, const struct query_clause *clause, bool reading,
                                 const struct bitmap **ranks, struct error *error);
 

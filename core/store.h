@@ -67,9 +67,9 @@ struct store_words {
     struct text_view names; /* make, models, the source's own number, part numbers: one to a line, with a semicolon */
 };
 
-/* Without the names. Borrowed until the next call of this function on this store. */
-bool store_fetch_words(struct store *store, uint32_t rank, struct store_words *words, struct error *error);
-/* The names alone, which take longer; likewise. */
+/* One of the three, each borrowed until its next call on this store. */
+bool store_fetch_text(struct store *store, uint32_t rank, struct text_view *text, struct error *error);
+bool store_fetch_headline(struct store *store, uint32_t rank, struct text_view *headline, struct error *error);
 bool store_fetch_names(struct store *store, uint32_t rank, struct text_view *names, struct error *error);
 
 /* The rank of the recall with that id, upper or lower case; ERROR_NOT_FOUND when there is none. */

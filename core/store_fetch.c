@@ -16,8 +16,9 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
         "FROM summary s, recall r, text t WHERE s.rank = ?1 AND r.rank = ?1 AND t.text_id = r.text_id",
     [STATEMENT_SUMMARY] = "SELECT id, date, headline, make, primary_category, categories, hazards, "
                           "advisories, added, checksum FROM summary WHERE rank = ?1",
-    [STATEMENT_WORDS] = "SELECT s.headline, t.body, t.checksum FROM summary s, recall r, text t "
-                        "WHERE s.rank = ?1 AND r.rank = ?1 AND t.text_id = r.text_id",
+    [STATEMENT_TEXT] = "SELECT t.body, t.checksum FROM recall r CROSS JOIN text t ON t.text_id = r.text_id "
+                       "WHERE r.rank = ?1",
+    [STATEMENT_HEADLINE] = "SELECT headline FROM summary WHERE rank = ?1",
     [STATEMENT_NAMES] = "SELECT words, checksum FROM name WHERE rank = ?1",
     [STATEMENT_FACTS] = "SELECT kind, value FROM fact WHERE rank = ?1 ORDER BY kind, position",
     [STATEMENT_EVIDENCE] = "SELECT kind, value, start_bytes, length_bytes FROM evidence WHERE rank = ?1 "
@@ -341,21 +342,31 @@ bool store_fetch_summary(struct store *store, uint32_t rank, struct arena *arena
     return store_summary_checksum(summary, categories) == checksum || damaged(store, rank, error);
 }
 
-bool store_fetch_words(struct store *store, uint32_t rank, struct store_words *words, struct error *error)
+/* A text with its checksum behind it. */
+static bool fetch_checked(struct store *store, enum store_statement which, uint32_t rank, struct text_view *text,
+                          struct error *error)
 {
-    struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_WORDS, rank, error);
+    struct sqlite3_stmt *row = statement_of_rank(store, which, rank, error);
+    return row && step_to_row(store, row, rank, error) && (column_is_text(row, 0, text) || damaged(store, rank, error));
+}
+
+bool store_fetch_text(struct store *store, uint32_t rank, struct text_view *text, struct error *error)
+{
+    return fetch_checked(store, STATEMENT_TEXT, rank, text, error);
+}
+
+bool store_fetch_headline(struct store *store, uint32_t rank, struct text_view *headline, struct error *error)
+{
+    struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_HEADLINE, rank, error);
     if (!row || !step_to_row(store, row, rank, error))
         return false;
-    words->headline = sql_column_view(row, 0);
-    words->names = text_view_of("");
-    return column_is_text(row, 1, &words->text) || damaged(store, rank, error);
+    *headline = sql_column_view(row, 0);
+    return true;
 }
 
 bool store_fetch_names(struct store *store, uint32_t rank, struct text_view *names, struct error *error)
 {
-    struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_NAMES, rank, error);
-    return row && step_to_row(store, row, rank, error) &&
-           (column_is_text(row, 0, names) || damaged(store, rank, error));
+    return fetch_checked(store, STATEMENT_NAMES, rank, names, error);
 }
 
 bool store_fetch_given(struct store *store, uint32_t rank, struct arena *arena, struct given *given,

@@ -27,7 +27,7 @@ def measure(build, count, folder):
     with open(table, "w") as file:
         subprocess.run([build + "/tests/bench/corpus", str(count)], stdout=file, check=True)
     megabytes = os.path.getsize(table) / 1e6
-    environment = dict(os.environ, XDG_CONFIG_HOME="/nonexistent")
+    environment = dict(os.environ, XDG_CONFIG_HOME="/dev/null/none")
     seconds, memory = timed([build + "/rueckruf", "import", "--quiet", "--db", ours, table], env=environment)
     size = os.path.getsize(ours) / 1e6
     print("%d recalls, %.0f MB of text" % (count, megabytes))

@@ -75,7 +75,7 @@ def measure(build, count, folder):
     with open(table, "w") as file:
         subprocess.run([build + "/tests/bench/corpus", str(count)], stdout=file, check=True)
     start = time.perf_counter()
-    environment = dict(os.environ, XDG_CONFIG_HOME="/nonexistent")
+    environment = dict(os.environ, XDG_CONFIG_HOME="/dev/null/none")
     subprocess.run([build + "/rueckruf", "import", "--quiet", "--db", ours, table], check=True, env=environment)
     print("%d recalls, %.0f MB; imported in %.1f s" % (count, os.path.getsize(table) / 1e6, time.perf_counter() - start))
     size = subprocess.run(["sqlite3", ours, "SELECT (SELECT sum(length(bytes)) FROM index_word) + (SELECT sum(length(bytes)) "

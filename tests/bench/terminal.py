@@ -16,7 +16,7 @@ def start(command, environment):
     process, line = pty.fork()
     if process == 0:
         time.sleep(0.02)
-        os.environ.update(environment, TERM="xterm-256color", XDG_STATE_HOME="/nonexistent", XDG_CONFIG_HOME="/nonexistent")
+        os.environ.update(environment, TERM="xterm-256color", XDG_STATE_HOME="/dev/null/none", XDG_CONFIG_HOME="/dev/null/none")
         os.chdir(os.path.dirname(os.path.abspath(__file__)))
         os.execvp(command[0], command)
     fcntl.ioctl(line, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))

@@ -125,12 +125,11 @@ static void try_facets(struct agreeing *agreeing)
 /* A stretch of a random text: from inside a word to inside a word, of at most so many bytes. */
 static void append_stretch(struct agreeing *agreeing, struct buffer *query, size_t most, bool one_word)
 {
-    struct store_words words;
+    struct text_view text;
     struct error error = {0};
     uint32_t rank = (uint32_t)random_below(agreeing, store_info(agreeing->store).recall_count);
-    if (!store_fetch_words(agreeing->store, rank, &words, &error))
+    if (!store_fetch_text(agreeing->store, rank, &text, &error))
         fail("words", &error);
-    struct text_view text = words.text;
     if (random_below(agreeing, 8) == 0 && !store_fetch_names(agreeing->store, rank, &text, &error))
         fail("names", &error);
     size_t start = random_below(agreeing, text.length), length = 1 + random_below(agreeing, most);
@@ -146,6 +145,46 @@ static void append_stretch(struct agreeing *agreeing, struct buffer *query, size
     }
 }
 
+/* An umlaut as somebody without them types it: 1 with an e, 2 without. */
+static const char *spell_umlaut(const char *at, int way)
+{
+    static const struct {
+        const char *umlaut, *spelt[3];
+    } umlauts[] = {{"ä", {"ä", "ae", "a"}}, {"ö", {"ö", "oe", "o"}}, {"ü", {"ü", "ue", "u"}}, {"ß", {"ß", "ss", "ss"}}};
+    for (size_t i = 0; i < sizeof umlauts / sizeof *umlauts; i++)
+        if (memcmp(at, umlauts[i].umlaut, 2) == 0)
+            return umlauts[i].spelt[way];
+    return NULL;
+}
+
+/* Some words of a text in a row, the last one perhaps only begun. */
+static void append_phrase(struct agreeing *agreeing, struct buffer *query)
+{
+    struct text_view text;
+    struct error error = {0};
+    uint32_t rank = (uint32_t)random_below(agreeing, store_info(agreeing->store).recall_count);
+    if (!store_fetch_text(agreeing->store, rank, &text, &error))
+        fail("words", &error);
+    size_t start = random_below(agreeing, text.length), count = 2 + random_below(agreeing, 2);
+    size_t last = 1 + random_below(agreeing, 12);
+    int way = (int)random_below(agreeing, 3);
+    while (start < text.length && !memchr(" -\n", text.bytes[start], 3))
+        start++;
+    buffer_append_byte(query, '"');
+    for (size_t i = start + 1; i < text.length && text.bytes[i] != '"'; i++) {
+        const char *spelt = i + 1 < text.length ? spell_umlaut(text.bytes + i, way) : NULL;
+        bool begins = ((unsigned char)text.bytes[i] & 0xC0) != 0x80;
+        count -= text.bytes[i] == ' ' && count > 0;
+        if (begins && (count == 0 || (count == 1 && text.bytes[i] != ' ' && last-- == 0)))
+            break;
+        if (spelt)
+            buffer_append_string(query, spelt), i++;
+        else
+            buffer_append_byte(query, text.bytes[i]);
+    }
+    buffer_append_byte(query, '"');
+}
+
 static void append_term(struct agreeing *agreeing, struct buffer *query)
 {
     static const char *const filters[] = {"cat:motor",     "is:new",
@@ -156,7 +195,7 @@ static void append_term(struct agreeing *agreeing, struct buffer *query)
                                           "market:usa",    "make:\"alfa romeo\"",
                                           "model:i3",      "campaign:C0000007",
                                           "campaign:7",    "012223"};
-    switch (random_below(agreeing, 8)) {
+    switch (random_below(agreeing, 9)) {
     case 0:
         buffer_append_string(query, filters[random_below(agreeing, sizeof filters / sizeof *filters)]);
         break;
@@ -167,6 +206,9 @@ static void append_term(struct agreeing *agreeing, struct buffer *query)
         break;
     case 2:
         append_stretch(agreeing, query, 3, true);
+        break;
+    case 3:
+        append_phrase(agreeing, query);
         break;
     default:
         append_stretch(agreeing, query, 12, random_below(agreeing, 4) > 0);

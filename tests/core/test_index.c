@@ -152,7 +152,8 @@ static void a_piece_gives_its_words_in_all_forms_and_parts(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct emitted emitted = {""};
-        assert_true(index_emit_words(&folding, text_view_of(cases[i].piece), note_word, &emitted));
+        assert_true(index_fold_piece(&folding, text_view_of(cases[i].piece)) &&
+                    index_emit_words(&folding, note_word, &emitted));
         assert_string_equal(emitted.text, cases[i].words);
     }
     index_folding_free(&folding);

@@ -233,7 +233,7 @@ static void marked_recalls_are_written_instead_of_the_selected_one(void **state)
     assert_null(strstr(written, "\"HY1B-ECVEP\""));
     assert_null(strstr(strstr(written, "id,campaign") + 1, "id,campaign"));
     terminal_stop(terminal);
-    setenv("XDG_STATE_HOME", "/nonexistent", 1);
+    setenv("XDG_STATE_HOME", "/dev/null/none", 1);
     snprintf(command, sizeof command, "rm -rf %s/rueckruf %s/marked.csv", folder, folder);
     assert_int_equal(system(command), 0);
 }

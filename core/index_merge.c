@@ -1,0 +1,248 @@
+#include "core/index_merge.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/bitmap.h"
+
+enum { PAIR_FEW = 16 }; /* a pair that stands in so many recalls is not listed */
+
+struct merging {
+    struct index_merge *own;
+    struct run_reader *readers;
+    size_t *heap; /* numbers of readers, the one with the smallest word first */
+    size_t heap_count;
+    struct buffer word;
+    uint16_t *ranks; /* of one word in one chunk, from several runs */
+    size_t rank_count, rank_capacity;
+    uint32_t chunk;
+    /* Of pairs with the same first word those that few recalls have. */
+    struct buffer first; /* with the blank behind it */
+    uint32_t *few;
+    size_t few_count, few_capacity;
+};
+
+static bool comes_before(const struct merging *merge, size_t left, size_t right)
+{
+    const struct run_reader *a = &merge->readers[left], *b = &merge->readers[right];
+    size_t length = a->word.length < b->word.length ? a->word.length : b->word.length;
+    int order = memcmp(a->word.bytes, b->word.bytes, length);
+    if (order == 0)
+        order = (a->word.length > b->word.length) - (a->word.length < b->word.length);
+    return order ? order < 0 : left < right;
+}
+
+static void sift_down(struct merging *merge, size_t at)
+{
+    for (;;) {
+        size_t least = at;
+        for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < merge->heap_count; child++)
+            if (comes_before(merge, merge->heap[child], merge->heap[least]))
+                least = child;
+        if (least == at)
+            return;
+        size_t number = merge->heap[at];
+        merge->heap[at] = merge->heap[least];
+        merge->heap[least] = number;
+        at = least;
+    }
+}
+
+static bool open_runs(struct merging *merge, struct error *error)
+{
+    size_t count = merge->own->place_count;
+    merge->readers = calloc(count + 1, sizeof *merge->readers);
+    merge->heap = calloc(count + 1, sizeof *merge->heap);
+    if (!merge->readers || !merge->heap)
+        return error_set_memory(error, merge->own->what);
+    for (size_t i = 0; i < count; i++) {
+        run_reader_open(&merge->readers[i], fileno(merge->own->file), &merge->own->places[i]);
+        if (!run_reader_step(&merge->readers[i]))
+            return index_merge_failed(merge->own, error);
+        merge->heap[merge->heap_count++] = i;
+    }
+    for (size_t i = merge->heap_count; i-- > 0;)
+        sift_down(merge, i);
+    return true;
+}
+
+static void close_runs(struct merging *merge)
+{
+    for (size_t i = 0; merge->readers && i < merge->own->place_count; i++)
+        run_reader_close(&merge->readers[i]);
+    free(merge->readers);
+    free(merge->heap);
+    merge->readers = NULL;
+    merge->heap = NULL;
+    merge->heap_count = 0;
+}
+
+static bool write_ranks(struct merging *merge, struct error *error)
+{
+    bool good = index_writer_ranks(&merge->own->writer, merge->chunk, merge->ranks, (uint32_t)merge->rank_count, error);
+    merge->rank_count = 0;
+    return good;
+}
+
+static bool put_ranks(struct merging *merge, uint32_t chunk, const uint16_t *ranks, uint32_t count, struct error *error)
+{
+    if (merge->rank_count > 0 && chunk != merge->chunk && !write_ranks(merge, error))
+        return false;
+    merge->chunk = chunk;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!array_reserve(&merge->ranks, merge->rank_count, &merge->rank_capacity, sizeof *merge->ranks))
+            return error_set_memory(error, merge->own->what);
+        merge->ranks[merge->rank_count++] = ranks[i];
+    }
+    return true;
+}
+
+static bool step_first(struct merging *merge, struct error *error)
+{
+    struct run_reader *reader = &merge->readers[merge->heap[0]];
+    if (!run_reader_step(reader))
+        return index_merge_failed(merge->own, error);
+    if (reader->is_done)
+        merge->heap[0] = merge->heap[--merge->heap_count];
+    sift_down(merge, 0);
+    return true;
+}
+
+/* The run that has the current word next; NULL: no more has it. */
+static const struct run_reader *next_with_word(const struct merging *merge)
+{
+    const struct run_reader *reader = merge->heap_count > 0 ? &merge->readers[merge->heap[0]] : NULL;
+    return reader && text_view_equal(reader->word, buffer_view(&merge->word)) ? reader : NULL;
+}
+
+/* Takes the current word's ranks of all runs from the next on. */
+static bool take_ranks(struct merging *merge, uint32_t *total, struct error *error)
+{
+    const struct run_reader *reader;
+    while ((reader = next_with_word(merge))) {
+        *total += reader->count;
+        if (!put_ranks(merge, reader->chunk, reader->ranks, reader->count, error) || !step_first(merge, error))
+            return false;
+    }
+    return write_ranks(merge, error) && index_writer_word_end(&merge->own->writer, error);
+}
+
+/* --- Pairs --------------------------------------------------------------------------------- */
+
+static int compare_ranks(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* What was gathered for the last first word. */
+static bool end_first(struct merging *merge, struct error *error)
+{
+    if (merge->few_count == 0)
+        return true;
+    qsort(merge->few, merge->few_count, sizeof *merge->few, compare_ranks);
+    buffer_append_string(&merge->first, INDEX_PAIR_REST);
+    if (merge->first.failed)
+        return error_set_memory(error, merge->own->what);
+    if (!index_writer_word(&merge->own->writer, INDEX_PAIR, buffer_view(&merge->first), error))
+        return false;
+    for (size_t i = 0; i < merge->few_count; i++) {
+        uint16_t low = (uint16_t)(merge->few[i] % BITMAP_CHUNK);
+        if ((i == 0 || merge->few[i] != merge->few[i - 1]) &&
+            !put_ranks(merge, merge->few[i] / BITMAP_CHUNK, &low, 1, error))
+            return false;
+    }
+    merge->few_count = 0;
+    return write_ranks(merge, error) && index_writer_word_end(&merge->own->writer, error);
+}
+
+static bool begin_first(struct merging *merge, struct text_view word, struct error *error)
+{
+    const char *blank = memchr(word.bytes, ' ', word.length);
+    struct text_view first = {word.bytes, blank ? (size_t)(blank - word.bytes) + 1 : word.length};
+    if (text_view_equal(first, buffer_view(&merge->first)))
+        return true;
+    if (!end_first(merge, error))
+        return false;
+    buffer_clear(&merge->first);
+    buffer_append_view(&merge->first, first);
+    return !merge->first.failed || error_set_memory(error, merge->own->what);
+}
+
+/* A pair that many recalls have is a word like another; those that few have are gathered. */
+static bool merge_pair(struct merging *merge, struct text_view pair, struct error *error)
+{
+    uint32_t few[PAIR_FEW], count = 0, total = 0;
+    const struct run_reader *reader;
+    if (!begin_first(merge, pair, error))
+        return false;
+    while ((reader = next_with_word(merge)) && count + reader->count <= PAIR_FEW) {
+        for (uint32_t i = 0; i < reader->count; i++)
+            few[count++] = reader->chunk * BITMAP_CHUNK + reader->ranks[i];
+        if (!step_first(merge, error))
+            return false;
+    }
+    if (!reader && !text_view_equal(pair, TEXT_VIEW(INDEX_PAIR_ODD))) {
+        for (uint32_t i = 0; i < count; i++) {
+            if (!array_reserve(&merge->few, merge->few_count, &merge->few_capacity, sizeof *merge->few))
+                return error_set_memory(error, merge->own->what);
+            merge->few[merge->few_count++] = few[i];
+        }
+        return true;
+    }
+    if (!index_writer_word(&merge->own->writer, INDEX_PAIR, pair, error))
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        uint16_t low = (uint16_t)(few[i] % BITMAP_CHUNK);
+        if (!put_ranks(merge, few[i] / BITMAP_CHUNK, &low, 1, error))
+            return false;
+    }
+    return take_ranks(merge, &total, error);
+}
+
+/* --- Words --------------------------------------------------------------------------------- */
+
+static bool begin_section(struct merging *merge, enum index_section section, struct error *error)
+{
+    int before = merge->own->writer.section;
+    if (before < 0 || before == (int)section)
+        return true;
+    return (before != INDEX_PAIR || end_first(merge, error)) && index_writer_filter(&merge->own->writer, error);
+}
+
+static bool merge_word(struct merging *merge, struct error *error)
+{
+    uint32_t total = 0;
+    buffer_clear(&merge->word);
+    buffer_append_view(&merge->word, merge->readers[merge->heap[0]].word);
+    if (merge->word.failed)
+        return error_set_memory(error, merge->own->what);
+    enum index_section section = (enum index_section)merge->word.bytes[0];
+    struct text_view word = {merge->word.bytes + 1, merge->word.length - 1};
+    if (!begin_section(merge, section, error))
+        return false;
+    if (section == INDEX_PAIR)
+        return merge_pair(merge, word, error);
+    if (!index_writer_word(&merge->own->writer, section, word, error) || !take_ranks(merge, &total, error))
+        return false;
+    return section != INDEX_STRICT ||
+           (gram_table_count(&merge->own->grams, word, total) &&
+            gram_table_count(&merge->own->prefixes, word, total)) ||
+           error_set_memory(error, merge->own->what);
+}
+
+bool index_merge_words(struct index_merge *own, struct error *error)
+{
+    struct merging merge = {.own = own};
+    bool good = open_runs(&merge, error);
+    while (good && merge.heap_count > 0)
+        good = merge_word(&merge, error);
+    good = good && end_first(&merge, error) && index_writer_filter(&own->writer, error);
+    close_runs(&merge);
+    buffer_free(&merge.word);
+    buffer_free(&merge.first);
+    free(merge.few);
+    free(merge.ranks);
+    return good;
+}

@@ -1,0 +1,267 @@
+#include "core/index_pairs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/hash.h"
+
+enum { FORMS = 3, FIRST_SLOTS = 1 << 12 };
+
+/* The order of the forms in a pair's bytes. */
+static const enum fold_form written[FORMS] = {FOLD_LOOSE, FOLD_STRICT, FOLD_BASE};
+
+void index_pairs_free(struct index_pairs *pairs)
+{
+    buffer_free(&pairs->bytes);
+    buffer_free(&pairs->scratch);
+    free(pairs->tokens);
+    free(pairs->token_slots);
+    free(pairs->pairs);
+    *pairs = (struct index_pairs){0};
+}
+
+void index_pairs_clear(struct index_pairs *pairs)
+{
+    buffer_clear(&pairs->bytes);
+    pairs->token_count = pairs->pair_count = 0;
+    if (pairs->token_slots)
+        memset(pairs->token_slots, 0, pairs->token_slot_count * sizeof *pairs->token_slots);
+    if (pairs->pairs)
+        memset(pairs->pairs, 0, pairs->pair_slot_count * sizeof *pairs->pairs);
+}
+
+size_t index_pair_cut(struct text_view word)
+{
+    size_t length = 0;
+    while (length < word.length && !(word.bytes[length] >= '0' && word.bytes[length] <= '9'))
+        length++;
+    return length;
+}
+
+/* --- Tokens -------------------------------------------------------------------------------- */
+
+static struct text_view token_form(const struct index_pairs *pairs, uint32_t token, size_t place)
+{
+    const struct pair_token *own = &pairs->tokens[token];
+    size_t start = own->start;
+    for (size_t i = 0; i < place; i++)
+        start += own->lengths[written[i]];
+    return (struct text_view){pairs->bytes.bytes + start, own->lengths[written[place]]};
+}
+
+static bool grow_tokens(struct index_pairs *pairs)
+{
+    size_t count = pairs->token_slot_count ? pairs->token_slot_count * 2 : FIRST_SLOTS;
+    uint32_t *slots = calloc(count, sizeof *slots);
+    if (!slots)
+        return false;
+    for (size_t i = 1; i < pairs->token_count; i++) {
+        size_t slot = pairs->tokens[i].hash & (count - 1);
+        while (slots[slot])
+            slot = (slot + 1) & (count - 1);
+        slots[slot] = (uint32_t)i;
+    }
+    free(pairs->token_slots);
+    pairs->token_slots = slots;
+    pairs->token_slot_count = count;
+    return true;
+}
+
+static bool token_is(const struct index_pairs *pairs, uint32_t token, const struct text_view forms[FORMS])
+{
+    for (size_t i = 0; i < FORMS; i++)
+        if (!text_view_equal(token_form(pairs, token, i), forms[written[i]]))
+            return false;
+    return true;
+}
+
+/* The token of a word, its forms already cut, with what follows its first joint; made when it is new. */
+static bool find_token(struct index_pairs *pairs, const struct text_view forms[FORMS], uint32_t rest, uint32_t *token)
+{
+    uint32_t hash = rest;
+    if (pairs->token_count == 0)
+        pairs->token_count = 1;
+    if (pairs->token_count * 2 >= pairs->token_slot_count && !grow_tokens(pairs))
+        return false;
+    for (size_t i = 0; i < FORMS; i++)
+        hash = hash * 31 + (uint32_t)hash64(forms[i].bytes, forms[i].length);
+    size_t slot = hash & (pairs->token_slot_count - 1);
+    for (; pairs->token_slots[slot]; slot = (slot + 1) & (pairs->token_slot_count - 1)) {
+        *token = pairs->token_slots[slot];
+        if (pairs->tokens[*token].hash == hash && pairs->tokens[*token].rest == rest && token_is(pairs, *token, forms))
+            return true;
+    }
+    if (!array_reserve(&pairs->tokens, pairs->token_count, &pairs->token_capacity, sizeof *pairs->tokens))
+        return false;
+    struct pair_token *own = &pairs->tokens[pairs->token_count];
+    *own = (struct pair_token){.start = (uint32_t)pairs->bytes.length, .hash = hash, .rest = rest};
+    for (size_t i = 0; i < FORMS; i++) {
+        own->lengths[i] = (uint8_t)forms[i].length;
+        buffer_append_view(&pairs->bytes, forms[written[i]]);
+    }
+    *token = pairs->token_slots[slot] = (uint32_t)pairs->token_count++;
+    return !pairs->bytes.failed;
+}
+
+/* A word, or what of it begins at one of its joints, up to the first digit. */
+static bool cut_token(struct index_pairs *pairs, const struct index_forms *word, const size_t from[FORMS],
+                      uint32_t rest, uint32_t *token)
+{
+    char bytes[FORMS][PAIR_WORD_BYTES + 2];
+    struct text_view forms[FORMS];
+    for (size_t i = 0; i < FORMS; i++) {
+        struct text_view whole = {word->word[i].bytes + from[i], word->word[i].length - from[i]};
+        size_t length = index_pair_cut(whole);
+        memcpy(bytes[i], whole.bytes, length);
+        if (length < whole.length)
+            bytes[i][length++] = INDEX_PAIR_CUT;
+        forms[i] = (struct text_view){bytes[i], length};
+    }
+    return find_token(pairs, forms, rest, token);
+}
+
+/*
+ * A word with its tokens, the whole one first. 0: it makes none, as it is too long or in too many parts, or as an ü
+ * behind a vowel keeps its loose form from following from the strict one.
+ */
+static bool word_token(struct index_pairs *pairs, const struct index_folding *folding, const struct index_forms *word,
+                       struct folded *again, uint32_t *token)
+{
+    size_t joints[FORMS][PAIR_PARTS_MOST + 1] = {{0}}, count = 2;
+    *token = 0;
+    for (size_t i = 0; i < FORMS; i++)
+        if (word->word[i].length > PAIR_WORD_BYTES)
+            return true;
+    if (!folding->is_plain) {
+        for (size_t i = 0; i < FORMS; i++)
+            count = index_find_joints(&folding->forms[i], word->word[i], joints[i], PAIR_PARTS_MOST + 1);
+        if (count > PAIR_PARTS_MOST + 1)
+            return true;
+        if (!text_view_equal(word->word[FOLD_STRICT], word->word[FOLD_BASE])) {
+            if (!text_fold(word->word[FOLD_STRICT], FOLD_LOOSE, again))
+                return false;
+            if (!text_view_equal(buffer_view(&again->text), word->word[FOLD_LOOSE]))
+                return true;
+        }
+    }
+    uint32_t rest = 0;
+    for (size_t part = count - 1; part-- > 0;) {
+        size_t from[FORMS] = {joints[0][part], joints[1][part], joints[2][part]};
+        if (!cut_token(pairs, word, from, rest, token))
+            return false;
+        rest = *token;
+    }
+    return true;
+}
+
+/* --- Pairs --------------------------------------------------------------------------------- */
+
+static bool grow_pairs(struct index_pairs *pairs)
+{
+    size_t count = pairs->pair_slot_count ? pairs->pair_slot_count * 2 : FIRST_SLOTS;
+    struct pair_slot *slots = calloc(count, sizeof *slots), *old = pairs->pairs;
+    if (!slots)
+        return false;
+    for (size_t i = 0; i < pairs->pair_slot_count; i++) {
+        if (!old[i].left)
+            continue;
+        size_t slot = (old[i].left * 0x9E3779B1u ^ old[i].right * 0x85EBCA6Bu) & (count - 1);
+        while (slots[slot].left)
+            slot = (slot + 1) & (count - 1);
+        slots[slot] = old[i];
+    }
+    free(old);
+    pairs->pairs = slots;
+    pairs->pair_slot_count = count;
+    return true;
+}
+
+/* Appends one form of both words. */
+static void append_form(struct index_pairs *pairs, uint32_t left, uint32_t right, size_t place)
+{
+    buffer_append_view(&pairs->scratch, token_form(pairs, left, place));
+    buffer_append_byte(&pairs->scratch, ' ');
+    buffer_append_view(&pairs->scratch, token_form(pairs, right, place));
+}
+
+static bool same_forms(const struct index_pairs *pairs, uint32_t token)
+{
+    return text_view_equal(token_form(pairs, token, 0), token_form(pairs, token, 1)) &&
+           text_view_equal(token_form(pairs, token, 1), token_form(pairs, token, 2));
+}
+
+/* The number of a pair in the run. */
+static bool pair_number(struct index_pairs *pairs, struct index_run *run, uint32_t left, uint32_t right,
+                        uint32_t *number)
+{
+    if (pairs->pair_count * 2 >= pairs->pair_slot_count && !grow_pairs(pairs))
+        return false;
+    size_t slot = (left * 0x9E3779B1u ^ right * 0x85EBCA6Bu) & (pairs->pair_slot_count - 1);
+    for (; pairs->pairs[slot].left; slot = (slot + 1) & (pairs->pair_slot_count - 1)) {
+        if (pairs->pairs[slot].left == left && pairs->pairs[slot].right == right) {
+            *number = pairs->pairs[slot].number;
+            return true;
+        }
+    }
+    buffer_clear(&pairs->scratch);
+    append_form(pairs, left, right, 0);
+    for (size_t i = 1; i < FORMS && (!same_forms(pairs, left) || !same_forms(pairs, right)); i++) {
+        buffer_append_byte(&pairs->scratch, INDEX_PAIR_FORM);
+        append_form(pairs, left, right, i);
+    }
+    if (pairs->scratch.failed || !index_run_word(run, INDEX_PAIR, buffer_view(&pairs->scratch), number))
+        return false;
+    pairs->pairs[slot] = (struct pair_slot){left, right, *number};
+    pairs->pair_count++;
+    return true;
+}
+
+bool index_pairs_join(struct index_pairs *pairs, struct index_run *run, uint32_t tail, uint32_t head,
+                      bool (*emit)(void *context, uint32_t number), void *context)
+{
+    uint32_t number;
+    if (!head)
+        return true;
+    for (; tail; tail = pairs->tokens[tail].rest)
+        if (!pair_number(pairs, run, tail, head, &number) || !emit(context, number))
+            return false;
+    return true;
+}
+
+static bool is_blank(const struct folded *folded, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (folded->text.bytes[i] != ' ')
+            return false;
+    return true;
+}
+
+bool index_pairs_learn(struct index_pairs *pairs, struct index_run *run, const struct index_folding *folding,
+                       struct pair_edges *edges, bool (*emit)(void *context, uint32_t number), void *context)
+{
+    const struct folded *strict = &folding->forms[FOLD_STRICT];
+    struct index_forms word;
+    struct folded again = {0};
+    size_t at[FORMS] = {0}, end = 0;
+    bool is_first = true, good = true;
+    *edges = (struct pair_edges){0};
+    while (good && index_next_word(folding, at, &word)) {
+        uint32_t token, odd;
+        size_t start = (size_t)(word.word[FOLD_STRICT].bytes - strict->text.bytes);
+        good = word_token(pairs, folding, &word, &again, &token);
+        if (good && !token)
+            good = index_run_word(run, INDEX_PAIR, TEXT_VIEW(INDEX_PAIR_ODD), &odd) && emit(context, odd);
+        if (is_first && is_blank(strict, 0, start))
+            edges->head = token;
+        else if (good && !is_first && start == end + 1 && is_blank(strict, end, start))
+            good = index_pairs_join(pairs, run, edges->tail, token, emit, context);
+        edges->tail = token;
+        end = at[FOLD_STRICT];
+        is_first = false;
+    }
+    if (!is_blank(strict, end, strict->text.length))
+        edges->tail = 0;
+    edges->is_blank = is_first && is_blank(strict, 0, strict->text.length);
+    folded_free(&again);
+    return good;
+}

@@ -1,0 +1,66 @@
+#ifndef RUECKRUF_CORE_INDEX_PAIRS_H
+#define RUECKRUF_CORE_INDEX_PAIRS_H
+
+/*
+ * Words that stand side by side, with one blank between them in the folded text, so that a phrase is looked up and not
+ * read. While the index is built: which words a piece of text begins and ends with, and the numbers of pairs in a run.
+ * index.h tells how a pair is written.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/index.h"
+#include "core/index_run.h"
+#include "core/index_tokens.h"
+#include "core/memory.h"
+
+enum { PAIR_WORD_BYTES = 48, PAIR_PARTS_MOST = 8 };
+
+/* Zero-initialise. Numbers hold until pairs are cleared, which goes with the clearing of the run. */
+struct index_pairs {
+    struct buffer bytes; /* of the tokens: their forms one behind the other, loose, strict, base */
+    struct pair_token {
+        uint32_t start;
+        uint8_t lengths[3]; /* by enum fold_form */
+        uint32_t hash;
+        uint32_t rest; /* the token of the same word without its first part; 0: none */
+    } * tokens;        /* number 0 is not used */
+    size_t token_count, token_capacity;
+    uint32_t *token_slots; /* hash table of token numbers */
+    size_t token_slot_count;
+    struct pair_slot {
+        uint32_t left, right; /* tokens; left 0: free */
+        uint32_t number;      /* in the run */
+    } * pairs;                /* hash table */
+    size_t pair_slot_count, pair_count;
+    struct buffer scratch;
+};
+void index_pairs_free(struct index_pairs *pairs);
+void index_pairs_clear(struct index_pairs *pairs);
+
+/* What stands at the edges of a piece of text: tokens, 0 where punctuation does. */
+struct pair_edges {
+    uint32_t head, tail;
+    bool is_blank; /* nothing of the piece is left when it is folded: its neighbours are each other's */
+};
+
+/*
+ * Finds the edges of a folded piece. Calls emit with the number of each pair inside it, and with that of
+ * INDEX_PAIR_ODD when it has a word that makes no pairs. False: out of memory, or emit returned false.
+ */
+bool index_pairs_learn(struct index_pairs *pairs, struct index_run *run, const struct index_folding *folding,
+                       struct pair_edges *edges, bool (*emit)(void *context, uint32_t number), void *context);
+
+/* Calls emit with the numbers of the pairs that a piece's tail makes with the next one's head. */
+bool index_pairs_join(struct index_pairs *pairs, struct index_run *run, uint32_t tail, uint32_t head,
+                      bool (*emit)(void *context, uint32_t number), void *context);
+
+/*
+ * The length of a folded word up to its first digit: numbers are too many to be kept in pairs, all that is kept is that
+ * one stood there (INDEX_PAIR_CUT).
+ */
+size_t index_pair_cut(struct text_view word);
+
+#endif
