@@ -16,9 +16,10 @@ enum { WORDS_KEPT_BYTES = 48 * 1024, PLACE_HEAD_BYTES = 8 };
 
 struct index {
     struct store *store;
-    struct index_table words, places, postings, orders;
+    struct index_table words, places, postings, orders, rings;
     struct index_section_rows sections[INDEX_SECTION_COUNT];
     uint64_t posting_bytes;
+    uint32_t ring_count;
     uint32_t recall_count;
     struct buffer row;         /* the vocabulary row being looked at */
     struct buffer place_row;   /* its places */
@@ -57,7 +58,8 @@ static bool read_meta(struct index *index, bool *usable, struct error *error)
                      "SELECT (SELECT value FROM index_meta WHERE key = 'version'), "
                      "(SELECT value FROM index_meta WHERE key = 'content'), "
                      "(SELECT value FROM index_meta WHERE key = 'sections'), "
-                     "(SELECT value FROM index_meta WHERE key = 'postings')",
+                     "(SELECT value FROM index_meta WHERE key = 'postings'), "
+                     "(SELECT value FROM index_meta WHERE key = 'rings')",
                      &row, error))
         return false;
     bool good = sqlite3_step(row) == SQLITE_ROW || sql_error(database, store_path(index->store), error);
@@ -66,6 +68,7 @@ static bool read_meta(struct index *index, bool *usable, struct error *error)
         text_view_equal(content, text_view_of(store_info(index->store).checksum))) {
         struct text_view sections = sql_column_view(row, 2);
         index->posting_bytes = (uint64_t)sqlite3_column_int64(row, 3);
+        index->ring_count = (uint32_t)sqlite3_column_int64(row, 4);
         *usable = sections.length == sizeof index->sections;
         if (*usable)
             memcpy(index->sections, sections.bytes, sizeof index->sections);
@@ -93,6 +96,7 @@ bool index_open(struct store *store, struct index **result, struct error *error)
     index_table_init(&index->places, store, "index_place");
     index_table_init(&index->postings, store, "index_posting");
     index_table_init(&index->orders, store, "index_order");
+    index_table_init(&index->rings, store, "index_ring");
     bool good = read_meta(index, &usable, error);
     if (good && usable)
         *result = index;
@@ -109,6 +113,7 @@ void index_close(struct index *index)
     index_table_close(&index->places);
     index_table_close(&index->postings);
     index_table_close(&index->orders);
+    index_table_close(&index->rings);
     buffer_free(&index->row);
     buffer_free(&index->place_row);
     buffer_free(&index->posting_row);
@@ -578,10 +583,40 @@ bool index_read_order(struct index *index, enum index_order order, uint32_t firs
     return true;
 }
 
+uint32_t index_ring_count(const struct index *index)
+{
+    return index->ring_count;
+}
+
+bool index_read_rings(struct index *index, uint32_t first, size_t count, struct index_ring *rings, size_t *taken,
+                      struct error *error)
+{
+    enum { PER_ROW = INDEX_PIECE_BYTES / sizeof *rings };
+    *taken = 0;
+    while (*taken < count && first < index->ring_count) {
+        uint32_t row = first / PER_ROW, offset = first % PER_ROW;
+        size_t part = PER_ROW - offset;
+        part = part < count - *taken ? part : count - *taken;
+        part = part < index->ring_count - first ? part : index->ring_count - first;
+        buffer_clear(&index->row);
+        if (!index_table_read(&index->rings, row, offset * (uint32_t)sizeof *rings, (uint32_t)(part * sizeof *rings),
+                              &index->row, error))
+            return false;
+        memcpy(rings + *taken, index->row.bytes, part * sizeof *rings);
+        for (size_t i = 0; i < part; i++)
+            if (rings[*taken + i].rank >= index->recall_count || rings[*taken + i].next >= index->recall_count)
+                return damaged(index, error);
+        *taken += part;
+        first += (uint32_t)part;
+    }
+    return true;
+}
+
 /* --- Care ---------------------------------------------------------------------------------- */
 
 bool index_check(struct index *index, struct error *error)
 {
     return index_table_check(&index->words, error) && index_table_check(&index->places, error) &&
-           index_table_check(&index->postings, error) && index_table_check(&index->orders, error);
+           index_table_check(&index->postings, error) && index_table_check(&index->orders, error) &&
+           index_table_check(&index->rings, error);
 }

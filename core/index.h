@@ -13,13 +13,14 @@
  * (eight bytes, index_checksum()):
  *
  *   index_meta(key, value)   "version"; "content": the checksum of the database it belongs to; "sections": for each
- *                            section four u32: first row, rows, words, 0; "postings": bytes of all postings
- *   index_word(row, bytes)   the vocabulary: "\nword\nword\n", in order of bytes inside a section; sections do not
- * share a row index_place(row, bytes)  of the same row's words: u64 where the first one's postings begin, then for each
- *                            word u32 where its postings end, counted from there
- *   index_posting(row, bytes) the postings of all words one behind the other, cut into pieces of INDEX_PIECE_BYTES
- *   index_order(row, bytes)  the ranks (u32) in the order of makes, then in the order of headlines, in pieces of
- *                            INDEX_PIECE_BYTES; each order begins with a row of its own
+ *                            section four u32: first row, rows, words, 0; "postings": bytes of all postings; "rings":
+ * how many index_word(row, bytes)   the vocabulary: "\nword\nword\n", in order of bytes inside a section; sections do
+ * not share a row index_place(row, bytes)  of the same row's words: u64 where the first one's postings begin, then for
+ * each word u32 where its postings end, counted from there index_posting(row, bytes) the postings of all words one
+ * behind the other, cut into pieces of INDEX_PIECE_BYTES index_order(row, bytes)  the ranks (u32) in the order of
+ * makes, then in the order of headlines, in pieces of INDEX_PIECE_BYTES; each order begins with a row of its own
+ *   index_ring(row, bytes)   the rings of same_action.h, in pieces of INDEX_PIECE_BYTES: u32 rank, u32 the next of its
+ *                            ring; only of ranks that are not alone, in order
  *
  * The postings of a word are, for each chunk of 65,536 ranks that has any: u16 chunk, u16 count - 1, then the
  * ranks inside the chunk: as u16 in ascending order, or as 8,192 bytes of bits when there are more than 4,096.
@@ -40,7 +41,7 @@
 #include "core/store.h"
 
 enum {
-    INDEX_VERSION = 3,
+    INDEX_VERSION = 4,
     INDEX_ROW_BYTES = 8000,
     INDEX_PIECE_BYTES = 64000,
     INDEX_WORD_BYTES = 512,
@@ -81,6 +82,7 @@ enum index_section {
     INDEX_MARKET,
     INDEX_SOURCE,
     INDEX_AUTHORITY,
+    INDEX_AGAIN, /* one word, "1": recalls of an action of which a newer recall is there */
     INDEX_ADDED, /* when an import first brought it, in seconds since 1970 */
     /* Letters and digits of numbers: lower case, without what stands between, without leading zeros. */
     INDEX_PART,
@@ -160,6 +162,15 @@ bool index_count(struct index *index, const struct index_place *place, const str
 /* Up to count ranks of an order beginning with the place first; how many in *taken. */
 bool index_read_order(struct index *index, enum index_order order, uint32_t first, size_t count, uint32_t *ranks,
                       size_t *taken, struct error *error);
+
+/* A recall that is not the only one of its action, and the next one of it. */
+struct index_ring {
+    uint32_t rank, next;
+};
+uint32_t index_ring_count(const struct index *index);
+/* Up to count of them in order of rank beginning with number first; how many in *taken. */
+bool index_read_rings(struct index *index, uint32_t first, size_t count, struct index_ring *rings, size_t *taken,
+                      struct error *error);
 
 /* Reads every row against its checksum. */
 bool index_check(struct index *index, struct error *error);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/bitmap.h"
 #include "core/hash.h"
 #include "core/index_known.h"
 #include "core/index_merge.h"
@@ -250,8 +251,32 @@ bool index_builder_value(struct index_builder *builder, enum index_section secti
            error_set_memory(error, builder->what);
 }
 
+/* The recalls that a newer one of the same action points to. */
+static bool write_again(struct index_writer *writer, const uint32_t *rings, uint32_t count, struct error *error)
+{
+    struct bitmap again = {0};
+    uint16_t ranks[BITMAP_CHUNK];
+    bool good = bitmap_reset(&again, count) || error_set_memory(error, writer->what), any = false;
+    for (uint32_t rank = 0; good && rank < count; rank++) {
+        if (rings[rank] > rank) {
+            bitmap_add(&again, rings[rank]);
+            any = true;
+        }
+    }
+    good = good && (!any || index_writer_word(writer, INDEX_AGAIN, TEXT_VIEW("1"), error));
+    for (uint32_t chunk = 0; good && any && chunk <= count / BITMAP_CHUNK; chunk++) {
+        uint32_t end = (chunk + 1) * BITMAP_CHUNK < count ? (chunk + 1) * BITMAP_CHUNK : count, taken = 0;
+        for (uint32_t rank = bitmap_next(&again, chunk * BITMAP_CHUNK); rank < end;
+             rank = bitmap_next(&again, rank + 1))
+            ranks[taken++] = (uint16_t)(rank % BITMAP_CHUNK);
+        good = index_writer_ranks(writer, chunk, ranks, taken, error);
+    }
+    bitmap_free(&again);
+    return good && (!any || index_writer_word_end(writer, error));
+}
+
 bool index_builder_finish(struct index_builder *builder, struct sqlite3 *database, const char *content_checksum,
-                          const char *const orders[INDEX_ORDER_COUNT], struct error *error)
+                          const char *const orders[INDEX_ORDER_COUNT], const uint32_t *rings, struct error *error)
 {
     bool good = flush_run(builder, error);
     struct index_merge merge = {
@@ -264,8 +289,9 @@ bool index_builder_finish(struct index_builder *builder, struct sqlite3 *databas
     };
     index_run_free(&builder->run);
     good = good && index_writer_open(&merge.writer, database, builder->what, error) &&
-           index_merge_words(&merge, error) && index_merge_grams(&merge, error) &&
-           index_writer_order(&merge.writer, orders, error) &&
+           index_merge_words(&merge, error) && write_again(&merge.writer, rings, builder->recall_count, error) &&
+           index_merge_grams(&merge, error) && index_writer_orders(&merge.writer, orders, error) &&
+           index_writer_rings(&merge.writer, rings, builder->recall_count, error) &&
            index_writer_finish(&merge.writer, content_checksum, error);
     index_writer_close(&merge.writer);
     gram_table_free(&merge.grams);

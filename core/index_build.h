@@ -27,9 +27,12 @@ bool index_builder_words(struct index_builder *builder, const struct store_words
 bool index_builder_value(struct index_builder *builder, enum index_section section, struct text_view value,
                          struct error *error);
 
-/* Creates and fills the tables of the index; orders are queries that give all ranks in that order. */
+/*
+ * Creates and fills the tables of the index; orders are queries that give all ranks in that order, rings as
+ * same_actions_rings() gives them.
+ */
 bool index_builder_finish(struct index_builder *builder, struct sqlite3 *database, const char *content_checksum,
-                          const char *const orders[INDEX_ORDER_COUNT], struct error *error);
+                          const char *const orders[INDEX_ORDER_COUNT], const uint32_t *rings, struct error *error);
 
 extern const char *const index_tables[]; /* as they are created; NULL at the end */
 

@@ -4,9 +4,9 @@
 #include <string.h>
 
 /*
- * 1,500,000 postings are united in two milliseconds or so, and to find a word takes as long as ten of them; a set of a million recalls takes 125 KB. The sets of the
- * chosen ones must be held for one chunk of ranks at a time, 8 KB each; and of four letters there are so many that a
- * hostile text could fill the memory.
+ * 1,500,000 postings are united in two milliseconds or so, and to find a word takes as long as ten of them; a set of a
+ * million recalls takes 125 KB. The sets of the chosen ones must be held for one chunk of ranks at a time, 8 KB each;
+ * and of four letters there are so many that a hostile text could fill the memory.
  */
 enum { COST_LEAST = 1500000, WORD_COST = 10, CHOSEN_MOST = 3000, SLOTS_MOST = 1 << 22 };
 

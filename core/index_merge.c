@@ -6,7 +6,7 @@
 
 #include "core/bitmap.h"
 
-enum { PAIR_FEW = 16 }; /* a pair that stands in so many recalls is not listed */
+enum { PAIR_FEW = 32 }; /* a pair that stands in so many recalls is not listed */
 
 struct merging {
     struct index_merge *own;

@@ -16,6 +16,7 @@ const char *const index_tables[] = {
     "CREATE TABLE index_place(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
     "CREATE TABLE index_posting(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
     "CREATE TABLE index_order(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+    "CREATE TABLE index_ring(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
     NULL,
 };
 
@@ -262,12 +263,29 @@ static bool write_order(struct index_writer *writer, struct index_rows *rows, co
     return good && (rows_length(rows) == 0 || rows_flush(writer, rows, error));
 }
 
-bool index_writer_order(struct index_writer *writer, const char *const orders[INDEX_ORDER_COUNT], struct error *error)
+bool index_writer_orders(struct index_writer *writer, const char *const orders[INDEX_ORDER_COUNT], struct error *error)
 {
     struct index_rows rows = {0};
     bool good = rows_open(writer, &rows, "INSERT INTO index_order VALUES(?1, ?2)", error);
     for (size_t i = 0; good && i < INDEX_ORDER_COUNT; i++)
         good = write_order(writer, &rows, orders[i], error);
+    rows_close(&rows);
+    return good;
+}
+
+bool index_writer_rings(struct index_writer *writer, const uint32_t *rings, uint32_t recall_count, struct error *error)
+{
+    struct index_rows rows = {0};
+    bool good = rows_open(writer, &rows, "INSERT INTO index_ring VALUES(?1, ?2)", error);
+    for (uint32_t rank = 0; good && rank < recall_count; rank++) {
+        const struct index_ring ring = {rank, rings[rank]};
+        if (ring.next == rank)
+            continue;
+        writer->ring_count++;
+        buffer_append(&rows.bytes, &ring, sizeof ring);
+        good = rows_length(&rows) < INDEX_PIECE_BYTES || rows_flush(writer, &rows, error);
+    }
+    good = good && (rows_length(&rows) == 0 || rows_flush(writer, &rows, error));
     rows_close(&rows);
     return good;
 }
@@ -279,13 +297,15 @@ bool index_writer_finish(struct index_writer *writer, const char *content_checks
         (rows_length(&writer->postings) > 0 && !rows_flush(writer, &writer->postings, error)) ||
         !sql_prepare(
             writer->database, writer->what,
-            "INSERT INTO index_meta VALUES('version', ?1), ('content', ?2), ('sections', ?3), ('postings', ?4)", &meta,
-            error))
+            "INSERT INTO index_meta VALUES('version', ?1), ('content', ?2), ('sections', ?3), ('postings', ?4), "
+            "('rings', ?5)",
+            &meta, error))
         return false;
     sqlite3_bind_int(meta, 1, INDEX_VERSION);
     sql_bind_string(meta, 2, content_checksum);
     sqlite3_bind_blob(meta, 3, writer->sections, sizeof writer->sections, SQLITE_STATIC);
     sqlite3_bind_int64(meta, 4, (int64_t)writer->posting_bytes);
+    sqlite3_bind_int64(meta, 5, writer->ring_count);
     bool good = sql_execute(meta, writer->what, error);
     sqlite3_finalize(meta);
     return good;

@@ -35,10 +35,11 @@ struct index_writer {
     const char *what;
     struct index_rows words, places, postings;
     uint64_t posting_bytes; /* written so far, of all words */
-    uint64_t row_postings;  /* where the first word of the row begins */
-    int64_t single;         /* the only rank that the word has so far; -1: none, or more than one */
-    bool is_single;         /* no more than that one */
-    int section;            /* of the row being filled; -1: none yet */
+    uint32_t ring_count;
+    uint64_t row_postings; /* where the first word of the row begins */
+    int64_t single;        /* the only rank that the word has so far; -1: none, or more than one */
+    bool is_single;        /* no more than that one */
+    int section;           /* of the row being filled; -1: none yet */
     struct index_section_rows sections[INDEX_SECTION_COUNT];
     struct index_filter_pair *pairs; /* of the section being filled */
     size_t pair_count, pair_capacity;
@@ -59,7 +60,9 @@ bool index_writer_filter(struct index_writer *writer, struct error *error);
 /* Ends the word. */
 bool index_writer_word_end(struct index_writer *writer, struct error *error);
 
-bool index_writer_order(struct index_writer *writer, const char *const orders[INDEX_ORDER_COUNT], struct error *error);
+bool index_writer_orders(struct index_writer *writer, const char *const orders[INDEX_ORDER_COUNT], struct error *error);
+/* Rings as same_actions_rings() gives them. */
+bool index_writer_rings(struct index_writer *writer, const uint32_t *rings, uint32_t recall_count, struct error *error);
 bool index_writer_finish(struct index_writer *writer, const char *content_checksum, struct error *error);
 
 #endif

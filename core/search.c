@@ -66,6 +66,7 @@ void search_free(struct search *search)
         bitmap_free(&search->is[i]);
     bitmap_free(&search->all);
     bitmap_free(&search->hits);
+    bitmap_free(&search->rows);
     for (size_t i = 0; i < TIER_COUNT; i++)
         bitmap_free(&search->tiers[i]);
     free(search->sorted);
@@ -119,7 +120,7 @@ bool search_start(struct search *search, const struct search_request *request, s
     uint32_t size = store_info(search->store).recall_count;
     search->request = *request;
     search->is_widened = false;
-    search->count = search->count_all = 0;
+    search->count = search->count_all = search->row_count = 0;
     free(search->sorted);
     search->sorted = NULL;
     search->state = SEARCH_FAILED;
@@ -141,23 +142,24 @@ bool search_start(struct search *search, const struct search_request *request, s
     return true;
 }
 
-/* The hits of each tier, the best first, by rank inside a tier. */
+/* The rows of each tier, the best first, by rank inside a tier. */
 static void sort_by_tiers(struct search *search)
 {
-    uint32_t placed = 0, end = search->hits.size;
+    struct bitmap *rows = search_rows(search);
+    uint32_t placed = 0, end = rows->size;
     for (size_t i = 0; i < TIER_COUNT; i++) {
         struct bitmap *tier = &search->tiers[i];
-        bitmap_intersect(tier, &search->hits);
+        bitmap_intersect(tier, rows);
         for (uint32_t rank = bitmap_next(tier, 0); rank < end; rank = bitmap_next(tier, rank + 1)) {
             search->sorted[placed++] = rank;
-            bitmap_remove(&search->hits, rank);
+            bitmap_remove(rows, rank);
         }
     }
-    /* What a filter alone has found has no tier, it comes last; and all are hits again. */
-    for (uint32_t rank = bitmap_next(&search->hits, 0); rank < end; rank = bitmap_next(&search->hits, rank + 1))
+    /* What a filter alone has found has no tier, it comes last; and all are rows again. */
+    for (uint32_t rank = bitmap_next(rows, 0); rank < end; rank = bitmap_next(rows, rank + 1))
         search->sorted[placed++] = rank;
     for (uint32_t i = 0; i < placed; i++)
-        bitmap_add(&search->hits, search->sorted[i]);
+        bitmap_add(rows, search->sorted[i]);
 }
 
 static bool sort_hits(struct search *search, struct error *error)
@@ -165,7 +167,7 @@ static bool sort_hits(struct search *search, struct error *error)
     enum sort_order order = search->request.order;
     if (order == SORT_DATE || (order == SORT_RELEVANCE && !search_by_relevance(search)))
         return true;
-    search->sorted = malloc(((size_t)search->count + 1) * sizeof *search->sorted);
+    search->sorted = malloc(((size_t)search->row_count + 1) * sizeof *search->sorted);
     if (!search->sorted)
         return out_of_memory(error);
     if (order == SORT_RELEVANCE) {
@@ -182,7 +184,7 @@ static bool finish(struct search *search, struct error *error)
     if (!(search->look ? search_look_count(search, error) : search_scan_count(search, error)))
         return false;
     search->count = search->request.category < 0 ? search->count_all : bitmap_count(&search->hits);
-    return sort_hits(search, error);
+    return search_unite_rows(search, error) && sort_hits(search, error);
 }
 
 enum search_state search_step(struct search *search, struct error *error)
@@ -264,9 +266,9 @@ static size_t page_so_far(const struct search *search, uint32_t first, size_t co
     return taken;
 }
 
-static uint32_t rank_at(const struct search *search, uint32_t place)
+static uint32_t rank_at(struct search *search, uint32_t place)
 {
-    return search->sorted ? search->sorted[place] : bitmap_select(&search->hits, place);
+    return search->sorted ? search->sorted[place] : bitmap_select(search_rows(search), place);
 }
 
 size_t search_page(struct search *search, uint32_t first, size_t count, uint32_t *ranks)
@@ -274,16 +276,21 @@ size_t search_page(struct search *search, uint32_t first, size_t count, uint32_t
     size_t taken = 0;
     if (search->state == SEARCH_WORKING)
         return page_so_far(search, first, count, ranks);
-    for (; taken < count && first + taken < search->count; taken++) {
+    for (; taken < count && first + taken < search->row_count; taken++) {
         uint32_t place = first + (uint32_t)taken;
         if (search->request.reversed)
-            ranks[taken] = rank_at(search, search->count - 1 - place);
+            ranks[taken] = rank_at(search, search->row_count - 1 - place);
         else if (search->sorted || taken == 0)
             ranks[taken] = rank_at(search, place);
         else
-            ranks[taken] = bitmap_next(&search->hits, ranks[taken - 1] + 1);
+            ranks[taken] = bitmap_next(search_rows(search), ranks[taken - 1] + 1);
     }
     return taken;
+}
+
+uint32_t search_row_count(const struct search *search)
+{
+    return search->row_count;
 }
 
 bool search_position(struct search *search, uint32_t rank, uint32_t *position)
@@ -291,12 +298,13 @@ bool search_position(struct search *search, uint32_t rank, uint32_t *position)
     uint32_t place = 0;
     if (search->state != SEARCH_DONE || !bitmap_has(&search->hits, rank))
         return false;
+    rank = search_row_of(search, rank);
     if (!search->sorted)
-        place = bitmap_count_below(&search->hits, rank);
+        place = bitmap_count_below(search_rows(search), rank);
     else
-        while (place < search->count && search->sorted[place] != rank)
+        while (place < search->row_count && search->sorted[place] != rank)
             place++;
-    *position = search->request.reversed ? search->count - 1 - place : place;
+    *position = search->request.reversed ? search->row_count - 1 - place : place;
     return true;
 }
 

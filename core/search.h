@@ -37,6 +37,7 @@ struct search_request {
     int category;              /* enum category, or -1: all */
     enum sort_order order;
     bool reversed;
+    bool unites_actions;    /* recalls that are one action are one row of the list, but in the order of makes */
     const uint32_t *marked; /* ranks that is:marked means; borrowed until search_start() returns */
     size_t marked_count;
     /* is:new means: added later, in seconds since 1970, but for the ranks that the person has seen; 0: nothing. */
@@ -74,10 +75,18 @@ const uint32_t *search_category_primary_counts(struct search *search, struct err
 /* Whether synonyms (query_widen()) have brought hits that the words as typed would not. */
 bool search_is_widened(const struct search *search);
 
-/* Writes up to count ranks of hits, in the order asked for, beginning with hit number first. */
+/* Rows of the list: as many as hits, or fewer when actions are united. Pages and positions count rows. */
+uint32_t search_row_count(const struct search *search);
+/*
+ * The hits that are one action with this one, itself among them, up to most: newest first. How many there are in all in
+ * *count, 1 without an index.
+ */
+size_t search_members(struct search *search, uint32_t rank, uint32_t *ranks, size_t most, size_t *count);
+
+/* Writes up to count ranks of rows, in the order asked for, beginning with row number first. */
 size_t search_page(struct search *search, uint32_t first, size_t count, uint32_t *ranks);
 
-/* The place of a recall among the hits; false when it is none of them. */
+/* The row of a recall, or of the one that stands for it; false when it is no hit. */
 bool search_position(struct search *search, uint32_t rank, uint32_t *position);
 
 /* --- Facets: what the hits have, with the number of hits that have it ------------------------ */

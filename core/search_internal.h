@@ -15,7 +15,7 @@ struct search_subject {
     uint32_t rank;
     struct match_text text, headline, names;
     bool has_headline, has_names; /* fetched */
-    bool failed; /* in error; what was asked is not answered */
+    bool failed;                  /* in error; what was asked is not answered */
     struct error error;
 };
 
@@ -50,11 +50,21 @@ struct search {
     uint32_t count, count_all;
     uint32_t category_counts[CATEGORY_COUNT];
     uint32_t primary_counts[CATEGORY_COUNT];
-    uint32_t *sorted; /* the hits in their order; NULL: by rank */
+    struct bitmap rows; /* the hits that are rows of the list; without words: all of them */
+    uint32_t row_count;
+    uint32_t *sorted; /* the rows in their order; NULL: by rank */
 };
 
 struct index *search_index(struct search *search); /* NULL: there is none */
 bool search_by_relevance(const struct search *search);
+
+/* --- Rows of the list (search_rows.c) ------------------------------------------------------- */
+
+/* From hits to rows. */
+bool search_unite_rows(struct search *search, struct error *error);
+struct bitmap *search_rows(struct search *search);
+/* The rank of the row that stands for a hit. */
+uint32_t search_row_of(struct search *search, uint32_t rank);
 
 /* --- By scanning (search_scan.c) ----------------------------------------------------------- */
 

@@ -587,14 +587,14 @@ bool search_look_sort(struct search *search, struct error *error)
     enum index_order order = search->request.order == SORT_MAKE ? INDEX_BY_MAKE : INDEX_BY_HEADLINE;
     uint32_t ranks[BLOCK], placed = 0;
     size_t taken = BLOCK;
-    for (uint32_t first = 0; taken == BLOCK && placed < search->count; first += BLOCK) {
+    for (uint32_t first = 0; taken == BLOCK && placed < search->row_count; first += BLOCK) {
         if (!index_read_order(search->index, order, first, BLOCK, ranks, &taken, error))
             return false;
-        for (size_t i = 0; i < taken && placed < search->count; i++)
-            if (bitmap_has(&search->hits, ranks[i]))
+        for (size_t i = 0; i < taken && placed < search->row_count; i++)
+            if (bitmap_has(search_rows(search), ranks[i]))
                 search->sorted[placed++] = ranks[i];
     }
-    return placed == search->count ||
+    return placed == search->row_count ||
            error_set(error, ERROR_DAMAGED, store_path(search->store), "the search index is damaged");
 }
 

@@ -9,6 +9,7 @@
 #include "core/index_build.h"
 #include "core/index_tokens.h"
 #include "core/recall.h"
+#include "core/same_action.h"
 #include "core/store_internal.h"
 #include "core/text.h"
 
@@ -44,6 +45,7 @@ struct walking {
     bool has_row[WALK_COUNT];
     struct sqlite3_stmt *insert_names;
     struct buffer names; /* of the current recall */
+    struct same_actions actions;
     uint32_t rank;
     bool has_vehicles;
     struct note_number *note_numbers;
@@ -192,6 +194,15 @@ static bool put_sources(struct walking *walking)
     return true;
 }
 
+/* When all names are there. */
+static bool put_action(struct walking *walking)
+{
+    struct sqlite3_stmt *row = walking->rows[WALK_RECALL];
+    return same_actions_add(&walking->actions, walking->rank, sql_column_view(row, 9), sql_column_view(row, 2),
+                            buffer_view(&walking->names), sql_column_view(row, 3)) ||
+           error_set_memory(walking->error, walking->what);
+}
+
 static bool put_recall(struct walking *walking)
 {
     struct sqlite3_stmt *row = walking->rows[WALK_RECALL];
@@ -207,7 +218,7 @@ static bool put_recall(struct walking *walking)
            put_bits(walking, INDEX_CATEGORY, (uint32_t)sqlite3_column_int64(row, 6)) &&
            put_bits(walking, INDEX_HAZARD, (uint32_t)sqlite3_column_int64(row, 7)) &&
            put_bits(walking, INDEX_REMEDY, (uint32_t)sqlite3_column_int64(row, 12)) && put_facts(walking) &&
-           put_vehicles(walking) && put_sources(walking) && put_names(walking) &&
+           put_vehicles(walking) && put_sources(walking) && put_action(walking) && put_names(walking) &&
            (walking->has_vehicles || put_years(walking, sqlite3_column_int(row, 10), sqlite3_column_int(row, 11)));
 }
 
@@ -321,10 +332,26 @@ static bool count_recalls(struct walking *walking, uint32_t *count)
     return good;
 }
 
+static bool finish(struct walking *walking, uint32_t count, const char *content_checksum)
+{
+    struct folded folded = {0};
+    uint32_t *rings = same_actions_rings(&walking->actions, count);
+    bool good = rings != NULL || error_set_memory(walking->error, walking->what);
+    same_actions_free(&walking->actions);
+    if (good && sqlite3_create_function_v2(walking->database, "sort_key", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                           &folded, sort_key, NULL, NULL, NULL) != SQLITE_OK)
+        good = sql_error(walking->database, walking->what, walking->error);
+    good = good &&
+           index_builder_finish(walking->builder, walking->database, content_checksum, orders, rings, walking->error);
+    sqlite3_create_function_v2(walking->database, "sort_key", 1, SQLITE_UTF8, NULL, NULL, NULL, NULL, NULL);
+    folded_free(&folded);
+    free(rings);
+    return good;
+}
+
 bool store_write_index(struct sqlite3 *database, const char *what, const char *content_checksum, struct error *error)
 {
     struct walking walking = {.database = database, .what = what, .error = error};
-    struct folded folded = {0};
     uint32_t count;
     bool good =
         count_recalls(&walking, &count) && index_builder_new(what, count, &walking.builder, error) && walk(&walking);
@@ -333,12 +360,8 @@ bool store_write_index(struct sqlite3 *database, const char *what, const char *c
     sqlite3_finalize(walking.insert_names);
     buffer_free(&walking.names);
     free(walking.note_numbers);
-    if (good && sqlite3_create_function_v2(database, "sort_key", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, &folded,
-                                           sort_key, NULL, NULL, NULL) != SQLITE_OK)
-        good = sql_error(database, what, error);
-    good = good && index_builder_finish(walking.builder, database, content_checksum, orders, error);
-    sqlite3_create_function_v2(database, "sort_key", 1, SQLITE_UTF8, NULL, NULL, NULL, NULL, NULL);
+    good = good && finish(&walking, count, content_checksum);
+    same_actions_free(&walking.actions);
     index_builder_free(walking.builder);
-    folded_free(&folded);
     return good;
 }

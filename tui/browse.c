@@ -11,6 +11,9 @@
 #include "tui/messages.h"
 #include "tui/place.h"
 
+/* How many other numbers of an action, and how many models of each, its text names. */
+enum { MEMBERS_MOST = 12, MODELS_MOST = 6 };
+
 enum {
     PARTIAL_MILLISECONDS = 100,
     PREVIEW_MILLISECONDS = 150,        /* the text follows when the hand rests */
@@ -56,6 +59,7 @@ void browse_search(struct browse *browse)
         .category = browse->browser.now.category,
         .order = browse->browser.order,
         .reversed = browse->browser.reversed,
+        .unites_actions = true,
     };
     struct state_ranks ranks = {0};
     if ((query_asks_what_is(query, IS_MARKED) || query_asks_what_is(query, IS_NEW)) && browse_has_state(browse))
@@ -66,14 +70,14 @@ void browse_search(struct browse *browse)
     query_free(browse->query);
     browse->query = query;
     browse->is_searching = true;
-    browse->has_menu = false;
+    browse->has_menu = browse->has_member = false;
     browse->partial_due = milliseconds_now() + PARTIAL_MILLISECONDS;
     browse->has_page = false;
 }
 
 static uint32_t hit_count(const struct browse *browse)
 {
-    return browse->is_searching ? search_count_so_far(browse->search) : search_count(browse->search);
+    return browse->is_searching ? search_count_so_far(browse->search) : search_row_count(browse->search);
 }
 
 /*
@@ -150,6 +154,12 @@ static bool take_relaxation(struct browse *browse, uint32_t key)
 
 bool browse_selected_rank(struct browse *browse, uint32_t *rank)
 {
+    /* One that a row stands for, which was asked for by its number. */
+    if (browse->has_member && browse->member_row == browse->browser.selected) {
+        *rank = browse->member;
+        return true;
+    }
+    browse->has_member = false;
     return search_page(browse->search, browse->browser.selected, 1, rank) == 1;
 }
 
@@ -164,6 +174,41 @@ static void find_hit_rows(struct browse *browse)
                                      sizeof *browse->hit_rows))
             browse->hit_rows[browse->hit_row_count++] = i;
     }
+}
+
+/* "12463 · KIA SPORTAGE · 4QXZ-7M2KD": another recall of the same action. */
+static const char *name_member(struct browse *browse, uint32_t rank)
+{
+    struct recall member;
+    struct error error = {0};
+    struct buffer name = {0};
+    const char *kept = NULL;
+    if (store_fetch(browse->store, rank, browse->page_arena, &member, &error)) {
+        if (member.campaign)
+            buffer_append_format(&name, "%s · ", member.campaign);
+        buffer_append_string(&name, member.make ? member.make : "");
+        for (size_t i = 0; i < member.models.count && i < MODELS_MOST; i++)
+            buffer_append_format(&name, "%s%s", i ? ", " : " ", member.models.items[i]);
+        buffer_append_format(&name, "%s%s", member.make || member.models.count > 0 ? " · " : "", member.id);
+        kept = name.failed ? NULL : arena_copy(browse->page_arena, buffer_view(&name));
+    }
+    buffer_free(&name);
+    return kept;
+}
+
+/* The other members of the recall's action. */
+static struct string_list name_members(struct browse *browse, uint32_t rank)
+{
+    uint32_t ranks[MEMBERS_MOST];
+    size_t count, taken = search_members(browse->search, rank, ranks, MEMBERS_MOST, &count);
+    const char **items = arena_allocate_array(browse->page_arena, taken + 1, sizeof *items);
+    struct string_list list = {.items = items};
+    for (size_t i = 0; items && i < taken; i++) {
+        const char *name = ranks[i] == rank ? NULL : name_member(browse, ranks[i]);
+        if (name)
+            items[list.count++] = name;
+    }
+    return list;
 }
 
 /* Lays out the selected recall, when it is not already. */
@@ -192,6 +237,7 @@ static void update_page(struct browse *browse, size_t width, bool is_brief)
     };
     arena_clear(browse->page_arena);
     browse->page = (struct page){0};
+    options.also = name_members(browse, rank);
     if (!store_fetch(browse->store, rank, browse->page_arena, &browse->recall, &error) ||
         !page_lay_out(&browse->recall, &options, browse->page_arena, &browse->page, &error))
         browse_tell(browse, &error);
@@ -247,10 +293,19 @@ static struct browser_facts gather_facts(struct browse *browse)
     return facts;
 }
 
-static const struct recall_summary *fetch_summaries(struct browse *browse, uint32_t rows, size_t *count)
+static const size_t *count_members(struct browse *browse, const uint32_t *ranks, size_t count)
+{
+    size_t *counts = arena_allocate_array(browse->frame_arena, count + 1, sizeof *counts);
+    for (size_t i = 0; counts && i < count; i++)
+        search_members(browse->search, ranks[i], NULL, 0, &counts[i]);
+    return counts;
+}
+
+/* The recalls of the list's rows; ranks has room for as many. */
+static const struct recall_summary *fetch_summaries(struct browse *browse, uint32_t rows, uint32_t *ranks,
+                                                    size_t *count)
 {
     struct recall_summary *summaries = arena_allocate_array(browse->frame_arena, rows + 1, sizeof *summaries);
-    uint32_t *ranks = arena_allocate_array(browse->frame_arena, rows + 1, sizeof *ranks);
     struct error error = {0};
     *count = 0;
     if (!summaries || !ranks)
@@ -286,6 +341,7 @@ static void draw(struct browse *browse)
     query_describe(browse->query, messages_is_german(), &words);
     struct view_data data = {
         .hit_count = facts.hit_count,
+        .recall_count = browse->is_searching ? facts.hit_count : search_count(browse->search),
         .count_all = browse->is_searching ? facts.hit_count : search_count_all(browse->search),
         .category_counts = search_category_counts(browse->search),
         .page = &browse->page,
@@ -301,7 +357,9 @@ static void draw(struct browse *browse)
         .menu_values = browse->menu_values,
         .menu_count = facts.menu_length,
     };
-    data.summaries = fetch_summaries(browse, facts.list_rows, &data.summary_count);
+    uint32_t *ranks = arena_allocate_array(browse->frame_arena, (size_t)facts.list_rows + 1, sizeof *ranks);
+    data.summaries = fetch_summaries(browse, facts.list_rows, ranks, &data.summary_count);
+    data.member_counts = count_members(browse, ranks, data.summary_count);
     data.markers = browse_find_markers(browse, data.summaries, data.summary_count);
     if (browser->view == VIEW_TEXT)
         browse_note_seen(browse);
@@ -355,7 +413,7 @@ static void go_to(struct browse *browse)
     struct error error = {0};
     const char *line = browse->browser.line;
     char *end;
-    uint32_t rank, place, count = search_count(browse->search);
+    uint32_t rank, place, count = search_row_count(browse->search);
     unsigned long percent = strtoul(line, &end, 10);
     if (isdigit((unsigned char)line[0]) && *end == '%' && percent <= 100 && count > 0) {
         browser_select(&browse->browser, (uint32_t)((uint64_t)(count - 1) * percent / 100));
@@ -365,6 +423,9 @@ static void go_to(struct browse *browse)
             browse_tell(browse, &error);
     } else if (search_position(browse->search, rank, &place)) {
         browser_select(&browse->browser, place);
+        browse->has_member = true;
+        browse->member = rank;
+        browse->member_row = place;
         browse->browser.view = VIEW_TEXT;
     } else {
         browse->browser.message = _("that recall is not among the hits");

@@ -18,6 +18,8 @@ struct browse {
     const struct browse_options *options;
     struct store *store;
     struct search *search;
+    bool has_member; /* instead of the row's own recall another one of the same action is shown */
+    uint32_t member, member_row;
     struct query *query;
     bool is_searching;
     struct state *state;                 /* the person's own; NULL until it is needed */

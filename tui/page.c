@@ -277,6 +277,14 @@ static void append_urgent(const struct recall *recall, struct buffer *out)
         buffer_append_format(out, "[%s]", urgent);
 }
 
+/* The other members of the action, each on a line of its own. */
+static void add_also(struct layout *layout)
+{
+    const struct string_list *also = &layout->options->also;
+    for (size_t i = 0; i < also->count; i++)
+        add_fact(layout, i == 0 ? _("Also") : "", text_view_of(also->items[i]), STYLE_NORMAL);
+}
+
 static void add_facts(struct layout *layout)
 {
     const struct recall *recall = layout->recall;
@@ -287,6 +295,7 @@ static void add_facts(struct layout *layout)
     add_if_any(layout, _("Category"), &value, STYLE_NORMAL);
     append_vehicle(recall, &value);
     add_if_any(layout, _("Vehicle"), &value, STYLE_NORMAL);
+    add_also(layout);
     append_action(recall, &value);
     add_if_any(layout, _("Action"), &value, STYLE_NORMAL);
     append_bits(&value, recall->hazards, hazard_names, HAZARD_COUNT);

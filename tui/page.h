@@ -23,6 +23,7 @@ struct page_options {
     enum page_layout layout;
     bool is_brief;             /* the preview: facts in two lines */
     const struct query *query; /* its words are highlighted; may be NULL */
+    struct string_list also;   /* the other numbers and makes of the same action, a line each */
 };
 
 struct page {

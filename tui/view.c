@@ -125,11 +125,14 @@ static void draw_summary(const struct browser *browser, const struct view_data *
     snprintf(head, sizeof head, "%c%c%-*.7s  ", is_selected ? '>' : ' ',
              data->markers ? data->markers[place - browser->list_top] : ' ', DATE_COLUMNS,
              summary->date ? summary->date : "");
+    size_t members = data->member_counts ? data->member_counts[place - browser->list_top] : 1;
     if (urgent)
         buffer_append_format(&line, "[%s]", urgent);
     struct buffer urgent_clean = {0};
     text_clean(buffer_view(&line), data->charset, &urgent_clean);
     buffer_append_string(&line, urgent ? " " : "");
+    if (members > 1)
+        buffer_append_format(&line, "%zu× ", members);
     text_normalize_space(text_view_of(summary->headline), &plain);
     buffer_append_view(&line, buffer_view(&plain));
     text_clean(buffer_view(&line), data->charset, &clean);

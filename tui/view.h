@@ -22,10 +22,12 @@ struct view_layout {
 };
 
 struct view_data {
-    uint32_t hit_count;
-    uint32_t count_all; /* hits of the query in all categories */
+    uint32_t hit_count;    /* rows of the list */
+    uint32_t recall_count; /* that were found: more, where several are one row */
+    uint32_t count_all;    /* hits of the query in all categories */
     const uint32_t *category_counts;
     const struct recall_summary *summaries; /* from the place browser.list_top on */
+    const size_t *member_counts;            /* of each summary: how many recalls it stands for */
     const char *markers;                    /* of each summary: '*' marked, '+' new to the person, or a blank */
     size_t summary_count;
     const struct page *page;   /* of the selected recall, for the view at hand; may have no rows */

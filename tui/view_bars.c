@@ -80,7 +80,7 @@ void view_draw_title(const struct browser *browser, const struct view_data *data
             memcpy(year, data->info.built, 4);
             memcpy(month, data->info.built + 5, 2);
         }
-        unsigned hits = data->hit_count, all = data->info.recall_count;
+        unsigned hits = data->recall_count, all = data->info.recall_count;
         char found[16];
         snprintf(found, sizeof found, "%u%s", hits, data->is_searching ? "+" : "");
         buffer_append_string(&right, " ");

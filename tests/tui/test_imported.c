@@ -1,4 +1,4 @@
-/* What has come in since the person's last visit: marked in the list until it was read, and found by is:new. */
+/* The browser on databases that are made for the test. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,8 +24,7 @@ static int shell(const char *at, const char *command)
 
 static struct terminal *start(const char *const *arguments)
 {
-    const struct terminal_setup setup = {
-        .rows = 24, .columns = 80, .language = "de_DE.UTF-8", .arguments = arguments};
+    const struct terminal_setup setup = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8", .arguments = arguments};
     struct terminal *terminal = terminal_start(&setup);
     assert_true(terminal_wait_for(terminal, "? Hilfe"));
     return terminal;
@@ -81,6 +80,47 @@ static void what_is_new_is_marked_until_it_is_read(void **state)
     terminal_stop(terminal);
 }
 
+/* Of texts that are one action under several numbers or makes the newest is the row, but in the order of makes. */
+static void one_action_is_one_row(void **state)
+{
+    char database[64];
+    (void)state;
+    snprintf(database, sizeof database, "%s/actions.db", folder);
+    setenv("DB", database, 1);
+    assert_int_equal(shell("1000000000",
+                           "cat >\"$DB\".csv <<'END'\n"
+                           "campaign,make,model,date,text\n"
+                           "12292,HYUNDAI,TUCSON,2023-05-05,Ein elektrischer Fehler im ABS-Steuermodul kann zu einem "
+                           "Brand führen. Hyundai prüft die Fahrzeuge.\n"
+                           "12463,KIA,SPORTAGE,2023-06-19,Ein elektrischer Fehler im ABS-Steuermodul kann zu einem "
+                           "Brand führen. KIA prüft die Fahrzeuge.\n"
+                           "12999,KIA,SORENTO,2024-06-19,Ein elektrischer Fehler im ABS-Steuermodul kann zu einem "
+                           "Brand führen. KIA prüft die Fahrzeuge.\n"
+                           "5436,VW,POLO,2015-08-05,Brandgefahr\n"
+                           "5437,SEAT,IBIZA,2015-08-05,Brandgefahr\n"
+                           "END\n"
+                           "\"$RUECKRUF\" import --quiet --db \"$DB\" \"$DB\".csv"),
+                     0);
+    const char *const arguments[] = {"--db", database, NULL};
+    struct terminal *terminal = start(arguments);
+    assert_true(terminal_shows(terminal, "5 Rückrufe"));
+    assert_true(terminal_shows(terminal, "1 von 4"));
+    assert_true(terminal_shows(terminal, "2023-06  [BRAND] 2× Elektrischer Fehler"));
+    terminal_type(terminal, "j\r");
+    assert_true(terminal_wait_for(terminal, "Auch als   12292 · HYUNDAI TUCSON · "));
+    assert_true(terminal_shows(terminal, "12463 · "));
+    /* A member is found by its number; J goes on from the row. */
+    terminal_type(terminal, "q/12292\r");
+    assert_true(terminal_wait_for(terminal, "1 von 5 Rückrufe"));
+    assert_true(terminal_shows(terminal, "2023-05  [BRAND] Elektrischer Fehler"));
+    terminal_type(terminal, "u");
+    assert_true(terminal_wait_for(terminal, " 5 Rückrufe"));
+    for (int i = 0; i < 8 && !terminal_shows(terminal, "sortiert nach Marke"); i++)
+        terminal_type(terminal, "S");
+    assert_true(terminal_shows(terminal, "1 von 5"));
+    terminal_stop(terminal);
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -99,6 +139,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_new_is_marked_until_it_is_read),
+        cmocka_unit_test(one_action_is_one_row),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -1,0 +1,154 @@
+#include "core/same_action.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/hash.h"
+
+enum { TEXT_BYTES_LEAST = 60, MONTHS_APART_MOST = 3 };
+
+void same_actions_free(struct same_actions *actions)
+{
+    free(actions->items);
+    *actions = (struct same_actions){0};
+}
+
+/* --- What a text says ---------------------------------------------------------------------- */
+
+static bool is_space(char byte)
+{
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+/* Letters, digits and what is not ASCII. */
+static bool is_word_byte(char byte)
+{
+    return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') ||
+           (unsigned char)byte >= 0x80;
+}
+
+static struct text_view next_word(struct text_view *rest)
+{
+    const char *at = rest->bytes, *end = rest->bytes + rest->length;
+    while (at < end && is_space(*at))
+        at++;
+    const char *start = at;
+    while (at < end && !is_space(*at))
+        at++;
+    *rest = (struct text_view){at, (size_t)(end - at)};
+    return (struct text_view){start, (size_t)(at - start)};
+}
+
+/* Without punctuation at its ends. */
+static struct text_view bare(struct text_view word)
+{
+    while (word.length > 0 && !is_word_byte(word.bytes[0]))
+        word = (struct text_view){word.bytes + 1, word.length - 1};
+    while (word.length > 0 && !is_word_byte(word.bytes[word.length - 1]))
+        word.length--;
+    return word;
+}
+
+static bool equals_but_for_case(const char *bytes, struct text_view word)
+{
+    for (size_t i = 0; i < word.length; i++) {
+        char a = bytes[i], b = word.bytes[i];
+        if (a != b && ((a ^ b) != 0x20 || (a | 0x20) < 'a' || (a | 0x20) > 'z'))
+            return false;
+    }
+    return true;
+}
+
+/* Whether the word is one of the names. */
+static bool is_name(struct text_view names, struct text_view word)
+{
+    for (size_t at = 0; at + word.length <= names.length; at++) {
+        bool begins = at == 0 || !is_word_byte(names.bytes[at - 1]);
+        bool ends = at + word.length == names.length || !is_word_byte(names.bytes[at + word.length]);
+        if (begins && ends && equals_but_for_case(names.bytes + at, word))
+            return true;
+    }
+    return false;
+}
+
+/* Names begin with a capital or a digit, so that other words need not be looked for among them. */
+static bool may_be_name(struct text_view word)
+{
+    return word.length > 0 && ((word.bytes[0] >= 'A' && word.bytes[0] <= 'Z') ||
+                               (word.bytes[0] >= '0' && word.bytes[0] <= '9') || (unsigned char)word.bytes[0] >= 0x80);
+}
+
+static uint64_t hash_text(struct text_view authority, struct text_view text, struct text_view names)
+{
+    uint64_t hash = hash64(authority.bytes, authority.length);
+    for (;;) {
+        struct text_view word = next_word(&text), plain = bare(word);
+        if (word.length == 0)
+            return hash;
+        if (may_be_name(plain) && is_name(names, plain))
+            continue;
+        hash = (hash ^ hash64(word.bytes, word.length)) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 32;
+    }
+}
+
+static int month_of(struct text_view date)
+{
+    int year = 0, month = 0;
+    if (date.length < 4)
+        return -1;
+    for (size_t i = 0; i < 4; i++)
+        year = year * 10 + (date.bytes[i] - '0');
+    for (size_t i = 5; i < 7 && i < date.length; i++)
+        month = month * 10 + (date.bytes[i] - '0');
+    return year * 12 + month;
+}
+
+bool same_actions_add(struct same_actions *actions, uint32_t rank, struct text_view authority, struct text_view text,
+                      struct text_view names, struct text_view date)
+{
+    if (text.length < TEXT_BYTES_LEAST)
+        return true;
+    if (!array_reserve(&actions->items, actions->count, &actions->capacity, sizeof *actions->items))
+        return false;
+    actions->items[actions->count++] = (struct same_action){hash_text(authority, text, names), rank, month_of(date)};
+    return true;
+}
+
+/* --- Rings --------------------------------------------------------------------------------- */
+
+static int compare(const void *left, const void *right)
+{
+    const struct same_action *a = left, *b = right;
+    if (a->text != b->text)
+        return a->text < b->text ? -1 : 1;
+    return (a->rank > b->rank) - (a->rank < b->rank);
+}
+
+/* Ranks are in order of date, so whoever belongs together follows one another. */
+static bool belong_together(const struct same_action *newer, const struct same_action *older)
+{
+    bool both_dated = newer->month >= 0 && older->month >= 0;
+    return newer->text == older->text &&
+           (both_dated ? newer->month - older->month <= MONTHS_APART_MOST : newer->month == older->month);
+}
+
+uint32_t *same_actions_rings(struct same_actions *actions, uint32_t count)
+{
+    uint32_t *rings = malloc(((size_t)count + 1) * sizeof *rings);
+    if (!rings)
+        return NULL;
+    for (uint32_t rank = 0; rank < count; rank++)
+        rings[rank] = rank;
+    if (actions->count > 0)
+        qsort(actions->items, actions->count, sizeof *actions->items, compare);
+    for (size_t first = 0, last; first < actions->count; first = last + 1) {
+        for (last = first; last + 1 < actions->count; last++) {
+            if (!belong_together(&actions->items[last], &actions->items[last + 1]))
+                break;
+            rings[actions->items[last].rank] = actions->items[last + 1].rank;
+        }
+        rings[actions->items[last].rank] = actions->items[first].rank;
+    }
+    return rings;
+}

@@ -1,0 +1,155 @@
+/* Recalls that are one action under several numbers or makes: one row of the list, and its members. */
+
+#include <stdlib.h>
+
+#include "core/search_internal.h"
+
+enum { BLOCK = 4096, MEMBERS_MOST = 100000 };
+
+/* A stretch of the index's rings. */
+struct ring_window {
+    struct index *index;
+    size_t count;
+    struct index_ring rings[BLOCK];
+};
+
+/* Where the rank stands in the window, or would. */
+static size_t place_of(const struct ring_window *window, uint32_t rank)
+{
+    size_t low = 0, high = window->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (window->rings[middle].rank < rank)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Has the window where the rank would stand. */
+static bool move_window(struct ring_window *window, uint32_t rank, struct error *error)
+{
+    uint32_t low = 0, high = index_ring_count(window->index);
+    size_t one;
+    while (high - low > BLOCK / 2) {
+        uint32_t middle = (low + high) / 2;
+        if (!index_read_rings(window->index, middle, 1, window->rings, &one, error))
+            return false;
+        if (window->rings[0].rank <= rank)
+            low = middle;
+        else
+            high = middle;
+    }
+    return index_read_rings(window->index, low, BLOCK, window->rings, &window->count, error);
+}
+
+static bool next_member(struct ring_window *window, uint32_t rank, uint32_t *next, struct error *error)
+{
+    bool covers = window->count > 0 && rank >= window->rings[0].rank && rank <= window->rings[window->count - 1].rank;
+    if (!covers && !move_window(window, rank, error))
+        return false;
+    size_t place = place_of(window, rank);
+    *next = place < window->count && window->rings[place].rank == rank ? window->rings[place].next : rank;
+    return true;
+}
+
+/* Whether a newer hit is the same action. */
+static bool has_newer_hit(struct search *search, struct ring_window *window, uint32_t rank, bool *has,
+                          struct error *error)
+{
+    uint32_t member = rank;
+    *has = false;
+    for (unsigned i = 0; i < MEMBERS_MOST && !*has; i++) {
+        if (!next_member(window, member, &member, error))
+            return false;
+        if (member == rank)
+            break;
+        *has = member < rank && bitmap_has(&search->hits, member);
+    }
+    return true;
+}
+
+bool search_unite_rows(struct search *search, struct error *error)
+{
+    struct ring_window window = {.index = search->index};
+    struct bitmap *rows = &search->rows;
+    bitmap_free(rows);
+    search->row_count = search->count;
+    if (!search->request.unites_actions || !search->index || search->request.order == SORT_MAKE)
+        return true;
+    if (!bitmap_reset(rows, search->hits.size))
+        return error_set_memory(error, "search");
+    if (!index_look_up(search->index, INDEX_AGAIN, TEXT_VIEW("1"), INDEX_WHOLE, NULL, NULL, rows, error))
+        return false;
+    bitmap_intersect(rows, &search->hits);
+    for (uint32_t rank = bitmap_next(rows, 0); rank < rows->size; rank = bitmap_next(rows, rank + 1)) {
+        bool hidden;
+        if (!has_newer_hit(search, &window, rank, &hidden, error))
+            return false;
+        if (hidden)
+            search->row_count--;
+        else
+            bitmap_remove(rows, rank);
+    }
+    /* What is hidden is taken from the hits; most often that is nothing, and no second set is kept. */
+    if (search->row_count == search->count) {
+        bitmap_free(rows);
+        return true;
+    }
+    struct bitmap hidden = *rows;
+    *rows = (struct bitmap){0};
+    bool good = bitmap_reset(rows, hidden.size) || error_set_memory(error, "search");
+    if (good) {
+        bitmap_copy(rows, &search->hits);
+        bitmap_subtract(rows, &hidden);
+    }
+    bitmap_free(&hidden);
+    return good;
+}
+
+struct bitmap *search_rows(struct search *search)
+{
+    return search->rows.words ? &search->rows : &search->hits;
+}
+
+static int compare_ranks(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+size_t search_members(struct search *search, uint32_t rank, uint32_t *ranks, size_t most, size_t *count)
+{
+    struct ring_window window = {.index = search->index};
+    struct error error = {0};
+    uint32_t member = rank;
+    size_t taken = 0;
+    *count = 0;
+    do {
+        if (search->state == SEARCH_DONE && bitmap_has(&search->hits, member)) {
+            if (taken < most)
+                ranks[taken++] = member;
+            ++*count;
+        }
+        if (!search->index || !next_member(&window, member, &member, &error))
+            break;
+    } while (member != rank && *count < MEMBERS_MOST);
+    if (taken > 0)
+        qsort(ranks, taken, sizeof *ranks, compare_ranks);
+    return taken;
+}
+
+/* The row that stands for a hit. */
+uint32_t search_row_of(struct search *search, uint32_t rank)
+{
+    uint32_t ranks[64];
+    size_t count, taken;
+    if (bitmap_has(search_rows(search), rank))
+        return rank;
+    taken = search_members(search, rank, ranks, sizeof ranks / sizeof *ranks, &count);
+    for (size_t i = 0; i < taken; i++)
+        if (bitmap_has(search_rows(search), ranks[i]))
+            return ranks[i];
+    return rank;
+}
