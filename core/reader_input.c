@@ -208,6 +208,7 @@ static bool check_kind(struct reader_input *input, struct error *error)
     } kinds[] = {
         {"\x1f\x8b", 2, N_("is compressed (gzip)"), N_("unpack it first, for example with gunzip")},
         {"PK\x03\x04", 4, N_("is a zip archive"), N_("unpack it first, for example with unzip")},
+        {"\xFF\xFE\0\0", 4, N_("is in UTF-32"), N_("convert it first: iconv -f UTF-32 -t UTF-8")},
         {"\xFF\xFE", 2, N_("is in UTF-16"), N_("convert it first: iconv -f UTF-16 -t UTF-8")},
         {"\xFE\xFF", 2, N_("is in UTF-16"), N_("convert it first: iconv -f UTF-16 -t UTF-8")},
         {"SQLite format 3", 16, N_("is a database, no recall file"), N_("open it with --db FILE")},

@@ -121,6 +121,35 @@ static void one_action_is_one_row(void **state)
     terminal_stop(terminal);
 }
 
+/* On a terminal an import shows how far it is; Ctrl-C stops it and leaves nothing behind. */
+static void an_import_shows_its_progress_and_stops_at_ctrl_c(void **state)
+{
+    char database[64], file[64];
+    (void)state;
+    snprintf(database, sizeof database, "%s/stopped.db", folder);
+    snprintf(file, sizeof file, "%s/many.csv", folder);
+    setenv("DB", database, 1);
+    setenv("MANY", file, 1);
+    assert_int_equal(shell("0",
+                           "awk 'BEGIN { print \"campaign,make,text\"; for (i = 0; i < 150000; i++) print i \",BMW,Die "
+                           "Bremse Nummer \" i \" kann ausfallen. Die Werkstatt tauscht sie kostenlos.\" }' "
+                           ">\"$MANY\""),
+                     0);
+    const char *const arguments[] = {"import", "--db", database, file, NULL};
+    const struct terminal_setup setup = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8", .arguments = arguments};
+    struct terminal *terminal = terminal_start(&setup);
+    assert_true(terminal_wait_for(terminal, " %"));
+    assert_true(terminal_shows(terminal, " %"));
+    terminal_type(terminal, "\003");
+    assert_int_equal(terminal_wait_for_end(terminal), 130);
+    assert_true(terminal_is_restored(terminal));
+    terminal_stop(terminal);
+    assert_int_equal(shell("0", "test ! -e \"$DB\" && test -z \"$(ls -A \"${DB%/*}\" | grep 'stopped.*new')\""), 0);
+    /* Where nobody sees it, it is silent. */
+    assert_int_equal(
+        shell("0", "test -z \"$(head -n 200 \"$MANY\" | \"$RUECKRUF\" import --db \"$DB\" - 2>&1 >/dev/null)\""), 0);
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -140,6 +169,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_new_is_marked_until_it_is_read),
         cmocka_unit_test(one_action_is_one_row),
+        cmocka_unit_test(an_import_shows_its_progress_and_stops_at_ctrl_c),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
