@@ -89,6 +89,12 @@ size_t search_page(struct search *search, uint32_t first, size_t count, uint32_t
 /* The row of a recall, or of the one that stands for it; false when it is no hit. */
 bool search_position(struct search *search, uint32_t rank, uint32_t *position);
 
+/*
+ * The recall with a campaign number, leading zeros and what stands between its digits aside; of several one that is a
+ * hit. False: there is none, or no index.
+ */
+bool search_find_campaign(struct search *search, struct text_view typed, uint32_t *rank);
+
 /* --- Facets: what the hits have, with the number of hits that have it ------------------------ */
 
 enum search_facet { FACET_MAKE, FACET_MODEL, FACET_YEAR, FACET_HAZARD, FACET_REMEDY, FACET_SOURCE, FACET_COUNT };

@@ -1,4 +1,4 @@
-/* Recalls that are one action under several numbers or makes: one row of the list, and its members. */
+/* Rows of the list: recalls that are one action under several numbers or makes are one, and its members. */
 
 #include <stdlib.h>
 
@@ -152,4 +152,23 @@ uint32_t search_row_of(struct search *search, uint32_t rank)
         if (bitmap_has(search_rows(search), ranks[i]))
             return ranks[i];
     return rank;
+}
+
+bool search_find_campaign(struct search *search, struct text_view typed, uint32_t *rank)
+{
+    struct buffer number = {0};
+    struct bitmap found = {0};
+    struct error error = {0};
+    index_append_number(&number, typed);
+    bool good =
+        search->index && !number.failed && number.length > 0 && number.length <= INDEX_PATTERN_BYTES &&
+        bitmap_reset(&found, search->all.size) &&
+        index_look_up(search->index, INDEX_CAMPAIGN, buffer_view(&number), INDEX_WHOLE, NULL, NULL, &found, &error);
+    if (good && search->hits.size == found.size && bitmap_intersects(&found, &search->hits))
+        bitmap_intersect(&found, &search->hits);
+    *rank = good ? bitmap_next(&found, 0) : 0;
+    good = good && *rank < found.size;
+    bitmap_free(&found);
+    buffer_free(&number);
+    return good;
 }

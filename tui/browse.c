@@ -285,10 +285,9 @@ static struct browser_facts gather_facts(struct browse *browse)
         .menu_length = browse->has_menu ? browse->menu_count : 0,
     };
     if (browse->browser.view == VIEW_HELP) {
-        struct arena *arena = arena_new();
-        if (arena)
-            view_help_rows(browse->options->charset, browse->browser.columns, arena, &facts.help_length);
-        arena_free(arena);
+        help_page_lay_out(browse->browser.bindings, browse->browser.help_filter, browse->options->charset,
+                          browse->browser.columns, browse->frame_arena, &browse->help);
+        facts.help = &browse->help;
     }
     return facts;
 }
@@ -356,6 +355,7 @@ static void draw(struct browse *browse)
         .relaxation_count = browse->relaxation_count,
         .menu_values = browse->menu_values,
         .menu_count = facts.menu_length,
+        .help = &browse->help,
     };
     uint32_t *ranks = arena_allocate_array(browse->frame_arena, (size_t)facts.list_rows + 1, sizeof *ranks);
     data.summaries = fetch_summaries(browse, facts.list_rows, ranks, &data.summary_count);
@@ -417,8 +417,9 @@ static void go_to(struct browse *browse)
     unsigned long percent = strtoul(line, &end, 10);
     if (isdigit((unsigned char)line[0]) && *end == '%' && percent <= 100 && count > 0) {
         browser_select(&browse->browser, (uint32_t)((uint64_t)(count - 1) * percent / 100));
-    } else if (!store_find_id(browse->store, line, &rank, &error)) {
-        browse->browser.message = error.kind == ERROR_NOT_FOUND ? _("no recall has this id") : NULL;
+    } else if (!store_find_id(browse->store, line, &rank, &error) &&
+               !search_find_campaign(browse->search, text_view_of(line), &rank)) {
+        browse->browser.message = error.kind == ERROR_NOT_FOUND ? _("no recall has this number") : NULL;
         if (error.kind != ERROR_NOT_FOUND)
             browse_tell(browse, &error);
     } else if (search_position(browse->search, rank, &place)) {
@@ -561,6 +562,7 @@ static bool begin(struct browse *browse, struct error *error)
     struct screen_options options = {
         .charset = browse->options->charset,
         .color = browse->options->color,
+        .theme = browse->options->theme,
         .is_thrifty = browse->options->is_thrifty,
     };
     browse->frame_arena = arena_new();
@@ -574,6 +576,10 @@ static bool begin(struct browse *browse, struct error *error)
     browser_begin(&browse->browser, browse->options->query, browse->options->order);
     browse->browser.is_thrifty = browse->options->is_thrifty;
     browse->browser.is_restricted = browse->options->is_restricted;
+    browse->browser.message = browse->options->mistake;
+    browse->browser.bindings = &browse->options->config->bindings;
+    browse->browser.layout = browse->options->config->layout;
+    browse->browser.reversed = browse->options->is_reversed;
     if (!search_new(browse->store, &browse->search, error) || !screen_open(&options, &browse->screen, error))
         return false;
     screen_size(browse->screen, &browse->browser.rows, &browse->browser.columns);
@@ -589,6 +595,8 @@ static bool begin(struct browse *browse, struct error *error)
 static void end(struct browse *browse)
 {
     screen_close(browse->screen);
+    if (browse->state)
+        browse_keep_used(browse);
     if (browse->state)
         state_set_place(browse->state, &(struct state_place){browse->browser.now.query, browse->browser.now.category});
     state_close(browse->state);

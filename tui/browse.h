@@ -9,15 +9,20 @@
 #include "core/search.h"
 #include "core/store.h"
 #include "core/text.h"
+#include "tui/config.h"
 #include "tui/options.h"
 
 struct browse_options {
     const char *query; /* what to begin with; "" is everything */
     enum sort_order order;
+    bool is_reversed;
     enum text_charset charset;
     bool is_thrifty;
     bool is_restricted;
     enum color_mode color;
+    enum theme theme;
+    const struct config *config;
+    const char *mistake;       /* of the configuration, to be said at the start; NULL: none */
     const struct rules *rules; /* for synonyms; may be NULL */
 };
 

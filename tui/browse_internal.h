@@ -18,7 +18,9 @@ struct browse {
     const struct browse_options *options;
     struct store *store;
     struct search *search;
-    bool has_member; /* instead of the row's own recall another one of the same action is shown */
+    struct help_page help;
+    bool known_used[COMMAND_COUNT]; /* what the state knows to have been used */
+    bool has_member;                /* instead of the row's own recall another one of the same action is shown */
     uint32_t member, member_row;
     struct query *query;
     bool is_searching;
@@ -80,6 +82,8 @@ bool browse_selected_rank(struct browse *browse, uint32_t *rank);
 bool browse_has_state(struct browse *browse);
 /* Earlier searches for the arrow keys; and u leads to where the person was last. */
 void browse_take_up_state(struct browse *browse);
+/* At the end: which commands were used. */
+void browse_keep_used(struct browse *browse);
 /* Marks the selected recall, or no longer. */
 void browse_mark(struct browse *browse);
 /* What was searched for is remembered when the typing is over. */

@@ -61,6 +61,23 @@ void browse_remember_search(struct browse *browse)
     state_remember_search(browse->state, last);
 }
 
+static void note_used(void *context, const char *command)
+{
+    struct browse *browse = context;
+    size_t row = key_table_find(text_view_of(command));
+    if (row < key_table_count)
+        browse->browser.used[key_table[row].command] = browse->known_used[key_table[row].command] = true;
+}
+
+void browse_keep_used(struct browse *browse)
+{
+    for (size_t row = 0; browse->state && row < key_table_count; row++) {
+        enum command_id command = key_table[row].command;
+        if (browse->browser.used[command] && !browse->known_used[command])
+            state_set_used(browse->state, key_table[row].name);
+    }
+}
+
 /* Earlier searches for the arrow keys; and u leads to where the person was last. */
 void browse_take_up_state(struct browse *browse)
 {
@@ -69,6 +86,7 @@ void browse_take_up_state(struct browse *browse)
     struct state_place place;
     if (!browse_has_state(browse))
         return;
+    state_visit_used(browse->state, note_used, browse);
     size_t count = state_searches(browse->state, browse->frame_arena, searches, BROWSER_STEPS);
     for (size_t i = 0; i < count; i++)
         snprintf(browser->history[browser->history_count++], BROWSER_LINE_BYTES, "%s", searches[i]);

@@ -17,13 +17,19 @@ bool browser_is_wide(const struct browser *browser)
     return browser->columns >= 120;
 }
 
+/* The bytes of a text that fit: it is cut between characters. */
+static size_t fit_bytes(const char *text, size_t most)
+{
+    size_t length = strlen(text);
+    if (length > most)
+        for (length = most; length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80;)
+            length--;
+    return length;
+}
+
 static void copy_query(char line[BROWSER_LINE_BYTES], const char *query)
 {
-    size_t length = strlen(query);
-    /* A line is cut between characters. */
-    if (length >= BROWSER_LINE_BYTES)
-        for (length = BROWSER_LINE_BYTES - 1; length > 0 && ((unsigned char)query[length] & 0xC0) == 0x80;)
-            length--;
+    size_t length = fit_bytes(query, BROWSER_LINE_BYTES - 1);
     memcpy(line, query, length);
     line[length] = '\0';
 }
@@ -54,6 +60,25 @@ static size_t clamp(size_t value, size_t length, size_t shown)
     return value < most ? value : most;
 }
 
+/* The selected entry is in sight with all its rows. */
+static void settle_help(struct browser *browser, const struct browser_facts *facts)
+{
+    const struct help_page *help = facts->help;
+    if (!help || help->entry_count == 0) {
+        browser->help_top = browser->help_selected = 0;
+        return;
+    }
+    if (browser->help_selected >= help->entry_count)
+        browser->help_selected = help->entry_count - 1;
+    const struct help_entry *entry = &help->entries[browser->help_selected];
+    size_t end = entry->first_row + entry->row_count;
+    if (end > browser->help_top + facts->help_rows)
+        browser->help_top = end - facts->help_rows;
+    if (entry->first_row < browser->help_top)
+        browser->help_top = entry->first_row;
+    browser->help_top = clamp(browser->help_top, help->row_count, facts->help_rows);
+}
+
 void browser_settle(struct browser *browser, const struct browser_facts *facts)
 {
     if (facts->hit_count == 0)
@@ -66,7 +91,7 @@ void browser_settle(struct browser *browser, const struct browser_facts *facts)
         browser->list_top = browser->selected - facts->list_rows + 1;
     browser->list_top = (uint32_t)clamp(browser->list_top, facts->hit_count, facts->list_rows);
     browser->text_top = clamp(browser->text_top, facts->text_length, facts->text_rows);
-    browser->help_top = clamp(browser->help_top, facts->help_length, facts->help_rows);
+    settle_help(browser, facts);
     size_t menu_rows = browser->rows > 5 ? (size_t)browser->rows - 4 : 1;
     if (browser->menu_selected >= facts->menu_length)
         browser->menu_selected = facts->menu_length > 0 ? facts->menu_length - 1 : 0;
@@ -137,8 +162,8 @@ void browser_set(struct browser *browser, const char *query, int category)
 static unsigned move(struct browser *browser, enum command_id command, const struct browser_facts *facts)
 {
     if (browser->view == VIEW_HELP) {
-        browser->help_top = clamp(browser_moved(command, browser->help_top, facts->help_length, facts->help_rows),
-                                  facts->help_length, facts->help_rows);
+        size_t entries = facts->help ? facts->help->entry_count : 0;
+        browser->help_selected = browser_moved(command, browser->help_selected, entries, facts->help_rows);
     } else if (browser->view == VIEW_PAPER) {
         browser->paper_top = clamp(browser_moved(command, browser->paper_top, facts->paper_length, facts->help_rows),
                                    facts->paper_length, facts->help_rows);
@@ -299,6 +324,12 @@ static unsigned take_line(struct browser *browser)
         browser_select(browser, 0);
         return EFFECT_SEARCH;
     }
+    if (browser->entry == ENTRY_HELP) {
+        snprintf(browser->help_filter, sizeof browser->help_filter, "%.*s",
+                 (int)fit_bytes(browser->line, sizeof browser->help_filter - 1), browser->line);
+        browser->help_selected = 0;
+        return EFFECT_NONE;
+    }
     if (browser->entry == ENTRY_CATEGORY) {
         struct folded typed = {0}, name = {0};
         int category = -1;
@@ -342,6 +373,11 @@ static unsigned end_entry(struct browser *browser, bool keep)
 {
     enum browser_entry entry = browser->entry;
     browser->entry = ENTRY_NONE;
+    if (entry == ENTRY_HELP) {
+        if (!keep)
+            browser->help_filter[0] = '\0';
+        return EFFECT_NONE;
+    }
     if (!keep) {
         bool changed = strcmp(browser->now.query, browser->before_entry.query) != 0 ||
                        browser->now.category != browser->before_entry.category;
@@ -493,9 +529,36 @@ static bool is_for_menu(enum command_id command)
     return (command >= COMMAND_DOWN && command <= COMMAND_OPEN) || command == COMMAND_NONE;
 }
 
+/* A paper is looked at, and put away: what is under it does not move. */
+static bool goes_with_paper(enum command_id command)
+{
+    return (command >= COMMAND_DOWN && command <= COMMAND_HALF_UP) || command == COMMAND_BACK ||
+           command == COMMAND_ESCAPE || command == COMMAND_QUIT || command == COMMAND_HELP ||
+           command == COMMAND_REDRAW || command == COMMAND_SUSPEND || command == COMMAND_SAVE ||
+           command == COMMAND_PRINT;
+}
+
+static unsigned run_command(struct browser *browser, enum command_id command, const struct browser_facts *facts);
+
+/* What is selected in the help is done where the help was opened. */
+static unsigned run_from_help(struct browser *browser, const struct browser_facts *facts)
+{
+    if (!facts->help || browser->help_selected >= facts->help->entry_count)
+        return EFFECT_NONE;
+    enum command_id command = facts->help->entries[browser->help_selected].command;
+    browser->view = browser->view_behind;
+    if (command == COMMAND_HELP || (browser->view == VIEW_PAPER && !goes_with_paper(command)))
+        return EFFECT_NONE;
+    return run_command(browser, command, facts);
+}
+
 static unsigned run_command(struct browser *browser, enum command_id command, const struct browser_facts *facts)
 {
     unsigned effect;
+    if (browser->view == VIEW_HELP && command == COMMAND_OPEN)
+        return run_from_help(browser, facts);
+    if (browser->view == VIEW_HELP && command == COMMAND_SEARCH)
+        return begin_entry(browser, ENTRY_HELP);
     if (browser->view == VIEW_MENU && is_for_menu(command))
         return browser_menu_command(browser, command, facts);
     if (command >= COMMAND_CATEGORY_1 && command <= COMMAND_CATEGORY_9) {
@@ -576,7 +639,8 @@ static unsigned run_command(struct browser *browser, enum command_id command, co
     case COMMAND_HELP:
         browser->view_behind = browser->view;
         browser->view = VIEW_HELP;
-        browser->help_top = 0;
+        browser->help_top = browser->help_selected = 0;
+        browser->help_filter[0] = '\0';
         return EFFECT_NONE;
     case COMMAND_REDRAW:
         return EFFECT_REDRAW;
@@ -585,15 +649,6 @@ static unsigned run_command(struct browser *browser, enum command_id command, co
     default:
         return move(browser, command, facts);
     }
-}
-
-/* A paper is looked at, and put away: what is under it does not move. */
-static bool goes_with_paper(enum command_id command)
-{
-    return (command >= COMMAND_DOWN && command <= COMMAND_HALF_UP) || command == COMMAND_BACK ||
-           command == COMMAND_ESCAPE || command == COMMAND_QUIT || command == COMMAND_HELP ||
-           command == COMMAND_REDRAW || command == COMMAND_SUSPEND || command == COMMAND_SAVE ||
-           command == COMMAND_PRINT;
 }
 
 unsigned browser_key(struct browser *browser, uint32_t key, const struct browser_facts *facts)
@@ -606,12 +661,13 @@ unsigned browser_key(struct browser *browser, uint32_t key, const struct browser
         return EFFECT_NONE;
     if (browser->entry != ENTRY_NONE && key != 3)
         return entry_key(browser, key);
-    enum command_id command = keys_command(key);
+    enum command_id command = keys_command(browser->bindings, key);
     if ((browser->view == VIEW_HELP && command == COMMAND_HELP) ||
         (browser->view == VIEW_MENU && command == COMMAND_FILTER))
         command = COMMAND_ESCAPE;
     browser->copy_turn = command == COMMAND_COPY ? browser->copy_turn + 1 : 0;
     if (browser->view == VIEW_PAPER && !goes_with_paper(command))
         return EFFECT_NONE;
+    browser->used[command] = true;
     return command == COMMAND_NONE ? EFFECT_NONE : run_command(browser, command, facts);
 }

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "core/search.h"
+#include "tui/help_page.h"
 #include "tui/keys.h"
 #include "tui/page.h"
 
@@ -21,7 +22,7 @@ enum browser_view { VIEW_PANES, VIEW_TEXT, VIEW_PAPER, VIEW_HELP, VIEW_MENU };
 enum browser_paper { PAPER_PROOF, PAPER_PLAIN, PAPER_CODE };
 
 /* What keys are typed into. */
-enum browser_entry { ENTRY_NONE, ENTRY_SEARCH, ENTRY_CATEGORY, ENTRY_GO_TO, ENTRY_PROOF, ENTRY_SAVE };
+enum browser_entry { ENTRY_NONE, ENTRY_SEARCH, ENTRY_CATEGORY, ENTRY_GO_TO, ENTRY_PROOF, ENTRY_SAVE, ENTRY_HELP };
 
 enum { BROWSER_LINE_BYTES = 400, BROWSER_STEPS = 32 };
 
@@ -54,18 +55,20 @@ struct browser {
     enum sort_order order;
     bool reversed;
     enum page_layout layout;
-    uint32_t selected; /* place in the list */
-    uint32_t list_top; /* first place shown */
-    size_t text_top;   /* first row shown of the text */
-    size_t hit_row;    /* the row of the hit that n went to; SIZE_MAX: none */
-    size_t help_top;
+    uint32_t selected;              /* place in the list */
+    uint32_t list_top;              /* first place shown */
+    size_t text_top;                /* first row shown of the text */
+    size_t hit_row;                 /* the row of the hit that n went to; SIZE_MAX: none */
+    size_t help_top, help_selected; /* a row; an entry of the help */
+    char help_filter[64];           /* what was typed to find in it */
     enum search_facet menu_facet;   /* whose values the filter menu lists */
     size_t menu_selected, menu_top; /* of its values */
     int hit_wanted;                 /* 1, -1: the next recall's first or last hit is to be shown */
     bool is_replaced;               /* a newer database is there */
-    bool hides_hints;
-    bool is_thrifty;     /* for slow lines: no text beside or below the list */
-    const char *message; /* on the status line until the next key; NULL */
+    const struct key_bindings *bindings;
+    bool used[COMMAND_COUNT]; /* what the person has used some time: it needs no hint any more */
+    bool is_thrifty;          /* for slow lines: no text beside or below the list */
+    const char *message;      /* on the status line until the next key; NULL */
     char message_buffer[400];
 };
 
@@ -76,7 +79,8 @@ struct browser_facts {
     size_t text_rows;   /* that the text shows at once */
     size_t text_length; /* rows of the text */
     const char *id;     /* of the selected recall; NULL: none */
-    size_t help_rows, help_length;
+    size_t help_rows;
+    const struct help_page *help;          /* while it is shown */
     const struct facet_value *menu_values; /* of the filter menu, when it is open */
     size_t menu_length;
     size_t paper_length;    /* its rows are those of help */

@@ -164,3 +164,22 @@ bool command_search_words(const struct options *options, struct store *store, st
     state_forget_ranks(&ranks);
     return good;
 }
+
+void command_complain(const struct error *error, const struct options *options)
+{
+    struct buffer line = {0}, mended = {0}, clean = {0}, encoded = {0};
+    enum text_charset charset = command_charset(options);
+    buffer_append_string(&line, "rueckruf: ");
+    messages_append_error(error, &line);
+    locale_mend(buffer_view(&line), locale_charset(), &mended);
+    text_clean(buffer_view(&mended), charset, &clean);
+    locale_encode(buffer_view(&clean), charset, &encoded);
+    for (size_t i = 0; i < encoded.length; i++)
+        if (encoded.bytes[i] == '\n')
+            encoded.bytes[i] = ' ';
+    fprintf(stderr, "%s\n", encoded.bytes ? encoded.bytes : error->why);
+    buffer_free(&line);
+    buffer_free(&mended);
+    buffer_free(&clean);
+    buffer_free(&encoded);
+}

@@ -45,6 +45,9 @@ int command_terminal(const struct options *options, struct error *error);
 
 /* --- What commands share (command.c) --- */
 
+/* "rueckruf: WHAT: WHY (WAY OUT)" on standard error; file names go through the gate like any text. */
+void command_complain(const struct error *error, const struct options *options);
+
 /* The exit status that follows from an error. */
 int command_status(const struct error *error);
 

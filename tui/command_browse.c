@@ -8,7 +8,9 @@
 #include "core/search.h"
 #include "tui/browse.h"
 #include "tui/command_list.h"
+#include "tui/config.h"
 #include "tui/messages.h"
+#include "tui/place.h"
 
 /* Without a terminal the browser's list is printed instead. */
 static bool print_list(const struct options *options, struct store *store, int *status, struct error *error)
@@ -26,6 +28,59 @@ static bool print_list(const struct options *options, struct store *store, int *
     return good;
 }
 
+/* What is wrong in the configuration: all of it is told before the screen is taken, the first thing on it again. */
+struct mistakes {
+    const struct options *options;
+    struct buffer first;
+    unsigned count;
+};
+
+static void note_mistake(void *context, const struct error *error)
+{
+    struct mistakes *mistakes = context;
+    command_complain(error, mistakes->options);
+    if (mistakes->count++ == 0)
+        messages_append_error(error, &mistakes->first);
+}
+
+static void read_config(struct config *config, struct mistakes *mistakes)
+{
+    char *path = place_config();
+    config_default(config);
+    config->theme = theme_guess(getenv("COLORFGBG"));
+    if (path)
+        config_read(path, config, note_mistake, mistakes);
+    if (mistakes->count > 1)
+        buffer_append_format(&mistakes->first, " (+%u)", mistakes->count - 1);
+    free(path);
+}
+
+static bool browse(const struct options *options, struct store *store, const struct rules *rules, int *status,
+                   struct error *error)
+{
+    struct config config;
+    struct mistakes mistakes = {.options = options};
+    char *words = command_join_words(options);
+    read_config(&config, &mistakes);
+    const struct browse_options wanted = {
+        .query = words ? words : "",
+        .order = options->has_sort ? options->sort : config.sort,
+        .is_reversed = !options->has_sort && config.is_reversed,
+        .charset = command_charset(options),
+        .is_thrifty = options->thrift || config.is_thrifty,
+        .is_restricted = options->restricted,
+        .color = options->color,
+        .theme = config.theme,
+        .config = &config,
+        .mistake = mistakes.count > 0 && !mistakes.first.failed ? mistakes.first.bytes : NULL,
+        .rules = rules,
+    };
+    bool good = browse_run(store, &wanted, status, error);
+    buffer_free(&mistakes.first);
+    free(words);
+    return good;
+}
+
 int command_browse(const struct options *options, struct error *error)
 {
     struct store *store = NULL;
@@ -38,18 +93,7 @@ int command_browse(const struct options *options, struct error *error)
         good = print_list(options, store, &status, error);
         store_close(store);
     } else if (good) {
-        char *words = command_join_words(options);
-        struct browse_options wanted = {
-            .query = words ? words : "",
-            .order = options->sort,
-            .charset = command_charset(options),
-            .is_thrifty = options->thrift,
-            .is_restricted = options->restricted,
-            .color = options->color,
-            .rules = rules,
-        };
-        good = browse_run(store, &wanted, &status, error);
-        free(words);
+        good = browse(options, store, rules, &status, error);
     }
     rules_free(rules);
     return good ? status : command_status(error);

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "tui/locale_text.h"
 #include "tui/messages.h"
 
 enum { CONTROL_D = 4, CONTROL_L = 12, CONTROL_U = 21, CONTROL_Z = 26, CONTROL_C = 3, CONTROL_H = 8 };
@@ -49,7 +48,7 @@ const struct key_row key_table[] = {
     {COMMAND_PREVIOUS_RECALL, {'K'}, "previous-recall", "K", N_("previous recall")},
     {COMMAND_SORT, {'S'}, "sort", "S", N_("sort by date, relevance, make, headline; then reversed")},
     {COMMAND_UNDO, {'u'}, "undo", "u", N_("undo the last filter or search")},
-    {COMMAND_GO_TO, {':'}, "go-to", ":", N_("go to an id or a percentage")},
+    {COMMAND_GO_TO, {':'}, "go-to", ":", N_("go to an id, a campaign number or a percentage")},
     {COMMAND_SAVE, {'e'}, "save", "e", N_("write marked, or this, to a file: .txt, .csv or .json")},
     {COMMAND_PRINT, {'p'}, "print", "p", N_("print marked, or this")},
     {COMMAND_COPY, {'y'}, "copy", "y", N_("copy part numbers; again: the id, the whole text")},
@@ -58,115 +57,130 @@ const struct key_row key_table[] = {
     {COMMAND_CODE, {'o'}, "code", "o", N_("web address or phone number as a QR code")},
     {COMMAND_LAYOUT, {'r'}, "layout", "r", N_("text as its source wrote it, or laid out for reading")},
     {COMMAND_RELOAD, {'R'}, "reload", "R", N_("take a newer database")},
-    {COMMAND_HELP, {'?', KEY_F1_KEY}, "help", "? F1", N_("this help")},
+    {COMMAND_HELP, {'?', KEY_F1_KEY}, "help", "? F1", N_("this help; / finds in it, Enter runs what is selected")},
     {COMMAND_REDRAW, {CONTROL_L}, "redraw", "Ctrl-L", N_("draw the screen anew")},
     {COMMAND_SUSPEND, {CONTROL_Z}, "suspend", "Ctrl-Z", N_("suspend")},
 };
 
 const size_t key_table_count = sizeof key_table / sizeof key_table[0];
 
-enum command_id keys_command(uint32_t key)
+/* --- Bindings ------------------------------------------------------------------------------ */
+
+void keys_default(struct key_bindings *bindings)
 {
-    for (size_t i = 0; i < key_table_count; i++)
-        for (size_t k = 0; k < 4 && key_table[i].keys[k]; k++)
-            if (key_table[i].keys[k] == key)
-                return key_table[i].command;
-    return COMMAND_NONE;
+    _Static_assert(sizeof key_table / sizeof key_table[0] == KEY_ROWS, "bindings have a place for every row");
+    for (size_t row = 0; row < KEY_ROWS; row++)
+        memcpy(bindings->keys[row], key_table[row].keys, sizeof bindings->keys[row]);
 }
 
-/* --- From bytes to keys -------------------------------------------------------------------- */
+static void unbind(struct key_bindings *bindings, uint32_t key)
+{
+    for (size_t row = 0; row < KEY_ROWS; row++) {
+        size_t kept = 0;
+        uint32_t *keys = bindings->keys[row];
+        for (size_t k = 0; k < KEYS_MOST && keys[k]; k++)
+            if (keys[k] != key)
+                keys[kept++] = keys[k];
+        for (; kept < KEYS_MOST; kept++)
+            keys[kept] = 0;
+    }
+}
 
-/* What follows ESC. */
+void keys_bind(struct key_bindings *bindings, size_t row, const uint32_t *keys, size_t count)
+{
+    memset(bindings->keys[row], 0, sizeof bindings->keys[row]);
+    for (size_t k = 0; k < count && k < KEYS_MOST; k++) {
+        unbind(bindings, keys[k]);
+        bindings->keys[row][k] = keys[k];
+    }
+}
+
+enum command_id keys_command(const struct key_bindings *bindings, uint32_t key)
+{
+    for (size_t row = 0; row < KEY_ROWS; row++)
+        for (size_t k = 0; k < KEYS_MOST && bindings->keys[row][k]; k++)
+            if (bindings->keys[row][k] == key)
+                return key_table[row].command;
+    /* Whatever the keys are bound to, there is a way out. */
+    return key == CONTROL_C ? COMMAND_QUIT : COMMAND_NONE;
+}
+
+size_t key_table_find(struct text_view name)
+{
+    size_t row = 0;
+    while (row < key_table_count && !text_view_equal(text_view_of(key_table[row].name), name))
+        row++;
+    return row;
+}
+
+size_t key_table_row(enum command_id command)
+{
+    size_t row = 0;
+    while (row < key_table_count && key_table[row].command != command)
+        row++;
+    return row;
+}
+
+/* --- Names of keys ------------------------------------------------------------------------- */
+
 static const struct {
-    const char *bytes;
+    const char *name;  /* as it is written in the configuration */
+    const char *shown; /* as help shows it; NULL: likewise */
     uint32_t key;
-} sequences[] = {
-    {"[A", KEY_UP_ARROW},       {"OA", KEY_UP_ARROW},     {"[B", KEY_DOWN_ARROW}, {"OB", KEY_DOWN_ARROW},
-    {"[C", KEY_RIGHT_ARROW},    {"OC", KEY_RIGHT_ARROW},  {"[D", KEY_LEFT_ARROW}, {"OD", KEY_LEFT_ARROW},
-    {"[H", KEY_HOME_KEY},       {"OH", KEY_HOME_KEY},     {"[1~", KEY_HOME_KEY},  {"[7~", KEY_HOME_KEY},
-    {"[F", KEY_END_KEY},        {"OF", KEY_END_KEY},      {"[4~", KEY_END_KEY},   {"[8~", KEY_END_KEY},
-    {"[5~", KEY_PAGE_UP},       {"[6~", KEY_PAGE_DOWN},   {"[Z", KEY_BACK_TAB},   {"[3~", KEY_DELETE_KEY},
-    {"OP", KEY_F1_KEY},         {"[11~", KEY_F1_KEY},     {"[[A", KEY_F1_KEY},    {"[28~", KEY_F1_KEY},
-    {"[200~", KEY_PASTE_BEGIN}, {"[201~", KEY_PASTE_END}, {"[I", KEY_PAGE_UP},    {"[G", KEY_PAGE_DOWN},
+} key_names[] = {
+    {"Down", "↓", KEY_DOWN_ARROW},   {"Up", "↑", KEY_UP_ARROW},     {"Left", "←", KEY_LEFT_ARROW},
+    {"Right", "→", KEY_RIGHT_ARROW}, {"Home", NULL, KEY_HOME_KEY},  {"End", NULL, KEY_END_KEY},
+    {"PgDn", NULL, KEY_PAGE_DOWN},   {"PgUp", NULL, KEY_PAGE_UP},   {"Shift-Tab", NULL, KEY_BACK_TAB},
+    {"Del", NULL, KEY_DELETE_KEY},   {"F1", NULL, KEY_F1_KEY},      {"Tab", NULL, KEY_TAB},
+    {"Enter", NULL, KEY_RETURN},     {"Esc", NULL, KEY_ESCAPE_KEY}, {"Backspace", NULL, KEY_BACKSPACE_KEY},
+    {"Backspace", NULL, CONTROL_H},  {"Enter", NULL, '\n'},         {"Space", NULL, ' '},
 };
 
-/* How long the sequence behind ESC is; 0: it is not complete. */
-static size_t sequence_length(const char *bytes, size_t length)
+uint32_t keys_named(struct text_view name)
 {
-    if (length == 0)
-        return 0;
-    if (bytes[0] == 'O')
-        return length >= 2 ? 2 : 0;
-    if (bytes[0] != '[')
-        return 1;
-    if (length >= 2 && bytes[1] == '[')
-        return length >= 3 ? 3 : 0;
-    for (size_t i = 1; i < length; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        if (byte >= 0x40 && byte <= 0x7E)
-            return i + 1;
-        if (byte < 0x20 || byte > 0x3F)
-            return i;
-    }
-    return 0;
+    size_t length;
+    for (size_t i = 0; i < sizeof key_names / sizeof *key_names; i++)
+        if (text_view_equal(text_view_of(key_names[i].name), name))
+            return key_names[i].key;
+    if (name.length == 6 && memcmp(name.bytes, "Ctrl-", 5) == 0 && (name.bytes[5] | 0x20) >= 'a' &&
+        (name.bytes[5] | 0x20) <= 'z')
+        return (uint32_t)(name.bytes[5] & 0x1F);
+    uint32_t code_point = name.length > 0 ? text_decode(name, &length) : 0;
+    return name.length > 0 && length == name.length && code_point > ' ' ? code_point : 0;
 }
 
-static uint32_t read_sequence(const char *bytes, size_t length, bool final, size_t *taken)
+void keys_append_name(uint32_t key, struct buffer *out)
 {
-    size_t own = sequence_length(bytes + 1, length - 1);
-    if (own == 0 && !final) {
-        *taken = 0;
-        return 0;
+    for (size_t i = 0; i < sizeof key_names / sizeof *key_names; i++) {
+        if (key_names[i].key == key) {
+            buffer_append_string(out, key_names[i].shown ? key_names[i].shown : key_names[i].name);
+            return;
+        }
     }
-    if (own == 0) {
-        /* A lone ESC is the key; an unfinished sequence is nothing. */
-        *taken = length;
-        return length == 1 ? KEY_ESCAPE_KEY : KEY_NONE_READ;
-    }
-    if (bytes[1] != '[' && bytes[1] != 'O') {
-        *taken = 1;
-        return KEY_ESCAPE_KEY;
-    }
-    *taken = 1 + own;
-    for (size_t i = 0; i < sizeof sequences / sizeof sequences[0]; i++)
-        if (strlen(sequences[i].bytes) == own && memcmp(sequences[i].bytes, bytes + 1, own) == 0)
-            return sequences[i].key;
-    return KEY_NONE_READ;
+    if (key < ' ')
+        buffer_append_format(out, "Ctrl-%c", (int)('@' + key));
+    else
+        text_append_code_point(out, key);
 }
 
-static uint32_t read_utf8(const char *bytes, size_t length, bool final, size_t *taken)
+bool keys_append_shown(const struct key_bindings *bindings, size_t row, struct buffer *out)
 {
-    unsigned char lead = (unsigned char)bytes[0];
-    size_t wanted = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 1;
-    if (length < wanted && !final) {
-        *taken = 0;
-        return 0;
+    size_t last = row;
+    if (!key_table[row].shown)
+        return false;
+    /* The categories are one line: "1–9". */
+    if (key_table[row].command == COMMAND_CATEGORY_1)
+        last = row + (COMMAND_CATEGORY_9 - COMMAND_CATEGORY_1);
+    if (memcmp(bindings->keys[row], key_table[row].keys, sizeof bindings->keys[row]) == 0) {
+        buffer_append_string(out, key_table[row].shown);
+        return true;
     }
-    size_t own = length < wanted ? length : wanted;
-    if (!text_is_utf8((struct text_view){bytes, own})) {
-        *taken = 1;
-        return KEY_NONE_READ;
+    size_t before = out->length;
+    for (; row <= last; row++) {
+        for (size_t k = 0; k < KEYS_MOST && bindings->keys[row][k]; k++) {
+            buffer_append_string(out, out->length > before ? " " : "");
+            keys_append_name(bindings->keys[row][k], out);
+        }
     }
-    return text_decode((struct text_view){bytes, own}, taken);
-}
-
-uint32_t keys_read(const char *bytes, size_t length, bool final, enum text_charset charset, size_t *taken)
-{
-    unsigned char first = (unsigned char)bytes[0];
-    *taken = 1;
-    if (first == 27)
-        return read_sequence(bytes, length, final, taken);
-    if (first == 0)
-        return KEY_NONE_READ;
-    if (first < 0x80)
-        return first;
-    if (charset == CHARSET_UTF8)
-        return read_utf8(bytes, length, final, taken);
-    if (charset == CHARSET_ASCII) {
-        /* What is drawn is ASCII; what is typed may be what the terminal sends. */
-        uint32_t key = read_utf8(bytes, length, final, taken);
-        if (*taken == 0 || key != KEY_NONE_READ)
-            return key;
-    }
-    return first < 0xA0 ? KEY_NONE_READ : locale_code_point(first, charset);
+    return true;
 }

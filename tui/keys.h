@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/memory.h"
 #include "core/text.h"
 
 /* A key: a character's code point, or one of these. */
@@ -82,11 +83,14 @@ enum command_id {
     COMMAND_HELP,
     COMMAND_REDRAW,
     COMMAND_SUSPEND,
+    COMMAND_COUNT
 };
+
+enum { KEYS_MOST = 4, KEY_ROWS = 49 };
 
 struct key_row {
     enum command_id command;
-    uint32_t keys[4]; /* 0 ends them */
+    uint32_t keys[KEYS_MOST]; /* by default; 0 ends them */
     const char *name;
     const char *shown; /* the keys as help shows them; NULL: not listed on its own */
     const char *help;  /* English, translated when shown */
@@ -95,6 +99,23 @@ struct key_row {
 extern const struct key_row key_table[];
 extern const size_t key_table_count;
 
-enum command_id keys_command(uint32_t key);
+/* The row with that name, or of that command; key_table_count when there is none. */
+size_t key_table_find(struct text_view name);
+size_t key_table_row(enum command_id command);
+
+/* The keys of each row of the table, as the person has bound them; zeros behind. */
+struct key_bindings {
+    uint32_t keys[KEY_ROWS][KEYS_MOST];
+};
+void keys_default(struct key_bindings *bindings);
+/* Binds a row to these keys and no others; they are taken from other rows. */
+void keys_bind(struct key_bindings *bindings, size_t row, const uint32_t *keys, size_t count);
+enum command_id keys_command(const struct key_bindings *bindings, uint32_t key);
+
+/* A key by its name: "j", "Ctrl-D", "PgDn"; 0: there is none of that name. And the other way, as help shows it. */
+uint32_t keys_named(struct text_view name);
+void keys_append_name(uint32_t key, struct buffer *out);
+/* All keys of a row, as help shows them; false when the row is shown with another one. */
+bool keys_append_shown(const struct key_bindings *bindings, size_t row, struct buffer *out);
 
 #endif

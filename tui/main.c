@@ -24,26 +24,6 @@ static bool print_help(const struct options *options, struct error *error)
     return good;
 }
 
-/* "rueckruf: WHAT: WHY (WAY OUT)"; file names go through the gate like any text. */
-static void say_error(const struct error *error, const struct options *options)
-{
-    struct buffer line = {0}, mended = {0}, clean = {0}, encoded = {0};
-    enum text_charset charset = command_charset(options);
-    buffer_append_string(&line, "rueckruf: ");
-    messages_append_error(error, &line);
-    locale_mend(buffer_view(&line), locale_charset(), &mended);
-    text_clean(buffer_view(&mended), charset, &clean);
-    locale_encode(buffer_view(&clean), charset, &encoded);
-    for (size_t i = 0; i < encoded.length; i++)
-        if (encoded.bytes[i] == '\n')
-            encoded.bytes[i] = ' ';
-    fprintf(stderr, "%s\n", encoded.bytes ? encoded.bytes : error->why);
-    buffer_free(&line);
-    buffer_free(&mended);
-    buffer_free(&clean);
-    buffer_free(&encoded);
-}
-
 static int run(const struct options *options, struct error *error)
 {
     if (options->version) {
@@ -94,7 +74,7 @@ int main(int argc, char **argv)
         status = EXIT_USAGE;
     }
     if (error.kind != ERROR_NONE)
-        say_error(&error, &options);
+        command_complain(&error, &options);
     options_free(&options);
     return status;
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "tui/command.h"
+#include "tui/config.h"
 #include "tui/help.h"
 #include "tui/keys.h"
 #include "tui/locale_text.h"
@@ -31,7 +32,7 @@ static const struct paragraph queries[] = {
     {"\"…\"", N_("exactly these words in this order, without synonyms")},
     {"-…", N_("without this word")},
     {"… OR …", N_("one of both")},
-    {"cat: make: model: year: since: until: hazard: remedy: part: id: campaign: source: market:",
+    {"cat: make: model: year: since: until: hazard: remedy: part: id: campaign: source: market: is:",
      N_("a field with its value, German or English; an unknown value is answered with the valid ones")},
 };
 
@@ -53,6 +54,7 @@ static const struct paragraph environment[] = {
 
 static const struct paragraph files[] = {
     {"$XDG_DATA_HOME/rueckruf/recalls.db", N_("the user's own database (~/.local/share by default)")},
+    {"$XDG_CONFIG_HOME/rueckruf/config", N_("settings: keys, colours, order (~/.config by default)")},
     {"$XDG_CONFIG_HOME/rueckruf/rules/", N_("rules of one's own, which correct the shipped ones")},
 };
 
@@ -141,6 +143,23 @@ static void put_keys(void)
             put_term(key_table[i].shown, _(key_table[i].help));
 }
 
+/* The settings, and the names of all commands that keys can be bound to. */
+static void put_settings(void)
+{
+    put_section(_("SETTINGS"));
+    put(_("The file has lines of the form: name = value. Lines that begin with # are left out."));
+    fputc('\n', stdout);
+    for (size_t i = 0; i < config_setting_count; i++) {
+        char term[200];
+        snprintf(term, sizeof term, "%s = %s", config_settings[i].name, config_settings[i].values);
+        put_term(term, _(config_settings[i].help));
+    }
+    for (size_t i = 0; i < key_table_count; i++) {
+        put(key_table[i].name);
+        fputs(i + 1 < key_table_count ? ", " : ".\n", stdout);
+    }
+}
+
 static void put_manual(void)
 {
     printf(".TH RUECKRUF 1 \"\" \"rueckruf %s\"\n", PACKAGE_VERSION);
@@ -159,6 +178,7 @@ static void put_manual(void)
     put_options();
     PUT_PARAGRAPHS(_("QUERIES"), queries);
     put_keys();
+    put_settings();
     PUT_PARAGRAPHS(_("EXIT STATUS"), statuses);
     PUT_PARAGRAPHS(_("ENVIRONMENT"), environment);
     PUT_PARAGRAPHS(_("FILES"), files);

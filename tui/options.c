@@ -111,6 +111,7 @@ static bool set_value(struct options *options, const struct option_row *row, con
         if (!parse_choice(argument, value, sorts, &chosen, error))
             return false;
         options->sort = (enum sort_order)chosen;
+        options->has_sort = true;
         return true;
     default:
         if (!parse_choice(argument, value, colors, &chosen, error))

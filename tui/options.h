@@ -21,6 +21,7 @@ struct options {
     bool has_limit;
     size_t limit;
     enum sort_order sort;
+    bool has_sort;
     size_t width; /* 0: not given */
     enum color_mode color;
     bool ascii;

@@ -113,6 +113,11 @@ char *place_own_rules(void)
     return user_path("XDG_CONFIG_HOME", ".config", "rueckruf/rules");
 }
 
+char *place_config(void)
+{
+    return user_path("XDG_CONFIG_HOME", ".config", "rueckruf/config");
+}
+
 char *place_catalogues(void)
 {
     char *build = build_directory();

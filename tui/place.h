@@ -19,6 +19,9 @@ char *place_rules(void);
 /* The user's own rules, whether they are there or not. */
 char *place_own_rules(void);
 
+/* $XDG_CONFIG_HOME/rueckruf/config, whether it is there or not. */
+char *place_config(void);
+
 /* The file of the user's own marks and searches, whether it is there or not. */
 char *place_state(void);
 

@@ -22,7 +22,7 @@
 #include "core/text.h"
 #include "tui/locale_text.h"
 
-enum { ROWS_MOST = 300, COLUMNS_MOST = 1000, PAIR_URGENT = 1, PAIR_HIGHLIGHT = 2, PAIR_PAPER = 3, PAIR_INK = 4 };
+enum { ROWS_MOST = 300, COLUMNS_MOST = 1000 };
 
 struct screen {
     struct screen_options options;
@@ -171,18 +171,28 @@ static void terminal_size(int *rows, int *columns)
     }
 }
 
+/* Each style has a pair of its own, counted from 1; a paper's are as they are on paper. */
+static bool begin_pairs(enum theme theme)
+{
+    for (int style = 0; style < STYLE_COUNT; style++) {
+        int color = theme_style(theme, (enum style)style).color;
+        if (color >= 0 && init_pair((short)(style + 1), (short)color, -1) != OK)
+            return false;
+    }
+    return init_pair(STYLE_PAPER + 1, COLOR_BLACK, COLOR_WHITE) == OK &&
+           init_pair(STYLE_INK + 1, COLOR_WHITE, COLOR_BLACK) == OK;
+}
+
 static void begin_colors(struct screen *screen)
 {
     const char *no_color = getenv("NO_COLOR");
     bool wanted =
         screen->options.color == COLOR_ALWAYS || (screen->options.color == COLOR_AUTO && !(no_color && *no_color));
-    if (!wanted || !has_colors())
+    if (!wanted || screen->options.theme == THEME_MONO || !has_colors())
         return;
     start_color();
     use_default_colors();
-    screen->has_colors =
-        init_pair(PAIR_URGENT, COLOR_RED, -1) == OK && init_pair(PAIR_HIGHLIGHT, COLOR_GREEN, -1) == OK &&
-        init_pair(PAIR_PAPER, COLOR_BLACK, COLOR_WHITE) == OK && init_pair(PAIR_INK, COLOR_WHITE, COLOR_BLACK) == OK;
+    screen->has_colors = begin_pairs(screen->options.theme);
 }
 
 static void write_all(int descriptor, const char *bytes, size_t length)
@@ -273,32 +283,21 @@ void screen_size(const struct screen *screen, int *rows, int *columns)
 
 static attr_t style_attributes(const struct screen *screen, enum style style, short *pair)
 {
-    static const attr_t attributes[STYLE_COUNT] = {
-        [STYLE_NORMAL] = A_NORMAL,
-        [STYLE_DIM] = A_DIM,
-        [STYLE_LABEL] = A_NORMAL,
-        [STYLE_URGENT] = A_BOLD,
-        [STYLE_HIGHLIGHT] = A_UNDERLINE | A_BOLD,
-        [STYLE_FACT] = A_UNDERLINE,
-        [STYLE_SELECTED] = A_REVERSE,
-        [STYLE_MARKER] = A_BOLD,
-        [STYLE_BAR] = A_REVERSE,
-        [STYLE_FRAME] = A_DIM,
-        [STYLE_PAPER] = A_REVERSE,
-        [STYLE_INK] = A_NORMAL,
-    };
-    *pair = 0;
-    if (screen->has_colors && style == STYLE_URGENT)
-        *pair = PAIR_URGENT;
-    if (screen->has_colors && style == STYLE_HIGHLIGHT)
-        *pair = PAIR_HIGHLIGHT;
-    if (screen->has_colors && (style == STYLE_PAPER || style == STYLE_INK)) {
-        *pair = style == STYLE_PAPER ? PAIR_PAPER : PAIR_INK;
+    static const struct {
+        unsigned theme;
+        attr_t curses;
+    } attributes[] = {
+        {THEME_BOLD, A_BOLD}, {THEME_DIM, A_DIM}, {THEME_UNDERLINE, A_UNDERLINE}, {THEME_REVERSE, A_REVERSE}};
+    struct theme_style wanted = theme_style(screen->options.theme, style);
+    bool is_paper = style == STYLE_PAPER || style == STYLE_INK;
+    attr_t found = A_NORMAL;
+    *pair = screen->has_colors && (wanted.color >= 0 || is_paper) ? (short)(style + 1) : 0;
+    if ((is_paper && *pair) || (style == STYLE_SELECTED && screen->options.is_thrifty))
         return A_NORMAL;
-    }
-    if (style == STYLE_SELECTED && screen->options.is_thrifty)
-        return A_NORMAL;
-    return attributes[style];
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        if (wanted.attributes & attributes[i].theme)
+            found |= attributes[i].curses;
+    return found;
 }
 
 /* Clean text as wide characters of the locale. */

@@ -15,12 +15,14 @@
 #include "core/text.h"
 #include "tui/frame.h"
 #include "tui/options.h"
+#include "tui/theme.h"
 
 struct screen;
 
 struct screen_options {
     enum text_charset charset;
     enum color_mode color;
+    enum theme theme;
     bool is_thrifty; /* no reversed rows: they cost bytes */
 };
 

@@ -31,6 +31,7 @@ static const char schema[] = "BEGIN;"
                              "CREATE TABLE IF NOT EXISTS visit(path TEXT PRIMARY KEY, newest INTEGER NOT NULL, "
                              "before INTEGER NOT NULL) WITHOUT ROWID;"
                              "CREATE TABLE IF NOT EXISTS seen(id TEXT PRIMARY KEY) WITHOUT ROWID;"
+                             "CREATE TABLE IF NOT EXISTS used(command TEXT PRIMARY KEY) WITHOUT ROWID;"
                              "CREATE TABLE IF NOT EXISTS search(query TEXT PRIMARY KEY, used INTEGER NOT NULL);"
                              "CREATE TABLE IF NOT EXISTS place(key INTEGER PRIMARY KEY, query TEXT, category INTEGER);"
                              "COMMIT";
@@ -333,6 +334,20 @@ size_t state_searches(struct state *state, struct arena *arena, const char **que
     }
     sqlite3_finalize(row);
     return arena_failed(arena) ? 0 : count;
+}
+
+void state_set_used(struct state *state, const char *command)
+{
+    run(state, "INSERT OR IGNORE INTO used VALUES(?1)", command, 0);
+}
+
+void state_visit_used(struct state *state, void (*visit)(void *context, const char *command), void *context)
+{
+    sqlite3_stmt *row = NULL;
+    if (state->database && sqlite3_prepare_v2(state->database, "SELECT command FROM used", -1, &row, NULL) == SQLITE_OK)
+        while (sqlite3_step(row) == SQLITE_ROW)
+            visit(context, (const char *)sqlite3_column_text(row, 0));
+    sqlite3_finalize(row);
 }
 
 void state_set_place(struct state *state, const struct state_place *place)

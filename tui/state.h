@@ -58,6 +58,10 @@ void state_remember_search(struct state *state, const char *query);
 /* Up to most of the newest, in arena. */
 size_t state_searches(struct state *state, struct arena *arena, const char **queries, size_t most);
 
+/* --- Commands that were used some time, by their names in the key table --- */
+void state_set_used(struct state *state, const char *command);
+void state_visit_used(struct state *state, void (*visit)(void *context, const char *command), void *context);
+
 /* --- Where one was last --- */
 struct state_place {
     const char *query;

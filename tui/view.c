@@ -235,56 +235,23 @@ static void draw_text(const struct browser *browser, const struct view_data *dat
     }
 }
 
-struct row *view_help_rows(enum text_charset charset, int columns, struct arena *arena, size_t *count)
-{
-    struct row *rows = arena_allocate_array(arena, key_table_count * 4 + 2, sizeof *rows);
-    struct buffer line = {0}, clean = {0};
-    int indent = columns >= 50 ? 16 : 2;
-    *count = 0;
-    for (size_t i = 0; rows && i < key_table_count; i++) {
-        if (!key_table[i].shown)
-            continue;
-        buffer_clear(&clean);
-        text_clean(text_view_of(_(key_table[i].help)), charset, &clean);
-        struct wrap_line *lines;
-        size_t line_count;
-        size_t width = columns > indent + 4 ? (size_t)(columns - indent - 1) : 4;
-        if (!wrap_paragraph(buffer_view(&clean), width, arena, &lines, &line_count))
-            break;
-        struct buffer keys = {0};
-        text_clean(text_view_of(key_table[i].shown), charset, &keys);
-        for (size_t k = 0; k < line_count && k < 3; k++) {
-            buffer_clear(&line);
-            const char *head = k == 0 ? keys.bytes : "";
-            int taken = 1 + (int)text_width_columns(text_view_of(head));
-            if (indent == 2 && k == 0) {
-                buffer_append_format(&line, " %s", head);
-                rows[(*count)++] =
-                    (struct row){.text = {arena_copy(arena, buffer_view(&line)), line.length}, .style = STYLE_MARKER};
-                buffer_clear(&line);
-                taken = 0;
-                head = "";
-                buffer_append_string(&line, "  ");
-            } else {
-                buffer_append_format(&line, " %s%*s", head, taken < indent ? indent - taken : 1, "");
-            }
-            buffer_append(&line, clean.bytes + lines[k].start, lines[k].length);
-            rows[(*count)++] = (struct row){.text = {arena_copy(arena, buffer_view(&line)), line.length}};
-        }
-        buffer_free(&keys);
-    }
-    buffer_free(&line);
-    buffer_free(&clean);
-    return rows;
-}
-
 static void draw_help(const struct browser *browser, const struct view_data *data, struct frame *frame)
 {
-    size_t count;
-    struct row *rows = view_help_rows(data->charset, browser->columns, frame->arena, &count);
+    const struct help_page *help = data->help;
     struct view_area area = {1, 0, browser->rows - 2, browser->columns};
-    if (rows)
-        draw_rows(rows, count, browser->help_top, frame, &area);
+    for (int i = 0; i < area.rows && browser->help_top + (size_t)i < help->row_count; i++) {
+        size_t number = browser->help_top + (size_t)i;
+        const struct help_entry *entry = &help->entries[browser->help_selected];
+        bool is_selected = browser->help_selected < help->entry_count && number >= entry->first_row &&
+                           number < entry->first_row + entry->row_count;
+        enum style over = is_selected && !browser->is_thrifty ? STYLE_SELECTED : STYLE_NORMAL;
+        frame_put_row(frame, area.row + i, 0, area.columns, &help->rows[number], over);
+        if (is_selected && number == entry->first_row) {
+            frame_put(frame, area.row + i, 0, 1, text_view_of(">"), over, false);
+            frame->cursor_row = area.row + i;
+            frame->cursor_column = 0;
+        }
+    }
 }
 
 /* Between the bars; the one to be copied alone on the screen, at its first column. */

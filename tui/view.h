@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "tui/browser.h"
 #include "tui/frame.h"
+#include "tui/help_page.h"
 #include "tui/page.h"
 #include "tui/paper.h"
 
@@ -40,6 +41,7 @@ struct view_data {
     bool is_thrifty;
     const struct relaxation *relaxations; /* what could be asked instead, when nothing was found */
     size_t relaxation_count;
+    const struct help_page *help;
     const struct facet_value *menu_values; /* of the filter menu */
     size_t menu_count;
 };
@@ -48,8 +50,5 @@ enum { VIEW_ROWS_LEAST = 5, VIEW_COLUMNS_LEAST = 20 };
 
 struct view_layout view_arrange(const struct browser *browser);
 void view_draw(const struct browser *browser, const struct view_data *data, struct frame *frame);
-
-/* Help as rows, as many as the key table has; memory of the arena. */
-struct row *view_help_rows(enum text_charset charset, int columns, struct arena *arena, size_t *count);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/hints.h"
 #include "tui/messages.h"
 #include "tui/wrap.h"
 
@@ -95,58 +96,30 @@ void view_draw_title(const struct browser *browser, const struct view_data *data
     buffer_free(&right);
 }
 
-/* The next useful keys of each place, the most useful first: what does not fit is left out. */
-static const char *hints(const struct browser *browser, const struct view_data *data)
-{
-    if (browser->view == VIEW_HELP)
-        return N_("q back   j k scroll");
-    if (browser->view == VIEW_MENU)
-        return N_("Enter filter   h l next list   j k choose   q back");
-    if (browser->view == VIEW_PAPER)
-        return N_("q back   j k scroll   e write to a file   p print");
-    if (browser->view == VIEW_TEXT)
-        return N_("q back   J K next, previous   n N hits   o QR   e file");
-    if (data->relaxation_count > 0)
-        return N_("a b choose   / change   u undo   q back   P proof");
-    if (data->hit_count == 0 && !data->is_searching)
-        return N_("/ change   u undo   q back   P proof");
-    if (browser->focus == PANE_CATEGORIES)
-        return N_("Enter list   / search   1-9 category");
-    if (browser->focus == PANE_TEXT)
-        return N_("Enter full text   j k scroll   h list");
-    return N_("Enter read   / search   1-9 category   f filter   u undo");
-}
-
-/* As many hints as fit whole: three blanks stand between them. */
-static void append_hints(const char *all, size_t width, struct buffer *out)
-{
-    size_t room = width > 12 ? width - 12 : 0;
-    while (*all) {
-        const char *end = strstr(all, "   ");
-        struct text_view hint = {all, end ? (size_t)(end - all) : strlen(all)};
-        if (text_width_columns(buffer_view(out)) + text_width_columns(hint) + 3 > room)
-            return;
-        buffer_append_string(out, out->length > 1 ? "   " : "");
-        buffer_append_view(out, hint);
-        all = end ? end + 3 : all + hint.length;
-    }
-}
-
 static void append_entry(const struct browser *browser, struct buffer *out)
 {
-    static const char *const prompts[] = {[ENTRY_SEARCH] = N_("Search"),
-                                          [ENTRY_CATEGORY] = N_("Category"),
-                                          [ENTRY_GO_TO] = N_("Go to"),
-                                          [ENTRY_PROOF] = N_("Job number, registration"),
-                                          [ENTRY_SAVE] = N_("Write to file")};
+    static const char *const prompts[] = {
+        [ENTRY_SEARCH] = N_("Search"),      [ENTRY_CATEGORY] = N_("Category"),
+        [ENTRY_GO_TO] = N_("Go to"),        [ENTRY_PROOF] = N_("Job number, registration"),
+        [ENTRY_SAVE] = N_("Write to file"), [ENTRY_HELP] = N_("Find in the help")};
     buffer_append_format(out, " %s: %s", _(prompts[browser->entry]), browser->line);
+}
+
+enum { HELP_COLUMNS = 12 }; /* at the right, with what keeps it apart */
+
+static uint32_t help_key(const struct browser *browser)
+{
+    uint32_t key = browser->bindings->keys[key_table_row(COMMAND_HELP)][0];
+    return key ? key : KEY_F1_KEY;
 }
 
 void view_draw_status(const struct browser *browser, const struct view_data *data, struct frame *frame)
 {
     struct buffer left = {0}, right = {0};
     int row = browser->rows - 1;
-    buffer_append_format(&right, " ? %s ", _("help"));
+    buffer_append_byte(&right, ' ');
+    keys_append_name(help_key(browser), &right);
+    buffer_append_format(&right, " %s ", _("help"));
     if (browser->entry != ENTRY_NONE) {
         append_entry(browser, &left);
         if (browser->message)
@@ -157,7 +130,8 @@ void view_draw_status(const struct browser *browser, const struct view_data *dat
         buffer_append_format(&left, " %s", _("There is a newer database: R takes it"));
     } else {
         buffer_append_string(&left, " ");
-        append_hints(_(hints(browser, data)), (size_t)frame->columns, &left);
+        hints_append(browser, data->relaxation_count > 0, data->hit_count > 0 || data->is_searching,
+                     frame->columns > HELP_COLUMNS ? (size_t)(frame->columns - HELP_COLUMNS) : 0, &left);
     }
     draw_bar(data, frame, row, &left, &right);
     if (browser->entry != ENTRY_NONE) {

@@ -66,7 +66,7 @@ static void enter_opens_full_text_and_q_leads_out(void **state)
     assert_true(terminal_shows(terminal, "1 / 1"));
     assert_true(terminal_shows(terminal, "Die verbauten Zündspulen"));
     terminal_type(terminal, "q");
-    assert_true(terminal_wait_for(terminal, "Enter lesen"));
+    assert_true(terminal_wait_for(terminal, "1-9 Kategorie"));
     terminal_type(terminal, "q");
     assert_true(terminal_wait_for(terminal, "Elastische Gelenkscheibe"));
     terminal_type(terminal, "q");
@@ -135,7 +135,7 @@ static void help_lists_the_keys(void **state)
     terminal_type(terminal, "?");
     assert_true(terminal_wait_for(terminal, "suchen beim Tippen"));
     terminal_type(terminal, "q");
-    assert_true(terminal_wait_for(terminal, "Enter lesen"));
+    assert_true(terminal_wait_for(terminal, "1-9 Kategorie"));
     terminal_stop(terminal);
 }
 
@@ -298,7 +298,7 @@ static void the_filter_menu_counts_and_narrows(void **state)
     terminal_type(terminal, "u");
     assert_true(terminal_wait_for(terminal, "13 Rückrufe"));
     terminal_type(terminal, "fq");
-    assert_true(terminal_wait_for(terminal, "Enter lesen"));
+    assert_true(terminal_wait_for(terminal, "1-9 Kategorie"));
     terminal_stop(terminal);
 }
 

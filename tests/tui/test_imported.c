@@ -115,6 +115,9 @@ static void one_action_is_one_row(void **state)
     assert_true(terminal_shows(terminal, "2023-05  [BRAND] Elektrischer Fehler"));
     terminal_type(terminal, "u");
     assert_true(terminal_wait_for(terminal, " 5 Rückrufe"));
+    terminal_type(terminal, ":012292\r");
+    assert_true(terminal_wait_for(terminal, "Auch als   12463 · KIA SPORTAGE"));
+    terminal_type(terminal, "q");
     for (int i = 0; i < 8 && !terminal_shows(terminal, "sortiert nach Marke"); i++)
         terminal_type(terminal, "S");
     assert_true(terminal_shows(terminal, "1 von 5"));
@@ -150,6 +153,53 @@ static void an_import_shows_its_progress_and_stops_at_ctrl_c(void **state)
         shell("0", "test -z \"$(head -n 200 \"$MANY\" | \"$RUECKRUF\" import --db \"$DB\" - 2>&1 >/dev/null)\""), 0);
 }
 
+/* Keys, order and mistakes of a configuration; help that finds, and runs what it lists; hints that go once used. */
+static void the_configuration_holds_and_help_runs_what_it_lists(void **state)
+{
+    (void)state;
+    char own[64];
+    snprintf(own, sizeof own, "%s/own", folder);
+    setenv("CONFIG", own, 1);
+    setenv("XDG_CONFIG_HOME", own, 1);
+    setenv("XDG_STATE_HOME", own, 1);
+    assert_int_equal(shell("0",
+                           "mkdir -p \"$CONFIG\"/rueckruf && printf 'key.search = F\\nkey.filter = Ctrl-F\\nsort = "
+                           "headline\\nkey.fly = x\\n' >\"$CONFIG\"/rueckruf/config"),
+                     0);
+    struct terminal *terminal = start(NULL);
+    assert_true(terminal_shows(terminal, "config:4: es gibt keinen Befehl fly"));
+    assert_true(terminal_shows(terminal, ">  2012-11  Befestigungsbolzen") ||
+                terminal_shows(terminal, "Befestigungsbolzen"));
+    terminal_type(terminal, "k");
+    assert_true(terminal_wait_for(terminal, "F suchen"));
+    assert_true(terminal_shows(terminal, "Ctrl-F filtern"));
+    terminal_type(terminal, "?");
+    assert_true(terminal_wait_for(terminal, "Ctrl-F            filtern nach Marke"));
+    terminal_type(terminal, "Ffiltern\r");
+    assert_true(terminal_wait_for(terminal, "> Ctrl-F            filtern nach Marke"));
+    assert_false(terminal_shows(terminal, "eine Seite weiter"));
+    terminal_type(terminal, "\r");
+    assert_true(terminal_wait_for(terminal, "[Marke]"));
+    terminal_type(terminal, "q");
+    assert_true(terminal_wait_for(terminal, "1-9 Kategorie"));
+    terminal_type(terminal, "\006");
+    assert_true(terminal_wait_for(terminal, "[Marke]"));
+    terminal_type(terminal, "q");
+    assert_true(terminal_wait_for(terminal, "1-9 Kategorie"));
+    assert_false(terminal_shows(terminal, "Ctrl-F filtern"));
+    terminal_type(terminal, "Q");
+    assert_int_equal(terminal_wait_for_end(terminal), 0);
+    terminal_stop(terminal);
+    /* What was used needs no hint in the next session either. */
+    terminal = start(NULL);
+    terminal_type(terminal, "j");
+    assert_true(terminal_wait_for(terminal, "1-9 Kategorie"));
+    assert_false(terminal_shows(terminal, "Ctrl-F filtern"));
+    terminal_stop(terminal);
+    setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+    setenv("XDG_STATE_HOME", folder, 1);
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -169,6 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_new_is_marked_until_it_is_read),
         cmocka_unit_test(one_action_is_one_row),
+        cmocka_unit_test(the_configuration_holds_and_help_runs_what_it_lists),
         cmocka_unit_test(an_import_shows_its_progress_and_stops_at_ctrl_c),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -1,0 +1,121 @@
+#include "tui/hints.h"
+
+#include <string.h>
+
+#include "core/text.h"
+#include "tui/messages.h"
+
+/* Up to two commands that belong together, and what they do. */
+struct hint {
+    enum command_id commands[2];
+    const char *label;
+};
+
+static const struct hint help_hints[] = {
+    {{COMMAND_OPEN}, N_("run it")}, {{COMMAND_SEARCH}, N_("find")}, {{COMMAND_BACK}, N_("back")}};
+static const struct hint menu_hints[] = {{{COMMAND_OPEN}, N_("filter by it")},
+                                         {{COMMAND_LEFT, COMMAND_RIGHT}, N_("next list")},
+                                         {{COMMAND_DOWN, COMMAND_UP}, N_("choose")},
+                                         {{COMMAND_BACK}, N_("back")}};
+static const struct hint paper_hints[] = {{{COMMAND_BACK}, N_("back")},
+                                          {{COMMAND_DOWN, COMMAND_UP}, N_("scroll")},
+                                          {{COMMAND_SAVE}, N_("write to a file")},
+                                          {{COMMAND_PRINT}, N_("print")}};
+static const struct hint text_hints[] = {{{COMMAND_BACK}, N_("back")},
+                                         {{COMMAND_NEXT_RECALL, COMMAND_PREVIOUS_RECALL}, N_("next, previous")},
+                                         {{COMMAND_NEXT_HIT, COMMAND_PREVIOUS_HIT}, N_("hits")},
+                                         {{COMMAND_CODE}, N_("QR")},
+                                         {{COMMAND_SAVE}, N_("file")},
+                                         {{COMMAND_MARK}, N_("mark")},
+                                         {{COMMAND_COPY}, N_("copy")}};
+static const struct hint nothing_hints[] = {{{COMMAND_SEARCH}, N_("change")},
+                                            {{COMMAND_UNDO}, N_("undo")},
+                                            {{COMMAND_BACK}, N_("back")},
+                                            {{COMMAND_PROOF}, N_("proof")}};
+static const struct hint category_hints[] = {
+    {{COMMAND_OPEN}, N_("list")}, {{COMMAND_SEARCH}, N_("search")}, {{COMMAND_CATEGORY_1}, N_("category")}};
+static const struct hint preview_hints[] = {
+    {{COMMAND_OPEN}, N_("full text")}, {{COMMAND_DOWN, COMMAND_UP}, N_("scroll")}, {{COMMAND_LEFT}, N_("list")}};
+static const struct hint list_hints[] = {{{COMMAND_OPEN}, N_("read it")},        {{COMMAND_SEARCH}, N_("search")},
+                                         {{COMMAND_CATEGORY_1}, N_("category")}, {{COMMAND_FILTER}, N_("narrow")},
+                                         {{COMMAND_UNDO}, N_("undo")},           {{COMMAND_MARK}, N_("mark")},
+                                         {{COMMAND_SORT}, N_("sort")},           {{COMMAND_PROOF}, N_("proof")}};
+
+static const struct {
+    const struct hint *hints;
+    size_t count;
+} places[] = {
+#define PLACE(hints)                                                                                                   \
+    {                                                                                                                  \
+        hints, sizeof hints / sizeof *hints                                                                            \
+    }
+    PLACE(help_hints),    PLACE(menu_hints),     PLACE(paper_hints),   PLACE(text_hints),
+    PLACE(nothing_hints), PLACE(category_hints), PLACE(preview_hints), PLACE(list_hints),
+#undef PLACE
+};
+enum place { IN_HELP, IN_MENU, IN_PAPER, IN_TEXT, IN_NOTHING, IN_CATEGORIES, IN_PREVIEW, IN_LIST };
+
+static enum place place_of(const struct browser *browser, bool has_hits)
+{
+    static const enum place views[] = {[VIEW_PANES] = IN_LIST,
+                                       [VIEW_TEXT] = IN_TEXT,
+                                       [VIEW_PAPER] = IN_PAPER,
+                                       [VIEW_HELP] = IN_HELP,
+                                       [VIEW_MENU] = IN_MENU};
+    static const enum place panes[] = {
+        [PANE_CATEGORIES] = IN_CATEGORIES, [PANE_LIST] = IN_LIST, [PANE_TEXT] = IN_PREVIEW};
+    if (browser->view != VIEW_PANES)
+        return views[browser->view];
+    return has_hits ? panes[browser->focus] : IN_NOTHING;
+}
+
+/* The first key of each command; "1-9" for the categories. */
+static void append_keys(const struct browser *browser, const struct hint *hint, struct buffer *out)
+{
+    for (size_t i = 0; i < 2 && hint->commands[i] != COMMAND_NONE; i++) {
+        size_t row = key_table_row(hint->commands[i]);
+        uint32_t key = browser->bindings->keys[row][0];
+        if (!key)
+            continue;
+        buffer_append_string(out, out->length ? " " : "");
+        keys_append_name(key, out);
+        if (hint->commands[i] == COMMAND_CATEGORY_1 && key == '1')
+            buffer_append_string(out, "-9");
+    }
+}
+
+/* Whether the hint is still needed: some command of it was never used, and has a key. */
+static bool is_needed(const struct browser *browser, const struct hint *hint)
+{
+    for (size_t i = 0; i < 2 && hint->commands[i] != COMMAND_NONE; i++) {
+        enum command_id command = hint->commands[i];
+        if (!browser->used[command] && browser->bindings->keys[key_table_row(command)][0])
+            return true;
+    }
+    return false;
+}
+
+static bool append_one(struct buffer *out, struct text_view hint, size_t width)
+{
+    if (text_width_columns(buffer_view(out)) + text_width_columns(hint) + 3 > width)
+        return false;
+    buffer_append_string(out, out->length > 1 ? "   " : "");
+    buffer_append_view(out, hint);
+    return true;
+}
+
+void hints_append(const struct browser *browser, bool has_relaxations, bool has_hits, size_t width, struct buffer *out)
+{
+    enum place place = place_of(browser, has_hits);
+    bool fits = !has_relaxations || append_one(out, text_view_of(_("a b choose")), width);
+    for (size_t i = 0; fits && i < places[place].count; i++) {
+        const struct hint *hint = &places[place].hints[i];
+        struct buffer text = {0};
+        append_keys(browser, hint, &text);
+        if (is_needed(browser, hint)) {
+            buffer_append_format(&text, " %s", _(hint->label));
+            fits = append_one(out, buffer_view(&text), width);
+        }
+        buffer_free(&text);
+    }
+}

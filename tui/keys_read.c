@@ -1,0 +1,101 @@
+/* From bytes to keys. */
+
+#include <string.h>
+
+#include "tui/keys.h"
+#include "tui/locale_text.h"
+
+/* What follows ESC. */
+static const struct {
+    const char *bytes;
+    uint32_t key;
+} sequences[] = {
+    {"[A", KEY_UP_ARROW},       {"OA", KEY_UP_ARROW},     {"[B", KEY_DOWN_ARROW}, {"OB", KEY_DOWN_ARROW},
+    {"[C", KEY_RIGHT_ARROW},    {"OC", KEY_RIGHT_ARROW},  {"[D", KEY_LEFT_ARROW}, {"OD", KEY_LEFT_ARROW},
+    {"[H", KEY_HOME_KEY},       {"OH", KEY_HOME_KEY},     {"[1~", KEY_HOME_KEY},  {"[7~", KEY_HOME_KEY},
+    {"[F", KEY_END_KEY},        {"OF", KEY_END_KEY},      {"[4~", KEY_END_KEY},   {"[8~", KEY_END_KEY},
+    {"[5~", KEY_PAGE_UP},       {"[6~", KEY_PAGE_DOWN},   {"[Z", KEY_BACK_TAB},   {"[3~", KEY_DELETE_KEY},
+    {"OP", KEY_F1_KEY},         {"[11~", KEY_F1_KEY},     {"[[A", KEY_F1_KEY},    {"[28~", KEY_F1_KEY},
+    {"[200~", KEY_PASTE_BEGIN}, {"[201~", KEY_PASTE_END}, {"[I", KEY_PAGE_UP},    {"[G", KEY_PAGE_DOWN},
+};
+
+/* How long the sequence behind ESC is; 0: it is not complete. */
+static size_t sequence_length(const char *bytes, size_t length)
+{
+    if (length == 0)
+        return 0;
+    if (bytes[0] == 'O')
+        return length >= 2 ? 2 : 0;
+    if (bytes[0] != '[')
+        return 1;
+    if (length >= 2 && bytes[1] == '[')
+        return length >= 3 ? 3 : 0;
+    for (size_t i = 1; i < length; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        if (byte >= 0x40 && byte <= 0x7E)
+            return i + 1;
+        if (byte < 0x20 || byte > 0x3F)
+            return i;
+    }
+    return 0;
+}
+
+static uint32_t read_sequence(const char *bytes, size_t length, bool final, size_t *taken)
+{
+    size_t own = sequence_length(bytes + 1, length - 1);
+    if (own == 0 && !final) {
+        *taken = 0;
+        return 0;
+    }
+    if (own == 0) {
+        /* A lone ESC is the key; an unfinished sequence is nothing. */
+        *taken = length;
+        return length == 1 ? KEY_ESCAPE_KEY : KEY_NONE_READ;
+    }
+    if (bytes[1] != '[' && bytes[1] != 'O') {
+        *taken = 1;
+        return KEY_ESCAPE_KEY;
+    }
+    *taken = 1 + own;
+    for (size_t i = 0; i < sizeof sequences / sizeof sequences[0]; i++)
+        if (strlen(sequences[i].bytes) == own && memcmp(sequences[i].bytes, bytes + 1, own) == 0)
+            return sequences[i].key;
+    return KEY_NONE_READ;
+}
+
+static uint32_t read_utf8(const char *bytes, size_t length, bool final, size_t *taken)
+{
+    unsigned char lead = (unsigned char)bytes[0];
+    size_t wanted = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 1;
+    if (length < wanted && !final) {
+        *taken = 0;
+        return 0;
+    }
+    size_t own = length < wanted ? length : wanted;
+    if (!text_is_utf8((struct text_view){bytes, own})) {
+        *taken = 1;
+        return KEY_NONE_READ;
+    }
+    return text_decode((struct text_view){bytes, own}, taken);
+}
+
+uint32_t keys_read(const char *bytes, size_t length, bool final, enum text_charset charset, size_t *taken)
+{
+    unsigned char first = (unsigned char)bytes[0];
+    *taken = 1;
+    if (first == 27)
+        return read_sequence(bytes, length, final, taken);
+    if (first == 0)
+        return KEY_NONE_READ;
+    if (first < 0x80)
+        return first;
+    if (charset == CHARSET_UTF8)
+        return read_utf8(bytes, length, final, taken);
+    if (charset == CHARSET_ASCII) {
+        /* What is drawn is ASCII; what is typed may be what the terminal sends. */
+        uint32_t key = read_utf8(bytes, length, final, taken);
+        if (*taken == 0 || key != KEY_NONE_READ)
+            return key;
+    }
+    return first < 0xA0 ? KEY_NONE_READ : locale_code_point(first, charset);
+}

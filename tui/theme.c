@@ -1,0 +1,45 @@
+#include "tui/theme.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { NONE = -1, RED = 1, GREEN = 2, YELLOW = 3, BLUE = 4, MAGENTA = 5 };
+
+const struct kind_name theme_names[THEME_COUNT] = {
+    [THEME_DARK] = {"dark", "dunkel", "dark"},
+    [THEME_LIGHT] = {"light", "hell", "light"},
+    [THEME_MONO] = {"mono", "einfarbig", "mono"},
+};
+
+/* What every theme has. */
+static const unsigned attributes[STYLE_COUNT] = {
+    [STYLE_DIM] = THEME_DIM,        [STYLE_URGENT] = THEME_BOLD,      [STYLE_HIGHLIGHT] = THEME_UNDERLINE | THEME_BOLD,
+    [STYLE_FACT] = THEME_UNDERLINE, [STYLE_SELECTED] = THEME_REVERSE, [STYLE_MARKER] = THEME_BOLD,
+    [STYLE_BAR] = THEME_REVERSE,    [STYLE_FRAME] = THEME_DIM,        [STYLE_PAPER] = THEME_REVERSE,
+};
+
+/* Quiet: colour is for what is urgent and what was found. Yellow and green can't be read on white, nor blue on black.
+ */
+static const struct {
+    enum style style;
+    int colors[THEME_COUNT];
+} colors[] = {
+    {STYLE_URGENT, {RED, RED, NONE}},
+    {STYLE_HIGHLIGHT, {GREEN, BLUE, NONE}},
+};
+
+struct theme_style theme_style(enum theme theme, enum style style)
+{
+    struct theme_style found = {NONE, attributes[style]};
+    for (size_t i = 0; i < sizeof colors / sizeof *colors; i++)
+        if (colors[i].style == style)
+            found.color = colors[i].colors[theme];
+    return found;
+}
+
+enum theme theme_guess(const char *colorfgbg)
+{
+    const char *last = colorfgbg ? strrchr(colorfgbg, ';') : NULL;
+    bool is_light = last && (strcmp(last, ";7") == 0 || strcmp(last, ";15") == 0);
+    return is_light ? THEME_LIGHT : THEME_DARK;
+}
