@@ -614,7 +614,7 @@ static unsigned run_command(struct browser *browser, enum command_id command, co
     case COMMAND_PRINT:
         return takes_away(browser, facts) ? EFFECT_PRINT : EFFECT_NONE;
     case COMMAND_COPY:
-        return EFFECT_COPY;
+        return takes_away(browser, facts) ? EFFECT_COPY : EFFECT_NONE;
     case COMMAND_NEXT_HIT:
         return go_to_hit(browser, 1, facts);
     case COMMAND_PREVIOUS_HIT:

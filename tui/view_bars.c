@@ -85,7 +85,10 @@ void view_draw_title(const struct browser *browser, const struct view_data *data
         char found[16];
         snprintf(found, sizeof found, "%u%s", hits, data->is_searching ? "+" : "");
         buffer_append_string(&right, " ");
-        if (hits == all)
+        /* On a small screen the numbers alone: they must always be there. */
+        if (small && hits != all)
+            buffer_append_format(&right, "%s/%u ", found, all);
+        else if (hits == all)
             buffer_append_format(&right, messages_plural("%s recall", "%s recalls", all), found);
         else
             buffer_append_format(&right, messages_plural("%s of %u recall", "%s of %u recalls", all), found, all);

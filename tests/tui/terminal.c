@@ -20,7 +20,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 
-enum { QUIET_MILLISECONDS = 60, PATIENCE_MILLISECONDS = 5000 };
+enum { QUIET_MILLISECONDS = 40, PATIENCE_MILLISECONDS = 5000 };
 
 struct terminal {
     int master;
@@ -158,6 +158,13 @@ void terminal_type(struct terminal *terminal, const char *bytes)
     /* The answer may take its time on a busy machine: wait for its first byte, then for quiet. */
     take_output(terminal, 500);
     settle(terminal);
+}
+
+void terminal_rest(struct terminal *terminal, int milliseconds)
+{
+    long until = now_milliseconds() + milliseconds, left;
+    while ((left = until - now_milliseconds()) > 0)
+        take_output(terminal, (int)left);
 }
 
 void terminal_resize(struct terminal *terminal, int rows, int columns)

@@ -28,6 +28,8 @@ void terminal_stop(struct terminal *terminal);
 
 /* Types bytes and waits until the screen has been quiet for a while. */
 void terminal_type(struct terminal *terminal, const char *bytes);
+/* Takes what comes for so long. */
+void terminal_rest(struct terminal *terminal, int milliseconds);
 void terminal_resize(struct terminal *terminal, int rows, int columns);
 /* Waits until the text stands somewhere on the screen; false after five seconds. */
 bool terminal_wait_for(struct terminal *terminal, const char *text);
