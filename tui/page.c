@@ -285,6 +285,15 @@ static void add_also(struct layout *layout)
         add_fact(layout, i == 0 ? _("Also") : "", text_view_of(also->items[i]), STYLE_NORMAL);
 }
 
+/* What the recall's lists say of all their recalls: where it has a note of its own, that comes behind the text. */
+static void add_list_notes(struct layout *layout)
+{
+    struct buffer value = {0};
+    append_quoted(&value, &layout->recall->completion_of_list);
+    add_if_any(layout, _("List notes"), &value, STYLE_DIM);
+    buffer_free(&value);
+}
+
 static void add_facts(struct layout *layout)
 {
     const struct recall *recall = layout->recall;
@@ -314,8 +323,8 @@ static void add_facts(struct layout *layout)
     add_if_any(layout, _("Check"), &value, STYLE_NORMAL);
     append_quoted(&value, &recall->completion);
     add_if_any(layout, _("Done if"), &value, STYLE_NORMAL);
-    append_quoted(&value, &recall->completion_of_list);
-    add_if_any(layout, _("List notes"), &value, STYLE_DIM);
+    if (recall->completion.count == 0)
+        add_list_notes(layout);
     if (recall->campaign)
         buffer_append_format(&value, "%s · ", recall->campaign);
     buffer_append_string(&value, recall->id);
@@ -484,6 +493,10 @@ bool page_lay_out(const struct recall *recall, const struct page_options *option
         add_facts(&layout);
     page->text_row = layout.count;
     add_text(&layout);
+    if (!options->is_brief && recall->completion.count > 0 && recall->completion_of_list.count > 0) {
+        add_empty(&layout);
+        add_list_notes(&layout);
+    }
     page->rows = layout.failed ? NULL : arena_allocate_array(arena, layout.count + 1, sizeof *page->rows);
     if (page->rows && layout.count > 0)
         memcpy(page->rows, layout.rows, layout.count * sizeof *page->rows);

@@ -23,31 +23,36 @@ void qr_append_address(const char *written, struct buffer *out)
 
 #ifdef HAVE_QRENCODE
 
-enum { QUIET_MODULES = 2 }; /* at each side; the standard wants four, cameras are content with two */
+/* Light modules at each side: the standard wants four, cameras are content with two where there is no room. */
+enum { QUIET_MODULES = 4, QUIET_MODULES_LEAST = 2 };
 
-static size_t side_with_margin(const QRcode *code)
+struct code {
+    const QRcode *own;
+    size_t quiet;
+};
+
+static size_t side_with_margin(const struct code *code)
 {
-    return (size_t)code->width + 2 * QUIET_MODULES;
+    return (size_t)code->own->width + 2 * code->quiet;
 }
 
-static bool is_dark(const QRcode *code, size_t row, size_t column)
+static bool is_dark(const struct code *code, size_t row, size_t column)
 {
-    size_t width = (size_t)code->width;
-    if (row < QUIET_MODULES || column < QUIET_MODULES || row >= QUIET_MODULES + width ||
-        column >= QUIET_MODULES + width)
+    size_t width = (size_t)code->own->width;
+    if (row < code->quiet || column < code->quiet || row >= code->quiet + width || column >= code->quiet + width)
         return false;
-    return code->data[(row - QUIET_MODULES) * width + column - QUIET_MODULES] & 1;
+    return code->own->data[(row - code->quiet) * width + column - code->quiet] & 1;
 }
 
 /* Two rows of modules in one of cells: the ink is the character, the paper its background. */
-static void append_half_blocks(const QRcode *code, size_t row, struct buffer *line)
+static void append_half_blocks(const struct code *code, size_t row, struct buffer *line)
 {
     static const char *const cells[] = {" ", "▀", "▄", "█"};
     for (size_t column = 0; column < side_with_margin(code); column++)
         buffer_append_string(line, cells[is_dark(code, row * 2, column) | is_dark(code, row * 2 + 1, column) << 1]);
 }
 
-static bool lay_half_blocks(const QRcode *code, struct arena *arena, struct row *rows, size_t count)
+static bool lay_half_blocks(const struct code *code, struct arena *arena, struct row *rows, size_t count)
 {
     struct buffer line = {0};
     for (size_t i = 0; i < count && !line.failed; i++) {
@@ -61,7 +66,7 @@ static bool lay_half_blocks(const QRcode *code, struct arena *arena, struct row 
 }
 
 /* One module is two blanks, and the colours behind them are the code. */
-static bool lay_blanks(const QRcode *code, struct arena *arena, struct row *rows, size_t count)
+static bool lay_blanks(const struct code *code, struct arena *arena, struct row *rows, size_t count)
 {
     size_t side = side_with_margin(code);
     for (size_t i = 0; i < count; i++) {
@@ -78,20 +83,30 @@ static bool lay_blanks(const QRcode *code, struct arena *arena, struct row *rows
     return true;
 }
 
+/* Whether it fits; a code with half blocks takes one row of cells for two of modules. */
+static bool fits(const struct code *code, bool has_blocks, size_t rows_most, size_t columns_most)
+{
+    size_t side = side_with_margin(code);
+    return has_blocks ? (side + 1) / 2 <= rows_most && side <= columns_most
+                      : side <= rows_most && 2 * side <= columns_most;
+}
+
 bool qr_lay_out(const char *text, enum text_charset charset, size_t rows_most, size_t columns_most, struct arena *arena,
                 struct row **rows, size_t *count)
 {
-    QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L);
-    if (!code)
+    QRcode *own = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L);
+    if (!own)
         return false;
     bool has_blocks = charset == CHARSET_UTF8;
-    size_t side = side_with_margin(code);
+    struct code code = {own, QUIET_MODULES};
+    if (!fits(&code, has_blocks, rows_most, columns_most))
+        code.quiet = QUIET_MODULES_LEAST;
+    size_t side = side_with_margin(&code);
     *count = has_blocks ? (side + 1) / 2 : side;
-    *rows = NULL;
-    if (*count <= rows_most && (has_blocks ? side : 2 * side) <= columns_most)
-        *rows = arena_allocate_array(arena, *count, sizeof **rows);
-    bool good = *rows && (has_blocks ? lay_half_blocks : lay_blanks)(code, arena, *rows, *count);
-    QRcode_free(code);
+    *rows =
+        fits(&code, has_blocks, rows_most, columns_most) ? arena_allocate_array(arena, *count, sizeof **rows) : NULL;
+    bool good = *rows && (has_blocks ? lay_half_blocks : lay_blanks)(&code, arena, *rows, *count);
+    QRcode_free(own);
     return good;
 }
 
