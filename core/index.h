@@ -41,7 +41,7 @@
 #include "core/store.h"
 
 enum {
-    INDEX_VERSION = 4,
+    INDEX_VERSION = 5,
     INDEX_ROW_BYTES = 8000,
     INDEX_PIECE_BYTES = 64000,
     INDEX_WORD_BYTES = 512,

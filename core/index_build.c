@@ -251,15 +251,15 @@ bool index_builder_value(struct index_builder *builder, enum index_section secti
            error_set_memory(error, builder->what);
 }
 
-/* The recalls that a newer one of the same action points to. */
+/* The recalls that point to a newer one of the same action. */
 static bool write_again(struct index_writer *writer, const uint32_t *rings, uint32_t count, struct error *error)
 {
     struct bitmap again = {0};
     uint16_t ranks[BITMAP_CHUNK];
     bool good = bitmap_reset(&again, count) || error_set_memory(error, writer->what), any = false;
     for (uint32_t rank = 0; good && rank < count; rank++) {
-        if (rings[rank] > rank) {
-            bitmap_add(&again, rings[rank]);
+        if (rings[rank] < rank) {
+            bitmap_add(&again, rank);
             any = true;
         }
     }

@@ -146,9 +146,9 @@ uint32_t *same_actions_rings(struct same_actions *actions, uint32_t count)
         for (last = first; last + 1 < actions->count; last++) {
             if (!belong_together(&actions->items[last], &actions->items[last + 1]))
                 break;
-            rings[actions->items[last].rank] = actions->items[last + 1].rank;
+            rings[actions->items[last + 1].rank] = actions->items[last].rank;
         }
-        rings[actions->items[last].rank] = actions->items[first].rank;
+        rings[actions->items[first].rank] = actions->items[last].rank;
     }
     return rings;
 }

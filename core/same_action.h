@@ -31,7 +31,7 @@ bool same_actions_add(struct same_actions *actions, uint32_t rank, struct text_v
                       struct text_view names, struct text_view date);
 
 /*
- * The rings: for each of count ranks the next older member of its action, for the oldest the newest; a rank that is
+ * The rings: for each of count ranks the next newer member of its action, for the newest the oldest; a rank that is
  * alone points to itself. malloc'd; NULL: out of memory. The items are sorted anew.
  */
 uint32_t *same_actions_rings(struct same_actions *actions, uint32_t count);

@@ -9,7 +9,7 @@ enum { BLOCK = 4096, MEMBERS_MOST = 100000 };
 /* A stretch of the index's rings. */
 struct ring_window {
     struct index *index;
-    size_t count;
+    size_t count, last;
     struct index_ring rings[BLOCK];
 };
 
@@ -49,23 +49,29 @@ static bool next_member(struct ring_window *window, uint32_t rank, uint32_t *nex
     bool covers = window->count > 0 && rank >= window->rings[0].rank && rank <= window->rings[window->count - 1].rank;
     if (!covers && !move_window(window, rank, error))
         return false;
-    size_t place = place_of(window, rank);
+    /* Ranks most often ascend: the next one stands behind the last. */
+    size_t place = window->last + 1 < window->count && window->rings[window->last + 1].rank == rank
+                       ? window->last + 1
+                       : place_of(window, rank);
+    window->last = place;
     *next = place < window->count && window->rings[place].rank == rank ? window->rings[place].next : rank;
     return true;
 }
 
-/* Whether a newer hit is the same action. */
+/* Whether a newer hit is the same action: most often the very next one is. */
 static bool has_newer_hit(struct search *search, struct ring_window *window, uint32_t rank, bool *has,
                           struct error *error)
 {
-    uint32_t member = rank;
+    uint32_t member = rank, newer;
     *has = false;
-    for (unsigned i = 0; i < MEMBERS_MOST && !*has; i++) {
-        if (!next_member(window, member, &member, error))
+    while (!*has) {
+        if (!next_member(window, member, &newer, error))
             return false;
-        if (member == rank)
+        /* The newest points to the oldest. */
+        if (newer >= member)
             break;
-        *has = member < rank && bitmap_has(&search->hits, member);
+        member = newer;
+        *has = bitmap_has(&search->hits, member);
     }
     return true;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "tui/command.h"
 #include "tui/locale_text.h"
 #include "tui/log.h"
 #include "tui/messages.h"
@@ -41,6 +42,18 @@ static int64_t milliseconds_now(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* The first screen needs no synonyms. */
+static void widen(struct browse *browse, struct query *query)
+{
+    struct error error = {0};
+    if (query_is_empty(query))
+        return;
+    bool good = browse->has_read_rules || command_load_synonyms(&browse->rules, &error);
+    browse->has_read_rules = true;
+    if (!good || (browse->rules && !query_widen(query, browse->rules, &error)))
+        browse_tell(browse, &error);
+}
+
 void browse_search(struct browse *browse)
 {
     struct query *query;
@@ -50,8 +63,7 @@ void browse_search(struct browse *browse)
         browse_tell(browse, &error);
         return;
     }
-    if (browse->options->rules && !query_widen(query, browse->options->rules, &error))
-        browse_tell(browse, &error);
+    widen(browse, query);
     browse->has_relaxations = false;
     browse->relaxation_count = 0;
     struct search_request request = {
@@ -131,7 +143,7 @@ static void find_relaxations(struct browse *browse)
     if (browse->has_relaxations || browse->is_searching || hit_count(browse) > 0 || browse->browser.entry != ENTRY_NONE)
         return;
     arena_clear(browse->relaxation_arena);
-    if (!search_relax(browse->store, browse->options->rules, browse->browser.now.query, browse->browser.now.category,
+    if (!search_relax(browse->store, browse->rules, browse->browser.now.query, browse->browser.now.category,
                       browse->relaxation_arena, browse->relaxations, &browse->relaxation_count, &error))
         browse_tell(browse, &error);
     browse->has_relaxations = true;
@@ -602,6 +614,7 @@ static void end(struct browse *browse)
     state_close(browse->state);
     search_free(browse->search);
     query_free(browse->query);
+    rules_free(browse->rules);
     store_close(browse->store);
     frame_free(&browse->frame);
     arena_free(browse->frame_arena);

@@ -23,7 +23,6 @@ struct browse_options {
     enum theme theme;
     const struct config *config;
     const char *mistake;       /* of the configuration, to be said at the start; NULL: none */
-    const struct rules *rules; /* for synonyms; may be NULL */
 };
 
 /* Owns the store from now on. *status is the program's exit status. */

@@ -18,6 +18,8 @@ struct browse {
     const struct browse_options *options;
     struct store *store;
     struct search *search;
+    struct rules *rules; /* for synonyms; read when the first words are searched for */
+    bool has_read_rules;
     struct help_page help;
     bool known_used[COMMAND_COUNT]; /* what the state knows to have been used */
     bool has_member;                /* instead of the row's own recall another one of the same action is shown */

@@ -60,6 +60,19 @@ static size_t clamp(size_t value, size_t length, size_t shown)
     return value < most ? value : most;
 }
 
+/*
+ * The selected row is in sight. Over a slow line a list turns its pages: to draw all rows anew costs as much as a page, and
+ * so it is paid once a page and not at each step.
+ */
+static void settle_list(struct browser *browser, uint32_t rows)
+{
+    uint32_t page = rows > 1 && browser->is_thrifty ? rows - 1 : 0;
+    if (browser->selected < browser->list_top)
+        browser->list_top = browser->selected > page ? browser->selected - page : 0;
+    if (rows > 0 && browser->selected >= browser->list_top + rows)
+        browser->list_top = browser->selected - (rows - 1) + page;
+}
+
 /* The selected entry is in sight with all its rows. */
 static void settle_help(struct browser *browser, const struct browser_facts *facts)
 {
@@ -85,10 +98,7 @@ void browser_settle(struct browser *browser, const struct browser_facts *facts)
         browser->selected = 0;
     else if (browser->selected >= facts->hit_count)
         browser->selected = facts->hit_count - 1;
-    if (browser->selected < browser->list_top)
-        browser->list_top = browser->selected;
-    if (facts->list_rows > 0 && browser->selected >= browser->list_top + facts->list_rows)
-        browser->list_top = browser->selected - facts->list_rows + 1;
+    settle_list(browser, facts->list_rows);
     browser->list_top = (uint32_t)clamp(browser->list_top, facts->hit_count, facts->list_rows);
     browser->text_top = clamp(browser->text_top, facts->text_length, facts->text_rows);
     settle_help(browser, facts);

@@ -55,8 +55,7 @@ static void read_config(struct config *config, struct mistakes *mistakes)
     free(path);
 }
 
-static bool browse(const struct options *options, struct store *store, const struct rules *rules, int *status,
-                   struct error *error)
+static bool browse(const struct options *options, struct store *store, int *status, struct error *error)
 {
     struct config config;
     struct mistakes mistakes = {.options = options};
@@ -73,7 +72,6 @@ static bool browse(const struct options *options, struct store *store, const str
         .theme = config.theme,
         .config = &config,
         .mistake = mistakes.count > 0 && !mistakes.first.failed ? mistakes.first.bytes : NULL,
-        .rules = rules,
     };
     bool good = browse_run(store, &wanted, status, error);
     buffer_free(&mistakes.first);
@@ -85,16 +83,12 @@ int command_browse(const struct options *options, struct error *error)
 {
     struct store *store = NULL;
     int status = EXIT_DONE;
-    struct rules *rules = NULL;
-    bool good = command_open_store(options, &store, error) && command_load_synonyms(&rules, error);
-    if (!good)
-        store_close(store);
+    bool good = command_open_store(options, &store, error);
     if (good && !isatty(STDOUT_FILENO)) {
         good = print_list(options, store, &status, error);
         store_close(store);
     } else if (good) {
-        good = browse(options, store, rules, &status, error);
+        good = browse(options, store, &status, error);
     }
-    rules_free(rules);
     return good ? status : command_status(error);
 }

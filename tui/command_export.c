@@ -20,6 +20,33 @@ static bool export_list(const struct options *options, struct store *store, stru
     return good;
 }
 
+/* All hits as a table. */
+static bool export_table(struct store *store, struct search *search, struct error *error)
+{
+    enum { PAGE = 64 };
+    uint32_t ranks[PAGE], count = search_count(search);
+    struct arena *arena = arena_new();
+    struct buffer out = {0};
+    bool good = arena != NULL || error_set_memory(error, "export");
+    export_csv_head(&out);
+    for (uint32_t first = 0; good && first < count; first += PAGE) {
+        size_t taken = search_page(search, first, PAGE, ranks);
+        for (size_t i = 0; good && i < taken; i++) {
+            struct recall recall;
+            arena_clear(arena);
+            good = store_fetch(store, ranks[i], arena, &recall, error);
+            if (good)
+                export_csv_recall(&recall, &out);
+        }
+        good = good && (out.failed ? error_set_memory(error, "export") : command_write(buffer_view(&out), error));
+        buffer_clear(&out);
+    }
+    good = good && (out.length == 0 || command_write(buffer_view(&out), error));
+    buffer_free(&out);
+    arena_free(arena);
+    return good;
+}
+
 int command_export(const struct options *options, struct error *error)
 {
     struct store *store = NULL;
@@ -31,16 +58,17 @@ int command_export(const struct options *options, struct error *error)
     bool good = command_open_store(options, &store, error);
     if (good && strcmp(format, "adac") == 0) {
         good = export_list(options, store, error);
-    } else if (good && strcmp(format, "jsonl") == 0) {
+    } else if (good && (strcmp(format, "jsonl") == 0 || strcmp(format, "csv") == 0)) {
         as_json.json = true;
         as_json.has_limit = false;
         good = command_search_words(options, store, &query, &search, error) &&
-               command_print_hits(&as_json, store, search, error);
+               (format[0] == 'c' ? export_table(store, search, error)
+                                 : command_print_hits(&as_json, store, search, error));
         if (good && search_count(search) == 0)
             status = EXIT_NOTHING;
     } else if (good) {
         error_set(error, ERROR_USAGE, format, "is no format that can be written");
-        good = error_set_way_out(error, "use one of: %s", "adac, jsonl");
+        good = error_set_way_out(error, "use one of: %s", "adac, jsonl, csv");
     }
     search_free(search);
     query_free(query);

@@ -114,4 +114,5 @@ def main():
             measure("htop", ["htop", "-d", "100"], [(b"\x1b[B", STEPS), (b"\x1b[6~", 2)], german)
 
 
-main()
+if __name__ == "__main__":
+    main()

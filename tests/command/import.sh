@@ -31,6 +31,20 @@ done
 run check --db "$folder/other.db"
 expect_status 0
 
+# As a table, which is read again.
+run export --db "$folder/other.db" --format csv
+expect_status 0
+expect_out 'id,campaign,make,models,started,category,parts,headline,text'
+cp "$folder/out" "$folder/table.csv"
+run import --json --db "$folder/table.db" "$folder/table.csv"
+expect_out '"read":13,"recalls":13'
+run search --db "$folder/table.db" --count zündspülen
+expect_out 1
+run export --db "$folder/other.db" --format csv pumpe
+expect_status 0
+run export --db "$folder/other.db" --format csv gibtesnicht
+expect_status 1
+
 # White space does not make another recall.
 sed 's/  */ /g; s/ ; / ;  /g' "$first" | sed 's/ ;  / ; /g' >"$folder/spaced.txt"
 run import --json --db "$db" "$folder/spaced.txt"

@@ -254,6 +254,13 @@ size_t terminal_take_bytes(struct terminal *terminal)
     return bytes;
 }
 
+bool terminal_has_ended(struct terminal *terminal)
+{
+    if (!terminal->has_ended)
+        terminal->has_ended = waitpid(terminal->process, &terminal->status, WNOHANG) == terminal->process;
+    return terminal->has_ended;
+}
+
 int terminal_wait_for_end(struct terminal *terminal)
 {
     long until = now_milliseconds() + PATIENCE_MILLISECONDS;

@@ -47,6 +47,8 @@ size_t terminal_take_bytes(struct terminal *terminal);
 
 /* Waits until the program has ended; its exit status, -1 when it does not end within five seconds. */
 int terminal_wait_for_end(struct terminal *terminal);
+/* Whether it has ended by now. */
+bool terminal_has_ended(struct terminal *terminal);
 pid_t terminal_process(const struct terminal *terminal);
 /* Closes the other end of the line, as a connection that breaks does. */
 void terminal_hang_up(struct terminal *terminal);
