@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "tui/browser_internal.h"
 #include "tui/browser_menu.h"
 #include "tui/messages.h"
 
@@ -17,8 +18,7 @@ bool browser_is_wide(const struct browser *browser)
     return browser->columns >= 120;
 }
 
-/* The bytes of a text that fit: it is cut between characters. */
-static size_t fit_bytes(const char *text, size_t most)
+size_t browser_fit_bytes(const char *text, size_t most)
 {
     size_t length = strlen(text);
     if (length > most)
@@ -27,9 +27,9 @@ static size_t fit_bytes(const char *text, size_t most)
     return length;
 }
 
-static void copy_query(char line[BROWSER_LINE_BYTES], const char *query)
+void browser_copy_query(char line[BROWSER_LINE_BYTES], const char *query)
 {
-    size_t length = fit_bytes(query, BROWSER_LINE_BYTES - 1);
+    size_t length = browser_fit_bytes(query, BROWSER_LINE_BYTES - 1);
     memcpy(line, query, length);
     line[length] = '\0';
 }
@@ -38,7 +38,7 @@ void browser_begin(struct browser *browser, const char *query, enum sort_order o
 {
     *browser = (struct browser){.focus = PANE_LIST, .order = order, .hit_row = SIZE_MAX};
     browser->now.category = -1;
-    copy_query(browser->now.query, query);
+    browser_copy_query(browser->now.query, query);
 }
 
 static void leave_text(struct browser *browser)
@@ -61,8 +61,8 @@ static size_t clamp(size_t value, size_t length, size_t shown)
 }
 
 /*
- * The selected row is in sight. Over a slow line a list turns its pages: to draw all rows anew costs as much as a page, and
- * so it is paid once a page and not at each step.
+ * The selected row is in sight. Over a slow line a list turns its pages: to draw all rows anew costs as much as a page,
+ * and so it is paid once a page and not at each step.
  */
 static void settle_list(struct browser *browser, uint32_t rows)
 {
@@ -140,7 +140,7 @@ size_t browser_moved(enum command_id command, size_t place, size_t length, size_
     }
 }
 
-static void push_undo(struct browser *browser, const struct browser_step *step)
+void browser_push_undo(struct browser *browser, const struct browser_step *step)
 {
     if (browser->undo_count == BROWSER_STEPS) {
         memmove(browser->undo, browser->undo + 1, (BROWSER_STEPS - 1) * sizeof browser->undo[0]);
@@ -153,7 +153,7 @@ static unsigned set_category(struct browser *browser, int category)
 {
     if (category == browser->now.category)
         return EFFECT_NONE;
-    push_undo(browser, &browser->now);
+    browser_push_undo(browser, &browser->now);
     browser->now.category = category;
     browser->list_top = 0;
     browser_select(browser, 0);
@@ -162,8 +162,8 @@ static unsigned set_category(struct browser *browser, int category)
 
 void browser_set(struct browser *browser, const char *query, int category)
 {
-    push_undo(browser, &browser->now);
-    copy_query(browser->now.query, query);
+    browser_push_undo(browser, &browser->now);
+    browser_copy_query(browser->now.query, query);
     browser->now.category = category;
     browser->list_top = 0;
     browser_select(browser, 0);
@@ -224,7 +224,7 @@ static bool step_back(struct browser *browser, unsigned *effect)
     } else if (browser->focus == PANE_TEXT || (browser->focus == PANE_CATEGORIES && !browser_is_small(browser))) {
         browser->focus = PANE_LIST;
     } else if (browser->now.query[0]) {
-        push_undo(browser, &browser->now);
+        browser_push_undo(browser, &browser->now);
         browser->now.query[0] = '\0';
         browser_select(browser, 0);
         *effect = EFFECT_SEARCH;
@@ -309,205 +309,7 @@ static unsigned show_marked(struct browser *browser)
     return EFFECT_SEARCH;
 }
 
-/* --- Entries ------------------------------------------------------------------------------- */
-
-static unsigned begin_entry(struct browser *browser, enum browser_entry entry)
-{
-    browser->entry = entry;
-    browser->before_entry = browser->now;
-    browser->selected_before_entry = browser->selected;
-    browser->history_place = browser->history_count;
-    browser->line[0] = '\0';
-    if (entry == ENTRY_SEARCH) {
-        memcpy(browser->line, browser->now.query, sizeof browser->line);
-        browser->view = VIEW_PANES;
-        browser->focus = PANE_LIST;
-    }
-    return EFFECT_NONE;
-}
-
-static unsigned take_line(struct browser *browser)
-{
-    if (browser->entry == ENTRY_SEARCH) {
-        memcpy(browser->now.query, browser->line, sizeof browser->now.query);
-        browser->list_top = 0;
-        browser_select(browser, 0);
-        return EFFECT_SEARCH;
-    }
-    if (browser->entry == ENTRY_HELP) {
-        snprintf(browser->help_filter, sizeof browser->help_filter, "%.*s",
-                 (int)fit_bytes(browser->line, sizeof browser->help_filter - 1), browser->line);
-        browser->help_selected = 0;
-        return EFFECT_NONE;
-    }
-    if (browser->entry == ENTRY_CATEGORY) {
-        struct folded typed = {0}, name = {0};
-        int category = -1;
-        if (text_fold(text_view_of(browser->line), FOLD_BASE, &typed) && typed.text.length > 0)
-            for (int i = CATEGORY_COUNT - 1; i >= 0; i--)
-                if (text_fold(text_view_of(messages_kind(&category_names[i])), FOLD_BASE, &name) &&
-                    strncmp(name.text.bytes, typed.text.bytes, typed.text.length) == 0)
-                    category = i;
-        bool known = category >= 0;
-        folded_free(&typed);
-        folded_free(&name);
-        if (known && category != browser->now.category) {
-            browser->now.category = category;
-            browser_select(browser, 0);
-            return EFFECT_SEARCH;
-        }
-    }
-    return EFFECT_NONE;
-}
-
-static void remember(struct browser *browser)
-{
-    if (!browser->line[0])
-        return;
-    if (browser->history_count > 0 && strcmp(browser->history[browser->history_count - 1], browser->line) == 0)
-        return;
-    if (browser->history_count == BROWSER_STEPS) {
-        memmove(browser->history, browser->history + 1, (BROWSER_STEPS - 1) * sizeof browser->history[0]);
-        browser->history_count--;
-    }
-    memcpy(browser->history[browser->history_count++], browser->line, sizeof browser->line);
-}
-
-static unsigned ask_for_paper(struct browser *browser, enum browser_paper paper)
-{
-    browser->paper = paper;
-    return EFFECT_PAPER;
-}
-
-static unsigned end_entry(struct browser *browser, bool keep)
-{
-    enum browser_entry entry = browser->entry;
-    browser->entry = ENTRY_NONE;
-    if (entry == ENTRY_HELP) {
-        if (!keep)
-            browser->help_filter[0] = '\0';
-        return EFFECT_NONE;
-    }
-    if (!keep) {
-        bool changed = strcmp(browser->now.query, browser->before_entry.query) != 0 ||
-                       browser->now.category != browser->before_entry.category;
-        browser->now = browser->before_entry;
-        browser_select(browser, browser->selected_before_entry);
-        return changed ? EFFECT_SEARCH : EFFECT_NONE;
-    }
-    if (entry == ENTRY_GO_TO)
-        return EFFECT_GO_TO;
-    if (entry == ENTRY_SAVE)
-        return browser->line[0] ? EFFECT_SAVE : EFFECT_NONE;
-    if (entry == ENTRY_PROOF)
-        return ask_for_paper(browser, PAPER_PROOF);
-    if (entry == ENTRY_SEARCH)
-        remember(browser);
-    if (strcmp(browser->now.query, browser->before_entry.query) != 0 ||
-        browser->now.category != browser->before_entry.category)
-        push_undo(browser, &browser->before_entry);
-    return EFFECT_NONE;
-}
-
-static void append_key(struct browser *browser, uint32_t key)
-{
-    struct buffer character = {0};
-    text_append_code_point(&character, key);
-    size_t length = strlen(browser->line);
-    if (!character.failed && length + character.length < sizeof browser->line)
-        memcpy(browser->line + length, character.bytes, character.length + 1);
-    buffer_free(&character);
-}
-
-static void drop_last(struct browser *browser)
-{
-    size_t length = strlen(browser->line);
-    while (length > 0 && ((unsigned char)browser->line[length - 1] & 0xC0) == 0x80)
-        length--;
-    if (length > 0)
-        browser->line[length - 1] = '\0';
-}
-
-static void drop_word(struct browser *browser)
-{
-    size_t length = strlen(browser->line);
-    while (length > 0 && browser->line[length - 1] == ' ')
-        length--;
-    while (length > 0 && browser->line[length - 1] != ' ')
-        length--;
-    browser->line[length] = '\0';
-}
-
-static unsigned recall_line(struct browser *browser, int direction)
-{
-    if (browser->entry != ENTRY_SEARCH)
-        return EFFECT_NONE;
-    size_t place = browser->history_place + (size_t)direction;
-    if (direction < 0 && browser->history_place == 0)
-        return EFFECT_NONE;
-    if (place > browser->history_count)
-        return EFFECT_NONE;
-    browser->history_place = place;
-    memcpy(browser->line, place < browser->history_count ? browser->history[place] : "", 1);
-    if (place < browser->history_count)
-        memcpy(browser->line, browser->history[place], sizeof browser->line);
-    return take_line(browser);
-}
-
-enum { CONTROL_U = 21, CONTROL_W = 23, CONTROL_H = 8 };
-
-static unsigned entry_key(struct browser *browser, uint32_t key)
-{
-    switch (key) {
-    case KEY_RETURN:
-    case '\n':
-        return end_entry(browser, true);
-    case KEY_ESCAPE_KEY:
-        return end_entry(browser, false);
-    case KEY_UP_ARROW:
-        return recall_line(browser, -1);
-    case KEY_DOWN_ARROW:
-        return recall_line(browser, 1);
-    case KEY_BACKSPACE_KEY:
-    case CONTROL_H:
-        if (!browser->line[0])
-            return end_entry(browser, false);
-        drop_last(browser);
-        return take_line(browser);
-    case CONTROL_U:
-        browser->line[0] = '\0';
-        return take_line(browser);
-    case CONTROL_W:
-        drop_word(browser);
-        return take_line(browser);
-    default:
-        if (key < 0x20 || key >= KEY_NONE_READ)
-            return EFFECT_NONE;
-        append_key(browser, key);
-        return take_line(browser);
-    }
-}
-
-unsigned browser_paste(struct browser *browser, const char *text)
-{
-    if (browser->entry == ENTRY_NONE) {
-        if (browser->view == VIEW_HELP)
-            browser->view = browser->view_behind;
-        if (browser->view == VIEW_PAPER)
-            browser->view = browser->view_under_paper;
-        begin_entry(browser, ENTRY_SEARCH);
-        browser->line[0] = '\0';
-    }
-    struct text_view rest = text_view_of(text);
-    while (rest.length > 0) {
-        size_t length;
-        uint32_t key = text_decode(rest, &length);
-        append_key(browser, key < 0x20 || key == 127 ? ' ' : key);
-        rest.bytes += length;
-        rest.length -= length;
-    }
-    return take_line(browser);
-}
+/* --- Taking away -------------------------------------------------------------------------- */
 
 /* Whether there is something that may leave the program; else that is said. */
 static bool takes_away(struct browser *browser, const struct browser_facts *facts)
@@ -525,7 +327,7 @@ static unsigned begin_saving(struct browser *browser, const struct browser_facts
 {
     if (!takes_away(browser, facts))
         return EFFECT_NONE;
-    begin_entry(browser, ENTRY_SAVE);
+    browser_begin_entry(browser, ENTRY_SAVE);
     bool is_proof = browser->view == VIEW_PAPER && browser->paper == PAPER_PROOF;
     snprintf(browser->line, sizeof browser->line, "%s.txt", is_proof ? _("proof") : facts->id ? facts->id : "");
     return EFFECT_NONE;
@@ -568,7 +370,7 @@ static unsigned run_command(struct browser *browser, enum command_id command, co
     if (browser->view == VIEW_HELP && command == COMMAND_OPEN)
         return run_from_help(browser, facts);
     if (browser->view == VIEW_HELP && command == COMMAND_SEARCH)
-        return begin_entry(browser, ENTRY_HELP);
+        return browser_begin_entry(browser, ENTRY_HELP);
     if (browser->view == VIEW_MENU && is_for_menu(command))
         return browser_menu_command(browser, command, facts);
     if (command >= COMMAND_CATEGORY_1 && command <= COMMAND_CATEGORY_9) {
@@ -601,7 +403,7 @@ static unsigned run_command(struct browser *browser, enum command_id command, co
     case COMMAND_QUIT:
         return EFFECT_QUIT;
     case COMMAND_CHOOSE_CATEGORY:
-        return begin_entry(browser, ENTRY_CATEGORY);
+        return browser_begin_entry(browser, ENTRY_CATEGORY);
     case COMMAND_FILTER:
         browser_menu_open(browser);
         return EFFECT_NONE;
@@ -610,15 +412,15 @@ static unsigned run_command(struct browser *browser, enum command_id command, co
     case COMMAND_SHOW_MARKED:
         return show_marked(browser);
     case COMMAND_SEARCH:
-        return begin_entry(browser, ENTRY_SEARCH);
+        return browser_begin_entry(browser, ENTRY_SEARCH);
     case COMMAND_GO_TO:
-        return begin_entry(browser, ENTRY_GO_TO);
+        return browser_begin_entry(browser, ENTRY_GO_TO);
     case COMMAND_PROOF:
-        return begin_entry(browser, ENTRY_PROOF);
+        return browser_begin_entry(browser, ENTRY_PROOF);
     case COMMAND_PLAIN:
-        return ask_for_paper(browser, PAPER_PLAIN);
+        return browser_ask_for_paper(browser, PAPER_PLAIN);
     case COMMAND_CODE:
-        return ask_for_paper(browser, PAPER_CODE);
+        return browser_ask_for_paper(browser, PAPER_CODE);
     case COMMAND_SAVE:
         return begin_saving(browser, facts);
     case COMMAND_PRINT:
@@ -666,11 +468,11 @@ unsigned browser_key(struct browser *browser, uint32_t key, const struct browser
     browser->message = NULL;
     browser->hit_wanted = 0;
     if (key >= KEY_NONE_READ && key != KEY_NONE_READ && browser->entry != ENTRY_NONE)
-        return entry_key(browser, key);
+        return browser_entry_key(browser, key);
     if (key == KEY_NONE_READ)
         return EFFECT_NONE;
     if (browser->entry != ENTRY_NONE && key != 3)
-        return entry_key(browser, key);
+        return browser_entry_key(browser, key);
     enum command_id command = keys_command(browser->bindings, key);
     if ((browser->view == VIEW_HELP && command == COMMAND_HELP) ||
         (browser->view == VIEW_MENU && command == COMMAND_FILTER))

@@ -1,0 +1,206 @@
+/* What is typed into: searches, names, numbers, files. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "tui/browser_internal.h"
+#include "tui/messages.h"
+
+unsigned browser_begin_entry(struct browser *browser, enum browser_entry entry)
+{
+    browser->entry = entry;
+    browser->before_entry = browser->now;
+    browser->selected_before_entry = browser->selected;
+    browser->history_place = browser->history_count;
+    browser->line[0] = '\0';
+    if (entry == ENTRY_SEARCH) {
+        memcpy(browser->line, browser->now.query, sizeof browser->line);
+        browser->view = VIEW_PANES;
+        browser->focus = PANE_LIST;
+    }
+    return EFFECT_NONE;
+}
+
+static unsigned take_line(struct browser *browser)
+{
+    if (browser->entry == ENTRY_SEARCH) {
+        memcpy(browser->now.query, browser->line, sizeof browser->now.query);
+        browser->list_top = 0;
+        browser_select(browser, 0);
+        return EFFECT_SEARCH;
+    }
+    if (browser->entry == ENTRY_HELP) {
+        snprintf(browser->help_filter, sizeof browser->help_filter, "%.*s",
+                 (int)browser_fit_bytes(browser->line, sizeof browser->help_filter - 1), browser->line);
+        browser->help_selected = 0;
+        return EFFECT_NONE;
+    }
+    if (browser->entry == ENTRY_CATEGORY) {
+        struct folded typed = {0}, name = {0};
+        int category = -1;
+        if (text_fold(text_view_of(browser->line), FOLD_BASE, &typed) && typed.text.length > 0)
+            for (int i = CATEGORY_COUNT - 1; i >= 0; i--)
+                if (text_fold(text_view_of(messages_kind(&category_names[i])), FOLD_BASE, &name) &&
+                    strncmp(name.text.bytes, typed.text.bytes, typed.text.length) == 0)
+                    category = i;
+        bool known = category >= 0;
+        folded_free(&typed);
+        folded_free(&name);
+        if (known && category != browser->now.category) {
+            browser->now.category = category;
+            browser_select(browser, 0);
+            return EFFECT_SEARCH;
+        }
+    }
+    return EFFECT_NONE;
+}
+
+static void remember(struct browser *browser)
+{
+    if (!browser->line[0])
+        return;
+    if (browser->history_count > 0 && strcmp(browser->history[browser->history_count - 1], browser->line) == 0)
+        return;
+    if (browser->history_count == BROWSER_STEPS) {
+        memmove(browser->history, browser->history + 1, (BROWSER_STEPS - 1) * sizeof browser->history[0]);
+        browser->history_count--;
+    }
+    memcpy(browser->history[browser->history_count++], browser->line, sizeof browser->line);
+}
+
+unsigned browser_ask_for_paper(struct browser *browser, enum browser_paper paper)
+{
+    browser->paper = paper;
+    return EFFECT_PAPER;
+}
+
+static unsigned end_entry(struct browser *browser, bool keep)
+{
+    enum browser_entry entry = browser->entry;
+    browser->entry = ENTRY_NONE;
+    if (entry == ENTRY_HELP) {
+        if (!keep)
+            browser->help_filter[0] = '\0';
+        return EFFECT_NONE;
+    }
+    if (!keep) {
+        bool changed = strcmp(browser->now.query, browser->before_entry.query) != 0 ||
+                       browser->now.category != browser->before_entry.category;
+        browser->now = browser->before_entry;
+        browser_select(browser, browser->selected_before_entry);
+        return changed ? EFFECT_SEARCH : EFFECT_NONE;
+    }
+    if (entry == ENTRY_GO_TO)
+        return EFFECT_GO_TO;
+    if (entry == ENTRY_SAVE)
+        return browser->line[0] ? EFFECT_SAVE : EFFECT_NONE;
+    if (entry == ENTRY_PROOF)
+        return browser_ask_for_paper(browser, PAPER_PROOF);
+    if (entry == ENTRY_SEARCH)
+        remember(browser);
+    if (strcmp(browser->now.query, browser->before_entry.query) != 0 ||
+        browser->now.category != browser->before_entry.category)
+        browser_push_undo(browser, &browser->before_entry);
+    return EFFECT_NONE;
+}
+
+static void append_key(struct browser *browser, uint32_t key)
+{
+    struct buffer character = {0};
+    text_append_code_point(&character, key);
+    size_t length = strlen(browser->line);
+    if (!character.failed && length + character.length < sizeof browser->line)
+        memcpy(browser->line + length, character.bytes, character.length + 1);
+    buffer_free(&character);
+}
+
+static void drop_last(struct browser *browser)
+{
+    size_t length = strlen(browser->line);
+    while (length > 0 && ((unsigned char)browser->line[length - 1] & 0xC0) == 0x80)
+        length--;
+    if (length > 0)
+        browser->line[length - 1] = '\0';
+}
+
+static void drop_word(struct browser *browser)
+{
+    size_t length = strlen(browser->line);
+    while (length > 0 && browser->line[length - 1] == ' ')
+        length--;
+    while (length > 0 && browser->line[length - 1] != ' ')
+        length--;
+    browser->line[length] = '\0';
+}
+
+static unsigned recall_line(struct browser *browser, int direction)
+{
+    if (browser->entry != ENTRY_SEARCH)
+        return EFFECT_NONE;
+    size_t place = browser->history_place + (size_t)direction;
+    if (direction < 0 && browser->history_place == 0)
+        return EFFECT_NONE;
+    if (place > browser->history_count)
+        return EFFECT_NONE;
+    browser->history_place = place;
+    memcpy(browser->line, place < browser->history_count ? browser->history[place] : "", 1);
+    if (place < browser->history_count)
+        memcpy(browser->line, browser->history[place], sizeof browser->line);
+    return take_line(browser);
+}
+
+enum { CONTROL_U = 21, CONTROL_W = 23, CONTROL_H = 8 };
+
+unsigned browser_entry_key(struct browser *browser, uint32_t key)
+{
+    switch (key) {
+    case KEY_RETURN:
+    case '\n':
+        return end_entry(browser, true);
+    case KEY_ESCAPE_KEY:
+        return end_entry(browser, false);
+    case KEY_UP_ARROW:
+        return recall_line(browser, -1);
+    case KEY_DOWN_ARROW:
+        return recall_line(browser, 1);
+    case KEY_BACKSPACE_KEY:
+    case CONTROL_H:
+        if (!browser->line[0])
+            return end_entry(browser, false);
+        drop_last(browser);
+        return take_line(browser);
+    case CONTROL_U:
+        browser->line[0] = '\0';
+        return take_line(browser);
+    case CONTROL_W:
+        drop_word(browser);
+        return take_line(browser);
+    default:
+        if (key < 0x20 || key >= KEY_NONE_READ)
+            return EFFECT_NONE;
+        append_key(browser, key);
+        return take_line(browser);
+    }
+}
+
+unsigned browser_paste(struct browser *browser, const char *text)
+{
+    if (browser->entry == ENTRY_NONE) {
+        if (browser->view == VIEW_HELP)
+            browser->view = browser->view_behind;
+        if (browser->view == VIEW_PAPER)
+            browser->view = browser->view_under_paper;
+        browser_begin_entry(browser, ENTRY_SEARCH);
+        browser->line[0] = '\0';
+    }
+    struct text_view rest = text_view_of(text);
+    while (rest.length > 0) {
+        size_t length;
+        uint32_t key = text_decode(rest, &length);
+        append_key(browser, key < 0x20 || key == 127 ? ' ' : key);
+        rest.bytes += length;
+        rest.length -= length;
+    }
+    return take_line(browser);
+}
