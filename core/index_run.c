@@ -9,7 +9,7 @@
 
 /* Together below 150 MB. */
 enum {
-    PAIRS_MOST = 10000000,
+    PAIRS_MOST = 6000000,
     BYTES_MOST = 24000000,
     WORDS_MOST = 1200000,
     WINDOW_BYTES = 65536,
