@@ -211,6 +211,42 @@ static void flag_outputs(struct matcher *matcher)
     }
 }
 
+/*
+ * Gives the nodes new numbers in the order of the queue, the root first: those near the root, where a run is most of
+ * the time, then lie close together.
+ */
+static bool renumber(struct matcher *matcher, const int32_t *queue)
+{
+    size_t count = matcher->node_count;
+    struct node *nodes = malloc(count * sizeof *nodes);
+    int32_t *next = malloc(count * CLASS_COUNT * sizeof *next), *numbers = malloc(count * sizeof *numbers);
+    bool good = nodes && next && numbers;
+    for (size_t i = 0; good && i < count; i++)
+        numbers[i == 0 ? 0 : queue[i - 1]] = (int32_t)i;
+    for (size_t i = 0; good && i < count; i++) {
+        const struct node *node = &matcher->nodes[i];
+        int32_t number = numbers[i];
+        nodes[number] = (struct node){.fail = numbers[node->fail],
+                                      .piece = node->piece,
+                                      .dictionary = node->dictionary < 0 ? -1 : numbers[node->dictionary]};
+        for (size_t class = 0; class < CLASS_COUNT; class ++)
+            next[(size_t)number * CLASS_COUNT + class] = numbers[matcher->next[i * CLASS_COUNT + class]];
+    }
+    free(numbers);
+    if (!good) {
+        free(nodes);
+        free(next);
+        return false;
+    }
+    free(matcher->nodes);
+    free(matcher->next);
+    matcher->nodes = nodes;
+    matcher->next = next;
+    matcher->node_capacity = count;
+    matcher->next_capacity = count * CLASS_COUNT;
+    return true;
+}
+
 /* Breadth first: every node's fail is shallower than itself, so it is already finished. */
 bool matcher_compile(struct matcher *matcher)
 {
@@ -241,7 +277,9 @@ bool matcher_compile(struct matcher *matcher)
             }
         }
     }
+    bool good = renumber(matcher, queue);
     free(queue);
-    flag_outputs(matcher);
-    return true;
+    if (good)
+        flag_outputs(matcher);
+    return good;
 }

@@ -9,6 +9,7 @@ struct partial {
     uint32_t end;     /* of the piece found last */
     uint32_t letters; /* of the pieces found */
     uint8_t found;
+    int32_t previous; /* the cue's partial match before this one; -1: none */
 };
 
 struct run {
@@ -19,6 +20,7 @@ struct run {
     size_t count, capacity;
     struct partial *partials; /* cues whose first pieces have been found in this sentence */
     size_t partial_count, partial_capacity;
+    int32_t *last; /* by cue: its last partial match, if that is still one of the cue's */
     bool failed;
 };
 
@@ -47,31 +49,40 @@ static void put_match(struct run *run, struct match match)
         run->matches[run->count++] = match;
 }
 
+/* The last partial match of the cue in this sentence; -1: none. What stands in "last" may be of a sentence before. */
+static int32_t last_partial(const struct run *run, uint32_t cue)
+{
+    int32_t last = run->last[cue];
+    return (size_t)last < run->partial_count && run->partials[last].cue == cue ? last : -1;
+}
+
 static void put_partial(struct run *run, struct partial partial)
 {
-    if (!array_reserve(&run->partials, run->partial_count, &run->partial_capacity, sizeof *run->partials))
+    if (!array_reserve(&run->partials, run->partial_count, &run->partial_capacity, sizeof *run->partials)) {
         run->failed = true;
-    else
-        run->partials[run->partial_count++] = partial;
+        return;
+    }
+    partial.previous = last_partial(run, partial.cue);
+    run->last[partial.cue] = (int32_t)run->partial_count;
+    run->partials[run->partial_count++] = partial;
 }
 
 /*
  * The partial match that a piece carries on: the nearest one before it, of those that end alike the longest. -1: none.
  */
-static long find_partial(const struct run *run, const struct piece *piece, size_t start)
+static int32_t find_partial(const struct run *run, const struct piece *piece, size_t start)
 {
-    long best = -1;
-    for (size_t i = run->partial_count; i-- > 0;) {
+    int32_t best = -1;
+    for (int32_t i = last_partial(run, piece->cue); i >= 0; i = run->partials[i].previous) {
         const struct partial *partial = &run->partials[i];
-        if (start > partial->end + GAP_CHARACTERS + PIECE_BYTES)
+        if (start > partial->end + GAP_CHARACTERS)
             break;
-        if (partial->cue != piece->cue || partial->found != piece->place || start < partial->end ||
-            start > partial->end + GAP_CHARACTERS)
+        if (partial->found != piece->place || start < partial->end)
             continue;
         if (best >= 0 && partial->end < run->partials[best].end)
             break;
         if (best < 0 || partial->start < run->partials[best].start)
-            best = (long)i;
+            best = i;
     }
     return best;
 }
@@ -80,10 +91,10 @@ static long find_partial(const struct run *run, const struct piece *piece, size_
 static void carry_on(struct run *run, const struct piece *piece, size_t start, size_t end)
 {
     if (piece->place == 0) {
-        put_partial(run, (struct partial){piece->cue, (uint32_t)start, (uint32_t)end, piece->length, 1});
+        put_partial(run, (struct partial){piece->cue, (uint32_t)start, (uint32_t)end, piece->length, 1, -1});
         return;
     }
-    long number = find_partial(run, piece, start);
+    int32_t number = find_partial(run, piece, start);
     if (number < 0)
         return;
     struct partial partial = run->partials[number];
@@ -119,6 +130,8 @@ bool matcher_run(const struct matcher *matcher, const struct folded *folded, str
 {
     struct run run = {.matcher = matcher, .text = buffer_view(&folded->text), .joints = folded->joints};
     int32_t node = 0;
+    run.last = calloc(matcher->cue_count + 1, sizeof *run.last);
+    run.failed = !run.last;
     for (size_t i = 0; i < run.text.length && !run.failed; i++) {
         unsigned char byte = (unsigned char)run.text.bytes[i];
         if (byte == '.' || byte == ';')
@@ -130,6 +143,7 @@ bool matcher_run(const struct matcher *matcher, const struct folded *folded, str
         }
     }
     free(run.partials);
+    free(run.last);
     if (run.failed) {
         free(run.matches);
         return false;

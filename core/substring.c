@@ -1,6 +1,5 @@
 #include "core/substring.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -155,3 +154,27 @@ size_t substring_count_byte(const char *bytes, size_t length, char byte)
 }
 
 #endif
+
+/* A pair by the low five bits of both bytes, which tell small letters apart. */
+static size_t pair_number(const char *bytes)
+{
+    return ((unsigned char)bytes[0] & 31u) << 5 | ((unsigned char)bytes[1] & 31u);
+}
+
+bool substring_any(const char *bytes, size_t length, const char *const *strings)
+{
+    enum { PAIR_COUNT = 1 << 10, BITS = 64 };
+    uint64_t pairs[PAIR_COUNT / BITS] = {0};
+    for (size_t i = 0; i + 1 < length; i++) {
+        size_t number = pair_number(bytes + i);
+        pairs[number / BITS] |= UINT64_C(1) << number % BITS;
+    }
+    for (; *strings; strings++) {
+        const char *at = *strings;
+        while (at[0] && at[1] && pairs[pair_number(at) / BITS] >> pair_number(at) % BITS & 1)
+            at++;
+        if ((!at[0] || !at[1]) && substring_in(bytes, length, *strings))
+            return true;
+    }
+    return false;
+}

@@ -7,6 +7,7 @@
  * algorithms for substring searching"); the two are those of the needle that are rarest in German words.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/memory.h"
@@ -34,6 +35,12 @@ static inline const char *substring_find(const struct substring *substring, cons
  * looked for in every sentence. Several times as fast as memmem() there.
  */
 const char *substring_in(const char *bytes, size_t length, const char *string);
+
+/*
+ * Whether any of the strings (NULL ends them) stands in the bytes. Which pairs of letters the bytes have is noted once;
+ * most strings have one that is not among them, so a long list costs little more than a short one.
+ */
+bool substring_any(const char *bytes, size_t length, const char *const *strings);
 
 /* How often the byte stands in the bytes. */
 size_t substring_count_byte(const char *bytes, size_t length, char byte);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "core/substring.h"
 #include "core/understand_facts.h"
 
 /* How many vehicles are affected, in the world and in Germany. */
@@ -33,8 +34,7 @@ static bool take_count(const char *text, size_t at, struct count *count)
             fraction = fraction * 10 + (text[behind] - '0');
             scale *= 10;
         }
-    if (text[behind] == ' ' &&
-        (strncmp(text + behind + 1, "mio", 3) == 0 || strncmp(text + behind + 1, "million", 7) == 0)) {
+    if (text[behind] == ' ' && (text_begins(text + behind + 1, "mio") || text_begins(text + behind + 1, "million"))) {
         count->number = count->number * 1000000 + fraction * 1000000 / scale;
         behind += 4;
         while (text[behind] >= 'a' && text[behind] <= 'z')
@@ -63,7 +63,7 @@ static bool is_of_vehicles(const char *text, const struct sentence *sentence, co
     while (text[at] == ' ')
         at++;
     for (size_t i = 0; not_behind[i]; i++)
-        if (strncmp(text + at, not_behind[i], strlen(not_behind[i])) == 0)
+        if (text_begins(text + at, not_behind[i]))
             return false;
     if (count->span.end - count->span.start == 4 && count->number >= 1980 && count->number <= 2039)
         return false;
@@ -115,7 +115,7 @@ static size_t gather_mentions(const char *text, const struct sentence *sentence,
     for (size_t i = 0; i < sizeof place_words / sizeof place_words[0]; i++) {
         size_t length = strlen(place_words[i].words);
         const char *end = text + sentence->end, *at = text + sentence->start;
-        while (found < COUNTS_MOST && (at = memmem(at, (size_t)(end - at), place_words[i].words, length)) != NULL) {
+        while (found < COUNTS_MOST && (at = substring_in(at, (size_t)(end - at), place_words[i].words)) != NULL) {
             size_t start = (size_t)(at - text);
             mentions[found++] = (struct mention){{start, start + length}, place_words[i].place};
             at++;

@@ -38,9 +38,8 @@ static bool take_month(const char *text, size_t *at, int *month)
         {"november", 11}, {"nov", 11},    {"dezember", 12}, {"december", 12}, {"dez", 12},     {"dec", 12},
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        size_t length = names[i].name[0] == text[*at] ? strlen(names[i].name) : 0;
-        if (length > 0 && strncmp(text + *at, names[i].name, length) == 0 &&
-            !(text[*at + length] >= 'a' && text[*at + length] <= 'z')) {
+        size_t length = text_begins(text + *at, names[i].name);
+        if (length > 0 && !(text[*at + length] >= 'a' && text[*at + length] <= 'z')) {
             *month = names[i].month;
             *at += length;
             if (text[*at] == '.')
@@ -90,7 +89,7 @@ static bool take_week(const char *text, size_t at, struct date *date)
 {
     static const int month_ends[] = {31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 400};
     int week;
-    if (strncmp(text + at, "kw", 2) != 0)
+    if (!text_begins(text + at, "kw"))
         return false;
     at += 2;
     skip_blanks(text, &at);

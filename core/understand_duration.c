@@ -83,8 +83,8 @@ static const struct amount_word units[] = {
 static double take_word(const char *text, size_t *at, const struct amount_word *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t length = words[i].word[0] == text[*at] ? strlen(words[i].word) : 0;
-        if (length > 0 && strncmp(text + *at, words[i].word, length) == 0) {
+        size_t length = text_begins(text + *at, words[i].word);
+        if (length > 0) {
             *at += length;
             return words[i].amount;
         }
@@ -126,9 +126,8 @@ static double take_amount(const char *text, size_t *at)
 
 static double take_unit(const char *text, size_t *at)
 {
-    static const char speed[] = "stundenkilometer";
     skip_blanks(text, at);
-    if (strncmp(text + *at, speed, sizeof speed - 1) == 0)
+    if (text_begins(text + *at, "stundenkilometer"))
         return 0;
     return TAKE_WORD(text, at, units);
 }

@@ -78,10 +78,7 @@ bool span_has(const char *text, struct span span, const char *words)
 
 bool span_has_any(const char *text, struct span span, const char *const *words)
 {
-    for (; *words; words++)
-        if (span_has(text, span, *words))
-            return true;
-    return false;
+    return span.end > span.start && substring_any(text + span.start, span.end - span.start, words);
 }
 
 struct span span_before(const struct sentence *sentence, size_t at, size_t reach)

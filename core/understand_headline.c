@@ -49,14 +49,6 @@ static bool refers_back(const char *text, size_t length)
     return false;
 }
 
-static bool has_any(const char *text, size_t length, const char *const *words)
-{
-    for (; *words; words++)
-        if (substring_in(text, length, *words))
-            return true;
-    return false;
-}
-
 static double rate_cues(const struct reading *reading, const struct sentence *sentence, enum category primary)
 {
     double rating = 0;
@@ -81,7 +73,7 @@ static double rate_sentence(const struct reading *reading, const struct sentence
     const char *text = reading->folded.text.bytes + sentence->start;
     size_t length = sentence->end - sentence->start;
     double rating = zones[sentence->zone] + rate_cues(reading, sentence, primary);
-    if (has_any(text, length, defects))
+    if (substring_any(text, length, defects))
         rating += number == 0 ? 8 : 3;
     else if (number == 0)
         rating -= 3;
@@ -89,7 +81,7 @@ static double rate_sentence(const struct reading *reading, const struct sentence
         rating -= 6; /* "7.863 Autos in Deutschland, 126.880 weltweit" */
     if (refers_back(text, length))
         rating -= 6;
-    if (has_any(text, length, introductions))
+    if (substring_any(text, length, introductions))
         rating -= 9;
     if (sentence->is_label)
         rating -= 100;

@@ -28,6 +28,15 @@ struct reading {
     bool *taken; /* by match: a longer cue has its letters */
 };
 
+/* The length of the word when the text begins with it, else 0. Most words differ in their first letters. */
+static inline size_t text_begins(const char *text, const char *word)
+{
+    size_t length = 0;
+    while (word[length] && text[length] == word[length])
+        length++;
+    return word[length] ? 0 : length;
+}
+
 bool reading_begin(struct reading *reading, const struct rules *rules, struct text_view text);
 void reading_end(struct reading *reading);
 

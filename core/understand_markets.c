@@ -24,7 +24,7 @@ static bool is_birthplace(const char *text, struct span span)
 {
     static const char *const made[] = {" montiert", " gebaut", " produziert", " gefertigt", " hergestellt", NULL};
     for (size_t i = 0; made[i]; i++)
-        if (strncmp(text + span.end, made[i], strlen(made[i])) == 0)
+        if (text_begins(text + span.end, made[i]))
             return true;
     return false;
 }

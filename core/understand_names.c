@@ -96,7 +96,7 @@ static bool follows_name(const struct facts *facts, const struct names *names, s
     while (at < name->span.start) {
         if (strchr(between, text[at]))
             at++;
-        else if (strncmp(text + at, "und ", 4) == 0)
+        else if (text_begins(text + at, "und "))
             at += 4;
         else
             return false;

@@ -110,7 +110,7 @@ static bool take_phone(const char *text, size_t at, struct phone *phone)
     if (text[at] == '+')
         phone->bytes[phone->count++] = text[at++];
     for (; text[at]; at++) {
-        if (strncmp(text + at, "(0)", 3) == 0 && phone->bytes[0] == '+') {
+        if (text_begins(text + at, "(0)") && phone->bytes[0] == '+') {
             at += 2;
             continue;
         }

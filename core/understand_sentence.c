@@ -23,7 +23,7 @@ static bool is_abbreviation(const char *text, size_t stop)
     if ((length <= 2 && text[start] >= '0' && text[start] <= '9'))
         return true;
     for (size_t i = 0; i < sizeof abbreviations / sizeof abbreviations[0]; i++)
-        if (strlen(abbreviations[i]) == length && memcmp(text + start, abbreviations[i], length) == 0)
+        if (text_begins(text + start, abbreviations[i]) == length)
             return true;
     return false;
 }

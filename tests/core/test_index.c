@@ -52,6 +52,12 @@ static void the_fast_way_finds_what_the_plain_way_finds(void **state)
         for (size_t i = 0; i < length; i++)
             breaks += tight[i] == '\n';
         assert_int_equal(substring_count_byte(tight, length, '\n'), breaks);
+        char first[20] = "";
+        memcpy(first, needle, needle_length);
+        first[needle_length] = '\0';
+        const char *const any[] = {"xyz", first, NULL}, *const none[] = {"xyz", "a1", NULL};
+        assert_int_equal(substring_any(tight, length, any), substring_find(&plain, tight, length) != NULL);
+        assert_false(substring_any(tight, length, none));
         free(tight);
     }
 }
