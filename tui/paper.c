@@ -74,25 +74,34 @@ bool paper_lay_recall(const struct recall *recall, enum text_charset charset, si
     return good;
 }
 
-/* The words under the code stand in a row of their own, behind an empty one. */
-enum { ROWS_OF_WORDS = 2 };
-
-static bool lay_words(const char *words, enum text_charset charset, struct row *code, size_t code_count,
-                      struct arena *arena, struct paper *paper)
+/* The words in rows of their own: they can be read and typed whole where there is no code. */
+static bool lay_words(const char *words, enum text_charset charset, size_t columns, struct arena *arena,
+                      struct paper *paper)
 {
-    struct buffer clean = {0};
+    struct buffer clean = {0}, wrapped = {0};
     text_clean(text_view_of(words), charset, &clean);
-    paper->rows = arena_allocate_array(arena, code_count + ROWS_OF_WORDS, sizeof *paper->rows);
-    if (paper->rows && !clean.failed) {
-        if (code_count > 0)
-            memcpy(paper->rows, code, code_count * sizeof *code);
-        paper->rows[code_count] = (struct row){.text = {"", 0}};
-        paper->rows[code_count + 1] = keep_row(arena, buffer_view(&clean));
-        paper->row_count = code_count + ROWS_OF_WORDS;
-    }
-    bool good = !clean.failed && !arena_failed(arena);
+    bool good = !clean.failed && append_wrapped(buffer_view(&clean), columns > 2 ? columns : 2, arena, &wrapped) &&
+                paper_lay_lines(buffer_view(&wrapped), arena, paper);
     buffer_free(&clean);
+    buffer_free(&wrapped);
     return good;
+}
+
+/* The code's rows, an empty one, the words'. */
+static bool put_together(const struct row *code, size_t code_count, const struct paper *words, struct arena *arena,
+                         struct paper *paper)
+{
+    size_t count = code_count + 1 + words->row_count;
+    paper->rows = arena_allocate_array(arena, count, sizeof *paper->rows);
+    if (!paper->rows)
+        return false;
+    if (code_count > 0)
+        memcpy(paper->rows, code, code_count * sizeof *code);
+    paper->rows[code_count] = (struct row){.text = {"", 0}};
+    memcpy(paper->rows + code_count + 1, words->rows, words->row_count * sizeof *words->rows);
+    paper->row_count = count;
+    paper->has_code = code_count > 0;
+    return true;
 }
 
 bool paper_lay_code(const struct recall *recall, enum text_charset charset, size_t rows, size_t columns,
@@ -106,12 +115,14 @@ bool paper_lay_code(const struct recall *recall, enum text_charset charset, size
         return true;
     struct buffer content = {0};
     struct row *code = NULL;
+    struct paper under = {0};
     size_t count = 0;
     (recall->urls.count > 0 ? qr_append_address : qr_append_phone)(words, &content);
+    bool good = !content.failed && lay_words(words, charset, columns, arena, &under);
+    size_t taken = under.row_count + 1;
     bool has_code =
-        !content.failed && qr_lay_out(content.bytes, charset, rows > ROWS_OF_WORDS ? rows - ROWS_OF_WORDS : 0, columns,
-                                      arena, &code, &count);
-    bool good = !content.failed && lay_words(words, charset, code, has_code ? count : 0, arena, paper);
+        good && qr_lay_out(content.bytes, charset, rows > taken ? rows - taken : 0, columns, arena, &code, &count);
+    good = good && put_together(code, has_code ? count : 0, &under, arena, paper);
     buffer_free(&content);
     return good;
 }

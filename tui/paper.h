@@ -13,6 +13,7 @@
 struct paper {
     struct row *rows;
     size_t row_count;
+    bool has_code; /* a QR code is on it */
 };
 
 /* Rows and their texts live in arena. False: out of memory. */
@@ -26,7 +27,8 @@ bool paper_lay_recall(const struct recall *recall, enum text_charset charset, si
 
 /*
  * The first web address of a recall, else its first phone number, as a QR code over the words themselves; where the
- * code would be larger than the screen, the words alone. No rows: the recall has neither.
+ * code would be larger than the screen, or the program has none (qr.h), the words alone. No rows: the recall has
+ * neither.
  */
 bool paper_lay_code(const struct recall *recall, enum text_charset charset, size_t rows, size_t columns,
                     struct arena *arena, struct paper *paper);

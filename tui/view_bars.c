@@ -43,7 +43,8 @@ static void append_path(const struct browser *browser, const struct view_data *d
     static const char *const papers[] = {
         [PAPER_PROOF] = N_("proof"), [PAPER_PLAIN] = N_("plain text"), [PAPER_CODE] = N_("QR code")};
     if (browser->view == VIEW_PAPER) {
-        buffer_append_string(out, _(papers[browser->paper]));
+        bool is_bare = browser->paper == PAPER_CODE && !data->paper->has_code;
+        buffer_append_string(out, is_bare ? _("address, phone") : _(papers[browser->paper]));
         return;
     }
     if (browser->now.category < 0)

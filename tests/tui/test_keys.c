@@ -29,6 +29,13 @@ struct key_case {
     int kind;
 };
 
+/* What the key for it shows: without libqrencode the address alone. */
+#ifdef HAVE_QRENCODE
+#define CODE "▄"
+#else
+#define CODE "Adresse, Telefon"
+#endif
+
 #define DOWN "\033[B", "\033OB"
 #define UP "\033[A", "\033OA"
 #define HOME "\033[H", "\033OH", "\033[1~", "\033[7~"
@@ -78,7 +85,7 @@ static const struct key_case cases[] = {
     {"copy", "/zuendspule\r", {"y"}, "in die Zwischenablage: 12137638477", 0},
     {"plain", "/zuendspule\r", {"Y"}, "DMSS-SX603", 0},
     {"proof", "", {"P"}, "Auftrag, Kennzeichen: ", 0},
-    {"code", "/sensorcluster\r", {"o"}, "▄", 0},
+    {"code", "/sensorcluster\r", {"o"}, CODE, 0},
     {"layout", "\r", {"r"}, "im Wortlaut der Quelle", 0},
     {"reload", "", {"R"}, "Das sind die neuesten Daten", 0},
     {"help", "", {"?", "\033OP", "\033[11~", "\033[[A", "\033[28~"}, "suchen beim Tippen", 0},

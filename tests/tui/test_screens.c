@@ -22,23 +22,24 @@ struct golden {
     const char *keys;
     const char *wait; /* for this text */
     bool in_readme;
+    bool has_code; /* a QR code, which not every build has */
 };
 
 static const struct golden goldens[] = {
-    {"start", 24, 80, "de_DE.UTF-8", NULL, "jjj", "4 von 13", true},
-    {"text", 24, 80, "de_DE.UTF-8", "zuendspule", "", "1 / 1", true},
-    {"nothing", 24, 80, "de_DE.UTF-8", NULL, "/zündspuhle airbag\r", "Kein Treffer heißt", true},
-    {"search", 24, 80, "de_DE.UTF-8", NULL, "/pumpe", "3 von 13", false},
-    {"filter", 24, 80, "de_DE.UTF-8", NULL, "fll", "[Jahr]", false},
-    {"help", 24, 80, "de_DE.UTF-8", NULL, "?", "suchen beim Tippen", false},
-    {"help-find", 24, 80, "de_DE.UTF-8", NULL, "?/treffer", "In der Hilfe finden", false},
-    {"start-40x12", 12, 40, "de_DE.UTF-8", NULL, "jjj", "13", false},
-    {"text-40x12", 12, 40, "de_DE.UTF-8", "zuendspule", "", "1 / 1", false},
-    {"start-20x5", 5, 20, "de_DE.UTF-8", NULL, "j", "13", false},
-    {"start-120x40", 40, 120, "de_DE.UTF-8", NULL, "jjj", "13 Rückrufe", false},
-    {"english", 24, 80, "en_US.UTF-8", NULL, "jjj", "4 of 13", false},
-    {"ascii", 24, 80, NULL, NULL, "jjj", "4 of 13", false},
-    {"code", 40, 80, "de_DE.UTF-8", "sensorcluster", "o", "▄", false},
+    {"start", 24, 80, "de_DE.UTF-8", NULL, "jjj", "4 von 13", true, false},
+    {"text", 24, 80, "de_DE.UTF-8", "zuendspule", "", "1 / 1", true, false},
+    {"nothing", 24, 80, "de_DE.UTF-8", NULL, "/zündspuhle airbag\r", "Kein Treffer heißt", true, false},
+    {"search", 24, 80, "de_DE.UTF-8", NULL, "/pumpe", "3 von 13", false, false},
+    {"filter", 24, 80, "de_DE.UTF-8", NULL, "fll", "[Jahr]", false, false},
+    {"help", 24, 80, "de_DE.UTF-8", NULL, "?", "suchen beim Tippen", false, false},
+    {"help-find", 24, 80, "de_DE.UTF-8", NULL, "?/treffer", "In der Hilfe finden", false, false},
+    {"start-40x12", 12, 40, "de_DE.UTF-8", NULL, "jjj", "13", false, false},
+    {"text-40x12", 12, 40, "de_DE.UTF-8", "zuendspule", "", "1 / 1", false, false},
+    {"start-20x5", 5, 20, "de_DE.UTF-8", NULL, "j", "13", false, false},
+    {"start-120x40", 40, 120, "de_DE.UTF-8", NULL, "jjj", "13 Rückrufe", false, false},
+    {"english", 24, 80, "en_US.UTF-8", NULL, "jjj", "4 of 13", false, false},
+    {"ascii", 24, 80, NULL, NULL, "jjj", "4 of 13", false, false},
+    {"code", 40, 80, "de_DE.UTF-8", "sensorcluster", "o", "▄", false, true},
 };
 
 enum { GOLDENS = sizeof goldens / sizeof *goldens };
@@ -95,11 +96,25 @@ static bool compare(const struct golden *golden, const char *screen)
     return same;
 }
 
+static bool can_be_shown(const struct golden *golden)
+{
+#ifdef HAVE_QRENCODE
+    (void)golden;
+    return true;
+#else
+    if (golden->has_code)
+        print_message("skipped: %s, for this build has no QR codes\n", golden->name);
+    return !golden->has_code;
+#endif
+}
+
 static void screens_are_as_they_were_looked_at(void **state)
 {
     unsigned failures = 0;
     (void)state;
     for (size_t i = 0; i < GOLDENS; i++) {
+        if (!can_be_shown(&goldens[i]))
+            continue;
         char *screen = take(&goldens[i]);
         assert_non_null(screen);
         failures += !compare(&goldens[i], screen);
