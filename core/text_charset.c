@@ -88,6 +88,12 @@ static const char *separator(uint32_t code_point)
     return tag == UC_DECOMP_SUPER ? "^" : tag == UC_DECOMP_FRACTION || tag == UC_DECOMP_CIRCLE ? " " : "";
 }
 
+/* A letter or a digit: a part of a text that is missed, although no terminal can be relied on to draw it. */
+static bool is_read(uint32_t code_point)
+{
+    return uc_is_general_category_withtable(code_point, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N);
+}
+
 bool text_append_in_charset(struct buffer *clean, uint32_t code_point, enum text_charset charset)
 {
     if (charset_has(charset, code_point)) {
@@ -105,7 +111,8 @@ bool text_append_in_charset(struct buffer *clean, uint32_t code_point, enum text
         if (clean->length > 0 && is_digit(clean->bytes[clean->length - 1]) && is_digit(replacement.bytes[0]))
             buffer_append_string(clean, separator(code_point));
         buffer_append_view(clean, buffer_view(&replacement));
-    } else if (text_code_point_columns(code_point) > 0 && code_point != REPLACEMENT_CHARACTER) {
+    } else if (code_point != REPLACEMENT_CHARACTER &&
+               (text_code_point_columns(code_point) > 0 || is_read(code_point))) {
         buffer_append_format(clean, "<%04X>", (unsigned)code_point);
         shown = true;
     } else {

@@ -177,6 +177,8 @@ static void texts_read_well_in_fewer_letters(void **state)
         {"ﬁnden ﬂießt Ⅷ ① ４２", CHARSET_ASCII, "finden fliesst VIII (1) 42"},
         {"│─┼█▒", CHARSET_ASCII, "|-+##"},
         {"中문", CHARSET_ASCII, "<4E2D><BB38>"},
+        {"नमस्ते ४२", CHARSET_ASCII, "<0928><092E><0938>?<0924>? <096A><0968>"},
+        {"عربية", CHARSET_LATIN1, "<0639><0631><0628><064A><0629>"},
         {"a\u202Eb", CHARSET_ASCII, "a?b"},
         {"a\x1B[31m\x07\x7F\xC2\x85z\xC2\x9B", CHARSET_ASCII, "a?[31m??\nz?"},
     };
