@@ -201,14 +201,33 @@ long matcher_add(struct matcher *matcher, struct text_view written, enum matcher
 
 /* --- Compiling ----------------------------------------------------------------------------- */
 
-/* Most ways lead to a node where nothing ends: the run need not look there. */
-static void flag_outputs(struct matcher *matcher)
+/* Whether a piece that ends in the node may end inside a word. */
+static bool ends_inside(const struct matcher *matcher, int32_t node)
 {
-    for (size_t i = 0; i < matcher->node_count * CLASS_COUNT; i++) {
-        const struct node *node = &matcher->nodes[matcher->next[i]];
+    if (matcher->nodes[node].piece < 0)
+        node = matcher->nodes[node].dictionary;
+    for (; node >= 0; node = matcher->nodes[node].dictionary)
+        for (int32_t i = matcher->nodes[node].piece; i >= 0; i = matcher->pieces[i].same_end)
+            if (!matcher->pieces[i].at_end)
+                return true;
+    return false;
+}
+
+/* Most ways lead to a node where nothing ends, or only whole words do: the run need not look there. */
+static bool flag_outputs(struct matcher *matcher)
+{
+    int32_t *flags = calloc(matcher->node_count, sizeof *flags);
+    if (!flags)
+        return false;
+    for (size_t i = 0; i < matcher->node_count; i++) {
+        const struct node *node = &matcher->nodes[i];
         if (node->piece >= 0 || node->dictionary >= 0)
-            matcher->next[i] |= OUTPUT_FLAG;
+            flags[i] = ends_inside(matcher, (int32_t)i) ? FLAGS : OUTPUT_FLAG;
     }
+    for (size_t i = 0; i < matcher->node_count * CLASS_COUNT; i++)
+        matcher->next[i] |= flags[matcher->next[i]];
+    free(flags);
+    return true;
 }
 
 /*
@@ -277,9 +296,7 @@ bool matcher_compile(struct matcher *matcher)
             }
         }
     }
-    bool good = renumber(matcher, queue);
+    bool good = renumber(matcher, queue) && flag_outputs(matcher);
     free(queue);
-    if (good)
-        flag_outputs(matcher);
     return good;
 }

@@ -34,12 +34,13 @@ struct matcher {
     size_t piece_count, piece_capacity;
     struct node *nodes;
     size_t node_count, node_capacity;
-    int32_t *next; /* node_count rows of CLASS_COUNT; once compiled with OUTPUT_FLAG where pieces end */
+    int32_t *next; /* node_count rows of CLASS_COUNT; once compiled with flags where pieces end */
     size_t next_capacity;
     uint8_t classes[256]; /* byte to class; 0: no cue has it */
     struct folded folded;
 };
 
-enum { CLASS_COUNT = 50, OUTPUT_FLAG = 1 << 30 };
+/* OUTPUT_FLAG: a piece ends there; INSIDE_FLAG: one of them may end inside a word. */
+enum { CLASS_COUNT = 50, OUTPUT_FLAG = 1 << 30, INSIDE_FLAG = 1 << 29, FLAGS = OUTPUT_FLAG | INSIDE_FLAG };
 
 #endif

@@ -41,6 +41,12 @@ static bool boundaries_hold(const struct run *run, const struct piece *piece, si
     return mode != MATCHER_STEM && plural && !is_word_at(run, end + 1);
 }
 
+/* Whether whole words, in whatever mode, may end there: most places are in the middle of one. */
+static bool may_end_word(const struct run *run, size_t end)
+{
+    return !is_word_at(run, end) || run->joints[end] || run->text.bytes[end] == 's' || run->text.bytes[end] == 'n';
+}
+
 static void put_match(struct run *run, struct match match)
 {
     if (!array_reserve(&run->matches, run->count, &run->capacity, sizeof *run->matches))
@@ -138,8 +144,10 @@ bool matcher_run(const struct matcher *matcher, const struct folded *folded, str
             run.partial_count = 0;
         node = matcher->next[(size_t)node * CLASS_COUNT + matcher->classes[byte]];
         if (node & OUTPUT_FLAG) {
-            node &= ~OUTPUT_FLAG;
-            take_pieces(&run, node, i + 1);
+            bool looks = (node & INSIDE_FLAG) || may_end_word(&run, i + 1);
+            node &= ~FLAGS;
+            if (looks)
+                take_pieces(&run, node, i + 1);
         }
     }
     free(run.partials);
