@@ -3,12 +3,12 @@
 #define KEY_LOW UINT64_C(0x727565636b727566) /* "rueckruf" */
 #define KEY_HIGH UINT64_C(0x726563616c6c7300)
 
-static uint64_t rotate(uint64_t value, int bits)
+static inline uint64_t rotate(uint64_t value, int bits)
 {
     return (value << bits) | (value >> (64 - bits));
 }
 
-static void hash_round(uint64_t v[4])
+static inline void hash_round(uint64_t v[4])
 {
     v[0] += v[1];
     v[1] = rotate(v[1], 13) ^ v[0];
@@ -22,7 +22,7 @@ static void hash_round(uint64_t v[4])
     v[2] = rotate(v[2], 32);
 }
 
-static void hash_word(struct hash_state *state, uint64_t word)
+static inline void hash_word(struct hash_state *state, uint64_t word)
 {
     state->v[3] ^= word;
     hash_round(state->v);
@@ -41,24 +41,32 @@ void hash_begin(struct hash_state *state, int wide)
         state->v[1] ^= 0xee;
 }
 
+static inline uint64_t take_word(const unsigned char *bytes)
+{
+    uint64_t word = 0;
+    for (int i = 0; i < 8; i++)
+        word |= (uint64_t)bytes[i] << (8 * i);
+    return word;
+}
+
 void hash_add(struct hash_state *state, const void *bytes, size_t length)
 {
     const unsigned char *next = bytes;
-    for (; length > 0 && state->length % 8 != 0; length--, next++) {
-        state->tail |= (uint64_t)*next << (8 * (state->length % 8));
-        if (++state->length % 8 == 0) {
+    unsigned begun = 8 * (state->length % 8); /* bits of the tail */
+    state->length += length;
+    for (; length >= 8; length -= 8, next += 8) {
+        uint64_t word = take_word(next);
+        hash_word(state, state->tail | word << begun);
+        state->tail = begun ? word >> (64 - begun) : 0;
+    }
+    for (; length > 0; length--, next++) {
+        state->tail |= (uint64_t)*next << begun;
+        begun = (begun + 8) % 64;
+        if (begun == 0) {
             hash_word(state, state->tail);
             state->tail = 0;
         }
     }
-    for (; length >= 8; length -= 8, next += 8, state->length += 8) {
-        uint64_t word = 0;
-        for (int i = 0; i < 8; i++)
-            word |= (uint64_t)next[i] << (8 * i);
-        hash_word(state, word);
-    }
-    for (; length > 0; length--, next++)
-        state->tail |= (uint64_t)*next << (8 * (state->length++ % 8));
 }
 
 static uint64_t hash_finish(struct hash_state *state)

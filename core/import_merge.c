@@ -59,7 +59,7 @@ static bool write_oldest(struct merge_state *state, bool *any, struct error *err
         return false;
     }
     bool good = store_writer_recall(state->merge->writer, &put, &number, error);
-    import_worker_give_back(state->worker);
+    import_worker_give_back(state->worker, slot);
     return good;
 }
 

@@ -63,6 +63,8 @@ static bool equals_but_for_case(const char *bytes, struct text_view word)
 static bool is_name(struct text_view names, struct text_view word)
 {
     for (size_t at = 0; at + word.length <= names.length; at++) {
+        if ((names.bytes[at] ^ word.bytes[0]) & ~0x20)
+            continue;
         bool begins = at == 0 || !is_word_byte(names.bytes[at - 1]);
         bool ends = at + word.length == names.length || !is_word_byte(names.bytes[at + word.length]);
         if (begins && ends && equals_but_for_case(names.bytes + at, word))
@@ -80,15 +82,17 @@ static bool may_be_name(struct text_view word)
 
 static uint64_t hash_text(struct text_view authority, struct text_view text, struct text_view names)
 {
-    uint64_t hash = hash64(authority.bytes, authority.length);
+    struct hash_state state;
+    hash_begin(&state, 0);
+    hash_add(&state, authority.bytes, authority.length);
     for (;;) {
         struct text_view word = next_word(&text), plain = bare(word);
         if (word.length == 0)
-            return hash;
+            return hash_end64(&state);
         if (may_be_name(plain) && is_name(names, plain))
             continue;
-        hash = (hash ^ hash64(word.bytes, word.length)) * 0x9E3779B97F4A7C15u;
-        hash ^= hash >> 32;
+        hash_add(&state, " ", 1);
+        hash_add(&state, word.bytes, word.length);
     }
 }
 

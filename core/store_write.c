@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include "core/store_pack.h"
 #include "core/store_schema.h"
 #include "core/store_write_finish.h"
 
@@ -12,12 +13,7 @@ enum writer_statement {
     WRITE_TEXT_FIND,
     WRITE_TEXT_KEY,
     WRITE_TEXT,
-    WRITE_SUMMARY,
     WRITE_RECALL,
-    WRITE_FACT,
-    WRITE_EVIDENCE,
-    WRITE_GIVEN,
-    WRITE_VEHICLE,
     WRITE_NOTE_FIND,
     WRITE_NOTE_KEY,
     WRITE_NOTE,
@@ -31,13 +27,7 @@ static const char *const writer_sql[WRITE_COUNT] = {
     [WRITE_TEXT_FIND] = "SELECT text_id FROM stage.text_key WHERE hash = ?1",
     [WRITE_TEXT_KEY] = "INSERT INTO stage.text_key VALUES(?1, ?2)",
     [WRITE_TEXT] = "INSERT INTO main.text(text_id, body, checksum) VALUES(?1, ?2, ?3)",
-    [WRITE_SUMMARY] = "INSERT INTO stage.summary VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-    [WRITE_RECALL] = "INSERT INTO stage.recall VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-                     "?13, ?14, ?15, ?16)",
-    [WRITE_FACT] = "INSERT INTO stage.fact VALUES(?1, ?2, ?3, ?4)",
-    [WRITE_EVIDENCE] = "INSERT INTO stage.evidence VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-    [WRITE_GIVEN] = "INSERT INTO stage.given VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-    [WRITE_VEHICLE] = "INSERT INTO stage.vehicle VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+    [WRITE_RECALL] = "INSERT INTO stage.recall VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
     [WRITE_NOTE_FIND] = "SELECT note_id FROM stage.note_key WHERE identity = ?1",
     [WRITE_NOTE_KEY] = "INSERT INTO stage.note_key VALUES(?1, ?2)",
     [WRITE_NOTE] = "INSERT INTO main.note VALUES(?1, ?2)",
@@ -222,172 +212,29 @@ static bool choose_id(struct store_writer *writer, const unsigned char *identity
     return true;
 }
 
-static uint32_t category_bits(const struct recall *recall)
-{
-    uint32_t bits = 0;
-    for (size_t i = 0; i < recall->category_count; i++)
-        bits |= UINT32_C(1) << recall->categories[i];
-    return bits;
-}
-
-static bool write_summary(struct store_writer *writer, int64_t number, const struct recall *recall,
-                          const struct store_writer_recall *put, struct error *error)
-{
-    const struct recall_summary summary = {
-        .id = recall->id,
-        .date = store_list_date(recall, put->given),
-        .headline = recall->headline,
-        .make = recall->make,
-        .primary = recall->categories[0],
-        .hazards = recall->hazards,
-        .advisories = recall->advisories,
-        .added = put->added,
-    };
-    uint32_t categories = category_bits(recall);
-    struct sqlite3_stmt *row = writer->statements[WRITE_SUMMARY];
-    sqlite3_bind_int64(row, 1, number);
-    sql_bind_string(row, 2, summary.id);
-    sql_bind_string(row, 3, summary.date);
-    sql_bind_string(row, 4, summary.headline);
-    sql_bind_string(row, 5, summary.make);
-    sqlite3_bind_int(row, 6, (int)summary.primary);
-    sqlite3_bind_int64(row, 7, categories);
-    sqlite3_bind_int64(row, 8, summary.hazards);
-    sqlite3_bind_int64(row, 9, summary.advisories);
-    sqlite3_bind_int64(row, 10, summary.added);
-    sqlite3_bind_int64(row, 11, (sqlite3_int64)store_summary_checksum(&summary, categories));
-    return run(writer, WRITE_SUMMARY, error);
-}
-
-static bool write_row(struct store_writer *writer, int64_t number, const unsigned char *identity,
-                      const struct recall *recall, struct error *error)
-{
-    int64_t text_id;
-    if (!store_writer_text(writer, recall->text, &text_id, error))
-        return false;
-    struct sqlite3_stmt *row = writer->statements[WRITE_RECALL];
-    sqlite3_bind_int64(row, 1, number);
-    sqlite3_bind_blob(row, 2, identity, STORE_IDENTITY_BYTES, SQLITE_STATIC);
-    sqlite3_bind_int64(row, 3, text_id);
-    sql_bind_string(row, 4, recall->campaign);
-    sql_bind_string(row, 5, recall->authority);
-    sql_bind_known(row, 6, recall->years.from, 0);
-    sql_bind_known(row, 7, recall->years.to, 0);
-    sql_bind_string(row, 8, recall->started);
-    sql_bind_string(row, 9, recall->ended);
-    sql_bind_known(row, 10, recall->duration_minutes.from, -1);
-    sql_bind_known(row, 11, recall->duration_minutes.to, -1);
-    sql_bind_string(row, 12, cost_names[recall->cost].key);
-    sqlite3_bind_int64(row, 13, recall->remedies);
-    sql_bind_known(row, 14, recall->affected_world, -1);
-    sql_bind_known(row, 15, recall->affected_germany, -1);
-    sqlite3_bind_int64(row, 16, (sqlite3_int64)store_recall_checksum(recall));
-    return run(writer, WRITE_RECALL, error);
-}
-
-static bool write_fact(struct store_writer *writer, int64_t number, enum fact_kind kind, size_t position,
-                       const char *value, struct error *error)
-{
-    struct sqlite3_stmt *row = writer->statements[WRITE_FACT];
-    sqlite3_bind_int64(row, 1, number);
-    sqlite3_bind_int(row, 2, (int)kind);
-    sqlite3_bind_int64(row, 3, (sqlite3_int64)position);
-    sql_bind_string(row, 4, value);
-    return run(writer, WRITE_FACT, error);
-}
-
-static bool write_facts(struct store_writer *writer, int64_t number, const struct recall *recall, struct error *error)
-{
-    for (size_t i = 0; i < recall->category_count; i++)
-        if (!write_fact(writer, number, FACT_CATEGORY, i, category_names[recall->categories[i]].key, error))
-            return false;
-    const struct {
-        enum fact_kind kind;
-        const struct string_list *list;
-    } lists[] = {
-        {FACT_MODEL, &recall->models},         {FACT_MARKET, &recall->markets},
-        {FACT_PART, &recall->parts},           {FACT_MARKET_EXCLUDED, &recall->markets_excluded},
-        {FACT_PHONE, &recall->phones},         {FACT_URL, &recall->urls},
-        {FACT_CONDITION, &recall->conditions},
-    };
-    for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++)
-        for (size_t i = 0; i < lists[k].list->count; i++)
-            if (!write_fact(writer, number, lists[k].kind, i, lists[k].list->items[i], error))
-                return false;
-    return true;
-}
-
-static bool write_evidence(struct store_writer *writer, int64_t number, const struct recall *recall,
-                           struct error *error)
-{
-    struct sqlite3_stmt *row = writer->statements[WRITE_EVIDENCE];
-    for (size_t i = 0; i < recall->evidence_count; i++) {
-        const struct evidence *evidence = &recall->evidence[i];
-        sqlite3_bind_int64(row, 1, number);
-        sqlite3_bind_int64(row, 2, (sqlite3_int64)i);
-        sqlite3_bind_int(row, 3, (int)evidence->kind);
-        sqlite3_bind_int64(row, 4, evidence->value);
-        sqlite3_bind_int64(row, 5, evidence->start_bytes);
-        sqlite3_bind_int64(row, 6, evidence->length_bytes);
-        if (!run(writer, WRITE_EVIDENCE, error))
-            return false;
-    }
-    return true;
-}
-
-static bool given_is_empty(const struct given *given)
-{
-    return !given->title && !given->date && !given->years.from && !given->years.to && given->affected_world == -1 &&
-           given->affected_germany == -1 && !given->phone && !given->url && !given->component && !given->advisories;
-}
-
-static bool write_given(struct store_writer *writer, int64_t number, const struct given *given, struct error *error)
-{
-    if (given_is_empty(given))
-        return true;
-    struct sqlite3_stmt *row = writer->statements[WRITE_GIVEN];
-    sqlite3_bind_int64(row, 1, number);
-    sql_bind_string(row, 2, given->title);
-    sql_bind_string(row, 3, given->date);
-    sql_bind_known(row, 4, given->years.from, 0);
-    sql_bind_known(row, 5, given->years.to, 0);
-    sql_bind_known(row, 6, given->affected_world, -1);
-    sql_bind_known(row, 7, given->affected_germany, -1);
-    sql_bind_string(row, 8, given->phone);
-    sql_bind_string(row, 9, given->url);
-    sql_bind_string(row, 10, given->component);
-    sqlite3_bind_int64(row, 11, given->advisories);
-    return run(writer, WRITE_GIVEN, error);
-}
-
-static bool write_vehicles(struct store_writer *writer, int64_t number, const struct recall *recall,
-                           struct error *error)
-{
-    struct sqlite3_stmt *row = writer->statements[WRITE_VEHICLE];
-    for (size_t i = 0; i < recall->vehicle_count; i++) {
-        sqlite3_bind_int64(row, 1, number);
-        sqlite3_bind_int64(row, 2, (sqlite3_int64)i);
-        sql_bind_string(row, 3, recall->vehicles[i].make);
-        sql_bind_string(row, 4, recall->vehicles[i].model);
-        sql_bind_known(row, 5, recall->vehicles[i].years.from, 0);
-        sql_bind_known(row, 6, recall->vehicles[i].years.to, 0);
-        if (!run(writer, WRITE_VEHICLE, error))
-            return false;
-    }
-    return true;
-}
-
 bool store_writer_recall(struct store_writer *writer, struct store_writer_recall *put, int64_t *number,
                          struct error *error)
 {
-    if (!choose_id(writer, put->identity, put->id, error))
+    int64_t text_id;
+    if (!choose_id(writer, put->identity, put->id, error) ||
+        !store_writer_text(writer, put->recall->text, &text_id, error))
         return false;
     put->recall->id = put->id;
+    struct packed_recall packed = {.added = put->added, .recall = *put->recall, .given = *put->given};
+    memcpy(packed.identity, put->identity, sizeof packed.identity);
+    buffer_clear(&writer->scratch);
+    store_pack(&packed, &writer->scratch);
+    if (writer->scratch.failed)
+        return error_set_memory(error, writer->what);
+    struct sqlite3_stmt *row = writer->statements[WRITE_RECALL];
     *number = writer->recall_count++;
-    return write_summary(writer, *number, put->recall, put, error) &&
-           write_row(writer, *number, put->identity, put->recall, error) &&
-           write_facts(writer, *number, put->recall, error) && write_evidence(writer, *number, put->recall, error) &&
-           write_given(writer, *number, put->given, error) && write_vehicles(writer, *number, put->recall, error);
+    sqlite3_bind_int64(row, 1, *number);
+    sql_bind_string(row, 2, store_list_date(put->recall, put->given));
+    sql_bind_string(row, 3, put->id);
+    sqlite3_bind_int64(row, 4, text_id);
+    sqlite3_bind_int64(row, 5, (sqlite3_int64)put->recall->parts.count);
+    sql_bind_bytes(row, 6, buffer_view(&writer->scratch));
+    return run(writer, WRITE_RECALL, error);
 }
 
 bool store_writer_source(struct store_writer *writer, int64_t source_id, const struct store_source *source,
@@ -439,5 +286,6 @@ bool store_writer_is_listed(struct store_writer *writer, int64_t source_id, int6
 bool store_writer_finish(struct store_writer *writer, uint64_t rules_fingerprint, const char *built,
                          struct error *error)
 {
-    return store_stage_publish(writer->database, writer->what, rules_fingerprint, built, error);
+    return store_stage_publish(writer->database, writer->what, (uint32_t)writer->recall_count, rules_fingerprint, built,
+                               error);
 }

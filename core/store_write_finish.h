@@ -10,11 +10,11 @@
 
 struct sqlite3;
 
-/* The tables of the attached database "stage": as the published ones, by running number instead of rank. */
+/* The tables of the attached database "stage": each recall packed under a running number, and what belongs to it. */
 bool store_stage_create(struct sqlite3 *database, const char *what, struct error *error);
 
-/* Ranks the recalls, copies everything in order of rank, writes indexes and description, commits. */
-bool store_stage_publish(struct sqlite3 *database, const char *what, uint64_t rules_fingerprint, const char *built,
-                         struct error *error);
+/* Ranks the recalls, writes everything in order of rank, builds indexes and description, commits. */
+bool store_stage_publish(struct sqlite3 *database, const char *what, uint32_t recall_count, uint64_t rules_fingerprint,
+                         const char *built, struct error *error);
 
 #endif

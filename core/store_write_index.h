@@ -1,14 +1,39 @@
 #ifndef RUECKRUF_CORE_STORE_WRITE_INDEX_H
 #define RUECKRUF_CORE_STORE_WRITE_INDEX_H
 
-/* The last step of writing a database: its tables go through the index builder, in order of rank. */
+/*
+ * What of a recall goes into the index of a new database. A second thread (core/worker.h) cuts the texts into words
+ * while the first one writes the rows.
+ */
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "core/error.h"
+#include "core/memory.h"
+#include "core/store_pack.h"
 
 struct sqlite3;
+struct store_indexing;
 
-bool store_write_index(struct sqlite3 *database, const char *what, const char *content_checksum, struct error *error);
+bool store_indexing_new(const char *what, uint32_t recall_count, struct store_indexing **indexing, struct error *error);
+void store_indexing_free(struct store_indexing *indexing);
+
+/*
+ * For each recall in order of rank: begin gives room for it, to be filled by the caller with memory of the arena; then
+ * comes what is known of it, then put. What is handed over may be read until the next recall begins.
+ */
+bool store_indexing_begin(struct store_indexing *indexing, uint32_t rank, struct packed_recall **recall,
+                          struct arena **arena, struct error *error);
+bool store_indexing_recall(struct store_indexing *indexing, struct error *error); /* all that is in the recall */
+bool store_indexing_source(struct store_indexing *indexing, struct text_view name, struct error *error);
+bool store_indexing_name(struct store_indexing *indexing, struct text_view name, struct error *error); /* one more */
+/* *names: what a search finds it by beside headline and text; see store_schema.c. Borrowed as the recall is. */
+bool store_indexing_put(struct store_indexing *indexing, struct text_view *names, struct error *error);
+
+/* After the last recall, when the tables are there: writes the index. */
+bool store_indexing_finish(struct store_indexing *indexing, struct sqlite3 *database, const char *content_checksum,
+                           struct error *error);
 
 #endif

@@ -1,6 +1,5 @@
 #include "core/substring.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #if defined(__x86_64__)
@@ -161,17 +160,29 @@ static size_t pair_number(const char *bytes)
     return ((unsigned char)bytes[0] & 31u) << 5 | ((unsigned char)bytes[1] & 31u);
 }
 
-bool substring_any(const char *bytes, size_t length, const char *const *strings)
+enum { PAIR_BITS = 64 };
+
+struct substring_pairs substring_pairs_of(const char *bytes, size_t length)
 {
-    enum { PAIR_COUNT = 1 << 10, BITS = 64 };
-    uint64_t pairs[PAIR_COUNT / BITS] = {0};
+    struct substring_pairs pairs = {{0}};
     for (size_t i = 0; i + 1 < length; i++) {
         size_t number = pair_number(bytes + i);
-        pairs[number / BITS] |= UINT64_C(1) << number % BITS;
+        pairs.bits[number / PAIR_BITS] |= UINT64_C(1) << number % PAIR_BITS;
     }
+    return pairs;
+}
+
+static bool has_pair(const struct substring_pairs *pairs, const char *bytes)
+{
+    size_t number = pair_number(bytes);
+    return pairs->bits[number / PAIR_BITS] >> number % PAIR_BITS & 1;
+}
+
+bool substring_any(const struct substring_pairs *pairs, const char *bytes, size_t length, const char *const *strings)
+{
     for (; *strings; strings++) {
         const char *at = *strings;
-        while (at[0] && at[1] && pairs[pair_number(at) / BITS] >> pair_number(at) % BITS & 1)
+        while (at[0] && at[1] && has_pair(pairs, at))
             at++;
         if ((!at[0] || !at[1]) && substring_in(bytes, length, *strings))
             return true;

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/memory.h"
 
@@ -37,10 +38,14 @@ static inline const char *substring_find(const struct substring *substring, cons
 const char *substring_in(const char *bytes, size_t length, const char *string);
 
 /*
- * Whether any of the strings (NULL ends them) stands in the bytes. Which pairs of letters the bytes have is noted once;
- * most strings have one that is not among them, so a long list costs little more than a short one.
+ * Whether any of the strings (NULL ends them) stands in the bytes. Most strings have a pair of letters that the bytes
+ * have not: pairs are those of the bytes, noted once, so a long list costs little more than a short one.
  */
-bool substring_any(const char *bytes, size_t length, const char *const *strings);
+struct substring_pairs {
+    uint64_t bits[16];
+};
+struct substring_pairs substring_pairs_of(const char *bytes, size_t length);
+bool substring_any(const struct substring_pairs *pairs, const char *bytes, size_t length, const char *const *strings);
 
 /* How often the byte stands in the bytes. */
 size_t substring_count_byte(const char *bytes, size_t length, char byte);

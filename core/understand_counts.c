@@ -270,7 +270,8 @@ void understand_counts(struct facts *facts)
     struct recall *recall = facts->recall;
     struct count unplaced = {0};
     for (size_t s = 0; s < reading->sentence_count; s++)
-        read_sentence(facts, &reading->sentences[s], &unplaced);
+        if (reading->sentences[s].has_digit)
+            read_sentence(facts, &reading->sentences[s], &unplaced);
     /* A number alone may be the world's or the country's: unknown. */
     bool germany = recall->affected_germany >= 0, world = recall->affected_world >= 0;
     if (germany && unplaced.number >= LARGE_LEAST && unplaced.number > recall->affected_germany)

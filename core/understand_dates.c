@@ -200,7 +200,6 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
     static const char *const work[] = {"kostenlos", "kostenfrei", "gratis",      "unentgelt", "berechnung", "kosten",
                                        "stunde",    "minute",     "dauer",       "software",  "update",     "tauscht",
                                        "erhalt",    "bereit",     "geschlossen", "ersetzt",   NULL};
-    struct span whole = {sentence->start, sentence->end};
     int rating = 0;
     if (span_has_any(text, span_before(sentence, date->start, 22), leads))
         rating += 3;
@@ -208,9 +207,9 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
         rating += 2;
     if (span_has_any(text, span_behind(sentence, date->end, 30), followers))
         rating += 4;
-    if (span_has_any(text, whole, action))
+    if (sentence_has_any(text, sentence, action))
         rating += 2;
-    if (span_has_any(text, whole, work))
+    if (sentence_has_any(text, sentence, work))
         rating += 2;
     if (sentence->zone == ZONE_REMEDY || sentence->zone == ZONE_ADMINISTRATION)
         rating++;
@@ -242,8 +241,7 @@ static bool is_end(const char *text, const struct sentence *sentence, const stru
     static const char *const bis[] = {"bis ", "until ", NULL};
     static const char *const ends[] = {"abgeschlossen",    "endet",          "beendet", "abschluss",
                                        "aktion lauft bis", "lauft noch bis", NULL};
-    return span_has_any(text, span_before(sentence, date->start, 16), bis) &&
-           span_has_any(text, (struct span){sentence->start, sentence->end}, ends);
+    return span_has_any(text, span_before(sentence, date->start, 16), bis) && sentence_has_any(text, sentence, ends);
 }
 
 static void take_years(struct facts *facts, const struct date *first, const struct date *second)
@@ -278,8 +276,8 @@ static void judge_range(struct facts *facts, const struct sentence *sentence, co
 {
     static const char *const offers[] = {"aktion lauft von", "bietet", "aktion laufe von", NULL};
     const char *text = facts->reading->folded.text.bytes;
-    struct span whole = {sentence->start, sentence->end};
-    if (!is_produced(text, sentence, (struct span){first->start, second->end}) && span_has_any(text, whole, offers)) {
+    if (!is_produced(text, sentence, (struct span){first->start, second->end}) &&
+        sentence_has_any(text, sentence, offers)) {
         take_start(facts, first);
         take_end(facts, second);
     } else if (!keep_years && second->year >= first->year) {
@@ -357,7 +355,7 @@ void understand_dates(struct facts *facts)
         const struct sentence *sentence = &reading->sentences[s];
         size_t at = sentence->start;
         struct date date, second;
-        bool found = next_date(reading, sentence, &at, &date);
+        bool found = sentence->has_digit && next_date(reading, sentence, &at, &date);
         while (found) {
             bool more = next_date(reading, sentence, &at, &second);
             if (more && is_range(text, &date, &second)) {

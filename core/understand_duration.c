@@ -178,6 +178,15 @@ static bool may_begin_amount(char byte)
     return begins[(unsigned char)byte] || (unsigned char)byte >= 0x80;
 }
 
+/* Whether one of the units stands in the sentence: most name no duration, and are not worth a closer look. */
+static bool may_have_duration(const char *text, const struct sentence *sentence)
+{
+    static const char *const words[] = {"arbeitstag", "stund", "std", "hour", "minut", "min.", "min ", "min,", "min)",
+                                        " h ",        " h,",   " h.", "0h",   "1h",    "2h",   "3h",   "4h",   "5h",
+                                        "6h",         "7h",    "8h",  "9h",   "½h",    "¼h",   "¾h",   NULL};
+    return sentence_has_any(text, sentence, words);
+}
+
 static bool take_duration(const char *text, size_t at, struct duration *duration)
 {
     duration->span.start = at;
@@ -237,8 +246,7 @@ static bool is_of_work(const char *text, const struct sentence *sentence, struct
         span_has(text, span_behind(sentence, span.end, 12), "termin"))
         return true;
     return sentence->zone == ZONE_REMEDY || sentence->zone == ZONE_ADMINISTRATION ||
-           span_has_any(text, (struct span){sentence->start, sentence->end}, cues) ||
-           sentence->end - sentence->start < 40;
+           sentence_has_any(text, sentence, cues) || sentence->end - sentence->start < 40;
 }
 
 static void add_duration(struct facts *facts, const struct sentence *sentence, const struct duration *duration)
@@ -273,7 +281,8 @@ void understand_duration(struct facts *facts)
     facts->recall->duration_minutes = (struct range){-1, -1};
     for (size_t s = 0; s < reading->sentence_count; s++) {
         const struct sentence *sentence = &reading->sentences[s];
-        for (size_t at = sentence->start; at < sentence->end; at++) {
+        bool looks = may_have_duration(text, sentence);
+        for (size_t at = sentence->start; looks && at < sentence->end; at++) {
             struct duration duration;
             if (!may_begin_amount(text[at]))
                 continue;

@@ -78,7 +78,10 @@ bool span_has(const char *text, struct span span, const char *words)
 
 bool span_has_any(const char *text, struct span span, const char *const *words)
 {
-    return span.end > span.start && substring_any(text + span.start, span.end - span.start, words);
+    if (span.end <= span.start)
+        return false;
+    struct substring_pairs pairs = substring_pairs_of(text + span.start, span.end - span.start);
+    return substring_any(&pairs, text + span.start, span.end - span.start, words);
 }
 
 struct span span_before(const struct sentence *sentence, size_t at, size_t reach)

@@ -70,18 +70,18 @@ static double rate_sentence(const struct reading *reading, const struct sentence
                             enum category primary)
 {
     static const double zones[ZONE_COUNT] = {[ZONE_CONSEQUENCE] = -8, [ZONE_REMEDY] = -12, [ZONE_ADMINISTRATION] = -20};
-    const char *text = reading->folded.text.bytes + sentence->start;
+    const char *whole = reading->folded.text.bytes, *text = whole + sentence->start;
     size_t length = sentence->end - sentence->start;
     double rating = zones[sentence->zone] + rate_cues(reading, sentence, primary);
-    if (substring_any(text, length, defects))
+    if (sentence_has_any(whole, sentence, defects))
         rating += number == 0 ? 8 : 3;
     else if (number == 0)
         rating -= 3;
-    else if (strcspn(text, "0123456789") < length)
+    else if (sentence->has_digit)
         rating -= 6; /* "7.863 Autos in Deutschland, 126.880 weltweit" */
     if (refers_back(text, length))
         rating -= 6;
-    if (substring_any(text, length, introductions))
+    if (sentence_has_any(whole, sentence, introductions))
         rating -= 9;
     if (sentence->is_label)
         rating -= 100;

@@ -5,6 +5,7 @@
 
 #include "core/matcher.h"
 #include "core/rules_internal.h"
+#include "core/substring.h"
 #include "core/text.h"
 #include "core/understand.h"
 
@@ -13,7 +14,9 @@ struct sentence {
     size_t end;
     size_t turn; /* where a sentence about the defect turns to what follows from it; end when it does not */
     enum zone zone;
-    bool is_label; /* nothing but the name of a form's part */
+    struct substring_pairs pairs;
+    bool has_digit; /* without one it names no date and no count */
+    bool is_label;  /* nothing but the name of a form's part */
 };
 
 struct reading {
@@ -44,6 +47,9 @@ void reading_end(struct reading *reading);
 size_t reading_first_match(const struct reading *reading, size_t at);
 
 const struct sentence *reading_sentence(const struct reading *reading, size_t at);
+
+/* Whether one of the words (up to NULL) stands in the sentence, in base form. */
+bool sentence_has_any(const char *text, const struct sentence *sentence, const char *const *words);
 
 /* Cuts the folded text into sentences. */
 bool reading_split(struct reading *reading);

@@ -173,8 +173,9 @@ void understand_addresses(struct facts *facts)
     const struct folded *folded = &facts->reading->folded;
     struct text_view text = facts->reading->text;
     for (size_t at = 0, place = 0; at < text.length; at++) {
-        char small = (char)(text.bytes[at] | 0x20);
-        if (small != 'h' && small != 'w')
+        char first = (char)(text.bytes[at] | 0x20),
+             second = (char)(at + 1 < text.length ? text.bytes[at + 1] | 0x20 : 0);
+        if (!(first == 'h' && second == 't') && !(first == 'w' && second == 'w'))
             continue;
         for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
             size_t length = strlen(starts[i]);

@@ -195,9 +195,20 @@ static bool add_sentence(struct reading *reading, size_t start, size_t end)
     if (!array_reserve(&reading->sentences, reading->sentence_count, &reading->sentence_capacity,
                        sizeof *reading->sentences))
         return false;
-    reading->sentences[reading->sentence_count++] =
-        (struct sentence){.start = start, .end = end, .turn = end, .zone = ZONE_DEFECT};
+    struct sentence *sentence = &reading->sentences[reading->sentence_count++];
+    *sentence = (struct sentence){.start = start,
+                                  .end = end,
+                                  .turn = end,
+                                  .zone = ZONE_DEFECT,
+                                  .pairs = substring_pairs_of(text + start, end - start)};
+    for (size_t at = start; at < end && !sentence->has_digit; at++)
+        sentence->has_digit = text[at] >= '0' && text[at] <= '9';
     return true;
+}
+
+bool sentence_has_any(const char *text, const struct sentence *sentence, const char *const *words)
+{
+    return substring_any(&sentence->pairs, text + sentence->start, sentence->end - sentence->start, words);
 }
 
 /* Nobody writes longer ones; a bound keeps whatever looks at whole sentences linear. */

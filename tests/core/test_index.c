@@ -56,8 +56,9 @@ static void the_fast_way_finds_what_the_plain_way_finds(void **state)
         memcpy(first, needle, needle_length);
         first[needle_length] = '\0';
         const char *const any[] = {"xyz", first, NULL}, *const none[] = {"xyz", "a1", NULL};
-        assert_int_equal(substring_any(tight, length, any), substring_find(&plain, tight, length) != NULL);
-        assert_false(substring_any(tight, length, none));
+        struct substring_pairs pairs = substring_pairs_of(tight, length);
+        assert_int_equal(substring_any(&pairs, tight, length, any), substring_find(&plain, tight, length) != NULL);
+        assert_false(substring_any(&pairs, tight, length, none));
         free(tight);
     }
 }

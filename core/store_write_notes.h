@@ -1,0 +1,32 @@
+#ifndef RUECKRUF_CORE_STORE_WRITE_NOTES_H
+#define RUECKRUF_CORE_STORE_WRITE_NOTES_H
+
+/*
+ * The notes of the lists in the stage of a writer: which recall a note belongs to, where it says so, and the numbers
+ * that stand in notes: what is shown with every recall of the list must find it.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/error.h"
+
+struct sqlite3;
+
+/* Fills stage.list_note from stage.entry, and links each note to the recall that it names. */
+bool store_notes_link(struct sqlite3 *database, const char *what, struct error *error);
+
+/* Numbers of all notes, by source. Zero-initialise. */
+struct note_numbers {
+    struct note_number {
+        int64_t source_id;
+        int64_t number; /* of the only recall that the note belongs to; -1: of all in the list */
+        char digits[32];
+    } * items;
+    size_t count, capacity;
+};
+bool note_numbers_read(struct note_numbers *numbers, struct sqlite3 *database, const char *what, struct error *error);
+void note_numbers_free(struct note_numbers *numbers);
+
+#endif

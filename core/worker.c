@@ -1,0 +1,161 @@
+#include "core/worker.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+struct worker {
+    char *slots;
+    size_t count, slot_size;
+    enum worker_order order;
+    worker_work *work;
+    void *context;
+    uint64_t given_back; /* the first thread's: slots so far */
+    pthread_t thread;
+    bool has_thread;
+    pthread_mutex_t mutex; /* of all below */
+    pthread_cond_t changed;
+    uint64_t put, claimed; /* slots so far: handed over, begun by one of the threads */
+    bool *is_done;         /* by slot */
+    uint64_t awaited;      /* the first thread waits until so many are done; 0: it does not wait */
+    bool ends;
+};
+
+/* To wake a thread for each slot would cost more than most slots: the second one waits for a part of the ring. */
+static size_t batch(const struct worker *worker)
+{
+    return worker->count / 4 + 1;
+}
+
+/* Works on the next slot that nobody has begun. The mutex is held at the beginning and at the end. */
+static void work_on_next(struct worker *worker)
+{
+    size_t number = worker->claimed++ % worker->count;
+    pthread_mutex_unlock(&worker->mutex);
+    worker->work(worker->context, worker->slots + number * worker->slot_size);
+    pthread_mutex_lock(&worker->mutex);
+    worker->is_done[number] = true;
+}
+
+static bool is_worth_waking(const struct worker *worker)
+{
+    uint64_t waiting = worker->put - worker->claimed;
+    return worker->ends || waiting >= batch(worker) || (waiting > 0 && worker->awaited);
+}
+
+static void *run(void *context)
+{
+    struct worker *worker = context;
+    pthread_mutex_lock(&worker->mutex);
+    while (!worker->ends) {
+        while (!is_worth_waking(worker))
+            pthread_cond_wait(&worker->changed, &worker->mutex);
+        while (!worker->ends && worker->claimed < worker->put) {
+            work_on_next(worker);
+            if (worker->awaited && worker->claimed >= worker->awaited)
+                pthread_cond_signal(&worker->changed);
+        }
+    }
+    pthread_mutex_unlock(&worker->mutex);
+    return NULL;
+}
+
+/* Signals are the first thread's. */
+static void start(struct worker *worker)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    worker->has_thread = pthread_create(&worker->thread, NULL, run, worker) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+struct worker *worker_new(void *slots, size_t count, size_t slot_size, enum worker_order order, worker_work *work,
+                          void *context)
+{
+    struct worker *worker = calloc(1, sizeof *worker);
+    if (!worker)
+        return NULL;
+    *worker = (struct worker){.slots = slots,
+                              .count = count,
+                              .slot_size = slot_size,
+                              .order = order,
+                              .work = work,
+                              .context = context,
+                              .is_done = calloc(count, sizeof *worker->is_done)};
+    if (!worker->is_done) {
+        free(worker);
+        return NULL;
+    }
+    pthread_mutex_init(&worker->mutex, NULL);
+    pthread_cond_init(&worker->changed, NULL);
+    start(worker);
+    return worker;
+}
+
+void worker_free(struct worker *worker)
+{
+    if (!worker)
+        return;
+    if (worker->has_thread) {
+        pthread_mutex_lock(&worker->mutex);
+        worker->ends = true;
+        pthread_cond_signal(&worker->changed);
+        pthread_mutex_unlock(&worker->mutex);
+        pthread_join(worker->thread, NULL);
+    }
+    pthread_cond_destroy(&worker->changed);
+    pthread_mutex_destroy(&worker->mutex);
+    free(worker->is_done);
+    free(worker);
+}
+
+void *worker_slot(struct worker *worker)
+{
+    /* Only this thread changes both. */
+    bool has_room = worker->put - worker->given_back < worker->count;
+    return has_room ? worker->slots + worker->put % worker->count * worker->slot_size : NULL;
+}
+
+void worker_put(struct worker *worker)
+{
+    pthread_mutex_lock(&worker->mutex);
+    worker->is_done[worker->put++ % worker->count] = false;
+    if (worker->put - worker->claimed == batch(worker))
+        pthread_cond_signal(&worker->changed);
+    pthread_mutex_unlock(&worker->mutex);
+}
+
+/* The second thread has the slot, or will have it: waits until it and some behind it are done. */
+static void await(struct worker *worker, size_t number)
+{
+    uint64_t some = worker->given_back + batch(worker);
+    worker->awaited = some < worker->put ? some : worker->put;
+    pthread_cond_signal(&worker->changed);
+    while (!worker->is_done[number] || (worker->order == WORKER_IN_ORDER && worker->claimed < worker->awaited))
+        pthread_cond_wait(&worker->changed, &worker->mutex);
+    worker->awaited = 0;
+}
+
+void *worker_take(struct worker *worker)
+{
+    if (worker->given_back == worker->put)
+        return NULL;
+    size_t number = worker->given_back % worker->count;
+    bool lends_a_hand = worker->order == WORKER_ANY_ORDER || !worker->has_thread;
+    pthread_mutex_lock(&worker->mutex);
+    while (!worker->is_done[number]) {
+        if (lends_a_hand && worker->claimed < worker->put)
+            work_on_next(worker);
+        else
+            await(worker, number);
+    }
+    pthread_mutex_unlock(&worker->mutex);
+    return worker->slots + number * worker->slot_size;
+}
+
+void worker_give_back(struct worker *worker)
+{
+    worker->given_back++;
+}
