@@ -556,6 +556,7 @@ static void wait_for_event(struct browse *browse)
             browse->browser.is_replaced = store_is_replaced(browse->store);
         break;
     case SCREEN_RESIZED:
+    case SCREEN_CHILD_ENDED:
         break;
     case SCREEN_INTERRUPTED:
         browse->status = 130;
@@ -641,6 +642,7 @@ bool browse_run(struct store *store, const struct browse_options *options, int *
         browse_take_up_state(browse);
     }
     while (good && !browse->ends) {
+        browse_note_printed(browse);
         if (has_something_to_show(browse))
             draw(browse);
         wait_for_event(browse);

@@ -7,6 +7,7 @@
 #include "core/search_relax.h"
 #include "tui/browse.h"
 #include "tui/browser.h"
+#include "tui/print.h"
 #include "tui/screen.h"
 #include "tui/state.h"
 #include "tui/view.h"
@@ -65,6 +66,7 @@ struct browse {
     /* What lies over the panes: a proof, a text to copy, a code. */
     struct arena *paper_arena;
     struct paper paper;
+    struct print print;
     bool ends;
     int status;
 };
@@ -107,5 +109,8 @@ void browse_copy(struct browse *browse);
 /* Writes what is looked at to the file that was named, or gives it to the printer. */
 void browse_save(struct browse *browse);
 void browse_print(struct browse *browse);
+
+/* Says how printing went, of each command that has ended since. */
+void browse_note_printed(struct browse *browse);
 
 #endif

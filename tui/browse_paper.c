@@ -198,9 +198,23 @@ void browse_print(struct browse *browse)
 {
     struct buffer taken = {0};
     struct error error = {0};
-    if (append_taken(browse, "", &taken, &error) && save_print(buffer_view(&taken), &error))
-        browse->browser.message = _("given to the printer");
+    if (append_taken(browse, "", &taken, &error) && print_begin(&browse->print, buffer_view(&taken), &error))
+        browse->browser.message = _("being printed");
     else
         browse_tell(browse, &error);
     buffer_free(&taken);
+}
+
+void browse_note_printed(struct browse *browse)
+{
+    struct error error = {0};
+    enum print_outcome outcome;
+    bool is_refused = false;
+    while ((outcome = print_outcome(&browse->print, &error)) != PRINT_NOTHING) {
+        if (outcome == PRINT_REFUSED)
+            browse_tell(browse, &error);
+        else if (!is_refused)
+            browse->browser.message = _("given to the printer");
+        is_refused = is_refused || outcome == PRINT_REFUSED;
+    }
 }

@@ -1,7 +1,7 @@
 #ifndef RUECKRUF_TUI_SAVE_H
 #define RUECKRUF_TUI_SAVE_H
 
-/* What leaves the browser for a file or a printer. Not used in restricted mode. */
+/* What leaves the browser for a file or a printer, and the file. Not used in restricted mode. */
 
 #include <stdbool.h>
 
@@ -17,11 +17,5 @@ bool save_append_recall(const struct recall *recall, const char *name, enum text
 
 /* Writes a new file; "~/" is the user's home. One that is there already is never touched: ERROR_USAGE. */
 bool save_new_file(const char *name, struct text_view bytes, struct error *error);
-
-/*
- * Gives bytes to the printer's command as its standard input, and waits for it: $RUECKRUF_PRINT, words between
- * blanks, no shell; else lp, else lpr.
- */
-bool save_print(struct text_view bytes, struct error *error);
 
 #endif

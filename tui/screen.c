@@ -89,11 +89,14 @@ static bool set_handlers(void)
         return false;
     struct sigaction fatal = {.sa_handler = on_fatal, .sa_flags = SA_RESETHAND | SA_NODEFER};
     struct sigaction told = {.sa_handler = on_told};
+    /* A frame that waits for a slow terminal goes on: the end of a program is no reason to break it off. */
+    struct sigaction restarting = {.sa_handler = on_told, .sa_flags = SA_RESTART | SA_NOCLDSTOP};
     struct sigaction ignored = {.sa_handler = SIG_IGN};
     for (size_t i = 0; i < sizeof fatal_signals / sizeof fatal_signals[0]; i++)
         sigaction(fatal_signals[i], &fatal, NULL);
     for (size_t i = 0; i < sizeof told_signals / sizeof told_signals[0]; i++)
         sigaction(told_signals[i], &told, NULL);
+    sigaction(SIGCHLD, &restarting, NULL);
     sigaction(SIGPIPE, &ignored, NULL);
     sigaction(SIGTSTP, &ignored, NULL);
     sigaction(SIGTTOU, &ignored, NULL);
@@ -412,7 +415,9 @@ static enum screen_event take_signals(void)
                 event = SCREEN_ENDED;
             else if (bytes[i] == SIGINT && event != SCREEN_ENDED)
                 event = SCREEN_INTERRUPTED;
-            else if (event == SCREEN_TIMEOUT)
+            else if (bytes[i] == SIGCHLD)
+                event = event == SCREEN_TIMEOUT ? SCREEN_CHILD_ENDED : event;
+            else if (event == SCREEN_TIMEOUT || event == SCREEN_CHILD_ENDED)
                 event = SCREEN_RESIZED;
         }
     }

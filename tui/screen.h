@@ -64,6 +64,7 @@ enum screen_event {
     SCREEN_INPUT, /* bytes were read */
     SCREEN_RESIZED,
     SCREEN_TIMEOUT,
+    SCREEN_CHILD_ENDED, /* a program that was started; another event may come in its stead */
     SCREEN_ENDED, /* hang-up, end of input, SIGTERM, SIGHUP */
     SCREEN_INTERRUPTED,
 };

@@ -187,7 +187,7 @@ static int make_folder(void **state)
 static int remove_folder(void **state)
 {
     (void)state;
-    static const char *const names[] = {"a.txt", "a.csv", "a.json", "proof.txt", "printed", "printer"};
+    static const char *const names[] = {"a.txt", "a.csv", "a.json", "proof.txt", "printed", "printer", "go"};
     char path[80];
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         snprintf(path, sizeof path, "%s/%s", folder, names[i]);
@@ -316,6 +316,105 @@ static void print_gives_the_text_to_the_command_without_a_shell(void **state)
     unsetenv("RUECKRUF_PRINT");
 }
 
+/*
+ * A printer's command that hangs until there is a file "go" in the folder (ten seconds at most), fails if it could ask
+ * something on a terminal, and says "done".
+ */
+static void hang_printer(const char *ending)
+{
+    char path[80];
+    snprintf(path, sizeof path, "%s/printer", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file,
+            "#!/bin/sh\ncd %s || exit\n(: </dev/tty) 2>/dev/null && exit 1\ncat >printed\n"
+            "for i in 1 2 3 4 5 6 7 8 9 10; do for k in 1 2 3 4 5 6 7 8 9 10; do\n[ -e go ] && break 2\n"
+            "sleep 0.1\ndone; done\necho done >>printed\n%s\n",
+            folder, ending);
+    fclose(file);
+    assert_int_equal(chmod(path, 0700), 0);
+    setenv("RUECKRUF_PRINT", path, 1);
+    snprintf(path, sizeof path, "%s/go", folder);
+    unlink(path);
+}
+
+static void let_printer_go(void)
+{
+    char path[80];
+    snprintf(path, sizeof path, "%s/go", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fclose(file);
+}
+
+static void printer_that_hangs_holds_nobody_up(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *ending, *said;
+    } cases[] = {{"exit 0", "an den Drucker gegeben"}, {"exit 3", "der Drucker hat es nicht"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hang_printer(cases[i].ending);
+        struct terminal *terminal = terminal_start(&german);
+        assert_true(terminal_wait_for(terminal, "? Hilfe"));
+        terminal_type(terminal, "p");
+        assert_true(terminal_wait_for(terminal, "wird gedruckt"));
+        terminal_type(terminal, "j");
+        assert_true(terminal_wait_for(terminal, "2 von 13"));
+        terminal_type(terminal, "?");
+        assert_true(terminal_wait_for(terminal, "suchen beim Tippen"));
+        terminal_type(terminal, "q");
+        assert_false(terminal_shows(terminal, cases[i].said));
+        let_printer_go();
+        assert_true(terminal_wait_for(terminal, cases[i].said));
+        assert_true(terminal_shows(terminal, "2 von 13"));
+        terminal_stop(terminal);
+    }
+    unsetenv("RUECKRUF_PRINT");
+}
+
+static void several_are_printed_at_once_but_not_too_many(void **state)
+{
+    (void)state;
+    hang_printer("exit 0");
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "pjpjpjpjpjpjpjp");
+    assert_true(terminal_wait_for(terminal, "wird gedruckt"));
+    terminal_type(terminal, "p");
+    assert_true(terminal_wait_for(terminal, "zu viele werden noch gedruckt"));
+    let_printer_go();
+    assert_true(terminal_wait_for(terminal, "an den Drucker gegeben"));
+    terminal_rest(terminal, 300);
+    hang_printer("exit 0");
+    terminal_type(terminal, "p");
+    assert_true(terminal_wait_for(terminal, "wird gedruckt"));
+    let_printer_go();
+    assert_true(terminal_wait_for(terminal, "an den Drucker gegeben"));
+    terminal_stop(terminal);
+    unsetenv("RUECKRUF_PRINT");
+}
+
+static void what_is_being_printed_is_printed_when_the_browser_has_ended(void **state)
+{
+    (void)state;
+    hang_printer("exit 0");
+    struct terminal *terminal = start_with(&german, "zuendspule");
+    terminal_type(terminal, "p");
+    assert_true(terminal_wait_for(terminal, "wird gedruckt"));
+    terminal_type(terminal, "Q");
+    assert_int_equal(terminal_wait_for_end(terminal), 0);
+    assert_true(terminal_is_restored(terminal));
+    terminal_hang_up(terminal);
+    let_printer_go();
+    for (int i = 0; i < 100 && !strstr(read_file("printed"), "done\n"); i++)
+        usleep(50000);
+    assert_non_null(strstr(read_file("printed"), "Verbaute Zündspulen"));
+    assert_non_null(strstr(read_file("printed"), "done\n"));
+    terminal_stop(terminal);
+    unsetenv("RUECKRUF_PRINT");
+}
+
 static void restricted_writes_and_prints_nothing(void **state)
 {
     (void)state;
@@ -346,6 +445,9 @@ int main(void)
         cmocka_unit_test(file_that_is_there_is_not_touched),
         cmocka_unit_test(proof_is_written_as_it_is_seen),
         cmocka_unit_test(print_gives_the_text_to_the_command_without_a_shell),
+        cmocka_unit_test(printer_that_hangs_holds_nobody_up),
+        cmocka_unit_test(several_are_printed_at_once_but_not_too_many),
+        cmocka_unit_test(what_is_being_printed_is_printed_when_the_browser_has_ended),
         cmocka_unit_test(restricted_writes_and_prints_nothing),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
