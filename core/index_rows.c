@@ -84,6 +84,14 @@ static bool blob_read(struct index_table *table, uint32_t offset, uint32_t lengt
     return true;
 }
 
+/* Rows are read whole only once: a large one leaves no memory behind. */
+static void forget_row(struct index_table *table)
+{
+    enum { SMALL_BYTES = 16 * 1024 };
+    if (table->scratch.capacity > SMALL_BYTES)
+        buffer_free(&table->scratch);
+}
+
 static bool check_row(struct index_table *table, uint32_t row, struct error *error)
 {
     int size = sqlite3_blob_bytes(table->blob);
@@ -94,7 +102,9 @@ static bool check_row(struct index_table *table, uint32_t row, struct error *err
     if (!blob_read(table, 0, (uint32_t)size, &table->scratch, error))
         return false;
     memcpy(&checksum, table->scratch.bytes, sizeof checksum);
-    if (checksum != index_checksum(table->scratch.bytes + CHECKSUM_BYTES, (size_t)size - CHECKSUM_BYTES))
+    bool is_whole = checksum == index_checksum(table->scratch.bytes + CHECKSUM_BYTES, (size_t)size - CHECKSUM_BYTES);
+    forget_row(table);
+    if (!is_whole)
         return damaged(table, error);
     return note_checked(table, row, error);
 }

@@ -1,10 +1,22 @@
 #include "core/memory.h"
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+void memory_keep_little(void)
+{
+#if defined(__GLIBC__)
+    enum { LARGE_BYTES = 32 * 1024, TOP_BYTES = 64 * 1024 };
+    mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+    mallopt(M_TRIM_THRESHOLD, TOP_BYTES);
+#endif
+}
 
 struct text_view text_view_of(const char *string)
 {

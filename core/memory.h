@@ -24,6 +24,12 @@ struct text_view {
 struct text_view text_view_of(const char *string); /* NULL gives the empty view */
 bool text_view_equal(struct text_view a, struct text_view b);
 
+/*
+ * For programs of which many run at once: what is freed goes back to the system soon instead of being kept for later.
+ * Called once, at the beginning.
+ */
+void memory_keep_little(void);
+
 /* A growing run of bytes, always followed by a zero byte that is not counted. Zero-initialise it. */
 struct buffer {
     char *bytes;

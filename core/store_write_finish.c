@@ -160,7 +160,8 @@ static bool publish(struct publishing *publishing, uint64_t rules_fingerprint, c
     const char *what = publishing->what;
     struct error *error = publishing->error;
     char checksum[STORE_CHECKSUM_BYTES + 1];
-    if (!store_notes_link(database, what, error) ||
+    /* The index takes most memory while it is built: what the stage had goes to it. */
+    if (!sql_run(database, what, "PRAGMA stage.cache_size=-4096", error) || !store_notes_link(database, what, error) ||
         !note_numbers_read(&publishing->note_numbers, database, what, error) ||
         !sql_prepare(database, what,
                      "SELECT s.name, e.source_id, e.unlisted FROM stage.entry e "

@@ -83,6 +83,7 @@ int command_browse(const struct options *options, struct error *error)
 {
     struct store *store = NULL;
     int status = EXIT_DONE;
+    memory_keep_little();
     bool good = command_open_store(options, &store, error);
     if (good && !isatty(STDOUT_FILENO)) {
         good = print_list(options, store, &status, error);

@@ -128,6 +128,7 @@ int main(int count, char **arguments)
         fprintf(stderr, "usage: sessions DATABASE QUERIES [PROCESSES [SECONDS [KEYS-A-SECOND]]]\n");
         return 2;
     }
+    memory_keep_little();
     read_keys(arguments[2]);
     for (int i = 0; i < processes; i++)
         if (fork() == 0)
