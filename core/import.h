@@ -44,7 +44,7 @@ struct import_options {
     const char *rejects; /* NULL: FILE.rejects beside each input */
     /* Says why a value was rejected in another language. NULL: in English. */
     const char *(*translate)(const char *english);
-    bool dry_run; /* do everything but publish */
+    bool dry_run; /* do everything but publish, in a folder for temporary files */
     /* Called now and then; may return false to stop (ERROR_INTERRUPTED). NULL: none. */
     bool (*progress)(void *context, const struct import_progress *progress);
     /* Called once when another import holds the lock. NULL: none. */

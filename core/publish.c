@@ -22,7 +22,8 @@ struct publish {
     const char *name;
     const char *new_path;
     const char *stage_path;
-    int lock;
+    int lock;          /* -1: none */
+    bool is_rehearsal; /* directory is not the target's, and goes with its files */
 };
 
 static bool system_error(const char *what, int code, struct error *error)
@@ -71,10 +72,15 @@ static bool resolve(struct publish *publish, const char *path, struct error *err
         return error_set_memory(error, path);
     publish->directory = dirname(for_directory);
     publish->name = basename(for_name);
+    return true;
+}
+
+static bool name_files(struct publish *publish, struct error *error)
+{
     long own = (long)getpid();
     publish->new_path = arena_format(publish->arena, "%s/.%s.new-%ld", publish->directory, publish->name, own);
     publish->stage_path = arena_format(publish->arena, "%s/.%s.stage-%ld", publish->directory, publish->name, own);
-    return !arena_failed(publish->arena) || error_set_memory(error, path);
+    return !arena_failed(publish->arena) || error_set_memory(error, publish->target);
 }
 
 static bool take_lock(struct publish *publish, void (*waiting)(void *), bool (*wait_more)(void *), void *context,
@@ -122,27 +128,67 @@ static void remove_leftovers(const struct publish *publish)
     closedir(directory);
 }
 
-bool publish_begin(const char *path, void (*waiting)(void *context), bool (*wait_more)(void *context), void *context,
-                   struct publish **result, struct error *error)
+static void publish_free(struct publish *publish)
 {
-    *result = NULL;
-    struct publish *publish = calloc(1, sizeof *publish);
-    if (!publish)
-        return error_set_memory(error, path);
-    publish->lock = -1;
-    publish->arena = arena_new();
-    if (!publish->arena)
-        error_set_memory(error, path);
-    else if (resolve(publish, path, error) && make_directories(publish->directory, error) &&
-             take_lock(publish, waiting, wait_more, context, error)) {
-        remove_leftovers(publish);
-        *result = publish;
-        return true;
-    }
     if (publish->lock >= 0)
         close(publish->lock);
     arena_free(publish->arena);
     free(publish);
+}
+
+static struct publish *publish_new(const char *path, struct error *error)
+{
+    struct publish *publish = calloc(1, sizeof *publish);
+    if (publish) {
+        publish->lock = -1;
+        publish->arena = arena_new();
+    }
+    if (!publish || !publish->arena)
+        error_set_memory(error, path);
+    else if (resolve(publish, path, error))
+        return publish;
+    if (publish)
+        publish_free(publish);
+    return NULL;
+}
+
+bool publish_begin(const char *path, void (*waiting)(void *context), bool (*wait_more)(void *context), void *context,
+                   struct publish **result, struct error *error)
+{
+    struct publish *publish = *result = publish_new(path, error);
+    if (!publish)
+        return false;
+    if (name_files(publish, error) && make_directories(publish->directory, error) &&
+        take_lock(publish, waiting, wait_more, context, error)) {
+        remove_leftovers(publish);
+        return true;
+    }
+    publish_free(publish);
+    *result = NULL;
+    return false;
+}
+
+bool publish_rehearse(const char *path, struct publish **result, struct error *error)
+{
+    const char *place = getenv("TMPDIR");
+    struct publish *publish = *result = publish_new(path, error);
+    if (!publish)
+        return false;
+    char *directory = arena_format(publish->arena, "%s/rueckruf-XXXXXX", place && *place ? place : "/tmp");
+    if (!directory) {
+        error_set_memory(error, path);
+    } else if (!mkdtemp(directory)) {
+        error_set_system(error, ERROR_SYSTEM, place && *place ? place : "/tmp", NULL, errno);
+        error_set_way_out(error, "choose another place with TMPDIR=FOLDER");
+    } else {
+        publish->directory = directory;
+        publish->is_rehearsal = true;
+        if (name_files(publish, error))
+            return true;
+        rmdir(directory);
+    }
+    publish_free(publish);
+    *result = NULL;
     return false;
 }
 
@@ -205,7 +251,7 @@ void publish_end(struct publish *publish)
     if (!publish)
         return;
     remove_leftovers(publish);
-    close(publish->lock);
-    arena_free(publish->arena);
-    free(publish);
+    if (publish->is_rehearsal)
+        rmdir(publish->directory);
+    publish_free(publish);
 }

@@ -24,6 +24,12 @@ struct publish;
 bool publish_begin(const char *path, void (*waiting)(void *context), bool (*wait_more)(void *context), void *context,
                    struct publish **publish, struct error *error);
 
+/*
+ * Without publishing: nothing is made or locked beside path. The new file is written in a folder of its own under
+ * $TMPDIR (else /tmp), which publish_end() removes; publish_commit() is not for it.
+ */
+bool publish_rehearse(const char *path, struct publish **publish, struct error *error);
+
 const char *publish_target(const struct publish *publish);     /* path, links followed */
 const char *publish_new_path(const struct publish *publish);   /* to be created by the caller */
 const char *publish_stage_path(const struct publish *publish); /* likewise */

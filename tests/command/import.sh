@@ -80,6 +80,34 @@ run import --dry-run --db "$folder/none.db" "$first"
 expect_status 0
 expect_out '7 recalls'
 expect "no database was made" ! -e "$folder/none.db"
+mkdir "$folder/tidy" "$folder/work"
+TMPDIR=$folder/work run import --dry-run --db "$folder/tidy/sub/none.db" "$first"
+expect_status 0
+TMPDIR=$folder/work XDG_DATA_HOME=$folder/tidy run import --dry-run "$first"
+expect_status 0
+TMPDIR=$folder/work run import --dry-run --db "$folder/tidy/sub/none.db" "$folder/missing.txt"
+expect_status 2
+expect "no folder and no lock was made" -z "$(ls -A "$folder/tidy")"
+expect "its working files are gone" -z "$(ls -A "$folder/work")"
+TMPDIR=$folder/missing run import --dry-run --db "$folder/none.db" "$first"
+expect_status 2
+expect_error "$folder/missing"
+TMPDIR=$folder/work run import --dry-run --db "$db" "$second"
+expect_out '4 recalls, 4 notes, 0 new'
+# It waits for nobody: whoever holds the lock may go on holding it.
+if command -v flock >/dev/null; then
+    flock "$folder/.recalls.db.lock" "$RUECKRUF" import --dry-run --db "$db" "$first" >"$folder/out" 2>"$folder/err" &
+    waiting=$!
+    tries=0
+    while kill -0 $waiting 2>/dev/null && [ $tries -lt 100 ]; do
+        sleep 0.1
+        tries=$((tries + 1))
+    done
+    expect "it does not wait for the lock" $tries -lt 100
+    kill $waiting 2>/dev/null
+    wait $waiting
+    expect_silence
+fi
 
 # What can't be used is kept apart, and the rest goes on.
 printf '%s ; %s ; %s' "$(cat "$second")" '+++' 'Im Herstellersystem hinterlegt.' >"$folder/odd.txt"
