@@ -30,6 +30,7 @@ enum error_kind {
     ERROR_SYSTEM,      /* the operating system refused: disk full, permission … */
     ERROR_MEMORY,      /* out of memory */
     ERROR_INTERRUPTED, /* asked to stop */
+    ERROR_NO_READER,   /* nobody reads any more what is written: the work ends, and nothing is wrong */
 };
 
 /* A sentence that can be said in another language. */

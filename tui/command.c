@@ -36,6 +36,7 @@ int command_status(const struct error *error)
 {
     switch (error->kind) {
     case ERROR_NONE:
+    case ERROR_NO_READER:
         return EXIT_DONE;
     case ERROR_NOT_FOUND:
         return EXIT_NOTHING;
@@ -53,11 +54,23 @@ enum text_charset command_charset(const struct options *options)
     return options->ascii ? CHARSET_ASCII : locale_charset();
 }
 
+/*
+ * Mostly SIGPIPE ends the program when nobody reads any more. Where whoever started it has it ignore that signal, the
+ * reader has seen enough all the same: silence and status 0, as of ripgrep and less; 2 would say that something failed.
+ */
+static bool write_failed(int code, struct error *error)
+{
+    return error_set_system(error, code == EPIPE ? ERROR_NO_READER : ERROR_SYSTEM, _("standard output"), NULL, code);
+}
+
 bool command_write(struct text_view bytes, struct error *error)
 {
-    if (fwrite(bytes.bytes, 1, bytes.length, stdout) == bytes.length)
-        return true;
-    return error_set_system(error, ERROR_SYSTEM, _("standard output"), NULL, errno);
+    return fwrite(bytes.bytes, 1, bytes.length, stdout) == bytes.length || write_failed(errno, error);
+}
+
+bool command_flush(struct error *error)
+{
+    return fflush(stdout) == 0 || write_failed(errno, error);
 }
 
 bool command_print(struct text_view text, const struct options *options, struct error *error)

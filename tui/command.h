@@ -58,6 +58,8 @@ enum text_charset command_charset(const struct options *options);
 bool command_print(struct text_view text, const struct options *options, struct error *error);
 /* Writes bytes as they are. */
 bool command_write(struct text_view bytes, struct error *error);
+/* Gives the system what was written so far. ERROR_NO_READER from any of these when a pipe was closed. */
+bool command_flush(struct error *error);
 
 /* Opens the database that the options and the environment name. */
 bool command_open_store(const struct options *options, struct store **store, struct error *error);

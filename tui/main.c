@@ -2,7 +2,6 @@
  * The program: reads the command line, runs a command, says what went wrong.
  */
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,11 +68,12 @@ int main(int argc, char **argv)
     /* A file size limit must become an error message, not a sudden death. */
     signal(SIGXFSZ, SIG_IGN);
     int status = good ? run(&options, &error) : command_status(&error);
-    if (fflush(stdout) != 0 && error.kind == ERROR_NONE) {
-        error_set_system(&error, ERROR_SYSTEM, _("standard output"), NULL, errno);
-        status = EXIT_USAGE;
+    struct error unwritten;
+    if (!command_flush(&unwritten) && error.kind == ERROR_NONE) {
+        error = unwritten;
+        status = command_status(&error);
     }
-    if (error.kind != ERROR_NONE)
+    if (error.kind != ERROR_NONE && error.kind != ERROR_NO_READER)
         command_complain(&error, &options);
     options_free(&options);
     return status;
