@@ -9,6 +9,11 @@ int command_check(const struct options *options, struct error *error)
 {
     struct store *store = NULL;
     struct buffer out = {0};
+    if (options->word_count > 0) {
+        error_set(error, ERROR_USAGE, options->words[0], "check takes no words");
+        error_set_way_out(error, "name the database with --db FILE");
+        return EXIT_USAGE;
+    }
     bool good = command_open_store(options, &store, error) && store_check(store, NULL, NULL, error);
     if (good) {
         struct store_info info = store_info(store);

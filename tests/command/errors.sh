@@ -56,6 +56,12 @@ RUECKRUF_RULES=$folder/rules run import --db "$folder/ruled.db" "$first"
 expect_status 2
 expect_error "categories.rules:$line: "
 
+# Check takes no file; the way out names the option that does.
+run check "$db"
+expect_status 2
+expect_error "$db: check takes no words"
+expect_error '--db FILE'
+
 # A place that can't be written.
 run import --db /proc/recalls.db "$first"
 expect_status 2
