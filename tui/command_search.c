@@ -96,7 +96,7 @@ int command_search(const struct options *options, struct error *error)
     bool good =
         command_open_store(options, &store, error) && command_search_words(options, store, &query, &search, error);
     if (good && options->count)
-        printf("%u\n", (unsigned)search_count(search));
+        printf(options->json ? "{\"count\":%u}\n" : "%u\n", (unsigned)search_count(search));
     else if (good)
         good = command_print_hits(options, store, search, error);
     if (good && search_is_widened(search) && !options->count && !options->json)

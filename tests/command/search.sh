@@ -6,6 +6,10 @@ run search --count ''
 expect_status 0
 expect_out 13
 
+run search --count --json ''
+expect_status 0
+expect "an object" "$(cat "$folder/out")" = '{"count":13}'
+
 run search --json pumpe
 expect_status 0
 expect_lines 3
