@@ -9,6 +9,28 @@
 #include "tui/messages.h"
 #include "tui/page.h"
 #include "tui/paint.h"
+#include "tui/wrap.h"
+
+/* The headline over all columns, and an empty line. */
+static bool append_headline(const struct paint *paint, const char *headline, size_t width_columns, struct arena *arena,
+                            struct buffer *out)
+{
+    struct buffer plain = {0}, clean = {0};
+    struct wrap_line *lines;
+    size_t count;
+    text_normalize_space(text_view_of(headline), &plain);
+    text_clean(buffer_view(&plain), paint->charset, &clean);
+    bool good = !plain.failed && !clean.failed &&
+                wrap_paragraph(buffer_view(&clean), width_columns, arena, &lines, &count);
+    for (size_t i = 0; good && i < count; i++) {
+        paint_append(paint, (struct text_view){clean.bytes + lines[i].start, lines[i].length}, STYLE_MARKER, out);
+        buffer_append_byte(out, '\n');
+    }
+    buffer_append_byte(out, '\n');
+    buffer_free(&plain);
+    buffer_free(&clean);
+    return good;
+}
 
 static bool append_page(const struct options *options, const struct paint *paint, const struct recall *recall,
                         struct arena *arena, struct buffer *out, struct error *error)
@@ -17,8 +39,8 @@ static bool append_page(const struct options *options, const struct paint *paint
     struct page page;
     if (!page_lay_out(recall, &layout, arena, &page, error))
         return false;
-    paint_append(paint, text_view_of(recall->headline), STYLE_MARKER, out);
-    buffer_append_string(out, "\n\n");
+    if (!append_headline(paint, recall->headline, layout.width_columns, arena, out))
+        return error_set_memory(error, recall->id);
     for (size_t i = 0; i < page.row_count; i++)
         paint_append_row(paint, &page.rows[i], out);
     return !out->failed || error_set_memory(error, recall->id);
@@ -57,7 +79,7 @@ static bool append_recall(const struct options *options, const struct paint *pai
     return good;
 }
 
-/* All ids are looked up; the first that is not there is told of, and the status is that of nothing found. */
+/* All ids are looked up; each that is not there is told of, and the status is that of nothing found. */
 int command_show(const struct options *options, struct error *error)
 {
     if (options->word_count == 0) {
@@ -68,23 +90,22 @@ int command_show(const struct options *options, struct error *error)
     struct store *store = NULL;
     struct rules *rules = NULL;
     struct buffer out = {0};
-    struct error missing = {0};
+    bool is_missing = false;
     struct paint paint;
     paint_begin(&paint, options);
     bool good = command_open_store(options, &store, error) && (!options->explain || command_load_rules(&rules, error));
     for (size_t i = 0; good && i < options->word_count; i++) {
         good = append_recall(options, &paint, rules, store, options->words[i], out.length == 0, &out, error);
         if (!good && error->kind == ERROR_NOT_FOUND) {
-            missing = *error;
-            good = true;
+            command_complain(error, options);
+            *error = (struct error){0};
+            good = is_missing = true;
         }
     }
     *error = good ? (struct error){0} : *error;
     good = good && command_write(buffer_view(&out), error);
-    if (good)
-        *error = missing;
     buffer_free(&out);
     rules_free(rules);
     store_close(store);
-    return command_status(error);
+    return good && is_missing ? EXIT_NOTHING : command_status(error);
 }

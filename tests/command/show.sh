@@ -61,3 +61,17 @@ LC_ALL=de_DE.UTF-8 run categories
 expect_out 'Rückhaltesysteme'
 
 finish
+run show ABCD-EFGHJ "$id" JHGF-EDCBA
+expect_status 1
+expect_out 'Verbaute Zündspulen können vorzeitig ausfallen'
+expect_error 'ABCD-EFGHJ: no recall has this id'
+expect_error 'JHGF-EDCBA: no recall has this id'
+expect "one message each" "$(wc -l <"$folder/err")" -eq 2
+# The headline is wrapped like the rest.
+for width in 20 40 80; do
+    run show --width $width "$id"
+    expect "at most $width columns" "$(wc -L <"$folder/out")" -le $width
+    expect "the headline is whole" "$(sed '/^$/q' "$folder/out" | tr -s '\n ' '  ')" = \
+        "$("$RUECKRUF" show --json "$id" | sed 's/.*"headline":"\([^"]*\)".*/\1/') "
+done
+
