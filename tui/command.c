@@ -1,5 +1,6 @@
 #include "tui/command.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,22 +125,49 @@ bool command_open_store(const struct options *options, struct store **store, str
     return good;
 }
 
-bool command_load_rules(struct rules **rules, struct error *error)
+/* As of a home directory that is another's: after su without -, or in a service. */
+bool command_has_own_rules(struct error *error)
 {
-    char *directory = place_rules(), *own = place_own_rules();
-    bool good = directory ? rules_load(directory, own, rules, error) : error_set_memory(error, "rules");
+    char *own = place_own_rules();
+    DIR *folder = own ? opendir(own) : NULL;
+    int code = errno;
+    bool good = !own || folder || code == ENOENT || code == ENOTDIR;
+    if (folder)
+        closedir(folder);
+    if (!good) {
+        error_set_system(error, ERROR_INPUT, own, N_("the rules can't be read"), code);
+        error_set_way_out(error, "it goes on without them");
+    }
+    free(own);
+    return good;
+}
+
+void command_say_left_out(const struct options *options)
+{
+    struct error error;
+    if (!command_has_own_rules(&error))
+        command_complain(&error, options);
+}
+
+static bool load(bool (*load_from)(const char *, const char *, struct rules **, struct error *), struct rules **rules,
+                 struct error *error)
+{
+    struct error left_out;
+    char *directory = place_rules(), *own = command_has_own_rules(&left_out) ? place_own_rules() : NULL;
+    bool good = directory ? load_from(directory, own, rules, error) : error_set_memory(error, "rules");
     free(directory);
     free(own);
     return good;
 }
 
+bool command_load_rules(struct rules **rules, struct error *error)
+{
+    return load(rules_load, rules, error);
+}
+
 bool command_load_synonyms(struct rules **rules, struct error *error)
 {
-    char *directory = place_rules(), *own = place_own_rules();
-    bool good = directory ? rules_load_synonyms(directory, own, rules, error) : error_set_memory(error, "rules");
-    free(directory);
-    free(own);
-    return good;
+    return load(rules_load_synonyms, rules, error);
 }
 
 /* What the person has marked in the browser, and what is new to them. Printing a list is no visit. */
@@ -165,6 +193,7 @@ bool command_search_words(const struct options *options, struct store *store, st
     if (!words)
         return error_set_memory(error, "query");
     struct rules *rules = NULL;
+    command_say_left_out(options);
     bool good = query_parse(text_view_of(words), query, error) && command_load_synonyms(&rules, error) &&
                 query_widen(*query, rules, error) && search_new(store, search, error);
     rules_free(rules);

@@ -63,9 +63,15 @@ bool command_flush(struct error *error);
 
 /* Opens the database that the options and the environment name. */
 bool command_open_store(const struct options *options, struct store **store, struct error *error);
+/*
+ * The rules, the person's own among them. Where their folder can't be entered, it goes on without them;
+ * command_has_own_rules() fills the error to be said about that, once.
+ */
 bool command_load_rules(struct rules **rules, struct error *error);
 /* Those that searching needs. */
 bool command_load_synonyms(struct rules **rules, struct error *error);
+bool command_has_own_rules(struct error *error); /* false: they are left out */
+void command_say_left_out(const struct options *options);
 
 /* Runs the options' query in the store; the caller frees both. */
 struct query;

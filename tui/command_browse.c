@@ -50,6 +50,9 @@ static void read_config(struct config *config, struct mistakes *mistakes)
     config->theme = theme_guess(getenv("COLORFGBG"));
     if (path)
         config_read(path, config, note_mistake, mistakes);
+    struct error left_out;
+    if (!command_has_own_rules(&left_out))
+        note_mistake(mistakes, &left_out);
     if (mistakes->count > 1)
         buffer_append_format(&mistakes->first, " (+%u)", mistakes->count - 1);
     free(path);

@@ -140,6 +140,7 @@ static bool import_all(const struct options *options, const char *database, cons
         .waiting = options->quiet ? NULL : say_waiting,
         .context = &bar,
     };
+    command_say_left_out(options);
     if (!command_load_rules(&rules, error))
         return false;
     struct sigaction action = {.sa_handler = on_interrupt};

@@ -93,6 +93,8 @@ int command_show(const struct options *options, struct error *error)
     bool is_missing = false;
     struct paint paint;
     paint_begin(&paint, options);
+    if (options->explain)
+        command_say_left_out(options);
     bool good = command_open_store(options, &store, error) && (!options->explain || command_load_rules(&rules, error));
     for (size_t i = 0; good && i < options->word_count; i++) {
         good = append_recall(options, &paint, rules, store, options->words[i], out.length == 0, &out, error);
@@ -102,7 +104,6 @@ int command_show(const struct options *options, struct error *error)
             good = is_missing = true;
         }
     }
-    *error = good ? (struct error){0} : *error;
     good = good && command_write(buffer_view(&out), error);
     buffer_free(&out);
     rules_free(rules);

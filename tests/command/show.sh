@@ -40,11 +40,43 @@ XDG_CONFIG_HOME=$folder/config run show --explain DMSS-SX603
 expect_status 2
 expect_error 'own.rules:2: there is no such key: motor'
 
+# A folder of rules that only others may enter is said once, and the work goes on.
+# (For the superuser no folder is locked: a link that leads in a circle stands for one.)
+mkdir -p "$folder/locked/rueckruf" "$folder/home"
+ln -s rules "$folder/locked/rueckruf/rules"
+for arguments in 'search zündspule' 'export zündspule' 'proof zündspule' zündspule "show --explain $id" \
+    "import --quiet --db $folder/home/x.db $first"; do
+    # shellcheck disable=SC2086
+    XDG_CONFIG_HOME=$folder/locked run $arguments
+    expect_status 0
+    expect_error "$folder/locked/rueckruf/rules: the rules can't be read: the links lead in a circle (it goes on without them)"
+    expect "it is said once" "$(wc -l <"$folder/err")" -eq 1
+done
+XDG_CONFIG_HOME=$folder/locked run search zündspule airbag
+expect_status 1
+expect "it is said once" "$(grep -c 'circle' "$folder/err")" -eq 1
+XDG_CONFIG_HOME=$folder/locked run show "$id"
+expect_silence
+
 run show ABCD-EFGHJ
 expect_status 1
 expect_error 'no recall has this id'
+run show ABCD-EFGHJ "$id" JHGF-EDCBA
+expect_status 1
+expect_out 'Verbaute Zündspulen können vorzeitig ausfallen'
+expect_error 'ABCD-EFGHJ: no recall has this id'
+expect_error 'JHGF-EDCBA: no recall has this id'
+expect "one message each" "$(wc -l <"$folder/err")" -eq 2
 run show
 expect_status 2
+
+# The headline is wrapped like the rest.
+for width in 20 40 80; do
+    run show --width $width "$id"
+    expect "at most $width columns" "$(wc -L <"$folder/out")" -le $width
+    expect "the headline is whole" "$(sed '/^$/q' "$folder/out" | tr -s '\n ' '  ')" = \
+        "$("$RUECKRUF" show --json "$id" | sed 's/.*"headline":"\([^"]*\)".*/\1/') "
+done
 
 run categories --json
 expect_status 0
@@ -61,17 +93,3 @@ LC_ALL=de_DE.UTF-8 run categories
 expect_out 'Rückhaltesysteme'
 
 finish
-run show ABCD-EFGHJ "$id" JHGF-EDCBA
-expect_status 1
-expect_out 'Verbaute Zündspulen können vorzeitig ausfallen'
-expect_error 'ABCD-EFGHJ: no recall has this id'
-expect_error 'JHGF-EDCBA: no recall has this id'
-expect "one message each" "$(wc -l <"$folder/err")" -eq 2
-# The headline is wrapped like the rest.
-for width in 20 40 80; do
-    run show --width $width "$id"
-    expect "at most $width columns" "$(wc -L <"$folder/out")" -le $width
-    expect "the headline is whole" "$(sed '/^$/q' "$folder/out" | tr -s '\n ' '  ')" = \
-        "$("$RUECKRUF" show --json "$id" | sed 's/.*"headline":"\([^"]*\)".*/\1/') "
-done
-
