@@ -42,22 +42,10 @@ const char *query_field_name(enum query_field field, bool german)
     return german ? fields[field].shown_german : fields[field].shown_english;
 }
 
-/* Letters and digits alone: "High voltage", "high_voltage" and "highvoltage" are one. */
-static void fold_value(struct text_view value, struct buffer *out)
-{
-    struct folded folded = {0};
-    buffer_clear(out);
-    if (!text_fold(value, FOLD_BASE, &folded))
-        out->failed = true;
-    for (size_t i = 0; i < folded.text.length; i++)
-        if (fold_is_word_byte((unsigned char)folded.text.bytes[i]))
-            buffer_append_byte(out, folded.text.bytes[i]);
-    folded_free(&folded);
-}
-
 static bool is_called(const char *name, const struct buffer *typed, struct buffer *scratch)
 {
-    fold_value(text_view_of(name), scratch);
+    buffer_clear(scratch);
+    text_append_name_key(text_view_of(name), scratch);
     return typed->length > 0 && text_view_equal(buffer_view(typed), buffer_view(scratch));
 }
 
@@ -74,7 +62,8 @@ static size_t find_kind(enum query_field field, const struct buffer *typed, stru
         const char *names[] = {kinds[i].key, kinds[i].german, kinds[i].english};
         bool begins = false;
         for (size_t k = 0; k < 3; k++) {
-            fold_value(text_view_of(names[k]), scratch);
+            buffer_clear(scratch);
+            text_append_name_key(text_view_of(names[k]), scratch);
             begins = begins || (typed->length >= 3 && scratch->length >= typed->length &&
                                 memcmp(scratch->bytes, typed->bytes, typed->length) == 0);
         }
@@ -130,7 +119,7 @@ static bool set_value(enum query_field field, struct text_view value, struct que
                            : 0;
         break;
     case VALUE_KIND:
-        fold_value(value, &typed);
+        text_append_name_key(value, &typed);
         term->value = (int)find_kind(field, &typed, &scratch);
         good = (size_t)term->value < fields[field].kind_count || wrong_value(field, value, error);
         break;

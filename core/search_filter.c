@@ -9,19 +9,20 @@
 /* Whether the term's words stand in the value as whole words: model:3 is not every 3 in a number. */
 static bool has_words(struct text_view value, const struct query_term *term)
 {
-    struct folded folded = {0};
+    struct match_text name = {0};
+    struct query_term words = *term;
     bool found = false;
-    if (!text_fold(value, FOLD_BASE, &folded))
-        return false;
-    struct text_view text = buffer_view(&folded.text), wanted = term->base;
-    for (size_t at = 0; !found && wanted.length > 0 && at + wanted.length <= text.length; at++) {
-        if (memcmp(text.bytes + at, wanted.bytes, wanted.length) != 0)
-            continue;
-        size_t end = at + wanted.length;
-        found = (at == 0 || !fold_is_word_byte((unsigned char)text.bytes[at - 1]) || folded.joints[at]) &&
-                (end == text.length || !fold_is_word_byte((unsigned char)text.bytes[end]) || folded.joints[end]);
+    words.kind = TERM_PHRASE;
+    words.begins_word = true;
+    match_text_set(&name, value);
+    for (size_t way = 0; way < MATCH_WAY_COUNT && !found; way++) {
+        size_t at = 0, start, length;
+        while (!found && match_uses_way(&words, way) && match_find(&name, &words, way, at, &start, &length)) {
+            found = match_ends_word(&name, way, start + length);
+            at = start + 1;
+        }
     }
-    folded_free(&folded);
+    match_text_free(&name);
     return found;
 }
 

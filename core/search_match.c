@@ -107,6 +107,11 @@ bool match_find(struct match_text *subject, const struct query_term *term, size_
     return false;
 }
 
+bool match_ends_word(const struct match_text *subject, size_t way, size_t at)
+{
+    return ends_word(&subject->forms[match_ways[way].text], at);
+}
+
 /* Letters and single blanks: what reads the same wherever it stands. */
 static bool is_simple(struct text_view typed)
 {

@@ -43,6 +43,9 @@ struct text_view match_term_form(const struct query_term *term, enum fold_form f
 bool match_find(struct match_text *subject, const struct query_term *term, size_t way, size_t at, size_t *start,
                 size_t *length);
 
+/* Whether a word of the text ends at the folded place, where match_find() has just looked in that way. */
+bool match_ends_word(const struct match_text *subject, size_t way, size_t at);
+
 bool match_has(struct match_text *subject, const struct query_term *term);
 
 /* How well a term matches: the smaller the better. Each has a literal and a folded half. */

@@ -573,3 +573,14 @@ void folded_origin(const struct folded *folded, struct text_view text, size_t st
     decode_composed((struct text_view){text.bytes + last, text.length - last}, &last_length);
     *origin_length = last + last_length - *origin_start;
 }
+
+void text_append_name_key(struct text_view name, struct buffer *key)
+{
+    struct folded folded = {0};
+    if (!text_fold(name, FOLD_LOOSE, &folded))
+        key->failed = true;
+    for (size_t i = 0; i < folded.text.length; i++)
+        if (fold_is_word_byte((unsigned char)folded.text.bytes[i]))
+            buffer_append_byte(key, folded.text.bytes[i]);
+    folded_free(&folded);
+}

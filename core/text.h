@@ -104,6 +104,12 @@ void folded_free(struct folded *folded);
 void folded_origin(const struct folded *folded, struct text_view text, size_t start, size_t length,
                    size_t *origin_start, size_t *origin_length);
 
+/*
+ * Appends the letters and digits of the loose form alone, by which a name is known however it is written: "High
+ * voltage", "high_voltage" and "highvoltage" are one, and so are "Kühlung", "Kuehlung" and "Kuhlung".
+ */
+void text_append_name_key(struct text_view name, struct buffer *key);
+
 /* A byte that belongs to a word in folded text: a letter, a digit, or part of a longer character. */
 static inline bool fold_is_word_byte(unsigned char byte)
 {

@@ -86,6 +86,21 @@ for case in 'cat:engine:4' 'cat:motor:4' 'kategorie:Elektrik:4' 'hazard:brand:3'
     run search --count "${case%:*}"
     expect_out "${case##*:}"
 done
+for value in kühlung kuehlung kuhlung; do
+    run search --count "cat:$value"
+    expect_out 2
+done
+# So with names out of the data.
+cat >"$folder/names.jsonl" <<'NAMES'
+{"text":"Die Bremse versagt. Betroffen sind Fahrzeuge in Österreich.","make":"Škoda","models":["Käfer"]}
+{"text":"Der Motor geht aus.","make":"Citroen","models":["Kaefer 2","Bulli"]}
+NAMES
+run import --quiet --db "$folder/names.db" "$folder/names.jsonl"
+for case in model:käfer:2 model:kaefer:2 model:kafer:1 model:KÄF:0 make:skoda:1 make:Citroën:1 market:oesterreich:1 market:osterreich:1 \
+    source:NAMES:2; do
+    run search --db "$folder/names.db" --count "${case%:*}"
+    expect "$case" "$(cat "$folder/out")" = "${case##*:}"
+done
 run search --count 'gelenkscheibe OR zündspule'
 expect_out 2
 run search 'foo:bar'

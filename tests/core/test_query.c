@@ -82,6 +82,66 @@ static void unknown_fields_and_values_name_the_valid_ones(void **state)
     query_free(query);
 }
 
+/* The value that field:typed stands for; -1: there is none. */
+static int value_of(const char *field, const char *typed)
+{
+    struct query *query;
+    struct error error = {0};
+    struct buffer words = {0};
+    buffer_append_format(&words, "%s:\"%s\"", field, typed);
+    int value = -1;
+    if (query_parse(buffer_view(&words), &query, &error)) {
+        value = query_clause(query, 0)->terms[0].value;
+        query_free(query);
+    }
+    buffer_free(&words);
+    return value;
+}
+
+/* Appends the name with its umlauts written in another way. */
+static void spell(const char *name, const char *const spelt[3], struct buffer *out)
+{
+    static const char *const umlauts[3] = {"ä", "ö", "ü"};
+    buffer_clear(out);
+    for (const char *at = name; *at;) {
+        size_t i = 0;
+        while (i < 3 && strncmp(at, umlauts[i], 2) != 0)
+            i++;
+        if (i < 3)
+            buffer_append_string(out, spelt[i]);
+        else
+            buffer_append_byte(out, *at);
+        at += i < 3 ? 2 : 1;
+    }
+}
+
+static void a_value_is_known_however_its_umlauts_are_written(void **state)
+{
+    (void)state;
+    static const char *const ways[3][3] = {{"ä", "ö", "ü"}, {"ae", "oe", "ue"}, {"a", "o", "u"}};
+    static const struct {
+        const char *field;
+        const struct kind_name *kinds;
+        int count;
+    } fields[] = {{"cat", category_names, CATEGORY_COUNT},
+                  {"hazard", hazard_names, HAZARD_COUNT},
+                  {"remedy", remedy_names, REMEDY_COUNT}};
+    struct buffer spelt = {0};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        for (int k = 0; k < fields[i].count; k++) {
+            const char *names[] = {fields[i].kinds[k].key, fields[i].kinds[k].german, fields[i].kinds[k].english};
+            for (size_t n = 0; n < 9; n++) {
+                spell(names[n / 3], ways[n % 3], &spelt);
+                assert_int_equal(value_of(fields[i].field, spelt.bytes), k);
+            }
+        }
+    buffer_free(&spelt);
+    assert_int_equal(value_of("cat", "rueckhalt"), CATEGORY_RESTRAINT);
+    assert_int_equal(value_of("cat", "KUEHL"), CATEGORY_COOLING);
+    assert_int_equal(value_of("is", "gemerkt"), IS_MARKED);
+    assert_int_equal(value_of("cat", "nix"), -1);
+}
+
 static void a_vehicle_number_names_its_make(void **state)
 {
     (void)state;
@@ -151,6 +211,7 @@ int main(void)
         cmocka_unit_test(a_query_is_told_in_words),
         cmocka_unit_test(any_input_is_a_query),
         cmocka_unit_test(unknown_fields_and_values_name_the_valid_ones),
+        cmocka_unit_test(a_value_is_known_however_its_umlauts_are_written),
         cmocka_unit_test(a_vehicle_number_names_its_make),
         cmocka_unit_test(highlights_are_exactly_the_letters_that_matched),
     };
