@@ -366,7 +366,8 @@ static bool begin_publishing(struct import *import, struct error *error)
 
 static bool run(struct import *import, struct error *error)
 {
-    if (!begin_publishing(import, error) || !open_old(import, error) || !open_new(import, error) || !read_files(import, error) || !merge(import, error))
+    if (!begin_publishing(import, error) || !open_old(import, error) || !open_new(import, error) ||
+        !read_files(import, error) || !merge(import, error))
         return false;
     if (is_unchanged(import))
         return true;

@@ -102,6 +102,31 @@ static bool is_date(struct text_view value)
     return true;
 }
 
+static int number_at(struct text_view value, size_t start, size_t digits)
+{
+    int number = 0;
+    for (size_t i = start; i < start + digits; i++)
+        number = number * 10 + (value.bytes[i] - '0');
+    return number;
+}
+
+/* Whether the calendar has the month and the day of what looks like a date. */
+static bool is_in_calendar(struct text_view date)
+{
+    static const int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int year = number_at(date, 0, 4), month = date.length > 4 ? number_at(date, 5, 2) : 1;
+    int day = date.length > 7 ? number_at(date, 8, 2) : 1;
+    bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] + (month == 2 && is_leap);
+}
+
+static bool wrong_date(enum query_field field, struct text_view value, struct error *error)
+{
+    error_set(error, ERROR_USAGE, fields[field].name, "there is no such date: “%.*s”", (int)value.length, value.bytes);
+    return error_set_way_out(error, "months are 01 to 12, and a day is one that its month has: 2012, 2012-05 or "
+                                    "2012-05-31");
+}
+
 static bool set_value(enum query_field field, struct text_view value, struct query_term *term, struct error *error)
 {
     struct buffer typed = {0}, scratch = {0};
@@ -110,13 +135,12 @@ static bool set_value(enum query_field field, struct text_view value, struct que
     case VALUE_TEXT:
         break;
     case VALUE_DATE:
-        good = is_date(value) || wrong_value(field, value, error);
+        good = is_date(value) ? is_in_calendar(value) || wrong_date(field, value, error)
+                              : wrong_value(field, value, error);
         break;
     case VALUE_YEAR:
         good = (is_date(value) && value.length == 4) || wrong_value(field, value, error);
-        term->value = good ? (value.bytes[0] - '0') * 1000 + (value.bytes[1] - '0') * 100 +
-                                 (value.bytes[2] - '0') * 10 + (value.bytes[3] - '0')
-                           : 0;
+        term->value = good ? number_at(value, 0, 4) : 0;
         break;
     case VALUE_KIND:
         text_append_name_key(value, &typed);

@@ -20,8 +20,8 @@ static bool append_headline(const struct paint *paint, const char *headline, siz
     size_t count;
     text_normalize_space(text_view_of(headline), &plain);
     text_clean(buffer_view(&plain), paint->charset, &clean);
-    bool good = !plain.failed && !clean.failed &&
-                wrap_paragraph(buffer_view(&clean), width_columns, arena, &lines, &count);
+    bool good =
+        !plain.failed && !clean.failed && wrap_paragraph(buffer_view(&clean), width_columns, arena, &lines, &count);
     for (size_t i = 0; good && i < count; i++) {
         paint_append(paint, (struct text_view){clean.bytes + lines[i].start, lines[i].length}, STYLE_MARKER, out);
         buffer_append_byte(out, '\n');

@@ -44,6 +44,7 @@ says "$folder: ist ein Verzeichnis, keine Datenbank" search --db "$folder" x
 says "nix: es gibt kein Feld dieses Namens (möglich sind: " search --db "$db" nix:1
 says "cat: es gibt keinen Wert „nix“ (möglich sind: " search --db "$db" cat:nix
 says "since: es gibt keinen Wert „x“ (ein Datum schreibt man 2012" search --db "$db" since:x
+says "since: dieses Datum gibt es nicht: „2014-02-31“ (Monate gehen von 01 bis 12" search --db "$db" since:2014-02-31
 says "NIX-NIX: kein Rückruf hat diese Kennung" show --db "$db" NIX-NIX
 says "nix: die Datenbank hat keine Quelle dieses Namens" export --db "$db" --format adac --source nix
 head -c 70000 "$db" >"$folder/half.db"

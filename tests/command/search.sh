@@ -106,6 +106,12 @@ expect_out 2
 run search 'foo:bar'
 expect_status 2
 expect_error 'foo: there is no field of this name'
+run search since:2014-13
+expect_status 2
+expect_error 'since: there is no such date: “2014-13”'
+run search year:2014-13
+expect_status 2
+expect_error 'write a year like 2012'
 run search 'cat:nix'
 expect_status 2
 expect_error 'electrics, engine'

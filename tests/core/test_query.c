@@ -82,6 +82,35 @@ static void unknown_fields_and_values_name_the_valid_ones(void **state)
     query_free(query);
 }
 
+static void a_date_that_no_calendar_has_is_an_error(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed;
+        bool is_valid;
+    } cases[] = {
+        {"since:2014", true},        {"since:2014-01", true},     {"until:2014-12", true},
+        {"until:2014-12-31", true},  {"since:2012-02-29", true},  {"since:2000-02-29", true},
+        {"since:2014-04-30", true},  {"seit:2014-05-31", true},   {"since:2014-00", false},
+        {"since:2014-13", false},    {"until:2014-99", false},    {"until:2014-05-00", false},
+        {"since:2014-02-29", false}, {"since:1900-02-29", false}, {"since:2014-04-31", false},
+        {"bis:2014-05-99", false},   {"since:2014-13-01", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct query *query;
+        struct error error = {0};
+        assert_int_equal(query_parse(text_view_of(cases[i].typed), &query, &error), cases[i].is_valid);
+        if (cases[i].is_valid) {
+            query_free(query);
+            continue;
+        }
+        assert_int_equal(error.kind, ERROR_USAGE);
+        assert_non_null(strstr(error.why, "there is no such date"));
+        assert_non_null(strstr(error.way_out, "01 to 12"));
+        assert_non_null(strstr(error.way_out, "2012-05-31"));
+    }
+}
+
 /* The value that field:typed stands for; -1: there is none. */
 static int value_of(const char *field, const char *typed)
 {
@@ -211,6 +240,7 @@ int main(void)
         cmocka_unit_test(a_query_is_told_in_words),
         cmocka_unit_test(any_input_is_a_query),
         cmocka_unit_test(unknown_fields_and_values_name_the_valid_ones),
+        cmocka_unit_test(a_date_that_no_calendar_has_is_an_error),
         cmocka_unit_test(a_value_is_known_however_its_umlauts_are_written),
         cmocka_unit_test(a_vehicle_number_names_its_make),
         cmocka_unit_test(highlights_are_exactly_the_letters_that_matched),
