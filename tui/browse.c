@@ -447,7 +447,9 @@ static void go_to(struct browse *browse)
 
 static void apply(struct browse *browse, unsigned effects)
 {
-    if (effects & EFFECT_QUIT)
+    if (effects & EFFECT_INTERRUPT)
+        browse->status = EXIT_INTERRUPTED;
+    if (effects & (EFFECT_QUIT | EFFECT_INTERRUPT))
         browse->ends = true;
     if (effects & EFFECT_SEARCH)
         browse_search(browse);
@@ -559,8 +561,7 @@ static void wait_for_event(struct browse *browse)
     case SCREEN_CHILD_ENDED:
         break;
     case SCREEN_INTERRUPTED:
-        browse->status = 130;
-        browse->ends = true;
+        apply(browse, EFFECT_INTERRUPT);
         break;
     case SCREEN_ENDED:
         browse->ends = true;

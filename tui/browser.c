@@ -471,9 +471,11 @@ unsigned browser_key(struct browser *browser, uint32_t key, const struct browser
         return browser_entry_key(browser, key);
     if (key == KEY_NONE_READ)
         return EFFECT_NONE;
-    if (browser->entry != ENTRY_NONE && key != 3)
+    if (browser->entry != ENTRY_NONE && key != KEY_INTERRUPT)
         return browser_entry_key(browser, key);
     enum command_id command = keys_command(browser->bindings, key);
+    if (key == KEY_INTERRUPT && command == COMMAND_QUIT)
+        return EFFECT_INTERRUPT;
     if ((browser->view == VIEW_HELP && command == COMMAND_HELP) ||
         (browser->view == VIEW_MENU && command == COMMAND_FILTER))
         command = COMMAND_ESCAPE;

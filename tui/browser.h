@@ -101,7 +101,8 @@ enum browser_effect {
     EFFECT_COPY = 1 << 7,
     EFFECT_SAVE = 1 << 8, /* line holds the file's name */
     EFFECT_PRINT = 1 << 9,
-    EFFECT_MARK = 1 << 10, /* the selected recall, or no longer */
+    EFFECT_MARK = 1 << 10,      /* the selected recall, or no longer */
+    EFFECT_INTERRUPT = 1 << 11, /* quit, as one who breaks off and not as one who is done */
 };
 
 void browser_begin(struct browser *browser, const char *query, enum sort_order order);

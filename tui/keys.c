@@ -4,7 +4,7 @@
 
 #include "tui/messages.h"
 
-enum { CONTROL_D = 4, CONTROL_L = 12, CONTROL_U = 21, CONTROL_Z = 26, CONTROL_C = 3, CONTROL_H = 8 };
+enum { CONTROL_D = 4, CONTROL_L = 12, CONTROL_U = 21, CONTROL_Z = 26, CONTROL_H = 8 };
 
 const struct key_row key_table[] = {
     {COMMAND_DOWN, {'j', KEY_DOWN_ARROW}, "down", "j ↓", N_("next")},
@@ -26,7 +26,7 @@ const struct key_row key_table[] = {
      "q Backspace",
      N_("back one step; q at the first level quits")},
     {COMMAND_ESCAPE, {KEY_ESCAPE_KEY}, "escape", "Esc", N_("back one step, never quits")},
-    {COMMAND_QUIT, {'Q', CONTROL_C}, "quit", "Q", N_("quit")},
+    {COMMAND_QUIT, {'Q'}, "quit", "Q", N_("quit")},
     {COMMAND_ALL, {'0'}, "all", "0", N_("all categories")},
     {COMMAND_CATEGORY_1, {'1'}, "category-1", "1–9", N_("category by its number")},
     {COMMAND_CATEGORY_1 + 1, {'2'}, "category-2", NULL, NULL},
@@ -102,7 +102,7 @@ enum command_id keys_command(const struct key_bindings *bindings, uint32_t key)
             if (bindings->keys[row][k] == key)
                 return key_table[row].command;
     /* Whatever the keys are bound to, there is a way out. */
-    return key == CONTROL_C ? COMMAND_QUIT : COMMAND_NONE;
+    return key == KEY_INTERRUPT ? COMMAND_QUIT : COMMAND_NONE;
 }
 
 size_t key_table_find(struct text_view name)

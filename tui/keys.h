@@ -31,7 +31,7 @@ enum key_code {
     KEY_PASTE_BEGIN,
     KEY_PASTE_END,
 };
-enum { KEY_TAB = '\t', KEY_RETURN = '\r', KEY_ESCAPE_KEY = 27, KEY_BACKSPACE_KEY = 127 };
+enum { KEY_TAB = '\t', KEY_RETURN = '\r', KEY_ESCAPE_KEY = 27, KEY_BACKSPACE_KEY = 127, KEY_INTERRUPT = 3 };
 
 /*
  * Reads one key from the front of bytes; *taken says how many bytes it was. 0: the bytes are the

@@ -87,6 +87,22 @@ static void escape_never_quits(void **state)
     terminal_stop(terminal);
 }
 
+static void control_c_ends_with_the_status_of_an_interrupt(void **state)
+{
+    (void)state;
+    static const char *const before[] = {"", "\r", "/pumpe", "?", "c"};
+    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
+        struct terminal *terminal = terminal_start(&german);
+        assert_true(terminal_wait_for(terminal, "? Hilfe"));
+        if (before[i][0])
+            terminal_type(terminal, before[i]);
+        terminal_type(terminal, "\003");
+        assert_int_equal(terminal_wait_for_end(terminal), 130);
+        assert_true(terminal_is_restored(terminal));
+        terminal_stop(terminal);
+    }
+}
+
 static void unknown_sequences_do_nothing(void **state)
 {
     (void)state;
@@ -383,6 +399,7 @@ int main(void)
         cmocka_unit_test(search_finds_as_one_types_and_escape_puts_back),
         cmocka_unit_test(enter_opens_full_text_and_q_leads_out),
         cmocka_unit_test(escape_never_quits),
+        cmocka_unit_test(control_c_ends_with_the_status_of_an_interrupt),
         cmocka_unit_test(unknown_sequences_do_nothing),
         cmocka_unit_test(arrows_move_and_the_cursor_stands_on_the_row),
         cmocka_unit_test(paste_opens_search_instead_of_a_storm_of_keys),

@@ -57,7 +57,7 @@ static const struct key_case cases[] = {
     {"open", "", {"\r", "\n"}, "Nummer     KM2K", 0},
     {"back", "\r", {"q", "\177", "\010"}, "─ 1 von 13", 0},
     {"escape", "\r", {"\033"}, "─ 1 von 13", 0},
-    {"quit", "", {"Q", "\003"}, NULL, ENDS},
+    {"quit", "", {"Q"}, NULL, ENDS},
     {"all", "4", {"0"}, "Alle Kategorien", 0},
     {"category-1", "", {"1"}, " rueckruf   Elektrik ", 0},
     {"category-2", "", {"2"}, " rueckruf   Motor ", 0},
