@@ -103,6 +103,27 @@ static void control_c_ends_with_the_status_of_an_interrupt(void **state)
     }
 }
 
+static void backspace_goes_back_and_never_quits(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"\177", "\010"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        struct terminal *terminal = terminal_start(&german);
+        assert_true(terminal_wait_for(terminal, "? Hilfe"));
+        terminal_type(terminal, "4");
+        assert_true(terminal_wait_for(terminal, "1 von 13 Rückrufe"));
+        terminal_type(terminal, keys[i]);
+        assert_true(terminal_wait_for(terminal, "Elastische Gelenkscheibe"));
+        terminal_type(terminal, keys[i]);
+        terminal_type(terminal, keys[i]);
+        terminal_rest(terminal, 100);
+        assert_false(terminal_has_ended(terminal));
+        terminal_type(terminal, "q");
+        assert_int_equal(terminal_wait_for_end(terminal), 0);
+        terminal_stop(terminal);
+    }
+}
+
 static void unknown_sequences_do_nothing(void **state)
 {
     (void)state;
@@ -400,6 +421,7 @@ int main(void)
         cmocka_unit_test(enter_opens_full_text_and_q_leads_out),
         cmocka_unit_test(escape_never_quits),
         cmocka_unit_test(control_c_ends_with_the_status_of_an_interrupt),
+        cmocka_unit_test(backspace_goes_back_and_never_quits),
         cmocka_unit_test(unknown_sequences_do_nothing),
         cmocka_unit_test(arrows_move_and_the_cursor_stands_on_the_row),
         cmocka_unit_test(paste_opens_search_instead_of_a_storm_of_keys),
