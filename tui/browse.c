@@ -19,6 +19,7 @@ enum {
     PARTIAL_MILLISECONDS = 100,
     PREVIEW_MILLISECONDS = 150,        /* the text follows when the hand rests */
     ESCAPE_WAIT_MILLISECONDS = 40,     /* for the rest of a sequence */
+    REPORT_WAIT_MILLISECONDS = 1000,   /* for the rest of a report: then the keyboard is the person's again */
     DATABASE_WAIT_MILLISECONDS = 2000, /* between two looks at the database file */
 };
 
@@ -490,6 +491,8 @@ static void take_key(struct browse *browse, uint32_t key, const char *bytes, siz
     } else if (browse->is_pasting) {
         if (browse->paste.length + length < BROWSER_LINE_BYTES)
             buffer_append(&browse->paste, bytes, length);
+    } else if (key == KEY_REPORT_BEGIN) {
+        browse->is_in_report = true;
     } else {
         /* A key may depend on the hits of the search before it; of one that takes long, on those that are certain. */
         while (browse->is_searching && browse->browser.entry == ENTRY_NONE && milliseconds_now() < browse->partial_due)
@@ -517,8 +520,17 @@ static void take_key(struct browse *browse, uint32_t key, const char *bytes, siz
 static void take_input(struct browse *browse, bool final)
 {
     size_t at = 0;
+    browse->is_in_report = browse->is_in_report && !final;
     while (at < browse->input_length && !browse->ends) {
         size_t taken;
+        if (browse->is_in_report) {
+            bool has_ended;
+            at += keys_skip_report(browse->input + at, browse->input_length - at, &has_ended);
+            browse->is_in_report = !has_ended;
+            if (!has_ended)
+                break;
+            continue;
+        }
         uint32_t key =
             keys_read(browse->input + at, browse->input_length - at, final, browse->options->charset, &taken);
         if (taken == 0)
@@ -536,6 +548,7 @@ static void take_input(struct browse *browse, bool final)
 static void wait_for_event(struct browse *browse)
 {
     int timeout = browse->is_searching       ? 0
+                  : browse->is_in_report     ? REPORT_WAIT_MILLISECONDS
                   : browse->input_length > 0 ? ESCAPE_WAIT_MILLISECONDS
                                              : DATABASE_WAIT_MILLISECONDS;
     if (browse->lags && timeout == DATABASE_WAIT_MILLISECONDS) {
@@ -552,7 +565,7 @@ static void wait_for_event(struct browse *browse)
     case SCREEN_TIMEOUT:
         if (browse->is_searching)
             continue_search(browse);
-        else if (browse->input_length > 0)
+        else if (browse->input_length > 0 || browse->is_in_report)
             take_input(browse, true);
         else if (!browse->lags)
             browse->browser.is_replaced = store_is_replaced(browse->store);

@@ -63,6 +63,7 @@ struct browse {
     size_t input_length;
     struct buffer paste;
     bool is_pasting;
+    bool is_in_report; /* the rest of a terminal's report is still to come */
     /* What lies over the panes: a proof, a text to copy, a code. */
     struct arena *paper_arena;
     struct paper paper;

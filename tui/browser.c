@@ -465,12 +465,10 @@ static unsigned run_command(struct browser *browser, enum command_id command, co
 
 unsigned browser_key(struct browser *browser, uint32_t key, const struct browser_facts *facts)
 {
-    browser->message = NULL;
-    browser->hit_wanted = 0;
-    if (key >= KEY_NONE_READ && key != KEY_NONE_READ && browser->entry != ENTRY_NONE)
-        return browser_entry_key(browser, key);
     if (key == KEY_NONE_READ)
         return EFFECT_NONE;
+    browser->message = NULL;
+    browser->hit_wanted = 0;
     if (browser->entry != ENTRY_NONE && key != KEY_INTERRUPT)
         return browser_entry_key(browser, key);
     enum command_id command = keys_command(browser->bindings, key);

@@ -30,6 +30,7 @@ enum key_code {
     KEY_F1_KEY,
     KEY_PASTE_BEGIN,
     KEY_PASTE_END,
+    KEY_REPORT_BEGIN, /* of what a terminal says by itself, or asked by another program; keys_skip_report() */
 };
 enum { KEY_TAB = '\t', KEY_RETURN = '\r', KEY_ESCAPE_KEY = 27, KEY_BACKSPACE_KEY = 127, KEY_INTERRUPT = 3 };
 
@@ -38,6 +39,12 @@ enum { KEY_TAB = '\t', KEY_RETURN = '\r', KEY_ESCAPE_KEY = 27, KEY_BACKSPACE_KEY
  * beginning of a key whose rest has not come yet; final says that no rest will come.
  */
 uint32_t keys_read(const char *bytes, size_t length, bool final, enum text_charset charset, size_t *taken);
+
+/*
+ * How many of the bytes belong to a terminal's report (OSC, DCS, APC, PM, SOS), which ends with BEL or ST. It may come
+ * in pieces: *has_ended says whether this is the last.
+ */
+size_t keys_skip_report(const char *bytes, size_t length, bool *has_ended);
 
 enum command_id {
     COMMAND_NONE,

@@ -19,48 +19,95 @@ static const struct {
     {"[200~", KEY_PASTE_BEGIN}, {"[201~", KEY_PASTE_END}, {"[I", KEY_PAGE_UP},    {"[G", KEY_PAGE_DOWN},
 };
 
-/* How long the sequence behind ESC is; 0: it is not complete. */
+/* A mouse of old: three bytes behind ESC [ M, each of them drawable. */
+enum { MOUSE_BYTES = 3 };
+
+/* How long the sequence behind ESC is, which begins with [ or O; 0: it is not complete. */
 static size_t sequence_length(const char *bytes, size_t length)
 {
-    if (length == 0)
-        return 0;
     if (bytes[0] == 'O')
         return length >= 2 ? 2 : 0;
-    if (bytes[0] != '[')
-        return 1;
     if (length >= 2 && bytes[1] == '[')
         return length >= 3 ? 3 : 0;
-    for (size_t i = 1; i < length; i++) {
+    bool is_mouse = length >= 2 && bytes[1] == 'M';
+    for (size_t i = is_mouse ? 2 : 1; i < length; i++) {
         unsigned char byte = (unsigned char)bytes[i];
-        if (byte >= 0x40 && byte <= 0x7E)
+        if (byte < 0x20 || (!is_mouse && byte > 0x7E))
+            return i;
+        if (is_mouse ? i == 1 + MOUSE_BYTES : byte >= 0x40)
             return i + 1;
-        if (byte < 0x20 || byte > 0x3F)
+        if (!is_mouse && byte > 0x3F)
             return i;
     }
     return 0;
 }
 
-static uint32_t read_sequence(const char *bytes, size_t length, bool final, size_t *taken)
+static uint32_t read_known(const char *bytes, size_t length, bool final, size_t *taken)
 {
     size_t own = sequence_length(bytes + 1, length - 1);
-    if (own == 0 && !final) {
-        *taken = 0;
-        return 0;
-    }
     if (own == 0) {
-        /* A lone ESC is the key; an unfinished sequence is nothing. */
-        *taken = length;
-        return length == 1 ? KEY_ESCAPE_KEY : KEY_NONE_READ;
-    }
-    if (bytes[1] != '[' && bytes[1] != 'O') {
-        *taken = 1;
-        return KEY_ESCAPE_KEY;
+        *taken = final ? length : 0;
+        return KEY_NONE_READ;
     }
     *taken = 1 + own;
     for (size_t i = 0; i < sizeof sequences / sizeof sequences[0]; i++)
         if (strlen(sequences[i].bytes) == own && memcmp(sequences[i].bytes, bytes + 1, own) == 0)
             return sequences[i].key;
     return KEY_NONE_READ;
+}
+
+/* Behind another ESC: a key of these with Alt, unless it is a paste, before which someone has pressed Esc. */
+static uint32_t read_after_escape(const char *bytes, size_t length, bool final, size_t *taken)
+{
+    bool is_with_alt = length >= 3 && (bytes[2] == '[' || bytes[2] == 'O');
+    uint32_t key = is_with_alt ? read_known(bytes + 1, length - 1, final, taken) : KEY_PASTE_BEGIN;
+    if ((is_with_alt && *taken == 0) || (length == 2 && !final)) {
+        *taken = 0;
+        return KEY_NONE_READ;
+    }
+    if (key == KEY_PASTE_BEGIN || key == KEY_PASTE_END) {
+        *taken = 1;
+        return KEY_ESCAPE_KEY;
+    }
+    *taken += 1;
+    return KEY_NONE_READ;
+}
+
+static uint32_t read_sequence(const char *bytes, size_t length, bool final, enum text_charset charset, size_t *taken)
+{
+    /* A lone ESC is the key. */
+    if (length == 1) {
+        *taken = final ? 1 : 0;
+        return KEY_ESCAPE_KEY;
+    }
+    if (bytes[1] == '[' || bytes[1] == 'O')
+        return read_known(bytes, length, final, taken);
+    if (bytes[1] == 27)
+        return read_after_escape(bytes, length, final, taken);
+    if (bytes[1] && strchr("]P_^X", bytes[1])) {
+        /* The letter alone was typed with Alt. */
+        *taken = length > 2 || final ? 2 : 0;
+        return length > 2 ? KEY_REPORT_BEGIN : KEY_NONE_READ;
+    }
+    keys_read(bytes + 1, length - 1, final, charset, taken);
+    *taken += *taken > 0;
+    return KEY_NONE_READ;
+}
+
+size_t keys_skip_report(const char *bytes, size_t length, bool *has_ended)
+{
+    enum { BELL = 7, CANCEL = 24, SUBSTITUTE = 26 };
+    *has_ended = true;
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] == BELL || bytes[i] == CANCEL || bytes[i] == SUBSTITUTE)
+            return i + 1;
+        if (bytes[i] == 27 && i + 1 < length)
+            return bytes[i + 1] == '\\' ? i + 2 : i;
+        if (bytes[i] == 27)
+            length = i;
+    }
+    *has_ended = false;
+    return length;
 }
 
 static uint32_t read_utf8(const char *bytes, size_t length, bool final, size_t *taken)
@@ -84,7 +131,7 @@ uint32_t keys_read(const char *bytes, size_t length, bool final, enum text_chars
     unsigned char first = (unsigned char)bytes[0];
     *taken = 1;
     if (first == 27)
-        return read_sequence(bytes, length, final, taken);
+        return read_sequence(bytes, length, final, charset, taken);
     if (first == 0)
         return KEY_NONE_READ;
     if (first < 0x80)
