@@ -154,6 +154,7 @@ void export_json_recall(const struct recall *recall, struct buffer *out)
     append_list("markets", &recall->markets, out);
     append_list("markets_excluded", &recall->markets_excluded, out);
     append_range("years", recall->years, 0, out);
+    append_string("date", recall->date, out);
     append_string("started", recall->started, out);
     append_string("ended", recall->ended, out);
     append_range("duration_min", recall->duration_minutes, -1, out);

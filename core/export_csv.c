@@ -26,7 +26,7 @@ static void append_joined(const struct string_list *list, struct buffer *out)
 
 void export_csv_head(struct buffer *out)
 {
-    buffer_append_string(out, "id,campaign,make,models,started,category,parts,headline,text\r\n");
+    buffer_append_string(out, "id,campaign,make,models,date,started,category,parts,headline,text\r\n");
 }
 
 void export_csv_recall(const struct recall *recall, struct buffer *out)
@@ -35,6 +35,7 @@ void export_csv_recall(const struct recall *recall, struct buffer *out)
     append_cell(text_view_of(recall->campaign), false, out);
     append_cell(text_view_of(recall->make), false, out);
     append_joined(&recall->models, out);
+    append_cell(text_view_of(recall->date), false, out);
     append_cell(text_view_of(recall->started), false, out);
     append_cell(text_view_of(recall->category_count > 0 ? category_names[recall->categories[0]].key : NULL), false,
                 out);

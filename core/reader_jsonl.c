@@ -26,6 +26,7 @@ static const struct {
     {"make", TARGET_MAKE, false},
     {"models", TARGET_MODEL, false},
     {"years", TARGET_YEARS, false},
+    {"date", TARGET_DATE, false},
     {"started", TARGET_DATE, false},
     {"phones", TARGET_PHONE, false},
     {"urls", TARGET_URL, false},

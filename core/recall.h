@@ -177,6 +177,7 @@ struct recall {
     struct string_list markets;
     struct string_list markets_excluded;
     struct range years;            /* {0, 0} when unknown */
+    const char *date;              /* it is listed under: started, else what its source dates it; NULL when undated */
     const char *started;           /* YYYY, YYYY-MM or YYYY-MM-DD */
     const char *ended;             /* likewise */
     struct range duration_minutes; /* {-1, -1} when unknown */

@@ -12,7 +12,7 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
     [STATEMENT_RECALL] =
         "SELECT s.id, s.headline, s.make, s.hazards, s.advisories, r.campaign, r.authority, r.years_from, "
         "r.years_to, r.started, r.ended, r.duration_from, r.duration_to, r.cost, r.remedies, "
-        "r.affected_world, r.affected_germany, r.checksum, t.body, t.checksum "
+        "r.affected_world, r.affected_germany, r.checksum, t.body, t.checksum, s.date "
         "FROM summary s, recall r, text t WHERE s.rank = ?1 AND r.rank = ?1 AND t.text_id = r.text_id",
     [STATEMENT_SUMMARY] = "SELECT id, date, headline, make, primary_category, categories, hazards, "
                           "advisories, added, checksum FROM summary WHERE rank = ?1",
@@ -105,6 +105,7 @@ static bool fetch_row(struct store *store, uint32_t rank, struct arena *arena, s
         .campaign = sql_column_copy(row, 5, arena),
         .authority = sql_column_copy(row, 6, arena),
         .years = {(int)sql_column_known(row, 7, 0), (int)sql_column_known(row, 8, 0)},
+        .date = sql_column_copy(row, 20, arena),
         .started = sql_column_copy(row, 9, arena),
         .ended = sql_column_copy(row, 10, arena),
         .duration_minutes = {(int)sql_column_known(row, 11, -1), (int)sql_column_known(row, 12, -1)},

@@ -178,6 +178,20 @@ static void append_action(const struct recall *recall, struct buffer *out)
         append_part(out, messages_kind(&cost_names[recall->cost]));
 }
 
+/* A recall that says no start is listed under the date that its source gives it, which is the authority's. */
+static void append_date(const struct recall *recall, struct buffer *out)
+{
+    static const char *const authorities[][2] = {
+        {"adac", "ADAC"}, {"kba", "KBA"}, {"nhtsa", "NHTSA"}, {"dvsa", "DVSA"}, {"vrdb", "VRDB"},
+    };
+    if (recall->started || !recall->date)
+        return;
+    page_append_date(recall->date, out);
+    for (size_t i = 0; i < sizeof authorities / sizeof authorities[0]; i++)
+        if (strcmp(recall->authority, authorities[i][0]) == 0)
+            buffer_append_format(out, " (%s)", authorities[i][1]);
+}
+
 static void append_bits(struct buffer *out, uint32_t bits, const struct kind_name *names, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -307,6 +321,8 @@ static void add_facts(struct layout *layout)
     add_also(layout);
     append_action(recall, &value);
     add_if_any(layout, _("Action"), &value, STYLE_NORMAL);
+    append_date(recall, &value);
+    add_if_any(layout, _("Date"), &value, STYLE_NORMAL);
     append_bits(&value, recall->hazards, hazard_names, HAZARD_COUNT);
     add_if_any(layout, _("Hazards"), &value, STYLE_NORMAL);
     append_bits(&value, recall->remedies, remedy_names, REMEDY_COUNT);

@@ -161,8 +161,8 @@ static bool write_hit(void *context, uint32_t number, const struct recall *recal
     buffer_append_string(&line, recall->id);
     if (recall->campaign)
         buffer_append_format(&line, " · %s", recall->campaign);
-    if (recall->started)
-        buffer_append_format(&line, " · %s", recall->started);
+    if (recall->date)
+        buffer_append_format(&line, " · %s", recall->date);
     write_under(paper, head, NUMBER_COLUMNS, line.bytes ? line.bytes : "");
     write_under(paper, "", NUMBER_COLUMNS, recall->headline);
     bool good = !line.failed && !paper->out->failed;
@@ -246,6 +246,7 @@ static bool append_hit(void *context, uint32_t number, const struct recall *reca
     struct buffer *out = context;
     append_pair(number > 1 ? ",{" : "{", "id", recall->id, out);
     append_pair(",", "campaign", recall->campaign, out);
+    append_pair(",", "date", recall->date, out);
     append_pair(",", "started", recall->started, out);
     append_pair(",", "headline", recall->headline, out);
     buffer_append_byte(out, '}');

@@ -27,7 +27,7 @@ expect_out 'DEALERS WILL REPLACE THE PASSENGER AIR BAG MODULE.  OWNER NOTIFICATI
 expect_out '"categories":["airbag"]'
 expect_out '"INTEGRA"'
 expect_out '"INSIGHT"'
-expect_out '"years":[2001,2001],"started":"2002-08-02"'
+expect_out '"years":[2001,2001],"date":"2002-08-02","started":"2002-08-02"'
 expect_out '"hazards":["airbag_no_deploy","injury"],"remedies":["replace"]'
 expect_out '"sources":[{"name":"nhtsa-flat.txt","position":0},{"name":"nhtsa-flat.txt","position":1}]'
 run search --count --db "$folder/nhtsa-flat.txt.db" make:acura model:integra year:2001 campaign:02V196000
