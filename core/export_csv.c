@@ -26,12 +26,13 @@ static void append_joined(const struct string_list *list, struct buffer *out)
 
 void export_csv_head(struct buffer *out)
 {
-    buffer_append_string(out, "id,campaign,make,models,date,started,category,parts,headline,text\r\n");
+    buffer_append_string(out, "id,authority,campaign,make,models,date,started,category,parts,headline,text\r\n");
 }
 
 void export_csv_recall(const struct recall *recall, struct buffer *out)
 {
     append_cell(text_view_of(recall->id), true, out);
+    append_cell(text_view_of(recall->authority), false, out);
     append_cell(text_view_of(recall->campaign), false, out);
     append_cell(text_view_of(recall->make), false, out);
     append_joined(&recall->models, out);

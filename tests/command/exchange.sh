@@ -37,7 +37,7 @@ if [ -r "${REAL_DATA:-}/kba.csv" ]; then
     databases="$databases real"
 fi
 
-# The date that a recall is listed under is everywhere, be it its start or what its source dates it.
+# The id is made of the authority and its number, or of the text: it is the same again. The date that a recall is listed under is everywhere, be it its start or what its source dates it.
 run search --db "$folder/made.db" campaign:14078R
 expect_out '  2024-03  '
 run search --json --db "$folder/made.db" campaign:14078R
@@ -59,10 +59,13 @@ run search --json --db "$folder/made.db" campaign:99V002000
 expect_out '"date":null,"started":null'
 for database in $databases; do
     dates "$database" >"$folder/dates"
+    ids_of "$folder/$database.db" >"$folder/ids"
     for format in jsonl csv; do
         exchange "$database" "$format"
         dates "$database-$format" >"$folder/dates-$format"
         expect_same "$folder/dates" "$folder/dates-$format"
+        ids_of "$folder/$database-$format.db" >"$folder/ids-$format"
+        expect_same "$folder/ids" "$folder/ids-$format"
     done
 done
 

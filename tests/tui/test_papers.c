@@ -254,7 +254,7 @@ static void marked_recalls_are_written_instead_of_the_selected_one(void **state)
     assert_non_null(strstr(written, "\"JDM0-T9MN9\""));
     assert_null(strstr(written, "\"GZ3R-RMRKT\""));
     assert_null(strstr(written, "\"HY1B-ECVEP\""));
-    assert_null(strstr(strstr(written, "id,campaign") + 1, "id,campaign"));
+    assert_null(strstr(strstr(written, "id,authority") + 1, "id,authority"));
     terminal_stop(terminal);
     setenv("XDG_STATE_HOME", "/dev/null/none", 1);
     snprintf(command, sizeof command, "rm -rf %s/rueckruf %s/marked.csv", folder, folder);
