@@ -213,6 +213,26 @@ static bool add_group(struct query *query, struct query_clause *clause, struct r
     return true;
 }
 
+static bool add_names(struct query *query, const struct rules *rules, struct query_term *term, struct error *error)
+{
+    const char *field = term->kind == TERM_FILTER ? query_field_of_names(term->field) : NULL;
+    struct rules_group group = field ? rules_names(rules, field, term->typed) : (struct rules_group){0};
+    struct query_term *others = arena_allocate_array(query->arena, group.count + 1, sizeof *others);
+    if (!others)
+        return error_set_memory(error, what);
+    term->others = others;
+    term->other_count = 0;
+    for (size_t i = 0; i < group.count; i++) {
+        bool has_content;
+        struct query_term *other = &others[term->other_count++];
+        if (!query_make_word(query, group.terms[i], true, other, &has_content, error))
+            return false;
+        other->kind = TERM_FILTER;
+        other->field = term->field;
+    }
+    return true;
+}
+
 bool query_widen(struct query *query, const struct rules *rules, struct error *error)
 {
     for (size_t i = 0; i < query->count; i++) {
@@ -221,6 +241,9 @@ bool query_widen(struct query *query, const struct rules *rules, struct error *e
         bool may_widen = clause->count == 1 && !typed->is_excluded && !typed->is_quoted && typed->kind == TERM_WORD;
         if (may_widen && !add_group(query, clause, rules_synonyms(rules, typed->base), error))
             return false;
+        for (size_t k = 0; k < clause->count; k++)
+            if (!add_names(query, rules, &clause->terms[k], error))
+                return false;
     }
     return true;
 }

@@ -18,7 +18,10 @@ bool query_parse(struct text_view typed, struct query **query, struct error *err
 void query_free(struct query *query);
 bool query_is_empty(const struct query *query); /* every recall matches */
 
-/* A word of one group of synonyms also finds the others from now on; what was quoted or excluded stays as it is. */
+/*
+ * A word of one group of synonyms also finds the others from now on; what was quoted or excluded stays as it is. A make
+ * or market finds and excludes what any of its names does.
+ */
 bool query_widen(struct query *query, const struct rules *rules, struct error *error);
 
 /* What a recall is to the person who searches. */

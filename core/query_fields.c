@@ -6,7 +6,7 @@
 #include "core/recall.h"
 #include "core/text.h"
 
-enum value_kind { VALUE_TEXT, VALUE_KIND, VALUE_YEAR, VALUE_DATE };
+enum value_kind { VALUE_TEXT, VALUE_NAME, VALUE_KIND, VALUE_YEAR, VALUE_DATE };
 
 static const struct kind_name is_names[IS_COUNT] = {
     [IS_MARKED] = {"marked", "gemerkt", "marked"},
@@ -22,7 +22,7 @@ static const struct {
     size_t kind_count;
 } fields[FIELD_COUNT] = {
     [FIELD_CATEGORY] = {"cat", "kategorie", "category", "Kategorie", VALUE_KIND, category_names, CATEGORY_COUNT},
-    [FIELD_MAKE] = {"make", "marke", "make", "Marke", VALUE_TEXT, NULL, 0},
+    [FIELD_MAKE] = {"make", "marke", "make", "Marke", VALUE_NAME, NULL, 0},
     [FIELD_MODEL] = {"model", "modell", "model", "Modell", VALUE_TEXT, NULL, 0},
     [FIELD_YEAR] = {"year", "jahr", "year", "Baujahr", VALUE_YEAR, NULL, 0},
     [FIELD_SINCE] = {"since", "seit", "since", "seit", VALUE_DATE, NULL, 0},
@@ -33,13 +33,18 @@ static const struct {
     [FIELD_ID] = {"id", "nummer", "id", "Nummer", VALUE_TEXT, NULL, 0},
     [FIELD_CAMPAIGN] = {"campaign", "aktion", "campaign", "Aktion", VALUE_TEXT, NULL, 0},
     [FIELD_SOURCE] = {"source", "quelle", "source", "Quelle", VALUE_TEXT, NULL, 0},
-    [FIELD_MARKET] = {"market", "markt", "market", "Markt", VALUE_TEXT, NULL, 0},
+    [FIELD_MARKET] = {"market", "markt", "market", "Markt", VALUE_NAME, NULL, 0},
     [FIELD_IS] = {"is", "ist", "is", "ist", VALUE_KIND, is_names, IS_COUNT},
 };
 
 const char *query_field_name(enum query_field field, bool german)
 {
     return german ? fields[field].shown_german : fields[field].shown_english;
+}
+
+const char *query_field_of_names(enum query_field field)
+{
+    return fields[field].values == VALUE_NAME ? fields[field].name : NULL;
 }
 
 static bool is_called(const char *name, const struct buffer *typed, struct buffer *scratch)
@@ -133,6 +138,7 @@ static bool set_value(enum query_field field, struct text_view value, struct que
     bool good = true;
     switch (fields[field].values) {
     case VALUE_TEXT:
+    case VALUE_NAME:
         break;
     case VALUE_DATE:
         good = is_date(value) ? is_in_calendar(value) || wrong_date(field, value, error)

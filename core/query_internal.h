@@ -46,8 +46,10 @@ struct query_term {
     struct text_view strict; /* folded forms; of a number the digits alone */
     struct text_view base;
     struct text_view loose;
-    enum query_field field; /* of a filter */
-    int value;              /* enum category, hazard, remedy or query_is, or the year */
+    enum query_field field;          /* of a filter */
+    int value;                       /* enum category, hazard, remedy or query_is, or the year */
+    const struct query_term *others; /* the other names of its make or market; query_widen() gives them */
+    size_t other_count;
 };
 
 /* One of these must match, or none when it is excluded (then there is only one). */
@@ -84,6 +86,9 @@ enum query_field_result query_take_field(struct query *query, struct text_view t
 
 /* "cat:", whose value is still to come. */
 bool query_is_unfinished_field(struct text_view token);
+
+/* The field whose values have several names in the rules, as rules_names() takes it; NULL: the field has none. */
+const char *query_field_of_names(enum query_field field);
 
 /* A field's name for a person. */
 const char *query_field_name(enum query_field field, bool german);

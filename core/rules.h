@@ -22,7 +22,7 @@ struct rules;
  */
 bool rules_load(const char *directory, const char *user_directory, struct rules **rules, struct error *error);
 
-/* The synonyms alone, which is all that searching needs and much faster. */
+/* The synonyms and the names of makes and markets alone, which is all that searching needs and much faster. */
 bool rules_load_synonyms(const char *directory, const char *user_directory, struct rules **rules, struct error *error);
 void rules_free(struct rules *rules);
 
@@ -35,5 +35,8 @@ struct rules_group {
     size_t count;
 };
 struct rules_group rules_synonyms(const struct rules *rules, struct text_view folded_term);
+
+/* All names of the make or market (field: "make" or "market") that has this one, however it is written; likewise. */
+struct rules_group rules_names(const struct rules *rules, const char *field, struct text_view name);
 
 #endif

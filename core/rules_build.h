@@ -31,7 +31,7 @@ struct rules_removal {
 };
 
 struct rules_term {
-    struct text_view folded;
+    struct text_view folded; /* of a name "make:" or "market:" and its key, else the base form */
     uint32_t group;
 };
 
@@ -62,6 +62,9 @@ bool rules_bad_line(const struct rules_line *line, const char *why, struct text_
 
 /* Gathers what one line says. */
 bool rules_parse_line(struct rules *rules, struct text_view text, const struct rules_line *line, struct error *error);
+
+/* By what a name of a make or market is known among the terms. */
+void rules_append_name_key(const char *field, struct text_view name, struct buffer *key);
 
 /* Lets the user's lines take the place of shipped ones, and gives what is left to the matcher. */
 bool rules_settle(struct rules *rules, struct error *error);

@@ -72,6 +72,132 @@ static bool add_cues(struct rules *rules, struct rule_cue cue, struct text_view 
     return true;
 }
 
+/* --- Synonyms and names --------------------------------------------------------------------- */
+
+static const char make_field[] = "make", market_field[] = "market";
+
+void rules_append_name_key(const char *field, struct text_view name, struct buffer *key)
+{
+    buffer_append_format(key, "%s:", field);
+    text_append_name_key(name, key);
+}
+
+/* By what the term is found: among the names of a field, or as a word of a query (field NULL). */
+static bool append_term_key(const char *field, struct text_view term, struct buffer *key)
+{
+    struct folded folded = {0};
+    if (field)
+        rules_append_name_key(field, term, key);
+    else if (text_fold(term, FOLD_BASE, &folded))
+        buffer_append_view(key, buffer_view(&folded.text));
+    else
+        key->failed = true;
+    folded_free(&folded);
+    return !key->failed;
+}
+
+static bool add_term(struct rules *rules, const char *field, struct text_view term, size_t group,
+                     const struct rules_line *line, struct error *error)
+{
+    struct buffer key = {0};
+    bool good = append_term_key(field, term, &key) &&
+                array_reserve(&rules->terms, rules->term_count, &rules->term_capacity, sizeof *rules->terms);
+    const char *copy = good ? arena_copy(rules->arena, buffer_view(&key)) : NULL;
+    if (copy)
+        rules->terms[rules->term_count++] = (struct rules_term){{copy, key.length}, (uint32_t)group};
+    buffer_free(&key);
+    return copy || error_set_memory(error, line->path);
+}
+
+static bool add_group(struct rules *rules, const struct rules_line *line, struct error *error)
+{
+    if (!array_reserve(&rules->groups, rules->group_count, &rules->group_capacity, sizeof *rules->groups))
+        return error_set_memory(error, line->path);
+    rules->groups[rules->group_count++] = (struct rules_group){0};
+    if (!line->is_own)
+        rules->shipped_group_count = rules->group_count;
+    return true;
+}
+
+/* Room in a group for the terms of a list and one more. */
+static bool make_room(struct rules *rules, size_t number, struct text_view list)
+{
+    struct rules_group *group = &rules->groups[number];
+    size_t most = group->count + 2;
+    for (size_t i = 0; i < list.length; i++)
+        most += list.bytes[i] == ',';
+    struct text_view *terms = arena_allocate_array(rules->arena, most, sizeof *terms);
+    if (terms && group->count > 0)
+        memcpy(terms, group->terms, group->count * sizeof *terms);
+    group->terms = terms;
+    return terms != NULL;
+}
+
+static bool add_to_group(struct rules *rules, const char *field, size_t number, struct text_view term,
+                         const struct rules_line *line, struct error *error)
+{
+    struct rules_group *group = &rules->groups[number];
+    const char *copy = arena_copy(rules->arena, term);
+    if (!copy)
+        return error_set_memory(error, line->path);
+    /* The group has made room. */
+    ((struct text_view *)group->terms)[group->count++] = (struct text_view){copy, term.length};
+    return add_term(rules, field, term, number, line, error);
+}
+
+static bool parse_synonyms(struct rules *rules, struct text_view head, struct text_view list,
+                           const struct rules_line *line, struct error *error)
+{
+    struct text_view word = take_word(&head);
+    const char *field = word.length == 0 ? NULL : market_field;
+    if (field && !text_view_equal(word, text_view_of(field)))
+        return rules_bad_line(line, N_("there is no such key"), word, error);
+    size_t group = rules->group_count;
+    if (!add_group(rules, line, error))
+        return false;
+    if (!make_room(rules, group, list))
+        return error_set_memory(error, line->path);
+    while (list.length > 0) {
+        struct text_view term = take_until(&list, ',');
+        if (term.length > 0 && !add_to_group(rules, field, group, term, line, error))
+            return false;
+    }
+    return true;
+}
+
+/* The group that has the name; group_count: none has. */
+static size_t find_group(const struct rules *rules, const char *field, struct text_view name)
+{
+    struct buffer key = {0};
+    rules_append_name_key(field, name, &key);
+    size_t term = 0;
+    while (term < rules->term_count && !text_view_equal(rules->terms[term].folded, buffer_view(&key)))
+        term++;
+    buffer_free(&key);
+    return term < rules->term_count ? rules->terms[term].group : rules->group_count;
+}
+
+/* A make's name and its spellings; a further line of the same make adds to them. */
+static bool add_make_names(struct rules *rules, struct text_view make, struct text_view list,
+                           const struct rules_line *line, struct error *error)
+{
+    size_t group = find_group(rules, make_field, make);
+    bool is_new = group == rules->group_count;
+    if (is_new && !add_group(rules, line, error))
+        return false;
+    if (!make_room(rules, group, list))
+        return error_set_memory(error, line->path);
+    if (is_new && !add_to_group(rules, make_field, group, make, line, error))
+        return false;
+    while (list.length > 0) {
+        struct text_view name = take_until(&list, ',');
+        if (name.length > 0 && find_group(rules, make_field, name) != group &&
+            !add_to_group(rules, make_field, group, name, line, error))
+            return false;
+    }
+    return true;
+}
+
 /* --- Kinds of lines ------------------------------------------------------------------------ */
 
 static const struct kind_name zone_keys[ZONE_COUNT] = {
@@ -161,6 +287,10 @@ static bool parse_make(struct rules *rules, struct text_view name, struct text_v
     name = text_trim(name);
     if (name.length == 0)
         return rules_bad_line(line, N_("a make needs a name"), name, error);
+    if (!add_make_names(rules, name, list, line, error))
+        return false;
+    if (rules->only_synonyms)
+        return true;
     long number = find_or_add_name(rules, &rules->makes, &rules->make_count, &rules->make_capacity, name);
     if (number < 0)
         return error_set_memory(error, line->path);
@@ -217,47 +347,6 @@ static bool parse_not_name(struct rules *rules, struct text_view head, struct te
     return add_cues(rules, (struct rule_cue){.table = RULE_NOT_NAME}, list, MATCHER_NAME, line, error);
 }
 
-/* --- Synonyms ------------------------------------------------------------------------------ */
-
-static bool add_term(struct rules *rules, struct text_view term, const struct rules_line *line, struct error *error)
-{
-    struct folded folded = {0};
-    bool good = text_fold(term, FOLD_BASE, &folded) &&
-                array_reserve(&rules->terms, rules->term_count, &rules->term_capacity, sizeof *rules->terms);
-    const char *copy = good ? arena_copy(rules->arena, buffer_view(&folded.text)) : NULL;
-    if (copy)
-        rules->terms[rules->term_count++] =
-            (struct rules_term){{copy, folded.text.length}, (uint32_t)rules->group_count};
-    folded_free(&folded);
-    return copy || error_set_memory(error, line->path);
-}
-
-static bool parse_synonyms(struct rules *rules, struct text_view head, struct text_view list,
-                           const struct rules_line *line, struct error *error)
-{
-    (void)head;
-    size_t most = 1;
-    for (size_t i = 0; i < list.length; i++)
-        most += list.bytes[i] == ',';
-    struct text_view *terms = arena_allocate_array(rules->arena, most, sizeof *terms);
-    if (!terms || !array_reserve(&rules->groups, rules->group_count, &rules->group_capacity, sizeof *rules->groups))
-        return error_set_memory(error, line->path);
-    size_t count = 0;
-    while (list.length > 0) {
-        struct text_view term = take_until(&list, ',');
-        if (term.length == 0)
-            continue;
-        terms[count] = (struct text_view){arena_copy(rules->arena, term), term.length};
-        if (!terms[count].bytes || !add_term(rules, term, line, error))
-            return error_set_memory(error, line->path);
-        count++;
-    }
-    rules->groups[rules->group_count++] = (struct rules_group){terms, count};
-    if (!line->is_own)
-        rules->shipped_group_count = rules->group_count;
-    return true;
-}
-
 /* --- Removals ------------------------------------------------------------------------------ */
 
 static const char synonym_word[] = "synonym";
@@ -300,7 +389,7 @@ static const struct {
     parse_function *parse;
     bool for_synonyms; /* what searching needs as well */
 } special_lines[] = {
-    {synonym_word, parse_synonyms, true}, {"remove", parse_removals, true}, {"make", parse_make, false},
+    {synonym_word, parse_synonyms, true}, {"remove", parse_removals, true}, {"make", parse_make, true},
     {"models", parse_models, false},      {"market", parse_market, false},  {"variant", parse_variant, false},
     {"not-name", parse_not_name, false},
 };

@@ -216,6 +216,15 @@ struct rules_group rules_synonyms(const struct rules *rules, struct text_view fo
     return (struct rules_group){0};
 }
 
+struct rules_group rules_names(const struct rules *rules, const char *field, struct text_view name)
+{
+    struct buffer key = {0};
+    rules_append_name_key(field, name, &key);
+    struct rules_group group = key.failed ? (struct rules_group){0} : rules_synonyms(rules, buffer_view(&key));
+    buffer_free(&key);
+    return group;
+}
+
 bool rules_settle(struct rules *rules, struct error *error)
 {
     if (!settle_synonyms(rules, error))

@@ -59,13 +59,21 @@ static bool has_word(struct text_view value, const struct query_term *term)
     return found;
 }
 
+static bool has_any_name(struct text_view value, const struct query_term *term)
+{
+    bool found = has_words(value, term);
+    for (size_t i = 0; i < term->other_count && !found; i++)
+        found = has_words(value, &term->others[i]);
+    return found;
+}
+
 bool match_value(const struct query_term *term, struct text_view value)
 {
     switch (term->field) {
     case FIELD_MAKE:
     case FIELD_MODEL:
     case FIELD_MARKET:
-        return has_words(value, term);
+        return has_any_name(value, term);
     case FIELD_SINCE:
         return value.length > 0 && compare_date(value, term->typed) >= 0;
     case FIELD_UNTIL:

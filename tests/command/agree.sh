@@ -22,12 +22,26 @@ for file in "$TESTDATA"/formats/*; do
     run import --quiet --db "$folder/all.db" --rejects "$folder/rejects" "$file"
 done
 compare "$folder/all.db" 500 7
+cat >"$folder/many.jsonl" <<'NAMES'
+{"text":"Die Bremse versagt.","make":"VW","models":["Golf"]}
+{"text":"Der Motor geht aus. Betroffen sind Fahrzeuge in den USA.","make":"VOLKSWAGEN","models":["Käfer"]}
+{"text":"Die Lenkung klemmt. Betroffen sind Fahrzeuge in Österreich.","make":"Mercedes-Benz","models":["Vito"]}
+NAMES
+run import --quiet --db "$folder/all.db" "$folder/many.jsonl"
 cat >"$folder/queries" <<'QUERIES'
 airbag OR "steuer gerät" -öl
 012223
 "unter dem" 12 13 7 638 477
 make:"alfa romeo" zündspule
 kühler a/b i3
+make:vw
+-make:volkswagen
+make:vw OR make:mercedes
+make:mercedes vito
+model:kaefer
+market:oesterreich
+market:"united states"
+market:germany OR market:us
 QUERIES
 compare "$folder/all.db" - <"$folder/queries"
 finish

@@ -101,6 +101,28 @@ for case in model:käfer:2 model:kaefer:2 model:kafer:1 model:KÄF:0 make:skoda:
     run search --db "$folder/names.db" --count "${case%:*}"
     expect "$case" "$(cat "$folder/out")" = "${case##*:}"
 done
+# A maker and a market have many names, of which each finds all; what is printed stays as the source wrote it.
+cat >"$folder/many.jsonl" <<'NAMES'
+{"text":"Die Bremse versagt.","make":"VW","models":["Golf"]}
+{"text":"Der Motor geht aus. Betroffen sind Fahrzeuge in den USA.","make":"VOLKSWAGEN","models":["Golf"]}
+{"text":"Die Lenkung klemmt. Betroffen sind Fahrzeuge in Deutschland.","make":"Mercedes-Benz","models":["Vito"]}
+{"text":"Das Licht geht aus.","make":"Daimler","models":["Vito"]}
+{"text":"Die Tür geht auf.","make":"Trabant","models":["P 601"]}
+NAMES
+run import --quiet --db "$folder/many.db" "$folder/many.jsonl"
+for case in make:vw:2 make:Volkswagen:2 make:VOLKSWAGEN:2 make:mercedes:2 'make:"mercedes benz":2' make:daimler:2 make:trabant:1 \
+    make:golf:0 '-make:vw:3' 'make:vw OR make:mercedes:4' 'make:trabant OR make:vw:3' market:germany:1 market:Deutschland:1 \
+    market:de:1 market:usa:1 'market:"United States":1' market:us:1 market:austria:0; do
+    run search --db "$folder/many.db" --count -- "${case%:*}"
+    expect "$case" "$(cat "$folder/out")" = "${case##*:}"
+done
+run search --db "$folder/many.db" --json make:vw
+expect_out '"make":"VW"'
+expect_out '"make":"VOLKSWAGEN"'
+run search --db "$folder/many.db" wvwzzz1jz3w386752
+grep -q 'Of the make Volkswagen: .*(2)' "$folder/err" || fail "the vehicle number's offer counts one name only"
+run search --count market:germany
+expect_out 1
 run search --count 'gelenkscheibe OR zündspule'
 expect_out 2
 run search 'foo:bar'

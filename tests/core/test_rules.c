@@ -73,6 +73,7 @@ static void bad_line_is_named_with_file_line_and_reason(void **state)
         {"models Nobody: One", "no such make"},
         {"make : One", "a make needs a name"},
         {"market : One", "a market needs a name"},
+        {"synonym model: One, Two", "there is no such key"},
         {"zone nowhere de: one", "there is no such key"},
         {"remove nothing: one", "there is no such kind of rule"},
         {"remove category: no such cue", "there is no such cue to remove"},
@@ -141,6 +142,79 @@ static void own_synonyms_replace_the_group(void **state)
     folder_remove(&folder);
 }
 
+/* The names of the group that a value belongs to, joined by blanks. */
+static void assert_names(const struct rules *rules, const char *field, const char *value, const char *names)
+{
+    struct buffer joined = {0};
+    struct rules_group group = rules_names(rules, field, text_view_of(value));
+    for (size_t i = 0; i < group.count; i++)
+        buffer_append_format(&joined, "%s%.*s", i ? " " : "", (int)group.terms[i].length, group.terms[i].bytes);
+    assert_string_equal(joined.bytes ? joined.bytes : "", names);
+    buffer_free(&joined);
+}
+
+static void names_of_one_make_or_market_belong_together(void **state)
+{
+    (void)state;
+    struct folder folder;
+    struct rules *rules;
+    struct error error = {0};
+    folder_make(&folder, "make VW: Wolfsburger\nmake Trabant: Trabant, Trabi\n"
+                         "synonym market: Atlantis, Platonien\n");
+    assert_true(rules_load_synonyms(SRCDIR "/data/rules", folder.path, &rules, &error));
+    assert_names(rules, "make", "vw", "VW Volkswagen Wolfsburger");
+    assert_names(rules, "make", "VOLKSWAGEN", "VW Volkswagen Wolfsburger");
+    assert_names(rules, "make", "wolfsburger", "VW Volkswagen Wolfsburger");
+    assert_names(rules, "make", "mercedes benz", "Mercedes-Benz Mercedes Daimler");
+    assert_names(rules, "make", "Škoda", "Skoda");
+    assert_names(rules, "make", "trabi", "Trabant Trabi");
+    assert_names(rules, "make", "nobody", "");
+    assert_names(rules, "market", "platonien", "Atlantis Platonien");
+    assert_names(rules, "market", "vw", "");
+    /* A search for a word knows nothing of them. */
+    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("trabi")).count, 0);
+    rules_free(rules);
+    folder_remove(&folder);
+}
+
+/* Whatever a market is called, it is found by the name that texts are given. */
+static void markets_have_german_and_english_names_and_codes(void **state)
+{
+    (void)state;
+    static const char *const markets[][2] = {
+        {"germany", "Deutschland"},
+        {"DE", "Deutschland"},
+        {"united states", "USA"},
+        {"Vereinigte Staaten", "USA"},
+        {"us", "USA"},
+        {"austria", "Österreich"},
+        {"oesterreich", "Österreich"},
+        {"Switzerland", "Schweiz"},
+        {"uk", "Großbritannien"},
+        {"Great Britain", "Großbritannien"},
+        {"france", "Frankreich"},
+        {"worldwide", "weltweit"},
+        {"Turkey", "Türkei"},
+        {"Tuerkei", "Türkei"},
+        {"Czech Republic", "Tschechien"},
+        {"GBR", "Großbritannien"},
+        {"the netherlands", "Niederlande"},
+    };
+    struct rules *rules;
+    struct error error = {0};
+    assert_true(rules_load(SRCDIR "/data/rules", NULL, &rules, &error));
+    for (size_t i = 0; i < sizeof markets / sizeof markets[0]; i++) {
+        struct rules_group group = rules_names(rules, "market", text_view_of(markets[i][0]));
+        bool found = false;
+        for (size_t k = 0; k < group.count; k++)
+            found = found || text_view_equal(group.terms[k], text_view_of(markets[i][1]));
+        if (!found)
+            print_message("%s is not %s\n", markets[i][0], markets[i][1]);
+        assert_true(found);
+    }
+    rules_free(rules);
+}
+
 static void missing_directory_is_an_error_unless_it_is_the_users(void **state)
 {
     (void)state;
@@ -159,6 +233,8 @@ int main(void)
         cmocka_unit_test(bad_line_is_named_with_file_line_and_reason),
         cmocka_unit_test(own_lines_add_replace_and_remove),
         cmocka_unit_test(own_synonyms_replace_the_group),
+        cmocka_unit_test(names_of_one_make_or_market_belong_together),
+        cmocka_unit_test(markets_have_german_and_english_names_and_codes),
         cmocka_unit_test(missing_directory_is_an_error_unless_it_is_the_users),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
