@@ -6,6 +6,11 @@ run search --count ''
 expect_status 0
 expect_out 13
 
+# What comes with the program is as old as its data, whenever it was built.
+run check --json
+day=$(date -u -d "@${SOURCE_DATE_EPOCH:-1490000000}" +%F 2>/dev/null)
+expect_out "\"built\":\"$day"
+
 run search --count --json ''
 expect_status 0
 expect "an object" "$(cat "$folder/out")" = '{"count":13}'
