@@ -48,7 +48,7 @@ static const struct paragraph environment[] = {
     {"RUECKRUF_DB", N_("the database, unless --db names one")},
     {"RUECKRUF_PRINT", N_("the printer's command (lp, else lpr)")},
     {"RUECKRUF_THRIFT=1", N_("as --thrift")},
-    {"RUECKRUF_RESTRICTED=1", N_("as --restricted")},
+    {"RUECKRUF_RESTRICTED=1", N_("as --restricted; import refuses to write")},
     {"NO_COLOR", N_("when set and not empty: no colours")},
 };
 

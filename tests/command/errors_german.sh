@@ -33,6 +33,7 @@ says "$folder/missing: nicht lesbar: diese Datei gibt es nicht" import --db "$db
 says "$folder: ist ein Verzeichnis (die Dateien darin nennen)" import --db "$db" "$folder"
 says "nix: ist kein Format, das dieses Programm lesen kann (möglich sind: adac," import --db "$db" --format nix "$first"
 says "nix: ist eine unbekannte Zeichenkodierung" import --db "$db" --encoding nix "$first"
+RUECKRUF_RESTRICTED=1 says "import: schreibt Dateien, und das verbietet RUECKRUF_RESTRICTED (" import --db "$db" "$first"
 says "import: braucht eine Datei (siehe rueckruf --help)" import
 says "--nix: diese Option gibt es nicht" search --nix
 says "--limit=x: braucht eine ganze Zahl" search --limit=x airbag

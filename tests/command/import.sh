@@ -109,6 +109,17 @@ if command -v flock >/dev/null; then
     expect_silence
 fi
 
+# Restricted means that no file is written, not even for the time of a dry run.
+for dry in '' --dry-run; do
+    # shellcheck disable=SC2086
+    RUECKRUF_RESTRICTED=1 TMPDIR=$folder/work run import $dry --db "$folder/tidy/restricted.db" "$first"
+    expect_status 2
+    expect_error 'import: writes files, and RUECKRUF_RESTRICTED forbids that'
+    expect "nothing was made" -z "$(ls -A "$folder/tidy" "$folder/work" | grep -v :)"
+done
+RUECKRUF_RESTRICTED=1 run search --db "$db" --count ''
+expect_status 0
+
 # What can't be used is kept apart, and the rest goes on.
 printf '%s ; %s ; %s' "$(cat "$second")" '+++' 'Im Herstellersystem hinterlegt.' >"$folder/odd.txt"
 run import --db "$folder/odd.db" "$folder/odd.txt"
