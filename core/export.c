@@ -139,6 +139,104 @@ static void append_sources(const struct recall *recall, struct buffer *out)
     buffer_append_byte(out, ']');
 }
 
+/* --- What the source stated ---------------------------------------------------------------- */
+
+static void append_known_string(const char *key, const char *value, struct buffer *out)
+{
+    if (value)
+        append_string(key, value, out);
+}
+
+static void append_known_range(const char *key, struct range range, int unknown, struct buffer *out)
+{
+    if (range.from != unknown || range.to != unknown)
+        append_range(key, range, unknown, out);
+}
+
+static void append_affected(int64_t world, int64_t germany, struct buffer *out)
+{
+    append_key("affected", out);
+    buffer_append_string(out, "{\"world\":");
+    append_number(world, -1, out);
+    buffer_append_string(out, ",\"germany\":");
+    append_number(germany, -1, out);
+    buffer_append_byte(out, '}');
+}
+
+static void append_vehicles(const struct recall *recall, struct buffer *out)
+{
+    if (recall->vehicle_count == 0)
+        return;
+    append_key("vehicles", out);
+    buffer_append_byte(out, '[');
+    for (size_t i = 0; i < recall->vehicle_count; i++) {
+        const struct vehicle *vehicle = &recall->vehicles[i];
+        buffer_append_string(out, i ? ",{" : "{");
+        append_known_string("make", vehicle->make, out);
+        append_known_string("model", vehicle->model, out);
+        append_known_range("years", vehicle->years, 0, out);
+        buffer_append_byte(out, '}');
+    }
+    buffer_append_byte(out, ']');
+}
+
+/* All that is stated of a kind: as a list, or, where there can be one only, as it is. */
+static void append_stated_kind(const struct given *given, const struct stated_kind *kind, struct buffer *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < given->stated_count; i++) {
+        if (given->stated[i].kind != kind->kind)
+            continue;
+        if (kind->is_single) {
+            append_string(kind->key, given->stated[i].value, out);
+            return;
+        }
+        if (count++ == 0) {
+            append_key(kind->key, out);
+            buffer_append_byte(out, '[');
+        } else {
+            buffer_append_byte(out, ',');
+        }
+        export_json_string(text_view_of(given->stated[i].value), out);
+    }
+    buffer_append_string(out, count > 0 ? "]" : "");
+}
+
+/* Notes belong to what the source said, though they stood in a list beside the recall's text. */
+static void append_notes(const struct recall *recall, struct buffer *out)
+{
+    if (recall->completion.count > 0)
+        append_list("completion", &recall->completion, out);
+    if (recall->completion_of_list.count > 0)
+        append_list("completion_of_list", &recall->completion_of_list, out);
+}
+
+void export_json_stated(const struct recall *recall, struct buffer *out)
+{
+    static const struct given none = {.affected_world = -1, .affected_germany = -1};
+    const struct given *given = recall->given ? recall->given : &none;
+    buffer_append_byte(out, '{');
+    append_known_string("headline", given->title, out);
+    append_known_string("date", given->date, out);
+    append_known_string("make", given->make, out);
+    append_known_range("years", given->years, 0, out);
+    append_vehicles(recall, out);
+    if (given->affected_world >= 0 || given->affected_germany >= 0)
+        append_affected(given->affected_world, given->affected_germany, out);
+    append_known_string("component", given->component, out);
+    if (given->advisories & ADVISORY_DO_NOT_DRIVE)
+        append_string("do_not_drive", "yes", out);
+    if (given->advisories & ADVISORY_PARK_OUTSIDE)
+        append_string("park_outside", "yes", out);
+    for (size_t i = 0; i < STATED_KIND_COUNT; i++)
+        if (stated_kinds[i].kind != FACT_COMPLETION && stated_kinds[i].kind != FACT_COMPLETION_OF_LIST)
+            append_stated_kind(given, &stated_kinds[i], out);
+    append_notes(recall, out);
+    buffer_append_byte(out, '}');
+}
+
+/* --- The recall ---------------------------------------------------------------------------- */
+
 void export_json_recall(const struct recall *recall, struct buffer *out)
 {
     buffer_append_byte(out, '{');
@@ -164,16 +262,13 @@ void export_json_recall(const struct recall *recall, struct buffer *out)
     append_list("parts", &recall->parts, out);
     append_list("phones", &recall->phones, out);
     append_list("urls", &recall->urls, out);
-    append_key("affected", out);
-    buffer_append_string(out, "{\"world\":");
-    append_number(recall->affected_world, -1, out);
-    buffer_append_string(out, ",\"germany\":");
-    append_number(recall->affected_germany, -1, out);
-    buffer_append_byte(out, '}');
+    append_affected(recall->affected_world, recall->affected_germany, out);
     append_list("conditions", &recall->conditions, out);
     append_list("completion", &recall->completion, out);
     append_list("completion_of_list", &recall->completion_of_list, out);
     append_sources(recall, out);
+    append_key("stated", out);
+    export_json_stated(recall, out);
     buffer_append_string(out, "}\n");
 }
 

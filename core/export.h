@@ -13,10 +13,17 @@
 /* A JSON string with its quotes: UTF-8, control characters escaped, broken bytes as U+FFFD. */
 void export_json_string(struct text_view string, struct buffer *out);
 
-/* One line with all keys of a recall, ended by a line break. */
+/*
+ * One line with all keys of a recall, ended by a line break. The last one, "stated", tells what its source had said in
+ * fields of its own; an import takes that, and reads all else from the text again. Without it all would be the
+ * source's.
+ */
 void export_json_recall(const struct recall *recall, struct buffer *out);
 
-/* A table with the names of its columns in the first line, for spreadsheets; UTF-8. */
+/* The object that is the value of "stated". */
+void export_json_stated(const struct recall *recall, struct buffer *out);
+
+/* A table with the names of its columns in the first line, for spreadsheets; UTF-8. Its last column is "stated". */
 void export_csv_head(struct buffer *out);
 void export_csv_recall(const struct recall *recall, struct buffer *out);
 

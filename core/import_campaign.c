@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/hash.h"
+#include "core/reader_value.h"
+#include "core/text.h"
 #include "core/understand.h"
 
 bool campaign_prefers(struct text_view candidate, struct text_view current)
@@ -57,6 +58,28 @@ static bool add_vehicle(struct campaign *campaign, const struct vehicle *vehicle
     return true;
 }
 
+static bool is_stated(const struct given *given, const struct stated *stated)
+{
+    const struct stated_kind *kind = stated_kind_of(stated->kind);
+    for (size_t i = 0; i < given->stated_count; i++)
+        if (given->stated[i].kind == stated->kind &&
+            ((kind && kind->is_single) || strcmp(given->stated[i].value, stated->value) == 0))
+            return true;
+    return false;
+}
+
+static bool add_stated(struct campaign *campaign, const struct stated *stated, struct arena *arena)
+{
+    struct given *given = &campaign->given;
+    if (is_stated(given, stated))
+        return true;
+    if (!array_reserve(&campaign->stated, given->stated_count, &campaign->stated_capacity, sizeof *campaign->stated))
+        return false;
+    campaign->stated[given->stated_count++] = (struct stated){stated->kind, copy_string(stated->value, arena)};
+    given->stated = campaign->stated;
+    return !arena_failed(arena);
+}
+
 bool campaign_is_empty(const struct campaign *campaign)
 {
     return !campaign->authority;
@@ -76,8 +99,7 @@ bool campaign_add(struct campaign *campaign, const struct staged_record *record,
     keep_longer(&given->title, record->given.title, arena);
     keep_longer(&given->component, record->given.component, arena);
     keep_first(&given->date, record->given.date, arena);
-    keep_first(&given->phone, record->given.phone, arena);
-    keep_first(&given->url, record->given.url, arena);
+    keep_first(&given->make, record->given.make, arena);
     widen(&given->years, record->given.years);
     given->affected_world = larger(given->affected_world, record->given.affected_world);
     given->affected_germany = larger(given->affected_germany, record->given.affected_germany);
@@ -85,8 +107,11 @@ bool campaign_add(struct campaign *campaign, const struct staged_record *record,
     for (size_t i = 0; i < record->vehicle_count; i++)
         if (!add_vehicle(campaign, &record->vehicles[i], arena))
             return false;
-    if (!campaign->first_make && campaign->vehicle_count > 0)
-        campaign->first_make = campaign->vehicles[0].make;
+    if (campaign->vehicle_count > 0)
+        keep_first(&given->make, campaign->vehicles[0].make, arena);
+    for (size_t i = 0; i < record->given.stated_count; i++)
+        if (!add_stated(campaign, &record->given.stated[i], arena))
+            return false;
     return !arena_failed(arena);
 }
 
@@ -150,22 +175,132 @@ static void list_models(const struct campaign *campaign, struct arena *arena, st
 
 /* --- Understanding ------------------------------------------------------------------------- */
 
-/* What the source states comes first in the list that was read from the text. */
-static void list_lead(struct string_list *list, const char *item, struct arena *arena)
+static const char *find_stated(const struct given *given, enum fact_kind kind)
 {
-    if (!item)
+    for (size_t i = 0; i < given->stated_count; i++)
+        if (given->stated[i].kind == kind)
+            return given->stated[i].value;
+    return NULL;
+}
+
+/* The value's place among the names of its kind; their count when it is none of them. */
+static size_t find_kind(const struct stated_kind *kind, const char *value)
+{
+    return value ? kind_find(kind->names, kind->name_count, text_view_of(value)) : kind->name_count;
+}
+
+/* A date as sources write them; NULL when it is none. */
+static const char *stated_date(const struct given *given, enum fact_kind kind, struct arena *arena)
+{
+    char date[READER_DATE_BYTES];
+    const char *value = find_stated(given, kind);
+    return value && reader_date(text_view_of(value), DAY_FIRST, date) ? arena_copy(arena, text_view_of(date)) : NULL;
+}
+
+static void apply_single(const struct given *given, struct recall *recall)
+{
+    const struct stated_kind *kind = stated_kind_of(FACT_COST);
+    size_t cost = find_kind(kind, find_stated(given, FACT_COST));
+    const char *minutes = find_stated(given, FACT_DURATION);
+    struct range duration;
+    if (cost < kind->name_count)
+        recall->cost = (enum cost)cost;
+    if (minutes && reader_minutes(text_view_of(minutes), &duration))
+        recall->duration_minutes = duration;
+}
+
+static void apply_bits(const struct given *given, enum fact_kind which, uint32_t *bits)
+{
+    const struct stated_kind *kind = stated_kind_of(which);
+    for (size_t i = 0; i < given->stated_count; i++) {
+        size_t bit = given->stated[i].kind == which ? find_kind(kind, given->stated[i].value) : kind->name_count;
+        if (bit < kind->name_count)
+            *bits |= UINT32_C(1) << bit;
+    }
+}
+
+/* That the text names none of the others is no category beside one that is stated. */
+static void apply_categories(const struct given *given, struct recall *recall)
+{
+    const struct stated_kind *kind = stated_kind_of(FACT_CATEGORY);
+    enum category united[CATEGORY_COUNT];
+    uint32_t known = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < given->stated_count; i++) {
+        size_t category =
+            given->stated[i].kind == FACT_CATEGORY ? find_kind(kind, given->stated[i].value) : CATEGORY_COUNT;
+        if (category >= CATEGORY_COUNT || known >> category & 1)
+            continue;
+        known |= UINT32_C(1) << category;
+        united[count++] = (enum category)category;
+    }
+    if (count == 0)
+        return;
+    for (size_t i = 0; i < recall->category_count; i++)
+        if (!(known >> recall->categories[i] & 1) && recall->categories[i] != CATEGORY_OTHER)
+            united[count++] = recall->categories[i];
+    memcpy(recall->categories, united, count * sizeof *united);
+    recall->category_count = count;
+}
+
+static size_t find_item(const struct string_list *list, const char *item)
+{
+    size_t i = 0;
+    while (i < list->count && strcmp(list->items[i], item) != 0)
+        i++;
+    return i;
+}
+
+/* What the source states comes first in the list that was read from the text; evidence goes on meaning the same item.
+ */
+static void apply_list(const struct given *given, enum fact_kind kind, struct string_list *list, struct recall *recall,
+                       struct arena *arena)
+{
+    struct string_list united = {
+        .items = arena_allocate_array(arena, list->count + given->stated_count + 1, sizeof *united.items)};
+    for (size_t i = 0; united.items && i < given->stated_count; i++)
+        if (given->stated[i].kind == kind && find_item(&united, given->stated[i].value) == united.count)
+            united.items[united.count++] = given->stated[i].value;
+    if (united.count == 0)
         return;
     for (size_t i = 0; i < list->count; i++)
-        if (strcmp(list->items[i], item) == 0)
-            return;
-    const char **items = arena_allocate_array(arena, list->count + 1, sizeof *items);
-    if (!items)
-        return;
-    items[0] = item;
-    if (list->count > 0)
-        memcpy(items + 1, list->items, list->count * sizeof *items);
-    list->items = items;
-    list->count++;
+        if (find_item(&united, list->items[i]) == united.count)
+            united.items[united.count++] = list->items[i];
+    struct evidence *evidence = (struct evidence *)recall->evidence;
+    for (size_t i = 0; i < recall->evidence_count; i++)
+        if (evidence[i].kind == kind && evidence[i].value < list->count)
+            evidence[i].value = (unsigned)find_item(&united, list->items[evidence[i].value]);
+    *list = united;
+}
+
+static void apply_stated(const struct given *given, struct recall *recall, struct arena *arena)
+{
+    const struct {
+        enum fact_kind kind;
+        struct string_list *list;
+    } lists[] = {
+        {FACT_MARKET, &recall->markets}, {FACT_MARKET_EXCLUDED, &recall->markets_excluded},
+        {FACT_PART, &recall->parts},     {FACT_PHONE, &recall->phones},
+        {FACT_URL, &recall->urls},       {FACT_CONDITION, &recall->conditions},
+    };
+    apply_single(given, recall);
+    apply_bits(given, FACT_HAZARD, &recall->hazards);
+    apply_bits(given, FACT_REMEDY, &recall->remedies);
+    apply_categories(given, recall);
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        apply_list(given, lists[i].kind, lists[i].list, recall, arena);
+}
+
+/* In one line, as lists show it. */
+static const char *tidy_title(const char *title, struct arena *arena)
+{
+    struct buffer plain = {0};
+    if (!title)
+        return NULL;
+    text_normalize_space(text_view_of(title), &plain);
+    const char *tidy = plain.length > 0 && !plain.failed ? arena_copy(arena, buffer_view(&plain)) : NULL;
+    buffer_free(&plain);
+    return tidy;
 }
 
 bool campaign_understand(struct campaign *campaign, const struct rules *rules, struct arena *arena,
@@ -178,10 +313,12 @@ bool campaign_understand(struct campaign *campaign, const struct rules *rules, s
     *recall = (struct recall){
         .campaign = campaign->campaign,
         .authority = campaign->authority,
-        .headline = given->title,
+        .headline = tidy_title(given->title, arena),
         .text = campaign->text,
-        .make = campaign->first_make,
+        .make = given->make,
         .years = years,
+        .started = stated_date(given, FACT_STARTED, arena),
+        .ended = stated_date(given, FACT_ENDED, arena),
         .duration_minutes = {-1, -1},
         .affected_world = given->affected_world,
         .affected_germany = given->affected_germany,
@@ -192,29 +329,19 @@ bool campaign_understand(struct campaign *campaign, const struct rules *rules, s
     list_models(campaign, arena, &recall->models);
     if (!understand_recall(rules, recall, arena, error))
         return false;
-    list_lead(&recall->phones, given->phone, arena);
-    list_lead(&recall->urls, given->url, arena);
+    apply_stated(given, recall, arena);
     return !arena_failed(arena) || error_set_memory(error, "import");
 }
 
 uint64_t campaign_content(const struct campaign *campaign)
 {
-    const struct given *given = &campaign->given;
-    struct recall recall = {
+    const struct recall recall = {
         .campaign = campaign->campaign,
         .authority = campaign->authority,
-        .headline = given->title,
         .text = campaign->text,
-        .make = given->component,
-        .years = given->years,
-        .started = given->date,
-        .affected_world = given->affected_world,
-        .affected_germany = given->affected_germany,
-        .advisories = given->advisories,
-        .phones = {(const char **)&given->phone, given->phone ? 1 : 0},
-        .urls = {(const char **)&given->url, given->url ? 1 : 0},
         .vehicles = campaign->vehicles,
         .vehicle_count = campaign->vehicle_count,
+        .given = &campaign->given,
     };
     return store_recall_checksum(&recall);
 }
@@ -222,5 +349,6 @@ uint64_t campaign_content(const struct campaign *campaign)
 void campaign_free(struct campaign *campaign)
 {
     free(campaign->vehicles);
+    free(campaign->stated);
     *campaign = (struct campaign){0};
 }

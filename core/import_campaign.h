@@ -16,7 +16,8 @@ struct campaign {
     const char *authority;
     const char *campaign;
     struct given given;
-    const char *first_make;
+    struct stated *stated; /* malloc'd: given's */
+    size_t stated_capacity;
     struct vehicle *vehicles; /* malloc'd */
     size_t vehicle_count;
     size_t vehicle_capacity;

@@ -92,9 +92,9 @@ static bool load_old(struct merge_state *state, struct recall *recall, struct ca
     struct store *old = state->merge->old;
     struct staged_record record = {0};
     struct arena *arena = state->slot->arena;
-    if (!store_fetch(old, (uint32_t)state->old_rank, arena, recall, error) ||
-        !store_fetch_given(old, (uint32_t)state->old_rank, arena, &record.given, error))
+    if (!store_fetch(old, (uint32_t)state->old_rank, arena, recall, error))
         return false;
+    record.given = *recall->given;
     record.text = recall->text;
     record.authority = recall->authority;
     record.campaign = recall->campaign;

@@ -13,6 +13,7 @@ struct import_stage {
     struct sqlite3_stmt *select;
     struct buffer scratch;
     struct buffer vehicles;
+    struct buffer stated;
 };
 
 bool import_stage_open(struct sqlite3 *database, struct import_stage **result, struct error *error)
@@ -25,7 +26,7 @@ bool import_stage_open(struct sqlite3 *database, struct import_stage **result, s
     if (!sql_run(database, what,
                  "CREATE TABLE stage.record(identity BLOB, source_id INTEGER, position INTEGER, is_note INTEGER, "
                  "text, before, after, raw, keeps_bytes, authority, campaign, title, date, years_from, years_to, "
-                 "affected_world, affected_germany, phone, url, component, advisories, vehicles)",
+                 "affected_world, affected_germany, make, component, advisories, stated, vehicles)",
                  error) ||
         !sql_prepare(database, what,
                      "INSERT INTO stage.record VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
@@ -46,6 +47,7 @@ void import_stage_close(struct import_stage *stage)
     sqlite3_finalize(stage->select);
     buffer_free(&stage->scratch);
     buffer_free(&stage->vehicles);
+    buffer_free(&stage->stated);
     free(stage);
 }
 
@@ -91,13 +93,24 @@ static void append_vehicles(struct buffer *out, const struct raw_record *record)
     }
 }
 
+/* A letter for the kind, and the value, which has no zero byte in it. */
+static void append_stated(struct buffer *out, const struct raw_record *record)
+{
+    buffer_clear(out);
+    for (size_t i = 0; i < record->stated_count; i++) {
+        buffer_append_byte(out, (char)('A' + record->stated[i].kind));
+        buffer_append(out, record->stated[i].value, strlen(record->stated[i].value) + 1);
+    }
+}
+
 bool import_stage_put(struct import_stage *stage, int64_t source_id, int64_t position, bool is_note,
                       const struct raw_record *record, struct error *error)
 {
     unsigned char identity[STORE_IDENTITY_BYTES];
     find_identity(stage, record, identity);
     append_vehicles(&stage->vehicles, record);
-    if (stage->scratch.failed || stage->vehicles.failed)
+    append_stated(&stage->stated, record);
+    if (stage->scratch.failed || stage->vehicles.failed || stage->stated.failed)
         return error_set_memory(error, what);
     struct text_view none = {"", 0}, before = none, after = none;
     bool keeps_bytes = record->may_be_note;
@@ -120,10 +133,10 @@ bool import_stage_put(struct import_stage *stage, int64_t source_id, int64_t pos
     sql_bind_known(row, 15, record->years.to, 0);
     sql_bind_known(row, 16, record->affected_world, -1);
     sql_bind_known(row, 17, record->affected_germany, -1);
-    sql_bind_string(row, 18, record->phone);
-    sql_bind_string(row, 19, record->url);
-    sql_bind_string(row, 20, record->component);
-    sqlite3_bind_int64(row, 21, record->advisories);
+    sql_bind_string(row, 18, record->make);
+    sql_bind_string(row, 19, record->component);
+    sqlite3_bind_int64(row, 20, record->advisories);
+    sql_bind_bytes(row, 21, buffer_view(&stage->stated));
     sql_bind_view(row, 22, buffer_view(&stage->vehicles));
     return sql_execute(row, what, error);
 }
@@ -179,6 +192,23 @@ static void take_vehicles(struct text_view text, struct arena *arena, struct sta
     record->vehicle_count = count;
 }
 
+static void take_stated(struct text_view text, struct arena *arena, struct given *given)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.length; i++)
+        count += text.bytes[i] == '\0';
+    struct stated *stated = arena_allocate_array(arena, count, sizeof *stated);
+    if (!stated)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        struct text_view field = take_field(&text, '\0');
+        stated[i].kind = (enum fact_kind)(field.bytes[0] - 'A');
+        stated[i].value = arena_copy(arena, (struct text_view){field.bytes + 1, field.length - 1});
+    }
+    given->stated = stated;
+    given->stated_count = count;
+}
+
 static struct text_view copy_view(struct sqlite3_stmt *row, int column, struct arena *arena)
 {
     struct text_view view = sql_column_view(row, column);
@@ -222,12 +252,12 @@ bool import_stage_take(struct import_stage *stage, struct arena *arena, struct s
                 .years = {(int)sql_column_known(row, 13, 0), (int)sql_column_known(row, 14, 0)},
                 .affected_world = sql_column_known(row, 15, -1),
                 .affected_germany = sql_column_known(row, 16, -1),
-                .phone = sql_column_copy(row, 17, arena),
-                .url = sql_column_copy(row, 18, arena),
-                .component = sql_column_copy(row, 19, arena),
-                .advisories = (unsigned)sqlite3_column_int64(row, 20),
+                .make = sql_column_copy(row, 17, arena),
+                .component = sql_column_copy(row, 18, arena),
+                .advisories = (unsigned)sqlite3_column_int64(row, 19),
             },
     };
+    take_stated(sql_column_view(row, 20), arena, &record->given);
     take_vehicles(sql_column_view(row, 21), arena, record);
     return !arena_failed(arena) || error_set_memory(error, what);
 }

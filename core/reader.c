@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/reader_format.h"
+#include "core/reader_json.h"
 
 /* After so many rejects in front of the first record it is the wrong file: an endless one would
  * fill the disk. */
@@ -138,6 +139,7 @@ void reader_close(struct reader *reader)
     if (reader->format && reader->format->close)
         reader->format->close(reader);
     reader_input_close(&reader->input);
+    reader_json_free(reader->json);
     buffer_free(&reader->text);
     arena_free(reader->arena);
     free(reader);

@@ -32,11 +32,12 @@ struct raw_record {
     struct range years;       /* of production; {0, 0} unknown */
     int64_t affected_world;   /* -1 unknown */
     int64_t affected_germany; /* -1 unknown */
-    const char *phone;        /* NULL */
-    const char *url;          /* NULL */
+    const char *make;         /* of those of its vehicles it is listed under; NULL: the first one's */
     const char *component;    /* the authority's own label, NULL */
-    unsigned advisories;      /* of enum advisory */
-    size_t repaired;          /* characters of it that were no valid text */
+    const struct stated *stated;
+    size_t stated_count;
+    unsigned advisories; /* of enum advisory */
+    size_t repaired;     /* characters of it that were no valid text */
 };
 
 /* A value that can't be used. */

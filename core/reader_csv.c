@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/reader_json.h"
 #include "core/reader_table.h"
 #include "core/text.h"
 
@@ -77,7 +78,31 @@ static const struct reader_column columns[] = {
     {"Datum", TARGET_DATE},
     {"Veröffentlichungsdatum", TARGET_DATE},
     {"date", TARGET_DATE},
-    {"started", TARGET_DATE},
+    {"Beginn", TARGET_FACT(FACT_STARTED)},
+    {"started", TARGET_FACT(FACT_STARTED)},
+    {"Ende", TARGET_FACT(FACT_ENDED)},
+    {"ended", TARGET_FACT(FACT_ENDED)},
+    {"Dauer", TARGET_FACT(FACT_DURATION)},
+    {"duration_min", TARGET_FACT(FACT_DURATION)},
+    {"Kosten", TARGET_FACT(FACT_COST)},
+    {"cost", TARGET_FACT(FACT_COST)},
+    {"Kategorie", TARGET_FACT(FACT_CATEGORY)},
+    {"Kategorien", TARGET_FACT(FACT_CATEGORY)},
+    {"category", TARGET_FACT(FACT_CATEGORY)},
+    {"categories", TARGET_FACT(FACT_CATEGORY)},
+    {"hazards", TARGET_FACT(FACT_HAZARD)},
+    {"remedies", TARGET_FACT(FACT_REMEDY)},
+    {"Märkte", TARGET_FACT(FACT_MARKET)},
+    {"markets", TARGET_FACT(FACT_MARKET)},
+    {"markets_excluded", TARGET_FACT(FACT_MARKET_EXCLUDED)},
+    {"Teilenummer", TARGET_FACT(FACT_PART)},
+    {"Teilenummern", TARGET_FACT(FACT_PART)},
+    {"part number", TARGET_FACT(FACT_PART)},
+    {"part numbers", TARGET_FACT(FACT_PART)},
+    {"parts", TARGET_FACT(FACT_PART)},
+    {"conditions", TARGET_FACT(FACT_CONDITION)},
+    {"completion", TARGET_FACT(FACT_COMPLETION)},
+    {"completion_of_list", TARGET_FACT(FACT_COMPLETION_OF_LIST)},
     {"alert_date", TARGET_DATE},
     {"Report Received Date", TARGET_DATE_US},
     {"Anzahl weltweit", TARGET_AFFECTED_WORLD},
@@ -86,18 +111,23 @@ static const struct reader_column columns[] = {
     {"Potentially Affected", TARGET_AFFECTED_WORLD},
     {"Anzahl Deutschland", TARGET_AFFECTED_GERMANY},
     {"affected germany", TARGET_AFFECTED_GERMANY},
-    {"Telefon", TARGET_PHONE},
-    {"Hotline", TARGET_PHONE},
-    {"phone", TARGET_PHONE},
-    {"Internet", TARGET_URL},
-    {"Adresse", TARGET_URL},
-    {"url", TARGET_URL},
-    {"product_recall_url", TARGET_URL},
+    {"affected_world", TARGET_AFFECTED_WORLD},
+    {"affected_germany", TARGET_AFFECTED_GERMANY},
+    {"Telefon", TARGET_FACT(FACT_PHONE)},
+    {"Hotline", TARGET_FACT(FACT_PHONE)},
+    {"phone", TARGET_FACT(FACT_PHONE)},
+    {"phones", TARGET_FACT(FACT_PHONE)},
+    {"Internet", TARGET_FACT(FACT_URL)},
+    {"Adresse", TARGET_FACT(FACT_URL)},
+    {"url", TARGET_FACT(FACT_URL)},
+    {"urls", TARGET_FACT(FACT_URL)},
+    {"product_recall_url", TARGET_FACT(FACT_URL)},
     {"Baugruppe", TARGET_COMPONENT},
     {"Bauteil", TARGET_COMPONENT},
     {"component", TARGET_COMPONENT},
     {"Do Not Drive Advisory", TARGET_DO_NOT_DRIVE},
     {"Park Outside Advisory", TARGET_PARK_OUTSIDE},
+    {"stated", TARGET_STATED},
 };
 
 enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
@@ -121,11 +151,22 @@ static const struct reader_column map_keys[] = {
     {"date", TARGET_DATE},
     {"affected", TARGET_AFFECTED_WORLD},
     {"affected_germany", TARGET_AFFECTED_GERMANY},
-    {"phone", TARGET_PHONE},
-    {"url", TARGET_URL},
+    {"phone", TARGET_FACT(FACT_PHONE)},
+    {"url", TARGET_FACT(FACT_URL)},
     {"component", TARGET_COMPONENT},
     {"do_not_drive", TARGET_DO_NOT_DRIVE},
     {"park_outside", TARGET_PARK_OUTSIDE},
+    {"started", TARGET_FACT(FACT_STARTED)},
+    {"ended", TARGET_FACT(FACT_ENDED)},
+    {"duration_min", TARGET_FACT(FACT_DURATION)},
+    {"cost", TARGET_FACT(FACT_COST)},
+    {"categories", TARGET_FACT(FACT_CATEGORY)},
+    {"hazards", TARGET_FACT(FACT_HAZARD)},
+    {"remedies", TARGET_FACT(FACT_REMEDY)},
+    {"markets", TARGET_FACT(FACT_MARKET)},
+    {"parts", TARGET_FACT(FACT_PART)},
+    {"conditions", TARGET_FACT(FACT_CONDITION)},
+    {"completion", TARGET_FACT(FACT_COMPLETION)},
 };
 
 enum { MAP_KEY_COUNT = sizeof map_keys / sizeof map_keys[0], MAP_PAIRS = 64 };
@@ -298,6 +339,7 @@ static enum reader_result next(struct reader *reader, struct raw_record *record,
     enum reader_result result = reader_table_next(reader, &draft, record, reject, error);
     if (result != READER_RECORD)
         return result;
+    reader_json_put_stated(&draft, &record->repaired);
     reject->reason = reader_draft_finish(&draft, record);
     return reject->reason ? READER_REJECT : READER_RECORD;
 }

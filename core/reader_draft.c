@@ -53,6 +53,62 @@ static bool is_and_others(struct text_view value)
     return false;
 }
 
+/* --- Stated facts -------------------------------------------------------------------------- */
+
+/* As the program writes them: keys for kinds in German, English or as keys; dates; else as they are. */
+static struct text_view normal_value(const struct stated_kind *kind, enum reader_day_order order,
+                                     struct text_view value, char date[READER_DATE_BYTES])
+{
+    if ((kind->kind == FACT_STARTED || kind->kind == FACT_ENDED) && reader_date(value, order, date))
+        return text_view_of(date);
+    for (size_t i = 0; i < kind->name_count; i++) {
+        const char *const names[] = {kind->names[i].key, kind->names[i].german, kind->names[i].english};
+        for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
+            if (kind->names[i].key && value.length == strlen(names[k]) &&
+                strncasecmp(value.bytes, names[k], value.length) == 0)
+                return text_view_of(kind->names[i].key);
+    }
+    return value;
+}
+
+static void put_stated(struct reader_draft *draft, const struct stated_kind *kind, struct text_view value)
+{
+    char date[READER_DATE_BYTES];
+    struct arena *arena = draft->reader->arena;
+    size_t count = draft->stated_count;
+    value = text_trim(value);
+    if (reader_is_missing(value))
+        return;
+    if ((count & (count - 1)) == 0) {
+        struct stated *grown = arena_allocate_array(arena, count ? count * 2 : 1, sizeof *grown);
+        if (!grown)
+            return;
+        if (count > 0)
+            memcpy(grown, draft->stated, count * sizeof *grown);
+        draft->stated = grown;
+    }
+    draft->has_zero_byte |= memchr(value.bytes, '\0', value.length) != NULL;
+    value = normal_value(kind, draft->day_order, value, date);
+    draft->stated[draft->stated_count++] = (struct stated){kind->kind, arena_copy(arena, value)};
+}
+
+/* The items of a cell; what stands in brackets stays together. */
+static void put_stated_list(struct reader_draft *draft, const struct stated_kind *kind, struct text_view list)
+{
+    int depth = 0;
+    size_t start = 0;
+    for (size_t i = 0; i <= list.length; i++) {
+        char c = i < list.length ? list.bytes[i] : '\n';
+        depth += c == '(' ? 1 : c == ')' && depth > 0 ? -1 : 0;
+        if (i < list.length && (!c || !strchr(kind->separators, c) || depth > 0))
+            continue;
+        put_stated(draft, kind, (struct text_view){list.bytes + start, i - start});
+        start = i + 1;
+    }
+}
+
+/* --- Putting ------------------------------------------------------------------------------- */
+
 static void put_models(struct reader_draft *draft, struct text_view list)
 {
     int depth = 0;
@@ -60,7 +116,7 @@ static void put_models(struct reader_draft *draft, struct text_view list)
     for (size_t i = 0; i <= list.length; i++) {
         char c = i < list.length ? list.bytes[i] : ',';
         depth += c == '(' ? 1 : c == ')' && depth > 0 ? -1 : 0;
-        if (i < list.length && (c != ',' || depth > 0))
+        if (i < list.length && ((c != ',' && c != ';') || depth > 0))
             continue;
         struct text_view model = text_trim((struct text_view){list.bytes + start, i - start});
         if (model.length > 0 && !is_and_others(model))
@@ -69,11 +125,57 @@ static void put_models(struct reader_draft *draft, struct text_view list)
     }
 }
 
+void reader_draft_put_item(struct reader_draft *draft, enum reader_target target, struct text_view value)
+{
+    const struct stated_kind *kind =
+        target >= TARGET_FACT_FIRST ? stated_kind_of((enum fact_kind)(target - TARGET_FACT_FIRST)) : NULL;
+    if (kind)
+        put_stated(draft, kind, value);
+    else
+        reader_draft_put(draft, target, value);
+}
+
+void reader_draft_put_vehicle(struct reader_draft *draft, struct text_view make, struct text_view model,
+                              struct range years)
+{
+    size_t count = draft->vehicle_count;
+    if ((count & (count - 1)) == 0) {
+        struct vehicle *grown = arena_allocate_array(draft->reader->arena, count ? count * 2 : 1, sizeof *grown);
+        if (!grown)
+            return;
+        if (count > 0)
+            memcpy(grown, draft->vehicles, count * sizeof *grown);
+        draft->vehicles = grown;
+    }
+    draft->has_zero_byte |= memchr(make.bytes, '\0', make.length) || memchr(model.bytes, '\0', model.length);
+    draft->vehicles[draft->vehicle_count++] = (struct vehicle){
+        .make = make.length > 0 ? copy(draft, make).bytes : NULL,
+        .model = model.length > 0 ? copy(draft, model).bytes : NULL,
+        .years = years,
+    };
+}
+
+void reader_draft_forget_facts(struct reader_draft *draft)
+{
+    for (int target = 0; target < TARGET_COUNT; target++)
+        if (target != TARGET_CAMPAIGN && target != TARGET_AUTHORITY && target != TARGET_TEXT)
+            draft->values[target] = (struct text_view){"", 0};
+    draft->vehicle_count = draft->stated_count = 0;
+}
+
 void reader_draft_put(struct reader_draft *draft, enum reader_target target, struct text_view value)
 {
     value = text_trim(value);
     if (target == TARGET_NONE || reader_is_missing(value))
         return;
+    if (target >= TARGET_FACT_FIRST) {
+        const struct stated_kind *kind = stated_kind_of((enum fact_kind)(target - TARGET_FACT_FIRST));
+        if (kind && kind->separators)
+            put_stated_list(draft, kind, value);
+        else if (kind)
+            put_stated(draft, kind, value);
+        return;
+    }
     if (target == TARGET_DATE_US) {
         draft->day_order = MONTH_FIRST;
         target = TARGET_DATE;
@@ -151,6 +253,13 @@ static void make_vehicles(const struct reader_draft *draft, struct raw_record *r
         models = draft->values[TARGET_MODEL_ELSE];
     const char *make = string_of(draft, TARGET_MAKE);
     struct range years = find_years(draft);
+    if (draft->vehicle_count > 0) {
+        record->make = make;
+        record->years = years;
+        record->vehicles = draft->vehicles;
+        record->vehicle_count = draft->vehicle_count;
+        return;
+    }
     if (!make && models.length == 0) {
         record->years = years;
         return;
@@ -197,7 +306,7 @@ static bool has_zero_byte(const struct reader_draft *draft)
     for (size_t i = 0; i < TARGET_COUNT; i++)
         if (memchr(draft->values[i].bytes, '\0', draft->values[i].length))
             return true;
-    return false;
+    return draft->has_zero_byte;
 }
 
 const char *reader_draft_finish(struct reader_draft *draft, struct raw_record *record)
@@ -215,8 +324,8 @@ const char *reader_draft_finish(struct reader_draft *draft, struct raw_record *r
     record->date = find_date(draft);
     record->affected_world = reader_count(values[TARGET_AFFECTED_WORLD]);
     record->affected_germany = reader_count(values[TARGET_AFFECTED_GERMANY]);
-    record->phone = string_of(draft, TARGET_PHONE);
-    record->url = string_of(draft, TARGET_URL);
+    record->stated = draft->stated;
+    record->stated_count = draft->stated_count;
     record->component = string_of(draft, TARGET_COMPONENT);
     record->advisories = (is_yes(values[TARGET_DO_NOT_DRIVE]) ? ADVISORY_DO_NOT_DRIVE : 0u) |
                          (is_yes(values[TARGET_PARK_OUTSIDE]) ? ADVISORY_PARK_OUTSIDE : 0u);

@@ -35,18 +35,28 @@ enum reader_target {
     TARGET_DATE_ELSE, /* where there is no other */
     TARGET_AFFECTED_WORLD,
     TARGET_AFFECTED_GERMANY,
-    TARGET_PHONE,
-    TARGET_URL,
     TARGET_COMPONENT,
     TARGET_DO_NOT_DRIVE,
     TARGET_PARK_OUTSIDE,
-    TARGET_COUNT
+    TARGET_VEHICLE, /* an object in a list of them */
+    TARGET_STATED,  /* of a table that was exported here: the object with what the recall's source stated */
+    TARGET_COUNT,
+    TARGET_FACT_FIRST = TARGET_COUNT, /* and one for each kind of stated fact */
+    TARGET_FACT_END = TARGET_FACT_FIRST + FACT_KIND_COUNT
 };
+
+/* The target of the facts of a kind. */
+#define TARGET_FACT(kind) ((enum reader_target)(TARGET_FACT_FIRST + (kind)))
 
 struct reader_draft {
     struct reader *reader;
     struct text_view values[TARGET_COUNT]; /* in the reader's arena */
     enum reader_day_order day_order;
+    struct vehicle *vehicles; /* those stated one by one; in the arena, as the stated facts */
+    size_t vehicle_count;
+    struct stated *stated;
+    size_t stated_count;
+    bool has_zero_byte; /* one of those has */
 };
 
 void reader_draft_begin(struct reader_draft *draft, struct reader *reader);
@@ -56,6 +66,16 @@ void reader_draft_begin(struct reader_draft *draft, struct reader *reader);
  * passed over. Parts of the text and models may come several times, of the rest the first counts.
  */
 void reader_draft_put(struct reader_draft *draft, enum reader_target target, struct text_view value);
+
+/* Likewise, one item of a list: it is not taken apart. */
+void reader_draft_put_item(struct reader_draft *draft, enum reader_target target, struct text_view value);
+
+/* A vehicle of its own; missing strings are empty. */
+void reader_draft_put_vehicle(struct reader_draft *draft, struct text_view make, struct text_view model,
+                              struct range years);
+
+/* Leaves what tells who the recall is: campaign, authority and text. */
+void reader_draft_forget_facts(struct reader_draft *draft);
 
 bool reader_draft_has(const struct reader_draft *draft, enum reader_target target);
 

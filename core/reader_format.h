@@ -18,15 +18,18 @@ struct reader_format {
     void (*close)(struct reader *reader);
 };
 
+struct reader_json;
+
 struct reader {
     const struct reader_format *format;
     struct reader_input input;
-    const char *map;     /* of the options */
-    size_t position;     /* of the next value */
-    bool has_record;     /* one value at least could be used */
-    void *state;         /* the format's own */
-    struct buffer text;  /* of the record at hand */
-    struct arena *arena; /* likewise: cleared before each value */
+    const char *map;          /* of the options */
+    size_t position;          /* of the next value */
+    bool has_record;          /* one value at least could be used */
+    void *state;              /* the format's own */
+    struct reader_json *json; /* for the objects in it; made when first needed */
+    struct buffer text;       /* of the record at hand */
+    struct arena *arena;      /* likewise: cleared before each value */
 };
 
 extern const struct reader_format reader_adac;

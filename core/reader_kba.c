@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/reader_table.h"
+#include "core/text.h"
 
 static const struct reader_column columns[] = {
     {"KBA-Referenznummer", TARGET_CAMPAIGN},
@@ -15,8 +16,8 @@ static const struct reader_column columns[] = {
     {"Mangelbezeichnung", TARGET_TITLE},
     {"Produktionszeitraum von", TARGET_BUILT_FROM},
     {"Produktionszeitraum bis", TARGET_BUILT_TO},
-    {"Hotline des Herstellers", TARGET_PHONE},
-    {"Rückrufseite des Herstellers", TARGET_URL},
+    {"Hotline des Herstellers", TARGET_FACT(FACT_PHONE)},
+    {"Rückrufseite des Herstellers", TARGET_FACT(FACT_URL)},
     {"Mangelbeschreibung", TARGET_TEXT},
     {"Titel der Maßnahme", TARGET_REMEDY},
     {"Beschreibung der Maßnahme", TARGET_REMEDY},
@@ -72,7 +73,7 @@ static struct text_view find_title(const struct reader_draft *draft)
         memchr(title.bytes, '\n', title.length))
         return (struct text_view){"", 0};
     title.length -= title.bytes[title.length - 1] == '.';
-    return title;
+    return text_trim(title);
 }
 
 static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,

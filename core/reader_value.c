@@ -204,6 +204,33 @@ int64_t reader_count(struct text_view value)
     return digits > 0 && (!grouped || group == 3) ? count : -1;
 }
 
+/* A number of at most six digits, or -1 for none. */
+static bool take_minutes(struct text_view *value, int *minutes)
+{
+    size_t digits = 0;
+    *minutes = -1;
+    for (; digits < value->length && is_digit(value->bytes[digits]); digits++) {
+        if (digits == 6)
+            return false;
+        *minutes = (digits ? *minutes * 10 : 0) + (value->bytes[digits] - '0');
+    }
+    *value = (struct text_view){value->bytes + digits, value->length - digits};
+    return true;
+}
+
+bool reader_minutes(struct text_view value, struct range *minutes)
+{
+    if (!take_minutes(&value, &minutes->from))
+        return false;
+    minutes->to = minutes->from;
+    if (value.length > 0 && value.bytes[0] == '-') {
+        value = (struct text_view){value.bytes + 1, value.length - 1};
+        if (!take_minutes(&value, &minutes->to))
+            return false;
+    }
+    return value.length == 0 && (minutes->from >= 0 || minutes->to >= 0);
+}
+
 bool reader_is_missing(struct text_view value)
 {
     static const char *const words[] = {"N/A", "null", "-"};

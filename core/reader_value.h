@@ -34,6 +34,9 @@ struct range reader_years(struct text_view value);
 /* "375", "40,915.00", "1.234.567", "12 000"; -1 when it is no such number. */
 int64_t reader_count(struct text_view value);
 
+/* Minutes: "30", "20-30", "20-", "-30"; unknown ends are -1. False when it is neither. */
+bool reader_minutes(struct text_view value, struct range *minutes);
+
 /* An empty value, or the words that stand for one: "N/A", "null", "-". */
 bool reader_is_missing(struct text_view value);
 

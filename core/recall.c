@@ -72,6 +72,37 @@ const struct kind_name cost_names[COST_COUNT] = {
     [COST_PAID] = {"paid", "kostenpflichtig", "at the owner's cost"},
 };
 
+/* Part numbers, names and keys have no comma or semicolon in them, telephone numbers no semicolon. */
+const struct stated_kind stated_kinds[STATED_KIND_COUNT] = {
+    {.kind = FACT_STARTED, .key = "started", .is_single = true},
+    {.kind = FACT_ENDED, .key = "ended", .is_single = true},
+    {.kind = FACT_DURATION, .key = "duration_min", .is_single = true},
+    {.kind = FACT_COST, .key = "cost", .is_single = true, .names = cost_names, .name_count = COST_COUNT},
+    {.kind = FACT_CATEGORY,
+     .key = "categories",
+     .names = category_names,
+     .name_count = CATEGORY_COUNT,
+     .separators = ",;\n"},
+    {.kind = FACT_HAZARD, .key = "hazards", .names = hazard_names, .name_count = HAZARD_COUNT, .separators = ",;\n"},
+    {.kind = FACT_REMEDY, .key = "remedies", .names = remedy_names, .name_count = REMEDY_COUNT, .separators = ",;\n"},
+    {.kind = FACT_MARKET, .key = "markets", .separators = ",;\n"},
+    {.kind = FACT_MARKET_EXCLUDED, .key = "markets_excluded", .separators = ",;\n"},
+    {.kind = FACT_PART, .key = "parts", .separators = ",;\n"},
+    {.kind = FACT_PHONE, .key = "phones", .separators = ";\n"},
+    {.kind = FACT_URL, .key = "urls", .separators = " \n"},
+    {.kind = FACT_CONDITION, .key = "conditions", .separators = "\n"},
+    {.kind = FACT_COMPLETION, .key = "completion", .separators = "\n"},
+    {.kind = FACT_COMPLETION_OF_LIST, .key = "completion_of_list", .separators = "\n"},
+};
+
+const struct stated_kind *stated_kind_of(enum fact_kind kind)
+{
+    for (size_t i = 0; i < STATED_KIND_COUNT; i++)
+        if (stated_kinds[i].kind == kind)
+            return &stated_kinds[i];
+    return NULL;
+}
+
 size_t kind_find(const struct kind_name *names, size_t count, struct text_view key)
 {
     for (size_t i = 0; i < count; i++)

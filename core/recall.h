@@ -152,8 +152,47 @@ enum fact_kind {
     FACT_AFFECTED,
     FACT_CONDITION,
     FACT_HEADLINE,
+    FACT_COMPLETION,
+    FACT_COMPLETION_OF_LIST,
     FACT_KIND_COUNT
 };
+
+/* A fact that a source states in a field of its own: what rules read the text is nothing to it. */
+struct stated {
+    enum fact_kind kind;
+    const char
+        *value; /* a kind's key, a date, minutes ("20-30", "-30"), words; as the source has it where it is none */
+};
+
+/* What the source says of a recall beside its text and its vehicles. */
+struct given {
+    const char *title;
+    const char *date; /* on which the authority published it */
+    const char *make; /* which it is listed under, of those of its vehicles */
+    struct range years;
+    int64_t affected_world;
+    int64_t affected_germany;
+    const char *component;
+    unsigned advisories;
+    const struct stated *stated;
+    size_t stated_count;
+};
+
+/* How facts of a kind are stated. */
+struct stated_kind {
+    enum fact_kind kind;
+    const char *key;               /* in JSON, and as a column */
+    bool is_single;                /* the first one stated holds */
+    const struct kind_name *names; /* of which the value is one; NULL: free */
+    size_t name_count;
+    const char *separators; /* between several in the cell of a table; NULL: there is one */
+};
+
+enum { STATED_KIND_COUNT = 15 };
+extern const struct stated_kind stated_kinds[STATED_KIND_COUNT];
+
+/* NULL: facts of this kind are not stated so. */
+const struct stated_kind *stated_kind_of(enum fact_kind kind);
 
 /* A fact's place: bytes of the recall's text. value is the enum of a category, hazard or remedy, else the
    index in the list it belongs to. */
@@ -199,6 +238,7 @@ struct recall {
     size_t occurrence_count;
     const struct evidence *evidence;
     size_t evidence_count;
+    const struct given *given; /* of which the above is made, with the text; NULL: not known */
 };
 
 /* What a list shows of a recall. */

@@ -12,7 +12,7 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
     [STATEMENT_RECALL] =
         "SELECT s.id, s.headline, s.make, s.hazards, s.advisories, r.campaign, r.authority, r.years_from, "
         "r.years_to, r.started, r.ended, r.duration_from, r.duration_to, r.cost, r.remedies, "
-        "r.affected_world, r.affected_germany, r.checksum, t.body, t.checksum, s.date "
+        "r.affected_world, r.affected_germany, r.checksum, t.body, t.checksum "
         "FROM summary s, recall r, text t WHERE s.rank = ?1 AND r.rank = ?1 AND t.text_id = r.text_id",
     [STATEMENT_SUMMARY] = "SELECT id, date, headline, make, primary_category, categories, hazards, "
                           "advisories, added, checksum FROM summary WHERE rank = ?1",
@@ -31,8 +31,9 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
                         "WHERE l.source_id IN (SELECT source_id FROM entry WHERE rank = ?1 AND unlisted = 0) "
                         "AND (l.rank IS NULL OR l.rank = ?1) AND n.note_id = l.note_id AND t.text_id = n.text_id "
                         "ORDER BY l.source_id, l.position",
-    [STATEMENT_GIVEN] = "SELECT title, date, years_from, years_to, affected_world, affected_germany, phone, "
-                        "url, component, advisories FROM given WHERE rank = ?1",
+    [STATEMENT_GIVEN] = "SELECT title, date, make, years_from, years_to, affected_world, affected_germany, "
+                        "component, advisories FROM given WHERE rank = ?1",
+    [STATEMENT_STATED] = "SELECT kind, value FROM stated WHERE rank = ?1 ORDER BY position",
     [STATEMENT_ID] = "SELECT rank FROM summary WHERE id = ?1",
 };
 
@@ -105,7 +106,6 @@ static bool fetch_row(struct store *store, uint32_t rank, struct arena *arena, s
         .campaign = sql_column_copy(row, 5, arena),
         .authority = sql_column_copy(row, 6, arena),
         .years = {(int)sql_column_known(row, 7, 0), (int)sql_column_known(row, 8, 0)},
-        .date = sql_column_copy(row, 20, arena),
         .started = sql_column_copy(row, 9, arena),
         .ended = sql_column_copy(row, 10, arena),
         .duration_minutes = {(int)sql_column_known(row, 11, -1), (int)sql_column_known(row, 12, -1)},
@@ -274,6 +274,80 @@ static bool fetch_occurrences(struct store *store, uint32_t rank, struct arena *
     return result == SQLITE_DONE || arena_failed(arena) || sql_error(store->database, store->path, error);
 }
 
+/* --- What the source said ------------------------------------------------------------------ */
+
+static bool fetch_stated(struct store *store, uint32_t rank, struct arena *arena, struct given *given,
+                         struct error *error)
+{
+    struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_STATED, rank, error);
+    if (!row)
+        return false;
+    struct stated *stated = NULL;
+    size_t count = 0, capacity = 0;
+    int result;
+    while ((result = sqlite3_step(row)) == SQLITE_ROW) {
+        if (count == capacity) {
+            capacity = capacity ? capacity * 2 : 8;
+            struct stated *grown = arena_allocate_array(arena, capacity, sizeof *grown);
+            if (!grown)
+                break;
+            if (count > 0)
+                memcpy(grown, stated, count * sizeof *grown);
+            stated = grown;
+        }
+        stated[count++] = (struct stated){(enum fact_kind)sqlite3_column_int(row, 0), sql_column_copy(row, 1, arena)};
+    }
+    sqlite3_reset(row);
+    given->stated = stated;
+    given->stated_count = count;
+    return result == SQLITE_DONE || arena_failed(arena) || sql_error(store->database, store->path, error);
+}
+
+/* Notes that the source states count as the recall's own notes do. */
+static void take_stated_notes(struct recall *recall, const struct given *given, struct arena *arena)
+{
+    for (size_t i = 0; i < given->stated_count; i++) {
+        const struct stated *stated = &given->stated[i];
+        if (stated->value && stated->kind == FACT_COMPLETION)
+            list_append(&recall->completion, stated->value, arena);
+        else if (stated->value && stated->kind == FACT_COMPLETION_OF_LIST)
+            list_append(&recall->completion_of_list, stated->value, arena);
+    }
+}
+
+static bool fetch_given(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
+                        struct error *error)
+{
+    struct given *given = arena_allocate(arena, sizeof *given);
+    struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_GIVEN, rank, error);
+    if (!row)
+        return false;
+    if (!given)
+        return error_set_memory(error, store->path);
+    *given = (struct given){.affected_world = -1, .affected_germany = -1};
+    int result = sqlite3_step(row);
+    if (result == SQLITE_ROW)
+        *given = (struct given){
+            .title = sql_column_copy(row, 0, arena),
+            .date = sql_column_copy(row, 1, arena),
+            .make = sql_column_copy(row, 2, arena),
+            .years = {(int)sql_column_known(row, 3, 0), (int)sql_column_known(row, 4, 0)},
+            .affected_world = sql_column_known(row, 5, -1),
+            .affected_germany = sql_column_known(row, 6, -1),
+            .component = sql_column_copy(row, 7, arena),
+            .advisories = (unsigned)sqlite3_column_int(row, 8),
+        };
+    else if (result != SQLITE_DONE)
+        return sql_error(store->database, store->path, error);
+    sqlite3_reset(row);
+    if (!fetch_stated(store, rank, arena, given, error))
+        return false;
+    recall->given = given;
+    recall->date = store_list_date(recall, given);
+    take_stated_notes(recall, given, arena);
+    return true;
+}
+
 static bool list_has(const struct string_list *list, const char *item)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -309,7 +383,8 @@ bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct
     uint64_t checksum = 0;
     if (!fetch_row(store, rank, arena, recall, &checksum, error) || !fetch_facts(store, rank, arena, recall, error) ||
         !fetch_evidence(store, rank, arena, recall, error) || !fetch_vehicles(store, rank, arena, recall, error) ||
-        !fetch_occurrences(store, rank, arena, recall, error) || !fetch_notes(store, rank, arena, recall, error))
+        !fetch_occurrences(store, rank, arena, recall, error) || !fetch_given(store, rank, arena, recall, error) ||
+        !fetch_notes(store, rank, arena, recall, error))
         return false;
     if (arena_failed(arena))
         return error_set_memory(error, store->path);
@@ -368,32 +443,6 @@ bool store_fetch_headline(struct store *store, uint32_t rank, struct text_view *
 bool store_fetch_names(struct store *store, uint32_t rank, struct text_view *names, struct error *error)
 {
     return fetch_checked(store, STATEMENT_NAMES, rank, names, error);
-}
-
-bool store_fetch_given(struct store *store, uint32_t rank, struct arena *arena, struct given *given,
-                       struct error *error)
-{
-    *given = (struct given){.affected_world = -1, .affected_germany = -1};
-    struct sqlite3_stmt *row = statement_of_rank(store, STATEMENT_GIVEN, rank, error);
-    if (!row)
-        return false;
-    int result = sqlite3_step(row);
-    if (result == SQLITE_ROW)
-        *given = (struct given){
-            .title = sql_column_copy(row, 0, arena),
-            .date = sql_column_copy(row, 1, arena),
-            .years = {(int)sql_column_known(row, 2, 0), (int)sql_column_known(row, 3, 0)},
-            .affected_world = sql_column_known(row, 4, -1),
-            .affected_germany = sql_column_known(row, 5, -1),
-            .phone = sql_column_copy(row, 6, arena),
-            .url = sql_column_copy(row, 7, arena),
-            .component = sql_column_copy(row, 8, arena),
-            .advisories = (unsigned)sqlite3_column_int(row, 9),
-        };
-    else if (result != SQLITE_DONE)
-        return sql_error(store->database, store->path, error);
-    sqlite3_reset(row);
-    return !arena_failed(arena) || error_set_memory(error, store->path);
 }
 
 /* As people say and type ids: any case, O for 0, I and L for 1, the dash or not. */

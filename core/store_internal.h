@@ -44,19 +44,6 @@ int64_t sql_column_known(struct sqlite3_stmt *statement, int column, int64_t unk
 
 /* --- Rows ---------------------------------------------------------------------------------- */
 
-/* What the source stated of a recall, beside its text. */
-struct given {
-    const char *title;
-    const char *date;
-    struct range years;
-    int64_t affected_world;
-    int64_t affected_germany;
-    const char *phone;
-    const char *url;
-    const char *component;
-    unsigned advisories;
-};
-
 /* The date that a recall is listed under. */
 const char *store_list_date(const struct recall *recall, const struct given *given);
 
@@ -82,9 +69,5 @@ void store_identity_bytes(struct hash128 identity, unsigned char bytes[STORE_IDE
 /* "4QXZ-7M2KD": 45 bits in Crockford's base 32; attempt > 0 gives the next choices when that is taken. */
 void store_id_of_identity(const unsigned char identity[STORE_IDENTITY_BYTES], unsigned attempt,
                           char id[STORE_ID_BYTES + 1]);
-
-/* What the source stated of the recall at rank; strings live in arena. */
-bool store_fetch_given(struct store *store, uint32_t rank, struct arena *arena, struct given *given,
-                       struct error *error);
 
 #endif

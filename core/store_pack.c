@@ -116,13 +116,21 @@ static void walk_recall(struct packing *packing, struct recall *recall)
 
 static void walk_given(struct packing *packing, struct given *given)
 {
-    const char **const strings[] = {&given->title, &given->date, &given->phone, &given->url, &given->component};
+    const char **const strings[] = {&given->title, &given->date, &given->make, &given->component};
     for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
         walk_string(packing, strings[i]);
     WALK_FIELD(packing, given->years);
     WALK_FIELD(packing, given->affected_world);
     WALK_FIELD(packing, given->affected_germany);
     WALK_FIELD(packing, given->advisories);
+    void *items = (void *)given->stated;
+    given->stated_count = walk_count(packing, given->stated_count, sizeof *given->stated, &items);
+    struct stated *stated = items;
+    given->stated = stated;
+    for (size_t i = 0; i < given->stated_count; i++) {
+        WALK_FIELD(packing, stated[i].kind);
+        walk_string(packing, &stated[i].value);
+    }
 }
 
 static void walk(struct packing *packing, struct packed_recall *recall)

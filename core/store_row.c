@@ -38,6 +38,23 @@ static void add_list(struct hash_state *state, const struct string_list *list)
         add_string(state, list->items[i]);
 }
 
+static void add_given(struct hash_state *state, const struct given *given)
+{
+    add_string(state, given->title);
+    add_string(state, given->date);
+    add_string(state, given->make);
+    add_number(state, given->years.from);
+    add_number(state, given->years.to);
+    add_number(state, given->affected_world);
+    add_number(state, given->affected_germany);
+    add_string(state, given->component);
+    add_number(state, given->advisories);
+    for (size_t i = 0; i < given->stated_count; i++) {
+        add_number(state, given->stated[i].kind);
+        add_string(state, given->stated[i].value);
+    }
+}
+
 uint64_t store_text_checksum(struct text_view text)
 {
     return hash64(text.bytes, text.length);
@@ -102,6 +119,8 @@ uint64_t store_recall_checksum(const struct recall *recall)
         add_number(&state, recall->evidence[i].start_bytes);
         add_number(&state, recall->evidence[i].length_bytes);
     }
+    if (recall->given)
+        add_given(&state, recall->given);
     return hash_end64(&state);
 }
 

@@ -4,7 +4,7 @@
 
 #include <sqlite3.h>
 
-enum row { ROW_SUMMARY, ROW_RECALL, ROW_NAME, ROW_FACT, ROW_EVIDENCE, ROW_GIVEN, ROW_VEHICLE, ROW_COUNT };
+enum row { ROW_SUMMARY, ROW_RECALL, ROW_NAME, ROW_FACT, ROW_EVIDENCE, ROW_GIVEN, ROW_STATED, ROW_VEHICLE, ROW_COUNT };
 
 static const char *const row_sql[ROW_COUNT] = {
     [ROW_SUMMARY] = "INSERT INTO main.summary VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -13,7 +13,8 @@ static const char *const row_sql[ROW_COUNT] = {
     [ROW_NAME] = "INSERT INTO main.name VALUES(?1, ?2, ?3)",
     [ROW_FACT] = "INSERT INTO main.fact VALUES(?1, ?2, ?3, ?4)",
     [ROW_EVIDENCE] = "INSERT INTO main.evidence VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-    [ROW_GIVEN] = "INSERT INTO main.given VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    [ROW_GIVEN] = "INSERT INTO main.given VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [ROW_STATED] = "INSERT INTO main.stated VALUES(?1, ?2, ?3, ?4)",
     [ROW_VEHICLE] = "INSERT INTO main.vehicle VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
 };
 
@@ -170,8 +171,8 @@ static bool put_evidence(struct store_rows *rows, uint32_t rank, const struct re
 
 static bool given_is_empty(const struct given *given)
 {
-    return !given->title && !given->date && !given->years.from && !given->years.to && given->affected_world == -1 &&
-           given->affected_germany == -1 && !given->phone && !given->url && !given->component && !given->advisories;
+    return !given->title && !given->date && !given->make && !given->years.from && !given->years.to &&
+           given->affected_world == -1 && given->affected_germany == -1 && !given->component && !given->advisories;
 }
 
 static bool put_given(struct store_rows *rows, uint32_t rank, const struct given *given, struct error *error)
@@ -182,15 +183,28 @@ static bool put_given(struct store_rows *rows, uint32_t rank, const struct given
     sqlite3_bind_int64(row, 1, rank);
     sql_bind_string(row, 2, given->title);
     sql_bind_string(row, 3, given->date);
-    sql_bind_known(row, 4, given->years.from, 0);
-    sql_bind_known(row, 5, given->years.to, 0);
-    sql_bind_known(row, 6, given->affected_world, -1);
-    sql_bind_known(row, 7, given->affected_germany, -1);
-    sql_bind_string(row, 8, given->phone);
-    sql_bind_string(row, 9, given->url);
-    sql_bind_string(row, 10, given->component);
-    sqlite3_bind_int64(row, 11, given->advisories);
+    sql_bind_string(row, 4, given->make);
+    sql_bind_known(row, 5, given->years.from, 0);
+    sql_bind_known(row, 6, given->years.to, 0);
+    sql_bind_known(row, 7, given->affected_world, -1);
+    sql_bind_known(row, 8, given->affected_germany, -1);
+    sql_bind_string(row, 9, given->component);
+    sqlite3_bind_int64(row, 10, given->advisories);
     return run(rows, ROW_GIVEN, error);
+}
+
+static bool put_stated(struct store_rows *rows, uint32_t rank, const struct given *given, struct error *error)
+{
+    struct sqlite3_stmt *row = rows->statements[ROW_STATED];
+    for (size_t i = 0; i < given->stated_count; i++) {
+        sqlite3_bind_int64(row, 1, rank);
+        sqlite3_bind_int64(row, 2, (sqlite3_int64)i);
+        sqlite3_bind_int(row, 3, (int)given->stated[i].kind);
+        sql_bind_string(row, 4, given->stated[i].value);
+        if (!run(rows, ROW_STATED, error))
+            return false;
+    }
+    return true;
 }
 
 static bool put_vehicles(struct store_rows *rows, uint32_t rank, const struct recall *recall, struct error *error)
@@ -211,11 +225,12 @@ static bool put_vehicles(struct store_rows *rows, uint32_t rank, const struct re
 
 bool store_rows_put(struct store_rows *rows, const struct store_ranked *ranked, uint64_t *checksum, struct error *error)
 {
-    const struct recall *recall = &ranked->packed->recall;
-    *checksum = store_recall_checksum(recall);
+    const struct given *given = &ranked->packed->given;
+    struct recall recall = ranked->packed->recall;
+    recall.given = given;
+    *checksum = store_recall_checksum(&recall);
     return put_summary(rows, ranked->rank, ranked->packed, error) && put_recall(rows, ranked, *checksum, error) &&
-           put_names(rows, ranked, error) && put_facts(rows, ranked->rank, recall, error) &&
-           put_evidence(rows, ranked->rank, recall, error) &&
-           put_given(rows, ranked->rank, &ranked->packed->given, error) &&
-           put_vehicles(rows, ranked->rank, recall, error);
+           put_names(rows, ranked, error) && put_facts(rows, ranked->rank, &recall, error) &&
+           put_evidence(rows, ranked->rank, &recall, error) && put_given(rows, ranked->rank, given, error) &&
+           put_stated(rows, ranked->rank, given, error) && put_vehicles(rows, ranked->rank, &recall, error);
 }

@@ -19,9 +19,10 @@ const char *const store_schema_tables[] = {
     "PRIMARY KEY(rank, kind, position)) WITHOUT ROWID",
     "CREATE TABLE evidence(rank INTEGER, position INTEGER, kind INTEGER NOT NULL, value INTEGER NOT NULL, "
     "start_bytes INTEGER NOT NULL, length_bytes INTEGER NOT NULL, PRIMARY KEY(rank, position)) WITHOUT ROWID",
-    "CREATE TABLE given(rank INTEGER PRIMARY KEY, title TEXT, date TEXT, years_from INTEGER, years_to INTEGER, "
-    "affected_world INTEGER, affected_germany INTEGER, phone TEXT, url TEXT, component TEXT, "
-    "advisories INTEGER NOT NULL)",
+    "CREATE TABLE given(rank INTEGER PRIMARY KEY, title TEXT, date TEXT, make TEXT, years_from INTEGER, years_to INTEGER, "
+    "affected_world INTEGER, affected_germany INTEGER, component TEXT, advisories INTEGER NOT NULL)",
+    "CREATE TABLE stated(rank INTEGER, position INTEGER, kind INTEGER NOT NULL, value TEXT NOT NULL, "
+    "PRIMARY KEY(rank, position)) WITHOUT ROWID",
     "CREATE TABLE vehicle(rank INTEGER, position INTEGER, make TEXT, model TEXT, year_from INTEGER, "
     "year_to INTEGER, PRIMARY KEY(rank, position)) WITHOUT ROWID",
     "CREATE TABLE note(note_id INTEGER PRIMARY KEY, text_id INTEGER NOT NULL)",

@@ -36,6 +36,20 @@ static const struct paragraph queries[] = {
      N_("a field with its value, German or English; an unknown value is answered with the valid ones")},
 };
 
+static const struct paragraph formats[] = {
+    {"adac kba nhtsa dvsa vrdb", N_("lists and files as the ADAC and the authorities give them out")},
+    {"jsonl",
+     N_("One object a line, with the keys that --json prints; only text is needed. What it says holds, whatever "
+        "is read from the text, and comes first in lists.")},
+    {"csv",
+     N_("A table whose first line names its columns by these keys, or in German; else --map does. Several values "
+        "in a cell are separated by semicolons, addresses by blanks, whole sentences by line breaks.")},
+    {"stated",
+     N_("What export writes has this key, or column, more: what the recall's source had said beside its text. "
+        "An import takes the campaign, the text and this, and reads all else from the text again. Without it "
+        "everything counts as said by the source.")},
+};
+
 static const struct paragraph statuses[] = {
     {"0", N_("done; search: at least one hit")},
     {"1", N_("nothing found, or an import with rejects")},
@@ -179,6 +193,7 @@ static void put_manual(void)
     PUT_PARAGRAPHS(_("QUERIES"), queries);
     put_keys();
     put_settings();
+    PUT_PARAGRAPHS(_("FORMATS"), formats);
     PUT_PARAGRAPHS(_("EXIT STATUS"), statuses);
     PUT_PARAGRAPHS(_("ENVIRONMENT"), environment);
     PUT_PARAGRAPHS(_("FILES"), files);

@@ -27,6 +27,12 @@ dates()
     for year in 1990 2000 2010 2015 2020 2024; do "$RUECKRUF" search --count --db "$folder/$1.db" "since:$year"; done
 }
 
+# objects DATABASE: its recalls as JSON, but for where they came from
+objects()
+{
+    "$RUECKRUF" export --json --db "$folder/$1.db" | sed 's/,"sources":\[[^]]*\]//' | sort
+}
+
 fill made "$formats/kba.csv" "$formats/nhtsa.txt" "$formats/dvsa.csv" "$formats/vrdb.csv" "$formats/table-de.csv" \
     "$formats/recalls.jsonl"
 fill seeds "$first" "$second" "$third"
@@ -60,13 +66,80 @@ expect_out '"date":null,"started":null'
 for database in $databases; do
     dates "$database" >"$folder/dates"
     ids_of "$folder/$database.db" >"$folder/ids"
+    objects "$database" >"$folder/objects"
     for format in jsonl csv; do
         exchange "$database" "$format"
         dates "$database-$format" >"$folder/dates-$format"
         expect_same "$folder/dates" "$folder/dates-$format"
         ids_of "$folder/$database-$format.db" >"$folder/ids-$format"
         expect_same "$folder/ids" "$folder/ids-$format"
+        objects "$database-$format" >"$folder/objects-$format"
+        expect_same "$folder/objects" "$folder/objects-$format"
+        run check --db "$folder/$database-$format.db"
+        expect_status 0
     done
 done
+
+# What a foreign file states under the contract's keys, or in columns of their names, holds; the text adds to it.
+stated='"campaign":"7","text":"Die Bremse kann ausfallen. Die Teilenummer ist 34 11 6 789 123. Die Aktion ist kostenlos."'
+stated=$stated',"headline":"Bremse","make":"MUSTER","models":["A","B, C"],"years":[2001,2003],"date":"2021-02-03"'
+stated=$stated',"started":"2020-04","ended":"2021","duration_min":[20,30],"cost":"paid","markets":["USA"]'
+stated=$stated',"parts":["12137638477"],"categories":["airbag","steering"],"hazards":["fire"],"remedies":["online"]'
+stated=$stated',"phones":["0800 1","0800 2"],"urls":["https://example.org/a","https://example.org/b"]'
+stated=$stated',"affected":{"world":7,"germany":3},"conditions":["nur rote"],"completion":["Punkt am Schloss"]'
+printf '{"id":"X",%s,"sources":[{"name":"a","position":3}]}\n' "$stated" >"$folder/foreign.jsonl"
+{
+    printf 'campaign;text;headline;make;models;years;date;started;ended;duration_min;cost;markets;parts;categories;'
+    printf 'hazards;remedies;phones;urls;affected_world;affected_germany;conditions;completion\n'
+    printf '7;"Die Bremse kann ausfallen. Die Teilenummer ist 34 11 6 789 123. Die Aktion ist kostenlos.";Bremse;MUSTER;'
+    printf '"A, B, C";2001-2003;03.02.2021;04/2020;2021;20-30;kostenpflichtig;USA;12137638477;"Airbag; Lenkung";'
+    printf 'Brand;online;"0800 1; 0800 2";https://example.org/a https://example.org/b;7;3;nur rote;Punkt am Schloss\n'
+} | sed 's,04/2020,2020-04,' >"$folder/foreign.csv"
+for format in jsonl csv; do
+    run import --db "$folder/foreign-$format.db" --source foreign "$folder/foreign.$format"
+    expect_status 0
+    run search --json --db "$folder/foreign-$format.db" part:12137638477
+    expect_lines 1
+    expect_out '"headline":"Bremse"'
+    expect_out '"categories":["airbag","steering","brakes"]'
+    expect_out '"markets":["USA"]'
+    expect_out '"years":[2001,2003],"date":"2020-04","started":"2020-04","ended":"2021","duration_min":[20,30],"cost":"paid"'
+    expect_out '"hazards":["fire","brake_loss"'
+    expect_out '"remedies":["online"]'
+    expect_out '"parts":["12137638477","34116789123"],"phones":["0800 1","0800 2"]'
+    expect_out '"urls":["https://example.org/a","https://example.org/b"],"affected":{"world":7,"germany":3}'
+    expect_out '"conditions":["nur rote"],"completion":["Punkt am Schloss"]'
+    expect_out '"stated":{"headline":"Bremse","date":"2021-02-03","make":"MUSTER","vehicles":[{"make":"MUSTER"'
+    exchange "foreign-$format" jsonl
+    exchange "foreign-$format" csv
+    objects "foreign-$format" >"$folder/objects"
+    for again in jsonl csv; do
+        objects "foreign-$format-$again" >"$folder/objects-$again"
+        expect_same "$folder/objects" "$folder/objects-$again"
+    done
+done
+
+# Without what its source stated, an exported recall says everything itself.
+sed 's/,"stated":.*/}/; s/"cost":null/"cost":"paid"/' "$folder/made.jsonl" >"$folder/bare.jsonl"
+run import --quiet --db "$folder/bare.db" "$folder/bare.jsonl"
+run search --json --db "$folder/bare.db" campaign:14078R
+expect_out '"cost":"paid"'
+expect_out '"stated":{"headline"'
+
+# Other rules read the text anew, and leave alone what was stated.
+mkdir -p "$folder/config/rueckruf/rules"
+echo 'category chassis 99 de: bremse' >"$folder/config/rueckruf/rules/own.rules"
+printf '{"campaign":"8","text":"Noch ein Text ohne Zahl."}\n' >"$folder/more.jsonl"
+XDG_CONFIG_HOME=$folder/config
+export XDG_CONFIG_HOME
+run import --quiet --db "$folder/foreign-jsonl.db" "$folder/more.jsonl"
+expect_status 0
+run search --json --db "$folder/foreign-jsonl.db" campaign:7
+expect_out '"categories":["airbag","steering","chassis"'
+expect_out '"cost":"paid"'
+expect_out '"parts":["12137638477","34116789123"]'
+run import --quiet --db "$folder/anew.db" "$folder/foreign-jsonl.jsonl"
+run search --json --db "$folder/anew.db" campaign:7
+expect_out '"categories":["airbag","steering","chassis"'
 
 finish

@@ -34,7 +34,7 @@ expect_status 0
 # As a table, which is read again.
 run export --db "$folder/other.db" --format csv
 expect_status 0
-expect_out 'id,authority,campaign,make,models,date,started,category,parts,headline,text'
+expect_out 'id,authority,campaign,make,models,years,date,started,ended,'
 cp "$folder/out" "$folder/table.csv"
 run import --json --db "$folder/table.db" "$folder/table.csv"
 expect_out '"read":13,"recalls":13'

@@ -28,8 +28,11 @@ static void keep_record(struct reading *reading, const struct raw_record *record
     kept->authority = copy_string(arena, record->authority);
     kept->campaign = copy_string(arena, record->campaign);
     kept->date = copy_string(arena, record->date);
-    kept->phone = copy_string(arena, record->phone);
-    kept->url = copy_string(arena, record->url);
+    kept->make = copy_string(arena, record->make);
+    struct stated *stated = arena_allocate_array(arena, record->stated_count + 1, sizeof *stated);
+    for (size_t i = 0; i < record->stated_count; i++)
+        stated[i] = (struct stated){record->stated[i].kind, copy_string(arena, record->stated[i].value)};
+    kept->stated = stated;
     kept->component = copy_string(arena, record->component);
     struct vehicle *vehicles = arena_allocate_array(arena, record->vehicle_count + 1, sizeof *vehicles);
     for (size_t i = 0; i < record->vehicle_count; i++)
@@ -148,5 +151,13 @@ const struct raw_record *reading_find(const struct reading *reading, const char 
         if (!model)
             return record;
     }
+    return NULL;
+}
+
+const char *reading_stated(const struct raw_record *record, enum fact_kind kind, size_t index)
+{
+    for (size_t i = 0; i < record->stated_count; i++)
+        if (record->stated[i].kind == kind && index-- == 0)
+            return record->stated[i].value;
     return NULL;
 }

@@ -40,4 +40,7 @@ void reading_remove(char *path);
 /* The record of that campaign with that model; NULL. model NULL: any. */
 const struct raw_record *reading_find(const struct reading *reading, const char *campaign, const char *model);
 
+/* The index-th of the stated facts of the kind; NULL. */
+const char *reading_stated(const struct raw_record *record, enum fact_kind kind, size_t index);
+
 #endif

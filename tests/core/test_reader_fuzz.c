@@ -86,6 +86,11 @@ static void check_record(const struct raw_record *record)
     assert_non_null(record->authority);
     check_string(record->campaign);
     check_string(record->component);
+    check_string(record->make);
+    for (size_t i = 0; i < record->stated_count; i++) {
+        assert_non_null(stated_kind_of(record->stated[i].kind));
+        check_string(record->stated[i].value);
+    }
     for (size_t i = 0; i < record->vehicle_count; i++) {
         check_string(record->vehicles[i].make);
         check_string(record->vehicles[i].model);

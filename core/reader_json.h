@@ -1,0 +1,49 @@
+#ifndef RUECKRUF_CORE_READER_JSON_H
+#define RUECKRUF_CORE_READER_JSON_H
+
+/*
+ * JSON objects of recalls, for the readers that meet them. SQLite's own functions read the JSON, in a database that is
+ * never written to.
+ *
+ * An object says what it says under the contract's keys, and all of it counts as stated by its source. Those that were
+ * exported here have a key more, "stated": an object with what the recall's source had stated, under the same keys.
+ * Of such a one only this, the text and the campaign are taken: the other facts were read from the text, and are again.
+ */
+
+#include "core/reader_draft.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+struct reader_json {
+    struct sqlite3 *database;
+    struct sqlite3_stmt *check;    /* what ?1 is: enum json_shape */
+    struct sqlite3_stmt *members;  /* of the object ?1 */
+    struct sqlite3_stmt *nested;   /* likewise, of an array or object in it */
+    struct sqlite3_stmt *vehicles; /* of the array ?1 */
+    struct sqlite3_stmt *elements; /* of the array in the document ?1 */
+};
+
+/* Makes the reader's, unless it has one; false: out of memory. */
+bool reader_json_new(struct reader *reader);
+void reader_json_free(struct reader_json *json);
+
+/* An object, or a document: an array, or an object with an array of results in it. */
+enum json_shape { JSON_NONE, JSON_OBJECT, JSON_DOCUMENT };
+enum json_shape reader_json_shape(struct reader_json *json, struct text_view text);
+
+/* Binds a text as ?1; it must live until the statement is stepped through. */
+void reader_json_bind(struct sqlite3_stmt *statement, struct text_view text);
+
+struct text_view reader_json_column(struct sqlite3_stmt *row, int index);
+
+/*
+ * Puts an object's members where they belong. False when it is no valid JSON object; *repaired grows by the characters
+ * that were no valid text, *of_nhtsa tells that the campaign's number is called as NHTSA calls it.
+ */
+bool reader_json_put(struct reader_draft *draft, struct text_view object, size_t *repaired, bool *of_nhtsa);
+
+/* Of a draft that has what its source stated as an object: takes that for all it has beside campaign and text. */
+void reader_json_put_stated(struct reader_draft *draft, size_t *repaired);
+
+#endif
