@@ -213,22 +213,35 @@ static bool add_group(struct query *query, struct query_clause *clause, struct r
     return true;
 }
 
+static bool set_key(struct query *query, struct query_term *term, struct error *error)
+{
+    struct buffer key = {0};
+    text_append_name_key(term->typed, &key);
+    const char *copy = key.failed ? NULL : arena_copy(query->arena, buffer_view(&key));
+    term->key = (struct text_view){copy, key.length};
+    buffer_free(&key);
+    return copy || error_set_memory(error, what);
+}
+
+/* What else a make or market is called. */
 static bool add_names(struct query *query, const struct rules *rules, struct query_term *term, struct error *error)
 {
     const char *field = term->kind == TERM_FILTER ? query_field_of_names(term->field) : NULL;
-    struct rules_group group = field ? rules_names(rules, field, term->typed) : (struct rules_group){0};
+    if (!field)
+        return true;
+    struct rules_group group = rules_names(rules, field, term->typed);
     struct query_term *others = arena_allocate_array(query->arena, group.count + 1, sizeof *others);
-    if (!others)
+    if (!others || !set_key(query, term, error))
         return error_set_memory(error, what);
     term->others = others;
-    term->other_count = 0;
+    term->other_count = group.count;
     for (size_t i = 0; i < group.count; i++) {
         bool has_content;
-        struct query_term *other = &others[term->other_count++];
-        if (!query_make_word(query, group.terms[i], true, other, &has_content, error))
+        if (!query_make_word(query, group.terms[i], true, &others[i], &has_content, error) ||
+            !set_key(query, &others[i], error))
             return false;
-        other->kind = TERM_FILTER;
-        other->field = term->field;
+        others[i].kind = TERM_FILTER;
+        others[i].field = term->field;
     }
     return true;
 }

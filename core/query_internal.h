@@ -48,6 +48,7 @@ struct query_term {
     struct text_view loose;
     enum query_field field;          /* of a filter */
     int value;                       /* enum category, hazard, remedy or query_is, or the year */
+    struct text_view key;            /* of a make or market: text_append_name_key(); query_widen() makes it */
     const struct query_term *others; /* the other names of its make or market; query_widen() gives them */
     size_t other_count;
 };

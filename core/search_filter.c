@@ -59,11 +59,17 @@ static bool has_word(struct text_view value, const struct query_term *term)
     return found;
 }
 
+/* Whether one of the names stands in the value; as the whole of it also when it is divided in another way. */
 static bool has_any_name(struct text_view value, const struct query_term *term)
 {
+    struct buffer key = {0};
     bool found = has_words(value, term);
+    if (!found)
+        text_append_name_key(value, &key);
+    found = found || (key.length > 0 && text_view_equal(buffer_view(&key), term->key));
     for (size_t i = 0; i < term->other_count && !found; i++)
-        found = has_words(value, &term->others[i]);
+        found = text_view_equal(buffer_view(&key), term->others[i].key) || has_words(value, &term->others[i]);
+    buffer_free(&key);
     return found;
 }
 

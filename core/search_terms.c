@@ -97,8 +97,8 @@ static void write_key(const struct query_term *term, struct buffer *key)
     buffer_append_format(key, "%d %d %d %d %d %d %zu\n", (int)term->kind, term->has_umlaut, term->is_long,
                          term->is_quoted, term->kind == TERM_FILTER ? (int)term->field : 0,
                          term->kind == TERM_FILTER ? term->value : 0, term->other_count);
-    struct text_view parts[] = {term->strict, term->base, term->loose, term->typed};
-    for (size_t i = 0; i < (term->kind == TERM_FILTER ? 4 : 3); i++) {
+    struct text_view parts[] = {term->strict, term->base, term->loose, term->typed, term->key};
+    for (size_t i = 0; i < (term->kind == TERM_FILTER ? 5 : 3); i++) {
         buffer_append_view(key, parts[i]);
         buffer_append_byte(key, '\n');
     }

@@ -38,6 +38,7 @@ make:vw
 -make:volkswagen
 make:vw OR make:mercedes
 make:mercedes vito
+make:mercedesbenz
 model:kaefer
 market:oesterreich
 market:"united states"

@@ -113,10 +113,12 @@ cat >"$folder/many.jsonl" <<'NAMES'
 {"text":"Die Lenkung klemmt. Betroffen sind Fahrzeuge in Deutschland.","make":"Mercedes-Benz","models":["Vito"]}
 {"text":"Das Licht geht aus.","make":"Daimler","models":["Vito"]}
 {"text":"Die Tür geht auf.","make":"Trabant","models":["P 601"]}
+{"text":"Der Tank leckt.","make":"HARLEY DAVIDSON","models":["Road King"]}
+{"text":"Die Kette reißt.","make":"IFOR-WILLIAMS","models":["HB 510"]}
 NAMES
 run import --quiet --db "$folder/many.db" "$folder/many.jsonl"
 for case in make:vw:2 make:Volkswagen:2 make:VOLKSWAGEN:2 make:mercedes:2 'make:"mercedes benz":2' make:daimler:2 make:trabant:1 \
-    make:golf:0 '-make:vw:3' 'make:vw OR make:mercedes:4' 'make:trabant OR make:vw:3' market:germany:1 market:Deutschland:1 \
+    make:golf:0 '-make:vw:5' make:harley-davidson:1 make:harleydavidson:1 make:"ifor williams":1 'make:vw OR make:mercedes:4' 'make:trabant OR make:vw:3' market:germany:1 market:Deutschland:1 \
     market:de:1 market:usa:1 'market:"United States":1' market:us:1 market:austria:0; do
     run search --db "$folder/many.db" --count -- "${case%:*}"
     expect "$case" "$(cat "$folder/out")" = "${case##*:}"
