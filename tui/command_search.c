@@ -10,7 +10,9 @@
 #include "tui/paint.h"
 #include "tui/wrap.h"
 
-/* One line a hit: date, urgent word, headline, id; as wide as asked for. */
+enum { DATED_COLUMNS = 30 }; /* in less there is no room for a date beside the headline */
+
+/* One line a hit: id, date, urgent word, headline; as wide as asked for (20 columns at least). */
 static void append_line(const struct recall_summary *summary, size_t width, const struct paint *paint,
                         struct buffer *out)
 {
@@ -24,9 +26,11 @@ static void append_line(const struct recall_summary *summary, size_t width, cons
     buffer_append_view(&line, buffer_view(&plain));
     text_clean(buffer_view(&line), paint->charset, &clean);
     buffer_clear(&line);
-    buffer_append_format(&line, "%-10s  %-7.7s  ", summary->id, summary->date ? summary->date : "");
+    buffer_append_format(&line, "%-10s  ", summary->id);
+    if (width >= DATED_COLUMNS)
+        buffer_append_format(&line, "%-7.7s  ", summary->date ? summary->date : "");
     size_t head = line.length;
-    wrap_append_cut(buffer_view(&clean), width > 25 ? width - 21 : 4, paint->charset != CHARSET_UTF8, &line);
+    wrap_append_cut(buffer_view(&clean), width - head, paint->charset != CHARSET_UTF8, &line);
     size_t room = line.length - head, shown = urgent.length < room ? urgent.length : 0;
     paint_append(paint, (struct text_view){line.bytes, head}, STYLE_NORMAL, out);
     if (shown > 0)

@@ -166,8 +166,12 @@ run search --limit 2 ''
 expect_lines 2
 run search --sort=headline --limit 1 ''
 expect_out Befestigungsbolzen
-run search --width 40 --limit 1 ''
-expect "a line is at most 40 columns" "$(wc -m <"$folder/out")" -le 41
+for width in 20 21 25 26 30 40 80 120; do
+    run search --width $width --limit 1 ''
+    expect "a line is at most $width columns" "$(wc -L <"$folder/out")" -le $width
+    expect_lines 1
+    expect_out 'KM2K-CY5BJ  '
+done
 
 # Attributes only where they are wanted, and those of the terminal.
 escape=$(printf '\033')
