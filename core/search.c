@@ -324,12 +324,19 @@ static int compare_counts(const void *left, const void *right)
     return strcmp(a->value, b->value);
 }
 
-bool search_facets(struct search *search, enum search_facet facet, struct arena *arena, struct facet_value **values,
-                   size_t *count, struct error *error)
+const char *search_name_make(const struct rules *rules, const char *written)
+{
+    struct rules_group group =
+        rules && written ? rules_names(rules, "make", text_view_of(written)) : (struct rules_group){0};
+    return group.count > 0 ? group.terms[0].bytes : written;
+}
+
+bool search_facets(struct search *search, enum search_facet facet, const struct rules *rules, struct arena *arena,
+                   struct facet_value **values, size_t *count, struct error *error)
 {
     *count = 0;
-    bool good = search->look ? search_look_facets(search, facet, arena, values, count, error)
-                             : search_scan_facets(search, facet, arena, values, count, error);
+    bool good = search->look ? search_look_facets(search, facet, rules, arena, values, count, error)
+                             : search_scan_facets(search, facet, rules, arena, values, count, error);
     if (good && *count > 0)
         qsort(*values, *count, sizeof **values, facet == FACET_YEAR ? compare_years : compare_counts);
     return good && (!arena_failed(arena) || out_of_memory(error));

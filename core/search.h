@@ -105,11 +105,11 @@ struct facet_value {
 };
 
 /*
- * Of a search that is done: years newest first, all others by their number of hits, the most first. Memory lives in
- * arena.
+ * Of a search that is done: years newest first, all others by their number of hits, the most first. Makes of several
+ * names are one value under the name that the rules show; rules NULL: each as it is written. Memory lives in arena.
  */
-bool search_facets(struct search *search, enum search_facet facet, struct arena *arena, struct facet_value **values,
-                   size_t *count, struct error *error);
+bool search_facets(struct search *search, enum search_facet facet, const struct rules *rules, struct arena *arena,
+                   struct facet_value **values, size_t *count, struct error *error);
 
 struct highlight {
     uint32_t start_bytes;

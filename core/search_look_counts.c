@@ -111,6 +111,7 @@ static const enum index_section facet_sections[FACET_COUNT] = {
 
 struct listing {
     struct arena *arena;
+    const struct rules *rules;
     enum search_facet facet;
     struct listed {
         const char *value;
@@ -120,7 +121,7 @@ struct listing {
     bool failed;
 };
 
-/* A value as a query takes it: hazards and remedies by their key. */
+/* A value as a query takes it: hazards and remedies by their key, makes by the name that is shown. */
 static const char *name_value(struct listing *listing, struct text_view word)
 {
     char *value = arena_copy(listing->arena, word);
@@ -129,7 +130,7 @@ static const char *name_value(struct listing *listing, struct text_view word)
         return number < HAZARD_COUNT ? hazard_names[number].key : NULL;
     if (listing->facet == FACET_REMEDY)
         return number < REMEDY_COUNT ? remedy_names[number].key : NULL;
-    return value;
+    return listing->facet == FACET_MAKE ? search_name_make(listing->rules, value) : value;
 }
 
 static bool list_value(void *context, struct text_view word, const struct index_place *place)
@@ -145,20 +146,47 @@ static bool list_value(void *context, struct text_view word, const struct index_
     return true;
 }
 
-bool search_look_facets(struct search *search, enum search_facet facet, struct arena *arena,
+static int compare_listed(const void *left, const void *right)
+{
+    return strcmp(((const struct listed *)left)->value, ((const struct listed *)right)->value);
+}
+
+/* The hits that have one of so many values. */
+static bool count_united(struct search *search, const struct listed *items, size_t count, struct bitmap *ranks,
+                         uint32_t *hits, struct error *error)
+{
+    if (count == 1)
+        return index_count(search->index, &items->place, &search->hits, hits, error);
+    if (!bitmap_reset(ranks, search->hits.size))
+        return error_set_memory(error, "search");
+    for (size_t i = 0; i < count; i++)
+        if (!index_unite(search->index, &items[i].place, ranks, error))
+            return false;
+    bitmap_intersect(ranks, &search->hits);
+    *hits = bitmap_count(ranks);
+    return true;
+}
+
+bool search_look_facets(struct search *search, enum search_facet facet, const struct rules *rules, struct arena *arena,
                         struct facet_value **values, size_t *count, struct error *error)
 {
-    struct listing listing = {.arena = arena, .facet = facet};
+    struct listing listing = {.arena = arena, .rules = rules, .facet = facet};
+    struct bitmap ranks = {0};
     bool good = index_visit(search->index, facet_sections[facet], list_value, &listing, error);
     *values = arena_allocate_array(arena, listing.count + 1, sizeof **values);
     if (good && (listing.failed || !*values))
         good = error_set_memory(error, "search");
-    for (size_t i = 0; good && i < listing.count; i++) {
-        uint32_t hits;
-        good = index_count(search->index, &listing.items[i].place, &search->hits, &hits, error);
+    if (good && facet == FACET_MAKE && listing.count > 0)
+        qsort(listing.items, listing.count, sizeof *listing.items, compare_listed);
+    for (size_t i = 0, same; good && i < listing.count; i += same) {
+        uint32_t hits = 0;
+        for (same = 1; i + same < listing.count && compare_listed(&listing.items[i], &listing.items[i + same]) == 0;)
+            same++;
+        good = count_united(search, &listing.items[i], same, &ranks, &hits, error);
         if (good && hits > 0)
             (*values)[(*count)++] = (struct facet_value){listing.items[i].value, hits};
     }
+    bitmap_free(&ranks);
     free(listing.items);
     return good;
 }

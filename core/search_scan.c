@@ -228,6 +228,7 @@ bool search_scan_sort(struct search *search, struct error *error)
 
 struct facet_list {
     struct arena *arena;
+    const struct rules *rules;
     struct facet_value *values;
     size_t count, capacity;
     uint32_t *last; /* the rank that had the value last, plus one */
@@ -280,7 +281,7 @@ static bool list_recall(struct facet_list *list, enum search_facet facet, const 
     bool good = true;
     switch (facet) {
     case FACET_MAKE:
-        good = list_value(list, recall->make);
+        good = list_value(list, search_name_make(list->rules, recall->make));
         break;
     case FACET_MODEL:
         for (size_t i = 0; good && i < recall->models.count; i++)
@@ -301,16 +302,19 @@ static bool list_recall(struct facet_list *list, enum search_facet facet, const 
     }
     for (size_t i = 0; good && i < recall->vehicle_count; i++) {
         const struct vehicle *vehicle = &recall->vehicles[i];
-        good = facet == FACET_YEAR ? list_years(list, vehicle->years)
-                                   : list_value(list, facet == FACET_MAKE ? vehicle->make : vehicle->model);
+        if (facet == FACET_YEAR)
+            good = list_years(list, vehicle->years);
+        else
+            good =
+                list_value(list, facet == FACET_MAKE ? search_name_make(list->rules, vehicle->make) : vehicle->model);
     }
     return good;
 }
 
-bool search_scan_facets(struct search *search, enum search_facet facet, struct arena *arena,
+bool search_scan_facets(struct search *search, enum search_facet facet, const struct rules *rules, struct arena *arena,
                         struct facet_value **values, size_t *count, struct error *error)
 {
-    struct facet_list list = {.arena = arena};
+    struct facet_list list = {.arena = arena, .rules = rules};
     bool good = true;
     for (uint32_t rank = bitmap_next(&search->hits, 0); good && rank < search->hits.size;
          rank = bitmap_next(&search->hits, rank + 1)) {

@@ -43,15 +43,23 @@ static int64_t milliseconds_now(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* When they are first needed; what is wrong with them is told once. */
+static void need_rules(struct browse *browse)
+{
+    struct error error = {0};
+    if (!browse->has_read_rules && !command_load_synonyms(&browse->rules, &error))
+        browse_tell(browse, &error);
+    browse->has_read_rules = true;
+}
+
 /* The first screen needs no synonyms. */
 static void widen(struct browse *browse, struct query *query)
 {
     struct error error = {0};
     if (query_is_empty(query))
         return;
-    bool good = browse->has_read_rules || command_load_synonyms(&browse->rules, &error);
-    browse->has_read_rules = true;
-    if (!good || (browse->rules && !query_widen(query, browse->rules, &error)))
+    need_rules(browse);
+    if (browse->rules && !query_widen(query, browse->rules, &error))
         browse_tell(browse, &error);
 }
 
@@ -273,7 +281,9 @@ static void update_menu(struct browse *browse)
     browse->menu_count = 0;
     browse->menu_facet = facet;
     browse->has_menu = true;
-    if (!search_facets(browse->search, facet, browse->menu_arena, &browse->menu_values, &browse->menu_count, &error))
+    need_rules(browse);
+    if (!search_facets(browse->search, facet, browse->rules, browse->menu_arena, &browse->menu_values,
+                       &browse->menu_count, &error))
         browse_tell(browse, &error);
 }
 

@@ -104,10 +104,11 @@ static void try_facets(struct agreeing *agreeing)
     struct error error = {0};
     struct arena *arena = arena_new();
     for (int facet = 0; facet < FACET_COUNT; facet++) {
+        const struct rules *rules = random_below(agreeing, 4) > 0 ? agreeing->rules : NULL;
         struct facet_value *values[2];
         size_t counts[2];
-        if (!search_facets(agreeing->index, (enum search_facet)facet, arena, &values[0], &counts[0], &error) ||
-            !search_facets(agreeing->scan, (enum search_facet)facet, arena, &values[1], &counts[1], &error))
+        if (!search_facets(agreeing->index, (enum search_facet)facet, rules, arena, &values[0], &counts[0], &error) ||
+            !search_facets(agreeing->scan, (enum search_facet)facet, rules, arena, &values[1], &counts[1], &error))
             fail("facets", &error);
         bool same = counts[0] == counts[1];
         for (size_t i = 0; same && i < counts[0]; i++)
