@@ -46,6 +46,12 @@ others()
 }
 
 # What is not named in Makefile.am is neither installed nor in the tarball.
+for file in core/*.[ch] tui/*.[ch]; do
+    if ! grep -qE "[[:space:]]$file([[:space:]]|\$)" Makefile.am; then
+        echo "FAIL: Makefile.am does not know $file"
+        failures=$((failures + 1))
+    fi
+done
 for file in data/rules/*.rules; do
     if ! grep -qF "	$file" Makefile.am; then
         echo "FAIL: Makefile.am does not know $file"
