@@ -144,15 +144,16 @@ bool index_look_up(struct index *index, enum index_section section, struct text_
                    const struct index_words *from, struct index_words *found, struct bitmap *ranks,
                    struct error *error);
 
-/* Calls visit with each word of a section in order and the place of its postings; it may return false to stop. */
-bool index_visit(struct index *index, enum index_section section,
-                 bool (*visit)(void *context, struct text_view word, const struct index_place *place), void *context,
+/* Is called with a word and the place of its postings; it may return false to stop. */
+typedef bool index_visitor(void *context, struct text_view word, const struct index_place *place);
+
+/* Visits each word of a section in order. */
+bool index_visit(struct index *index, enum index_section section, index_visitor *visit, void *context,
                  struct error *error);
 
 /* The same with the words that begin with the prefix. */
 bool index_visit_beginnings(struct index *index, enum index_section section, struct text_view prefix,
-                            bool (*visit)(void *context, struct text_view word, const struct index_place *place),
-                            void *context, struct error *error);
+                            index_visitor *visit, void *context, struct error *error);
 
 /* Adds the ranks of one word; how many of them are in ranks. */
 bool index_unite(struct index *index, const struct index_place *place, struct bitmap *ranks, struct error *error);
@@ -174,9 +175,6 @@ bool index_read_rings(struct index *index, uint32_t first, size_t count, struct 
 
 /* Reads every row against its checksum. */
 bool index_check(struct index *index, struct error *error);
-
-/* Asks the system to have the vocabulary in memory soon. */
-void index_warm_up(struct index *index);
 
 /* Four lanes of multiply and shift: as fast as memory, against damage only. */
 uint64_t index_checksum(const void *bytes, size_t length);
