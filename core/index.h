@@ -12,15 +12,22 @@
  * The format, version INDEX_VERSION; numbers are little endian; each row's bytes begin with the checksum of the rest
  * (eight bytes, index_checksum()):
  *
- *   index_meta(key, value)   "version"; "content": the checksum of the database it belongs to; "sections": for each
- *                            section four u32: first row, rows, words, 0; "postings": bytes of all postings; "rings":
- * how many index_word(row, bytes)   the vocabulary: "\nword\nword\n", in order of bytes inside a section; sections do
- * not share a row index_place(row, bytes)  of the same row's words: u64 where the first one's postings begin, then for
- * each word u32 where its postings end, counted from there index_posting(row, bytes) the postings of all words one
- * behind the other, cut into pieces of INDEX_PIECE_BYTES index_order(row, bytes)  the ranks (u32) in the order of
- * makes, then in the order of headlines, in pieces of INDEX_PIECE_BYTES; each order begins with a row of its own
- *   index_ring(row, bytes)   the rings of same_action.h, in pieces of INDEX_PIECE_BYTES: u32 rank, u32 the next of its
- *                            ring; only of ranks that are not alone, in order
+ *   index_meta(key, value)
+ *       "version"; "content": the checksum of the database it belongs to; "sections": for each section four u32: first
+ *       row, rows, words, 0; "postings": bytes of all postings; "rings": how many there are
+ *   index_word(row, bytes)
+ *       the vocabulary: "\nword\nword\n", in order of bytes inside a section; sections do not share a row
+ *   index_place(row, bytes)
+ *       of the same row's words: u64 where the first one's postings begin, then for each word u32 where its postings
+ *       end, counted from there; a word in a single recall has none, but INDEX_SINGLE and the recall's rank instead
+ *   index_posting(row, bytes)
+ *       the postings of all words one behind the other, cut into pieces of INDEX_PIECE_BYTES
+ *   index_order(row, bytes)
+ *       the ranks (u32) in the order of makes, then in the order of headlines, in pieces of INDEX_PIECE_BYTES; each
+ *       order begins with a row of its own
+ *   index_ring(row, bytes)
+ *       the rings of same_action.h, in pieces of INDEX_PIECE_BYTES: u32 rank, u32 the next of its ring; only of ranks
+ *       that are not alone, in order
  *
  * The postings of a word are, for each chunk of 65,536 ranks that has any: u16 chunk, u16 count - 1, then the
  * ranks inside the chunk: as u16 in ascending order, or as 8,192 bytes of bits when there are more than 4,096.
