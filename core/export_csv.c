@@ -36,6 +36,15 @@ static void append_list(const struct string_list *list, const char *between, str
     append_made(cell, out);
 }
 
+static void append_stated(const struct recall *recall, enum fact_kind kind, const char *between, struct buffer *cell,
+                          struct buffer *out)
+{
+    for (size_t i = 0; recall->given && i < recall->given->stated_count; i++)
+        if (recall->given->stated[i].kind == kind)
+            buffer_append_format(cell, "%s%s", cell->length ? between : "", recall->given->stated[i].value);
+    append_made(cell, out);
+}
+
 static void append_categories(const struct recall *recall, struct buffer *cell, struct buffer *out)
 {
     for (size_t i = 0; i < recall->category_count; i++)
@@ -73,9 +82,11 @@ static void append_number(int64_t number, struct buffer *cell, struct buffer *ou
 
 void export_csv_head(struct buffer *out)
 {
-    buffer_append_string(out, "id,authority,campaign,make,models,years,date,started,ended,duration_min,cost,categories,"
-                              "hazards,remedies,markets,markets_excluded,parts,phones,urls,affected_world,"
-                              "affected_germany,conditions,completion,completion_of_list,headline,text,stated\r\n");
+    buffer_append_string(
+        out,
+        "id,authority,campaign,make,models,years,date,started,ended,duration_min,cost,categories,"
+        "hazards,remedies,markets,markets_excluded,parts,phones,urls,affected_world,"
+        "affected_germany,conditions,completion,completion_of_list,codes,vehicle_numbers,headline,text,stated\r\n");
 }
 
 void export_csv_recall(const struct recall *recall, struct buffer *out)
@@ -105,6 +116,8 @@ void export_csv_recall(const struct recall *recall, struct buffer *out)
     append_list(&recall->conditions, "\n", &cell, out);
     append_list(&recall->completion, "\n", &cell, out);
     append_list(&recall->completion_of_list, "\n", &cell, out);
+    append_stated(recall, FACT_CODE, "; ", &cell, out);
+    append_stated(recall, FACT_VEHICLE_NUMBERS, "\n", &cell, out);
     append_string(recall->headline, out);
     append_cell(recall->text, out);
     export_json_stated(recall, &cell);

@@ -125,6 +125,13 @@ static const struct reader_column columns[] = {
     {"Baugruppe", TARGET_COMPONENT},
     {"Bauteil", TARGET_COMPONENT},
     {"component", TARGET_COMPONENT},
+    {"Rückrufcode", TARGET_FACT(FACT_CODE)},
+    {"Herstellercode", TARGET_FACT(FACT_CODE)},
+    {"codes", TARGET_FACT(FACT_CODE)},
+    {"Mfr Campaign Number", TARGET_FACT(FACT_CODE)},
+    {"product_recall_code", TARGET_FACT(FACT_CODE)},
+    {"Fahrgestellnummern", TARGET_FACT(FACT_VEHICLE_NUMBERS)},
+    {"vehicle_numbers", TARGET_FACT(FACT_VEHICLE_NUMBERS)},
     {"Do Not Drive Advisory", TARGET_DO_NOT_DRIVE},
     {"Park Outside Advisory", TARGET_PARK_OUTSIDE},
     {"stated", TARGET_STATED},
@@ -167,6 +174,8 @@ static const struct reader_column map_keys[] = {
     {"parts", TARGET_FACT(FACT_PART)},
     {"conditions", TARGET_FACT(FACT_CONDITION)},
     {"completion", TARGET_FACT(FACT_COMPLETION)},
+    {"codes", TARGET_FACT(FACT_CODE)},
+    {"vehicle_numbers", TARGET_FACT(FACT_VEHICLE_NUMBERS)},
 };
 
 enum { MAP_KEY_COUNT = sizeof map_keys / sizeof map_keys[0], MAP_PAIRS = 64 };

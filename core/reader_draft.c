@@ -291,6 +291,21 @@ static const char *find_date(const struct reader_draft *draft)
     return arena_copy(draft->reader->arena, text_view_of(date));
 }
 
+/* "WDB1 – WDB9"; often prose, at either end. */
+static void join_numbers(struct reader_draft *draft)
+{
+    struct text_view from = draft->values[TARGET_NUMBER_FROM], to = draft->values[TARGET_NUMBER_TO];
+    struct buffer range = {0};
+    bool is_range = from.length > 0 && to.length > 0 && !text_view_equal(from, to);
+    buffer_append_view(&range, from.length > 0 ? from : to);
+    buffer_append_string(&range, is_range ? " – " : "");
+    buffer_append_view(&range, is_range ? to : (struct text_view){"", 0});
+    reader_draft_put_item(draft, TARGET_FACT(FACT_VEHICLE_NUMBERS), buffer_view(&range));
+    if (range.failed)
+        draft->reader->text.failed = true;
+    buffer_free(&range);
+}
+
 static bool is_yes(struct text_view value)
 {
     static const char *const words[] = {"yes", "ja", "true", "1", "y", "j"};
@@ -324,6 +339,7 @@ const char *reader_draft_finish(struct reader_draft *draft, struct raw_record *r
     record->date = find_date(draft);
     record->affected_world = reader_count(values[TARGET_AFFECTED_WORLD]);
     record->affected_germany = reader_count(values[TARGET_AFFECTED_GERMANY]);
+    join_numbers(draft);
     record->stated = draft->stated;
     record->stated_count = draft->stated_count;
     record->component = string_of(draft, TARGET_COMPONENT);

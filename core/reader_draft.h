@@ -36,6 +36,8 @@ enum reader_target {
     TARGET_AFFECTED_WORLD,
     TARGET_AFFECTED_GERMANY,
     TARGET_COMPONENT,
+    TARGET_NUMBER_FROM, /* vehicle numbers */
+    TARGET_NUMBER_TO,
     TARGET_DO_NOT_DRIVE,
     TARGET_PARK_OUTSIDE,
     TARGET_VEHICLE, /* an object in a list of them */

@@ -1,7 +1,7 @@
 /*
  * The recalls of the British DVSA: a table of 14 columns in Windows-1252. One row is a campaign
  * with one model and one range of vehicle numbers or days of production; the vehicle numbers are
- * often prose and are left out.
+ * often prose and are kept as they are.
  */
 
 #include "core/reader_table.h"
@@ -18,6 +18,9 @@ static const struct reader_column columns[] = {
     {"Remedy", TARGET_REMEDY},
     {"Model", TARGET_MODEL},
     {"Model(s)", TARGET_MODEL},
+    {"Manufacturer Ref", TARGET_FACT(FACT_CODE)},
+    {"VIN Start", TARGET_NUMBER_FROM},
+    {"VIN End", TARGET_NUMBER_TO},
     {"Build Start", TARGET_BUILT_FROM},
     {"Build End", TARGET_BUILT_TO},
 };

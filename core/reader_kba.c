@@ -10,6 +10,8 @@
 
 static const struct reader_column columns[] = {
     {"KBA-Referenznummer", TARGET_CAMPAIGN},
+    {"Rückrufcode des Herstellers", TARGET_FACT(FACT_CODE)},
+    {"Hersteller-/Rückrufcode", TARGET_FACT(FACT_CODE)},
     {"Veröffentlichungsdatum", TARGET_DATE},
     {"Marke", TARGET_MAKE},
     {"Modell", TARGET_MODELS},

@@ -13,21 +13,22 @@ enum { MIN_FIELDS = 22, MAX_FIELDS = 29 };
 /* As the authority's description of the file numbers them, from 0; the rest is of no use here. */
 /* POTAFF counts the cars of one country: neither the world nor Germany, so it is left out. */
 static const enum reader_target targets[MAX_FIELDS] = {
-    [1] = TARGET_CAMPAIGN,      /* CAMPNO */
-    [2] = TARGET_MAKE,          /* MAKETXT */
-    [3] = TARGET_MODEL,         /* MODELTXT */
-    [4] = TARGET_YEARS,         /* YEARTXT, 9999: unknown */
-    [6] = TARGET_COMPONENT,     /* COMPNAME */
-    [8] = TARGET_BUILT_FROM,    /* BGMAN */
-    [9] = TARGET_BUILT_TO,      /* ENDMAN */
-    [12] = TARGET_DATE_ELSE,    /* ODATE, when owners were told; often missing */
-    [15] = TARGET_DATE,         /* RCDATE, when the authority was told */
-    [19] = TARGET_TEXT,         /* DESC_DEFECT */
-    [20] = TARGET_CONSEQUENCE,  /* CONEQUENCE_DEFECT */
-    [21] = TARGET_REMEDY,       /* CORRECTIVE_ACTION */
-    [22] = TARGET_NOTES,        /* NOTES */
-    [27] = TARGET_DO_NOT_DRIVE, /* DO_NOT_DRIVE */
-    [28] = TARGET_PARK_OUTSIDE, /* PARK_OUTSIDE */
+    [1] = TARGET_CAMPAIGN,        /* CAMPNO */
+    [2] = TARGET_MAKE,            /* MAKETXT */
+    [3] = TARGET_MODEL,           /* MODELTXT */
+    [4] = TARGET_YEARS,           /* YEARTXT, 9999: unknown */
+    [5] = TARGET_FACT(FACT_CODE), /* MFGCAMPNO */
+    [6] = TARGET_COMPONENT,       /* COMPNAME */
+    [8] = TARGET_BUILT_FROM,      /* BGMAN */
+    [9] = TARGET_BUILT_TO,        /* ENDMAN */
+    [12] = TARGET_DATE_ELSE,      /* ODATE, when owners were told; often missing */
+    [15] = TARGET_DATE,           /* RCDATE, when the authority was told */
+    [19] = TARGET_TEXT,           /* DESC_DEFECT */
+    [20] = TARGET_CONSEQUENCE,    /* CONEQUENCE_DEFECT */
+    [21] = TARGET_REMEDY,         /* CORRECTIVE_ACTION */
+    [22] = TARGET_NOTES,          /* NOTES */
+    [27] = TARGET_DO_NOT_DRIVE,   /* DO_NOT_DRIVE */
+    [28] = TARGET_PARK_OUTSIDE,   /* PARK_OUTSIDE */
 };
 
 static bool take_field(struct text_view *line, struct text_view *field)

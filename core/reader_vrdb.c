@@ -7,10 +7,15 @@
 
 /* The number of affected cars is of one country: neither the world nor Germany, so it is left out. */
 static const struct reader_column columns[] = {
-    {"RECALL_NUMBER_NUM", TARGET_CAMPAIGN}, {"YEAR", TARGET_YEARS},
-    {"MAKE_NAME_NM", TARGET_MAKE},          {"MODEL_NAME_NM", TARGET_MODEL},
-    {"SYSTEM_TYPE_ETXT", TARGET_COMPONENT}, {"COMMENT_ETXT", TARGET_TEXT},
-    {"COMMENT_FTXT", TARGET_TEXT},          {"RECALL_DATE_DTE", TARGET_DATE},
+    {"MANUFACTURER_RECALL_NO_TXT", TARGET_FACT(FACT_CODE)},
+    {"RECALL_NUMBER_NUM", TARGET_CAMPAIGN},
+    {"YEAR", TARGET_YEARS},
+    {"MAKE_NAME_NM", TARGET_MAKE},
+    {"MODEL_NAME_NM", TARGET_MODEL},
+    {"SYSTEM_TYPE_ETXT", TARGET_COMPONENT},
+    {"COMMENT_ETXT", TARGET_TEXT},
+    {"COMMENT_FTXT", TARGET_TEXT},
+    {"RECALL_DATE_DTE", TARGET_DATE},
 };
 
 enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };

@@ -93,6 +93,8 @@ const struct stated_kind stated_kinds[STATED_KIND_COUNT] = {
     {.kind = FACT_CONDITION, .key = "conditions", .separators = "\n"},
     {.kind = FACT_COMPLETION, .key = "completion", .separators = "\n"},
     {.kind = FACT_COMPLETION_OF_LIST, .key = "completion_of_list", .separators = "\n"},
+    {.kind = FACT_CODE, .key = "codes", .separators = ",;\n"},
+    {.kind = FACT_VEHICLE_NUMBERS, .key = "vehicle_numbers", .separators = "\n"},
 };
 
 const struct stated_kind *stated_kind_of(enum fact_kind kind)

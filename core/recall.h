@@ -154,6 +154,8 @@ enum fact_kind {
     FACT_HEADLINE,
     FACT_COMPLETION,
     FACT_COMPLETION_OF_LIST,
+    FACT_CODE,            /* what the maker calls the action */
+    FACT_VEHICLE_NUMBERS, /* which cars are meant: a range of numbers, or prose */
     FACT_KIND_COUNT
 };
 
@@ -188,7 +190,7 @@ struct stated_kind {
     const char *separators; /* between several in the cell of a table; NULL: there is one */
 };
 
-enum { STATED_KIND_COUNT = 15 };
+enum { STATED_KIND_COUNT = 17 };
 extern const struct stated_kind stated_kinds[STATED_KIND_COUNT];
 
 /* NULL: facts of this kind are not stated so. */

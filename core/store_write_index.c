@@ -197,6 +197,18 @@ static bool put_list(struct store_indexing *indexing, const struct string_list *
     return true;
 }
 
+/* What its source states that a workshop may know it by. */
+static bool put_stated(struct store_indexing *indexing, const struct given *given)
+{
+    for (size_t i = 0; i < given->stated_count; i++) {
+        const struct stated *stated = &given->stated[i];
+        if ((stated->kind == FACT_CODE || stated->kind == FACT_VEHICLE_NUMBERS) &&
+            !put_name(indexing, text_view_of(stated->value)))
+            return false;
+    }
+    return true;
+}
+
 static bool put_vehicles(struct store_indexing *indexing, const struct recall *recall)
 {
     for (size_t i = 0; i < recall->vehicle_count; i++) {
@@ -243,7 +255,8 @@ bool store_indexing_recall(struct store_indexing *indexing, struct error *error)
         put_bits(indexing, INDEX_HAZARD, recall->hazards) && put_bits(indexing, INDEX_REMEDY, recall->remedies) &&
         put_list(indexing, &recall->models, INDEX_MODEL, true) &&
         put_list(indexing, &recall->markets, INDEX_MARKET, false) &&
-        put_list(indexing, &recall->parts, INDEX_PART, true) && put_vehicles(indexing, recall);
+        put_list(indexing, &recall->parts, INDEX_PART, true) && put_vehicles(indexing, recall) &&
+        put_stated(indexing, &indexing->document->packed.given);
     return good || error_set_memory(error, indexing->what);
 }
 

@@ -210,6 +210,18 @@ static void append_list(struct buffer *out, const struct string_list *list, cons
     }
 }
 
+/* As many as a page is read for; the ranges of vehicle numbers may be dozens. */
+static void append_stated(const struct recall *recall, enum fact_kind kind, const char *between, struct buffer *out)
+{
+    enum { MOST = 12 };
+    size_t count = 0;
+    for (size_t i = 0; recall->given && i < recall->given->stated_count; i++)
+        if (recall->given->stated[i].kind == kind && count++ < MOST)
+            buffer_append_format(out, "%s%s", out->length ? between : "", recall->given->stated[i].value);
+    if (count > MOST)
+        buffer_append_format(out, " (+%zu)", count - MOST);
+}
+
 static void append_quoted(struct buffer *out, const struct string_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
@@ -337,6 +349,8 @@ static void add_facts(struct layout *layout)
     add_if_any(layout, _("Affected"), &value, STYLE_NORMAL);
     append_quoted(&value, &recall->conditions);
     add_if_any(layout, _("Check"), &value, STYLE_NORMAL);
+    append_stated(recall, FACT_VEHICLE_NUMBERS, "; ", &value);
+    add_if_any(layout, _("VIN"), &value, STYLE_NORMAL);
     append_quoted(&value, &recall->completion);
     add_if_any(layout, _("Done if"), &value, STYLE_NORMAL);
     if (recall->completion.count == 0)
@@ -345,6 +359,8 @@ static void add_facts(struct layout *layout)
         buffer_append_format(&value, "%s · ", recall->campaign);
     buffer_append_string(&value, recall->id);
     add_if_any(layout, _("Number"), &value, STYLE_NORMAL);
+    append_stated(recall, FACT_CODE, ", ", &value);
+    add_if_any(layout, _("Code"), &value, STYLE_NORMAL);
     append_sources(recall, &value);
     add_if_any(layout, _("Source"), &value, STYLE_DIM);
     buffer_free(&value);

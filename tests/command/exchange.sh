@@ -80,20 +80,44 @@ for database in $databases; do
     done
 done
 
+# The maker's own code and the ranges of vehicle numbers find the recall, and stand beside it.
+found()
+{
+    run search --db "$folder/made.db" "$2"
+    expect_status 0
+    expect_lines 1
+    expect_out "$("$RUECKRUF" search --db "$folder/made.db" "campaign:$1" | cut -c1-10)"
+}
+found 14078R 0099990200
+found 14078R '"Erweiterung 2014"'
+found R/2006/001 WXX000000000
+found R/2006/001 'RJ031 0000301'
+id=$("$RUECKRUF" search --db "$folder/made.db" campaign:14078R | cut -c1-10)
+run show --db "$folder/made.db" "$id"
+expect_out 'Code       0099990100 (2013), 0099990200 (Erweiterung 2014)'
+run show --db "$folder/made.db" --width 80 "$("$RUECKRUF" search --db "$folder/made.db" R/2006/001 | cut -c1-10)"
+expect_out 'Code       C1'
+expect_out 'VIN        WXX00000000000001 – WXX00000000000009'
+expect_out 'Built out of sequence. –'
+run search --json --db "$folder/made.db" campaign:R/2006/001
+expect_out '"codes":["C1"],"vehicle_numbers":["WXX00000000000001 – WXX00000000000009","Built out of sequence. –'
+run export --format csv --db "$folder/made.db" campaign:R/2006/001
+expect_out ',"C1","WXX00000000000001 – WXX00000000000009'
+
 # What a foreign file states under the contract's keys, or in columns of their names, holds; the text adds to it.
 stated='"campaign":"7","text":"Die Bremse kann ausfallen. Die Teilenummer ist 34 11 6 789 123. Die Aktion ist kostenlos."'
 stated=$stated',"headline":"Bremse","make":"MUSTER","models":["A","B, C"],"years":[2001,2003],"date":"2021-02-03"'
 stated=$stated',"started":"2020-04","ended":"2021","duration_min":[20,30],"cost":"paid","markets":["USA"]'
 stated=$stated',"parts":["12137638477"],"categories":["airbag","steering"],"hazards":["fire"],"remedies":["online"]'
 stated=$stated',"phones":["0800 1","0800 2"],"urls":["https://example.org/a","https://example.org/b"]'
-stated=$stated',"affected":{"world":7,"germany":3},"conditions":["nur rote"],"completion":["Punkt am Schloss"]'
+stated=$stated',"affected":{"world":7,"germany":3},"conditions":["nur rote"],"completion":["Punkt am Schloss"],"codes":["Q1"]'
 printf '{"id":"X",%s,"sources":[{"name":"a","position":3}]}\n' "$stated" >"$folder/foreign.jsonl"
 {
     printf 'campaign;text;headline;make;models;years;date;started;ended;duration_min;cost;markets;parts;categories;'
-    printf 'hazards;remedies;phones;urls;affected_world;affected_germany;conditions;completion\n'
+    printf 'hazards;remedies;phones;urls;affected_world;affected_germany;conditions;completion;Rückrufcode\n'
     printf '7;"Die Bremse kann ausfallen. Die Teilenummer ist 34 11 6 789 123. Die Aktion ist kostenlos.";Bremse;MUSTER;'
     printf '"A, B, C";2001-2003;03.02.2021;04/2020;2021;20-30;kostenpflichtig;USA;12137638477;"Airbag; Lenkung";'
-    printf 'Brand;online;"0800 1; 0800 2";https://example.org/a https://example.org/b;7;3;nur rote;Punkt am Schloss\n'
+    printf 'Brand;online;"0800 1; 0800 2";https://example.org/a https://example.org/b;7;3;nur rote;Punkt am Schloss;Q1\n'
 } | sed 's,04/2020,2020-04,' >"$folder/foreign.csv"
 for format in jsonl csv; do
     run import --db "$folder/foreign-$format.db" --source foreign "$folder/foreign.$format"
@@ -110,6 +134,7 @@ for format in jsonl csv; do
     expect_out '"urls":["https://example.org/a","https://example.org/b"],"affected":{"world":7,"germany":3}'
     expect_out '"conditions":["nur rote"],"completion":["Punkt am Schloss"]'
     expect_out '"stated":{"headline":"Bremse","date":"2021-02-03","make":"MUSTER","vehicles":[{"make":"MUSTER"'
+    expect_out '"codes":["Q1"]'
     exchange "foreign-$format" jsonl
     exchange "foreign-$format" csv
     objects "foreign-$format" >"$folder/objects"

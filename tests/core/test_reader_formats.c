@@ -131,6 +131,7 @@ static void nhtsa(void **state)
     assert_string_equal(alpha->date, "2024-01-15");
     assert_int_equal(alpha->affected_world, -1); /* POTAFF is of one country */
     assert_int_equal(alpha->advisories, ADVISORY_DO_NOT_DRIVE);
+    assert_string_equal(reading_stated(alpha, FACT_CODE, 0), "M-1");
     assert_vehicle(alpha, 0, "MUSTER", "ALPHA", 2021, 2021);
     const struct raw_record *beta = reading_find(&reading, "24V001000", "BETA");
     assert_vehicle(beta, 0, "MUSTER", "BETA", 2019, 2019); /* 9999, and built since the year 22 */
