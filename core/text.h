@@ -19,7 +19,7 @@
 
 #include "core/memory.h"
 
-/* --- Raw to stored ------------------------------------------------------------------------- */
+/* --- Raw to stored (text.c) ---------------------------------------------------------------- */
 
 bool text_is_utf8(struct text_view raw);
 
@@ -44,7 +44,7 @@ struct text_view text_trim(struct text_view stored);
 uint32_t text_decode(struct text_view stored, size_t *length_bytes);
 void text_append_code_point(struct buffer *buffer, uint32_t code_point);
 
-/* --- Stored to clean ----------------------------------------------------------------------- */
+/* --- Stored to clean (text_clean.c) -------------------------------------------------------- */
 
 /* What the terminal's locale can show. Clean text is UTF-8 all the same, restricted to that set. */
 enum text_charset { CHARSET_UTF8, CHARSET_LATIN1, CHARSET_LATIN9, CHARSET_ASCII };
@@ -66,7 +66,7 @@ size_t text_width_columns(struct text_view clean);
 /* The bytes of the longest beginning of a clean text that fits into width columns. */
 size_t text_fit_columns(struct text_view clean, size_t width_columns);
 
-/* --- Folding ------------------------------------------------------------------------------- */
+/* --- Folding (text_fold.c) ----------------------------------------------------------------- */
 
 /*
  * The forms differ in what becomes of umlauts:

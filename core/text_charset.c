@@ -5,7 +5,7 @@
 #include <unictype.h>
 #include <uninorm.h>
 
-enum { REPLACEMENT_CHARACTER = 0xFFFD };
+#include "core/text_internal.h"
 
 /* In the order of code points. */
 static const struct transliteration {

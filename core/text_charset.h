@@ -1,7 +1,7 @@
 #ifndef RUECKRUF_CORE_TEXT_CHARSET_H
 #define RUECKRUF_CORE_TEXT_CHARSET_H
 
-/* For text.c: characters in charsets that don't have them. */
+/* For text_clean.c: characters in charsets that don't have them. */
 
 #include "core/text.h"
 

@@ -39,7 +39,7 @@ others()
     forbid "only tui/screen.c includes ncurses" '#include <(n?curses|term)\.h>' core/* $(others tui screen.c)
     forbid "only store, index, publish, import's and readers' files include sqlite3" '#include <sqlite3\.h>' \
         $(others core 'store*.c' 'index*.c' 'import*.c' 'reader_json*.c' 'reader_jsonl*.c') $(others tui 'state*.c')
-    forbid "only text and wrap include unistring" '#include <uni(case|conv|ctype|gbrk|lbrk|name|norm|str|wbrk|width)\.h>' $(others core 'text*.c') $(others tui 'wrap.c')
+    forbid "only text and wrap include unistring" '#include <uni(case|conv|ctype|gbrk|lbrk|name|norm|str|wbrk|width)\.h>' $(others core 'text*.c' text_internal.h) $(others tui 'wrap.c')
     forbid "nothing that can run another program" '(^|[^a-z_])(system|popen|execl|execv|execve|dlopen|fork)[[:space:]]*\(' core/*.c tui/*.c
     forbid "only tui/print.c starts a program" 'posix_spawn' core/*.c $(others tui 'print.[ch]')
     forbid "nothing is left to do" '(^|[^A-Z])(TODO|FIXME|XXX|HACK)($|[^A-Z])' core/*.[ch] tui/*.[ch]
