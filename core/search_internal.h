@@ -84,7 +84,7 @@ const char *search_name_make(const struct rules *rules, const char *written);
 bool search_scan_facets(struct search *search, enum search_facet facet, const struct rules *rules, struct arena *arena,
                         struct facet_value **values, size_t *count, struct error *error);
 
-/* --- By the index (search_look.c) ---------------------------------------------------------- */
+/* --- By the index (search_look.c, search_look_counts.c) ------------------------------------- */
 
 bool search_look_new(struct search *search, struct error *error);
 void search_look_free(struct search_look *look);
