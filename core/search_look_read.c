@@ -9,12 +9,18 @@
 
 /* --- What was read last ---------------------------------------------------------------------- */
 
-/* Which recalls a query can match, if its last clause is a phrase: what comes behind the key makes them only fewer. */
+/*
+ * Which recalls a query can match, if its last clause is a phrase: what comes behind the key makes them only fewer.
+ * False: no key tells, as where it depends on what is marked or new by then.
+ */
 static bool write_read_key(const struct query *query, struct buffer *key)
 {
     size_t count = query_clause_count(query);
     const struct query_clause *last = count > 0 ? query_clause(query, count - 1) : NULL;
     buffer_clear(key);
+    for (size_t i = 0; i < IS_COUNT; i++)
+        if (query_asks_what_is(query, (enum query_is)i))
+            return false;
     if (!last || last->count > 1 || last->terms[0].kind != TERM_PHRASE || last->terms[0].is_excluded)
         return false;
     for (size_t i = 0; i < count; i++) {

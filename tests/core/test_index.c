@@ -178,6 +178,39 @@ static void white_space_divides_a_text_but_for_hyphenated_lines(void **state)
     assert_false(index_next_piece(&rest, &piece));
 }
 
+/* --- What was read ------------------------------------------------------------------------- */
+
+/* Hits of the query when the first so many recalls are marked. */
+static uint32_t count_marked(struct search *search, const char *typed, uint32_t marked_count)
+{
+    uint32_t marked[32];
+    struct query *query;
+    struct error error = {0};
+    for (uint32_t i = 0; i < marked_count; i++)
+        marked[i] = i;
+    assert_true(query_parse(text_view_of(typed), &query, NULL));
+    struct search_request request = {.query = query, .category = -1, .marked = marked, .marked_count = marked_count};
+    assert_true(search_run(search, &request, &error));
+    query_free(query);
+    return search_count(search);
+}
+
+static void what_was_marked_since_a_phrase_was_read_is_found(void **state)
+{
+    /* Two words that seldom stand side by side: the index can't be sure, so they are read. */
+    struct error error = {0};
+    struct store *store;
+    struct search *search;
+    (void)state;
+    assert_true(store_open(BUILDDIR "/data/recalls.db", &store, &error) && search_new(store, &search, &error));
+    uint32_t size = store_info(store).recall_count, all = count_marked(search, "\"die kunden\"", 0);
+    assert_in_range(all, 4, size);
+    assert_in_range(count_marked(search, "is:marked \"die kunden\"", 3), 0, 3);
+    assert_int_equal(count_marked(search, "is:marked \"die kunden\"", size), all);
+    search_free(search);
+    store_close(store);
+}
+
 /* --- Damage -------------------------------------------------------------------------------- */
 
 enum { FLIPS = 300, QUERIES = 6 };
@@ -274,6 +307,7 @@ int main(void)
         cmocka_unit_test(bytes_that_are_no_postings_are_refused),
         cmocka_unit_test(a_piece_gives_its_words_in_all_forms_and_parts),
         cmocka_unit_test(white_space_divides_a_text_but_for_hyphenated_lines),
+        cmocka_unit_test(what_was_marked_since_a_phrase_was_read_is_found),
         cmocka_unit_test(wrong_bytes_in_the_index_are_noticed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
