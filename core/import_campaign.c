@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/hash.h"
 #include "core/reader_value.h"
 #include "core/text.h"
 #include "core/understand.h"
@@ -58,20 +59,22 @@ static bool add_vehicle(struct campaign *campaign, const struct vehicle *vehicle
     return true;
 }
 
-static bool is_stated(const struct given *given, const struct stated *stated)
+/* Of single facts any one tells that there is one. */
+static uint64_t hash_stated(const struct stated *stated)
 {
     const struct stated_kind *kind = stated_kind_of(stated->kind);
-    for (size_t i = 0; i < given->stated_count; i++)
-        if (given->stated[i].kind == stated->kind &&
-            ((kind && kind->is_single) || strcmp(given->stated[i].value, stated->value) == 0))
-            return true;
-    return false;
+    struct hash_state state;
+    hash_begin(&state, 0);
+    hash_add(&state, &stated->kind, sizeof stated->kind);
+    if (!kind || !kind->is_single)
+        hash_add(&state, stated->value, strlen(stated->value));
+    return hash_end64(&state);
 }
 
 static bool add_stated(struct campaign *campaign, const struct stated *stated, struct arena *arena)
 {
     struct given *given = &campaign->given;
-    if (is_stated(given, stated))
+    if (!hash_set_add(&campaign->seen, hash_stated(stated)))
         return true;
     if (!array_reserve(&campaign->stated, given->stated_count, &campaign->stated_capacity, sizeof *campaign->stated))
         return false;
@@ -162,15 +165,14 @@ static void list_models(const struct campaign *campaign, struct arena *arena, st
     const char **items = arena_allocate_array(arena, campaign->vehicle_count, sizeof *items);
     if (!items)
         return;
+    struct hash_set seen = {0};
     models->items = items;
     for (size_t i = 0; i < campaign->vehicle_count; i++) {
         const char *model = campaign->vehicles[i].model;
-        bool known = !model;
-        for (size_t k = models->count; !known && k-- > 0;)
-            known = strcmp(items[k], model) == 0;
-        if (!known)
+        if (model && hash_set_add(&seen, hash64(model, strlen(model))))
             items[models->count++] = model;
     }
+    hash_set_free(&seen);
 }
 
 /* --- Understanding ------------------------------------------------------------------------- */
@@ -259,7 +261,7 @@ static void apply_list(const struct given *given, enum fact_kind kind, struct st
     struct string_list united = {
         .items = arena_allocate_array(arena, list->count + given->stated_count + 1, sizeof *united.items)};
     for (size_t i = 0; united.items && i < given->stated_count; i++)
-        if (given->stated[i].kind == kind && find_item(&united, given->stated[i].value) == united.count)
+        if (given->stated[i].kind == kind)
             united.items[united.count++] = given->stated[i].value;
     if (united.count == 0)
         return;
@@ -350,5 +352,6 @@ void campaign_free(struct campaign *campaign)
 {
     free(campaign->vehicles);
     free(campaign->stated);
+    hash_set_free(&campaign->seen);
     *campaign = (struct campaign){0};
 }

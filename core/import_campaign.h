@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "core/error.h"
+#include "core/hash_set.h"
 #include "core/import_stage.h"
 #include "core/memory.h"
 #include "core/recall.h"
@@ -18,6 +19,7 @@ struct campaign {
     struct given given;
     struct stated *stated; /* malloc'd: given's */
     size_t stated_capacity;
+    struct hash_set seen;     /* of those */
     struct vehicle *vehicles; /* malloc'd */
     size_t vehicle_count;
     size_t vehicle_capacity;

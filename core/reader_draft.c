@@ -31,15 +31,22 @@ static void append(struct reader_draft *draft, enum reader_target target, char s
     struct text_view *kept = &draft->values[target];
     if (kept->length == 0) {
         *kept = copy(draft, value);
+        draft->capacities[target] = 0;
         return;
     }
     size_t length = kept->length + 1 + value.length;
-    char *bytes = arena_allocate(draft->reader->arena, length + 1);
-    if (!bytes)
-        return;
-    memcpy(bytes, kept->bytes, kept->length);
+    char *bytes = (char *)kept->bytes;
+    if (length >= draft->capacities[target]) {
+        size_t capacity = 2 * (length + 1);
+        bytes = arena_allocate(draft->reader->arena, capacity);
+        if (!bytes)
+            return;
+        memcpy(bytes, kept->bytes, kept->length);
+        draft->capacities[target] = capacity;
+    }
     bytes[kept->length] = separator;
     memcpy(bytes + kept->length + 1, value.bytes, value.length);
+    bytes[length] = '\0';
     *kept = (struct text_view){bytes, length};
 }
 

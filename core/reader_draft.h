@@ -53,6 +53,7 @@ enum reader_target {
 struct reader_draft {
     struct reader *reader;
     struct text_view values[TARGET_COUNT]; /* in the reader's arena */
+    size_t capacities[TARGET_COUNT];       /* of those that were appended to */
     enum reader_day_order day_order;
     struct vehicle *vehicles; /* those stated one by one; in the arena, as the stated facts */
     size_t vehicle_count;

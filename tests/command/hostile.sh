@@ -81,6 +81,16 @@ printf 'text,make\rDie Bremse,BMW\rDie Lenkung,VW\r' | taken 2 2 0
 printf 'campaign;make;text\n1;BMW;"Die Bremse ; kann ausfallen"\n2;VW;"a ; b"\n' | taken 2 2 0
 printf 'Die Bremse kann ausfallen: "links ; rechts" sagt er. ; Im Händlersystem hinterlegt.' | taken 3 2 0
 
+# A recall of very many models and parts takes no longer for each of them.
+many=$(seq -s '","' 50000)
+printf '{"text":"Die Bremse kann ausfallen","models":["%s"],"parts":["%s"]}\n' "$many" "$many" >"$bad"
+command='import of very many models and parts'
+timeout 10 "$RUECKRUF" import --json --db "$db" --rejects "$folder/rejects" - <"$bad" >"$folder/out" 2>"$folder/err"
+status=$?
+expect_status 0
+cp "$folder/before.db" "$db"
+rm "$bad"
+
 # A pipe that never ends is stopped by Ctrl-C, which leaves nothing behind.
 mkfifo "$folder/endless"
 yes 'Die Bremse kann ausfallen. ; Der Airbag zündet nicht. ;' >"$folder/endless" 2>/dev/null &
