@@ -142,10 +142,21 @@ void reader_draft_put_item(struct reader_draft *draft, enum reader_target target
         reader_draft_put(draft, target, value);
 }
 
+static struct range order_years(int from, int to)
+{
+    if (from && to && from > to)
+        return (struct range){to, from};
+    return (struct range){from ? from : to, to ? to : from};
+}
+
 void reader_draft_put_vehicle(struct reader_draft *draft, struct text_view make, struct text_view model,
                               struct range years)
 {
     size_t count = draft->vehicle_count;
+    make = text_trim(make);
+    model = text_trim(model);
+    if (make.length == 0 && model.length == 0)
+        return;
     if ((count & (count - 1)) == 0) {
         struct vehicle *grown = arena_allocate_array(draft->reader->arena, count ? count * 2 : 1, sizeof *grown);
         if (!grown)
@@ -158,7 +169,7 @@ void reader_draft_put_vehicle(struct reader_draft *draft, struct text_view make,
     draft->vehicles[draft->vehicle_count++] = (struct vehicle){
         .make = make.length > 0 ? copy(draft, make).bytes : NULL,
         .model = model.length > 0 ? copy(draft, model).bytes : NULL,
-        .years = years,
+        .years = order_years(years.from, years.to),
     };
 }
 
@@ -231,13 +242,6 @@ static struct text_view find_title(const struct reader_draft *draft)
     if (reader_draft_has(draft, TARGET_HEADLINE))
         return draft->values[TARGET_HEADLINE];
     return reader_draft_has(draft, TARGET_TEXT) ? draft->values[TARGET_TITLE] : (struct text_view){"", 0};
-}
-
-static struct range order_years(int from, int to)
-{
-    if (from && to && from > to)
-        return (struct range){to, from};
-    return (struct range){from ? from : to, to ? to : from};
 }
 
 static struct range find_years(const struct reader_draft *draft)

@@ -73,7 +73,7 @@ void reader_draft_put(struct reader_draft *draft, enum reader_target target, str
 /* Likewise, one item of a list: it is not taken apart. */
 void reader_draft_put_item(struct reader_draft *draft, enum reader_target target, struct text_view value);
 
-/* A vehicle of its own; missing strings are empty. */
+/* A vehicle of its own; missing strings are empty, unknown years 0. Without both strings it is none. */
 void reader_draft_put_vehicle(struct reader_draft *draft, struct text_view make, struct text_view model,
                               struct range years);
 

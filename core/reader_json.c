@@ -152,14 +152,25 @@ static void put_minutes(struct reader_draft *draft, struct text_view value)
         reader_draft_put_item(draft, TARGET_FACT(FACT_DURATION), text_view_of(minutes));
 }
 
-static void put_vehicles(struct reader_draft *draft, struct text_view value)
+static size_t put_vehicles(struct reader_draft *draft, struct text_view value)
 {
     sqlite3_stmt *row = draft->reader->json->vehicles;
+    struct buffer make = {0}, model = {0};
+    size_t repaired = 0;
     reader_json_bind(row, value);
-    while (sqlite3_step(row) == SQLITE_ROW)
-        reader_draft_put_vehicle(draft, reader_json_column(row, 0), reader_json_column(row, 1),
-                                 (struct range){sqlite3_column_int(row, 2), sqlite3_column_int(row, 3)});
+    while (sqlite3_step(row) == SQLITE_ROW) {
+        const struct range years = {reader_year(reader_json_column(row, 2)), reader_year(reader_json_column(row, 3))};
+        buffer_clear(&make);
+        buffer_clear(&model);
+        repaired += text_repair(reader_json_column(row, 0), &make) + text_repair(reader_json_column(row, 1), &model);
+        reader_draft_put_vehicle(draft, buffer_view(&make), buffer_view(&model), years);
+    }
     sqlite3_reset(row);
+    if (make.failed || model.failed)
+        draft->reader->text.failed = true;
+    buffer_free(&make);
+    buffer_free(&model);
+    return repaired;
 }
 
 /* "affected": {"world": …, "germany": …}; "years": [from, to]; other arrays: their elements. */
@@ -205,11 +216,10 @@ static size_t put_member(struct reader_draft *draft, sqlite3_stmt *row, bool *of
     if (!is_type(row, "array") && !is_type(row, "object"))
         return put_text(draft, target, value, false);
     if (target == TARGET_VEHICLE)
-        put_vehicles(draft, value);
-    else if (target == TARGET_FACT(FACT_DURATION))
-        put_minutes(draft, value);
-    else
+        return put_vehicles(draft, value);
+    if (target != TARGET_FACT(FACT_DURATION))
         return put_nested(draft, target, value);
+    put_minutes(draft, value);
     return 0;
 }
 

@@ -348,6 +348,58 @@ static void the_answer_of_nhtsa(void **state)
     reading_close(&reading);
 }
 
+/* --- what was exported ---------------------------------------------------------------------- */
+
+static void of_what_was_exported_only_what_its_source_stated_is_taken(void **state)
+{
+    static const char *const names[] = {"exported.jsonl", "exported.csv"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct reading reading;
+        read_fixture(&reading, names[i], NULL);
+        assert_int_equal(reading.record_count, 3);
+        const struct raw_record *kba = reading_find(&reading, "14078R", NULL);
+        assert_string_equal(kba->authority, "kba");
+        assert_int_equal(kba->title.length, 0);
+        assert_string_equal(kba->date, "2024-03-05");
+        assert_null(reading_stated(kba, FACT_CATEGORY, 0));
+        assert_null(reading_stated(kba, FACT_HAZARD, 0));
+        assert_string_equal(reading_stated(kba, FACT_CODE, 1), "0099990200 (Erweiterung 2014)");
+        assert_vehicle(kba, 2, "MUSTER", "BETA (T1, T2)", 2012, 2014);
+        const struct raw_record *dvsa = reading_find(&reading, "R/2006/001", NULL);
+        assert_view(dvsa->title, "BELT MAY FAIL");
+        assert_vehicle(dvsa, 1, "MUSTER", "BETA", 0, 0);
+        const struct raw_record *foreign = reading_find(&reading, "7", NULL);
+        assert_string_equal(reading_stated(foreign, FACT_DURATION, 0), "-30");
+        assert_string_equal(reading_stated(foreign, FACT_HAZARD, 0), "fire");
+        assert_null(reading_stated(foreign, FACT_HAZARD, 1));
+        assert_string_equal(reading_stated(foreign, FACT_COMPLETION, 0), "Punkt am Schloss");
+        assert_int_equal(foreign->affected_world, 7);
+        reading_close(&reading);
+    }
+}
+
+static void what_is_stated_of_vehicles_is_checked(void **state)
+{
+    static const char object[] =
+        "{\"text\":\"Text\",\"stated\":{\"vehicles\":[{\"make\":\"A \\ud83d\",\"years\":[2006,2005]},"
+        "{\"model\":\" B \",\"years\":[9999,5]},7,{\"years\":null},null]}}\n";
+    struct reading reading;
+    char *path = reading_write(object, sizeof object - 1);
+    (void)state;
+    reading_open(&reading, path, NULL);
+    assert_int_equal(reading.record_count, 1);
+    const struct raw_record *record = &reading.records[0];
+    assert_int_equal(record->vehicle_count, 2);
+    assert_vehicle(record, 0, "A ���", NULL, 2005, 2006);
+    assert_int_equal(record->repaired, 3);
+    assert_null(record->vehicles[1].make);
+    assert_string_equal(record->vehicles[1].model, "B");
+    assert_int_equal(record->vehicles[1].years.from + record->vehicles[1].years.to, 0);
+    reading_close(&reading);
+    reading_remove(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -362,6 +414,8 @@ int main(void)
         cmocka_unit_test(csv_refuses_a_map_that_fits_nothing),
         cmocka_unit_test(jsonl),
         cmocka_unit_test(the_answer_of_nhtsa),
+        cmocka_unit_test(of_what_was_exported_only_what_its_source_stated_is_taken),
+        cmocka_unit_test(what_is_stated_of_vehicles_is_checked),
     };
     return cmocka_run_group_tests_name("reader_formats", tests, NULL, NULL);
 }

@@ -18,8 +18,8 @@
 enum { ROUNDS = 60, SIZE = 64 * 1024 };
 
 static const char *const fixtures[] = {
-    "adac.txt",      "dvsa.csv",     "kba-bom.csv",  "kba.csv",       "nhtsa-api.json", "nhtsa.txt",
-    "recalls.jsonl", "table-de.csv", "table-en.csv", "table-map.tsv", "vrdb-15.csv",    "vrdb.csv",
+    "adac.txt",  "dvsa.csv",      "kba-bom.csv",  "kba.csv",      "exported.csv",  "exported.jsonl", "nhtsa-api.json",
+    "nhtsa.txt", "recalls.jsonl", "table-de.csv", "table-en.csv", "table-map.tsv", "vrdb-15.csv",    "vrdb.csv",
 };
 
 static uint64_t next_random(uint64_t *seed)
