@@ -65,7 +65,7 @@ void search_free(struct search *search)
     for (size_t i = 0; i < IS_COUNT; i++)
         bitmap_free(&search->is[i]);
     bitmap_free(&search->all);
-    bitmap_free(&search->hits);
+    bitmap_free(&search->in_category);
     bitmap_free(&search->rows);
     for (size_t i = 0; i < TIER_COUNT; i++)
         bitmap_free(&search->tiers[i]);
@@ -124,7 +124,9 @@ bool search_start(struct search *search, const struct search_request *request, s
     free(search->sorted);
     search->sorted = NULL;
     search->state = SEARCH_FAILED;
-    if (!bitmap_reset(&search->all, size) || !bitmap_reset(&search->hits, size))
+    if (request->category < 0)
+        bitmap_free(&search->in_category);
+    if (!bitmap_reset(&search->all, size) || (request->category >= 0 && !bitmap_reset(&search->in_category, size)))
         return out_of_memory(error);
     for (size_t i = 0; i < TIER_COUNT; i++) {
         if (!search_by_relevance(search))
@@ -183,7 +185,7 @@ static bool finish(struct search *search, struct error *error)
     search->count_all = bitmap_count(&search->all);
     if (!(search->look ? search_look_count(search, error) : search_scan_count(search, error)))
         return false;
-    search->count = search->request.category < 0 ? search->count_all : bitmap_count(&search->hits);
+    search->count = search->request.category < 0 ? search->count_all : bitmap_count(search_hits(search));
     return search_unite_rows(search, error) && sort_hits(search, error);
 }
 
@@ -247,21 +249,21 @@ static uint32_t decided(const struct search *search)
     return search->look ? search_look_decided(search) : search_scan_decided(search);
 }
 
-uint32_t search_count_so_far(const struct search *search)
+uint32_t search_count_so_far(struct search *search)
 {
     uint32_t end = decided(search), count = 0;
     for (uint32_t rank = bitmap_next(&search->all, 0); rank < end; rank = bitmap_next(&search->all, rank + 1))
-        count += bitmap_has(&search->hits, rank);
+        count += bitmap_has(search_hits(search), rank);
     return count;
 }
 
-static size_t page_so_far(const struct search *search, uint32_t first, size_t count, uint32_t *ranks)
+static size_t page_so_far(struct search *search, uint32_t first, size_t count, uint32_t *ranks)
 {
     uint32_t end = decided(search), place = 0;
     size_t taken = 0;
     for (uint32_t rank = bitmap_next(&search->all, 0); rank < end && taken < count;
          rank = bitmap_next(&search->all, rank + 1))
-        if (bitmap_has(&search->hits, rank) && place++ >= first)
+        if (bitmap_has(search_hits(search), rank) && place++ >= first)
             ranks[taken++] = rank;
     return taken;
 }
@@ -296,7 +298,7 @@ uint32_t search_row_count(const struct search *search)
 bool search_position(struct search *search, uint32_t rank, uint32_t *position)
 {
     uint32_t place = 0;
-    if (search->state != SEARCH_DONE || !bitmap_has(&search->hits, rank))
+    if (search->state != SEARCH_DONE || !bitmap_has(search_hits(search), rank))
         return false;
     rank = search_row_of(search, rank);
     if (!search->sorted)

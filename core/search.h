@@ -61,7 +61,7 @@ bool search_run(struct search *search, const struct search_request *request, str
  * While it is working in order of date: how many hits are certain already, newest first. search_page() gives them; more
  * may follow behind them, none between them. 0 in other orders.
  */
-uint32_t search_count_so_far(const struct search *search);
+uint32_t search_count_so_far(struct search *search);
 
 /* --- Of a search that is done --- */
 

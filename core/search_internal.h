@@ -46,7 +46,7 @@ struct search {
     bool is_widened;
 
     /* What is made of it. */
-    struct bitmap hits; /* in the chosen category */
+    struct bitmap in_category; /* of these the ones in the chosen category; empty when all are chosen */
     uint32_t count, count_all;
     uint32_t category_counts[CATEGORY_COUNT];
     uint32_t primary_counts[CATEGORY_COUNT];
@@ -59,6 +59,12 @@ struct index *search_index(struct search *search); /* NULL: there is none */
 bool search_by_relevance(const struct search *search);
 
 /* --- Rows of the list (search_rows.c) ------------------------------------------------------- */
+
+/* What is found in the chosen category. */
+static inline struct bitmap *search_hits(struct search *search)
+{
+    return search->request.category < 0 ? &search->all : &search->in_category;
+}
 
 /* From hits to rows. */
 bool search_unite_rows(struct search *search, struct error *error);
@@ -74,7 +80,7 @@ void search_scan_start(struct search *search);
 void search_scan_find_new(struct search *search);
 /* Goes on until the time (of search_now()) has come; *done when nothing is left. */
 bool search_scan_step(struct search *search, int64_t until, bool *done, struct error *error);
-/* Ranks below are decided: they are in search->all, and of the chosen category in search->hits, or not at all. */
+/* Ranks below are decided: they are in search->all, and of the chosen category in search_hits(), or not at all. */
 uint32_t search_scan_decided(const struct search *search);
 /* The sets of a category, and its counts among all that was found. */
 bool search_scan_count(struct search *search, struct error *error);

@@ -61,7 +61,7 @@ static bool count_section(struct search *search, enum index_section section, uin
         if (counting.has_place[i] && !index_count(search->index, &counting.places[i], &search->all, &counts[i], error))
             return false;
         if (section == INDEX_CATEGORY && counting.has_place[i] && (int)i == search->request.category &&
-            !index_unite(search->index, &counting.places[i], &search->hits, error))
+            !index_unite(search->index, &counting.places[i], &search->in_category, error))
             return false;
     }
     return true;
@@ -69,14 +69,13 @@ static bool count_section(struct search *search, enum index_section section, uin
 
 bool search_look_count(struct search *search, struct error *error)
 {
-    if (!bitmap_reset(&search->hits, search->all.size))
+    bool is_chosen = search->request.category >= 0;
+    if (is_chosen && !bitmap_reset(&search->in_category, search->all.size))
         return error_set_memory(error, "search");
     if (!count_section(search, INDEX_CATEGORY, search->category_counts, error))
         return false;
-    if (search->request.category < 0)
-        bitmap_copy(&search->hits, &search->all);
-    else
-        bitmap_intersect(&search->hits, &search->all);
+    if (is_chosen)
+        bitmap_intersect(&search->in_category, &search->all);
     return true;
 }
 
@@ -156,13 +155,13 @@ static bool count_united(struct search *search, const struct listed *items, size
                          uint32_t *hits, struct error *error)
 {
     if (count == 1)
-        return index_count(search->index, &items->place, &search->hits, hits, error);
+        return index_count(search->index, &items->place, search_hits(search), hits, error);
     if (!bitmap_reset(ranks, search->hits.size))
         return error_set_memory(error, "search");
     for (size_t i = 0; i < count; i++)
         if (!index_unite(search->index, &items[i].place, ranks, error))
             return false;
-    bitmap_intersect(ranks, &search->hits);
+    bitmap_intersect(ranks, search_hits(search));
     *hits = bitmap_count(ranks);
     return true;
 }

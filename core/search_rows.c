@@ -71,7 +71,7 @@ static bool has_newer_hit(struct search *search, struct ring_window *window, uin
         if (newer >= member)
             break;
         member = newer;
-        *has = bitmap_has(&search->hits, member);
+        *has = bitmap_has(search_hits(search), member);
     }
     return true;
 }
@@ -84,11 +84,11 @@ bool search_unite_rows(struct search *search, struct error *error)
     search->row_count = search->count;
     if (!search->request.unites_actions || !search->index || search->request.order == SORT_MAKE)
         return true;
-    if (!bitmap_reset(rows, search->hits.size))
+    if (!bitmap_reset(rows, search_hits(search)->size))
         return error_set_memory(error, "search");
     if (!index_look_up(search->index, INDEX_AGAIN, TEXT_VIEW("1"), INDEX_WHOLE, NULL, NULL, rows, error))
         return false;
-    bitmap_intersect(rows, &search->hits);
+    bitmap_intersect(rows, search_hits(search));
     for (uint32_t rank = bitmap_next(rows, 0); rank < rows->size; rank = bitmap_next(rows, rank + 1)) {
         bool hidden;
         if (!has_newer_hit(search, &window, rank, &hidden, error))
@@ -107,7 +107,7 @@ bool search_unite_rows(struct search *search, struct error *error)
     *rows = (struct bitmap){0};
     bool good = bitmap_reset(rows, hidden.size) || error_set_memory(error, "search");
     if (good) {
-        bitmap_copy(rows, &search->hits);
+        bitmap_copy(rows, search_hits(search));
         bitmap_subtract(rows, &hidden);
     }
     bitmap_free(&hidden);
@@ -116,7 +116,7 @@ bool search_unite_rows(struct search *search, struct error *error)
 
 struct bitmap *search_rows(struct search *search)
 {
-    return search->rows.words ? &search->rows : &search->hits;
+    return search->rows.words ? &search->rows : search_hits(search);
 }
 
 static int compare_ranks(const void *left, const void *right)
@@ -133,7 +133,7 @@ size_t search_members(struct search *search, uint32_t rank, uint32_t *ranks, siz
     size_t taken = 0;
     *count = 0;
     do {
-        if (search->state == SEARCH_DONE && bitmap_has(&search->hits, member)) {
+        if (search->state == SEARCH_DONE && bitmap_has(search_hits(search), member)) {
             if (taken < most)
                 ranks[taken++] = member;
             ++*count;
@@ -170,8 +170,8 @@ bool search_find_campaign(struct search *search, struct text_view typed, uint32_
         search->index && !number.failed && number.length > 0 && number.length <= INDEX_PATTERN_BYTES &&
         bitmap_reset(&found, search->all.size) &&
         index_look_up(search->index, INDEX_CAMPAIGN, buffer_view(&number), INDEX_WHOLE, NULL, NULL, &found, &error);
-    if (good && search->hits.size == found.size && bitmap_intersects(&found, &search->hits))
-        bitmap_intersect(&found, &search->hits);
+    if (good && search_hits(search)->size == found.size && bitmap_intersects(&found, search_hits(search)))
+        bitmap_intersect(&found, search_hits(search));
     *rank = good ? bitmap_next(&found, 0) : 0;
     good = good && *rank < found.size;
     bitmap_free(&found);

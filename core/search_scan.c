@@ -128,8 +128,8 @@ static bool take_rank(struct search *search, uint32_t rank, struct error *error)
     }
     int category = search->request.category;
     bitmap_add(&search->all, rank);
-    if (category < 0 || scan->facets[rank].categories >> category & 1)
-        bitmap_add(&search->hits, rank);
+    if (category >= 0 && scan->facets[rank].categories >> category & 1)
+        bitmap_add(&search->in_category, rank);
     if (!search_subject_is_good(&scan->subject, error))
         return false;
     for (size_t i = tier; search_by_relevance(search) && i < TIER_COUNT; i++)
@@ -213,8 +213,8 @@ bool search_scan_sort(struct search *search, struct error *error)
     struct keyed *keyed = calloc((size_t)search->count + 1, sizeof *keyed);
     uint32_t count = 0;
     bool good = keyed || error_set_memory(error, "search");
-    for (uint32_t rank = bitmap_next(&search->hits, 0); good && rank < search->hits.size;
-         rank = bitmap_next(&search->hits, rank + 1))
+    for (uint32_t rank = bitmap_next(search_hits(search), 0); good && rank < search_hits(search)->size;
+         rank = bitmap_next(search_hits(search), rank + 1))
         good = fetch_key(search, rank, &keyed[count++], error);
     if (good && count > 0)
         qsort(keyed, count, sizeof *keyed, compare_keyed);
@@ -316,8 +316,8 @@ bool search_scan_facets(struct search *search, enum search_facet facet, const st
 {
     struct facet_list list = {.arena = arena, .rules = rules};
     bool good = true;
-    for (uint32_t rank = bitmap_next(&search->hits, 0); good && rank < search->hits.size;
-         rank = bitmap_next(&search->hits, rank + 1)) {
+    for (uint32_t rank = bitmap_next(search_hits(search), 0); good && rank < search_hits(search)->size;
+         rank = bitmap_next(search_hits(search), rank + 1)) {
         struct recall recall;
         arena_clear(search->scan->arena);
         list.rank = rank;
