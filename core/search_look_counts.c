@@ -156,7 +156,7 @@ static bool count_united(struct search *search, const struct listed *items, size
 {
     if (count == 1)
         return index_count(search->index, &items->place, search_hits(search), hits, error);
-    if (!bitmap_reset(ranks, search->hits.size))
+    if (!bitmap_reset(ranks, search_hits(search)->size))
         return error_set_memory(error, "search");
     for (size_t i = 0; i < count; i++)
         if (!index_unite(search->index, &items[i].place, ranks, error))
