@@ -38,10 +38,7 @@ static bool recognise(struct text_view sample)
 
 static bool open_table(struct reader *reader, struct error *error)
 {
-    if (!reader_table_open(reader, ';', error))
-        return false;
-    reader_table_bind(reader, columns, COLUMN_COUNT);
-    return reader_table_require(reader, TARGET_CAMPAIGN, "KBA-Referenznummer", error);
+    return reader_table_open_campaigns(reader, ';', columns, COLUMN_COUNT, "KBA-Referenznummer", error);
 }
 
 static bool is_digit(char c)
@@ -82,13 +79,12 @@ static enum reader_result next(struct reader *reader, struct raw_record *record,
                                struct error *error)
 {
     struct reader_draft draft;
-    enum reader_result result = reader_table_next(reader, &draft, record, reject, error);
+    enum reader_result result =
+        reader_table_next_campaign(reader, N_("it has no KBA-Referenznummer"), &draft, record, reject, error);
     if (result != READER_RECORD)
         return result;
-    reject->reason = reader_draft_finish(&draft, record);
-    if (!reject->reason && !record->campaign)
-        reject->reason = N_("it has no KBA-Referenznummer");
-    if (!reject->reason && !(record->campaign = tidy_number(record->campaign)))
+    record->campaign = tidy_number(record->campaign);
+    if (!record->campaign)
         reject->reason = N_("its KBA-Referenznummer is no such number");
     record->title = find_title(&draft);
     /* The day on which all older ones were entered together. */

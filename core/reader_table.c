@@ -307,9 +307,13 @@ bool reader_table_has(const struct reader *reader, enum reader_target target)
     return false;
 }
 
-bool reader_table_require(struct reader *reader, enum reader_target target, const char *name, struct error *error)
+bool reader_table_open_campaigns(struct reader *reader, char delimiter, const struct reader_column *columns,
+                                 size_t count, const char *name, struct error *error)
 {
-    return reader_table_has(reader, target) ||
+    if (!reader_table_open(reader, delimiter, error))
+        return false;
+    reader_table_bind(reader, columns, count);
+    return reader_table_has(reader, TARGET_CAMPAIGN) ||
            error_set(error, ERROR_INPUT, reader->input.path, "has no column %s", name);
 }
 
@@ -381,4 +385,16 @@ enum reader_result reader_table_next(struct reader *reader, struct reader_draft 
         return READER_ERROR;
     }
     return reason ? READER_REJECT : READER_RECORD;
+}
+
+enum reader_result reader_table_next_campaign(struct reader *reader, const char *no_number, struct reader_draft *draft,
+                                              struct raw_record *record, struct raw_reject *reject, struct error *error)
+{
+    enum reader_result result = reader_table_next(reader, draft, record, reject, error);
+    if (result != READER_RECORD)
+        return result;
+    reject->reason = reader_draft_finish(draft, record);
+    if (!reject->reason && !record->campaign)
+        reject->reason = no_number;
+    return reject->reason ? READER_REJECT : READER_RECORD;
 }

@@ -37,14 +37,25 @@ void reader_table_unbind(struct reader *reader, enum reader_target target);
 
 bool reader_table_has(const struct reader *reader, enum reader_target target);
 
-/* ERROR_INPUT when no column has the meaning; name is the one expected. */
-bool reader_table_require(struct reader *reader, enum reader_target target, const char *name, struct error *error);
-
 /*
  * The next row, put into the draft (READER_RECORD; record is begun, but not yet filled), or a row
  * that is none (READER_REJECT).
  */
 enum reader_result reader_table_next(struct reader *reader, struct reader_draft *draft, struct raw_record *record,
                                      struct raw_reject *reject, struct error *error);
+
+/* --- Tables of campaigns: of a source whose columns always have the same names -------------- */
+
+/* Opens one and gives its columns their meaning. ERROR_INPUT when none has the number, which is called name. */
+bool reader_table_open_campaigns(struct reader *reader, char delimiter, const struct reader_column *columns,
+                                 size_t count, const char *name, struct error *error);
+
+/*
+ * The next row, as reader_table_next() puts it into the draft, and as the record. Without a number it is none:
+ * no_number is the reason, a sentence marked with N_().
+ */
+enum reader_result reader_table_next_campaign(struct reader *reader, const char *no_number, struct reader_draft *draft,
+                                              struct raw_record *record, struct raw_reject *reject,
+                                              struct error *error);
 
 #endif

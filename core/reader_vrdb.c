@@ -27,23 +27,14 @@ static bool recognise(struct text_view sample)
 
 static bool open_table(struct reader *reader, struct error *error)
 {
-    if (!reader_table_open(reader, ',', error))
-        return false;
-    reader_table_bind(reader, columns, COLUMN_COUNT);
-    return reader_table_require(reader, TARGET_CAMPAIGN, "RECALL_NUMBER_NUM", error);
+    return reader_table_open_campaigns(reader, ',', columns, COLUMN_COUNT, "RECALL_NUMBER_NUM", error);
 }
 
 static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
                                struct error *error)
 {
     struct reader_draft draft;
-    enum reader_result result = reader_table_next(reader, &draft, record, reject, error);
-    if (result != READER_RECORD)
-        return result;
-    reject->reason = reader_draft_finish(&draft, record);
-    if (!reject->reason && !record->campaign)
-        reject->reason = N_("it has no RECALL_NUMBER_NUM");
-    return reject->reason ? READER_REJECT : READER_RECORD;
+    return reader_table_next_campaign(reader, N_("it has no RECALL_NUMBER_NUM"), &draft, record, reject, error);
 }
 
 const struct reader_format reader_vrdb = {
