@@ -296,7 +296,7 @@ static struct browser_facts gather_facts(struct browse *browse)
         update_page(browse, (size_t)layout.text.columns, browse->browser.view != VIEW_TEXT);
     struct browser_facts facts = {
         .hit_count = hit_count(browse),
-        .list_rows = (uint32_t)(layout.list.rows > 0 ? layout.list.rows : 1),
+        .list_rows = (uint32_t)(layout.list.rows > 0 ? layout.list.rows : 0),
         .text_rows = (size_t)(shows_text ? layout.text.rows : 1),
         .text_length = browse->page.row_count,
         .help_rows = (size_t)(browse->browser.rows > 2 ? browse->browser.rows - 2 : 1),

@@ -67,9 +67,11 @@ static size_t clamp(size_t value, size_t length, size_t shown)
 static void settle_list(struct browser *browser, uint32_t rows)
 {
     uint32_t page = rows > 1 && browser->is_thrifty ? rows - 1 : 0;
+    if (rows == 0)
+        return;
     if (browser->selected < browser->list_top)
         browser->list_top = browser->selected > page ? browser->selected - page : 0;
-    if (rows > 0 && browser->selected >= browser->list_top + rows)
+    if (browser->selected >= browser->list_top + rows)
         browser->list_top = browser->selected - (rows - 1) + page;
 }
 

@@ -176,6 +176,46 @@ static void help_lists_the_keys(void **state)
     terminal_stop(terminal);
 }
 
+/* Without the status line, where keys that were used are no longer hinted at. */
+static char *panes_of(struct terminal *terminal, int rows)
+{
+    terminal_rest(terminal, 300); /* the text follows when the hand rests */
+    char *panes = calloc(1, 65536);
+    assert_non_null(panes);
+    for (int row = 0; row < rows - 1; row++)
+        strcat(strcat(panes, terminal_row(terminal, row)), "\n");
+    return panes;
+}
+
+static void back_from_the_text_all_is_as_it_was(void **state)
+{
+    static const int sizes[][2] = {{24, 80}, {40, 120}, {12, 40}, {5, 20}};
+    static const char *const ways[] = {"\rq", "\rJKq", "\r?qq"};
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct terminal *terminal = terminal_start(
+            &(struct terminal_setup){.rows = sizes[i][0], .columns = sizes[i][1], .language = "de_DE.UTF-8"});
+        assert_true(terminal_wait_for(terminal, "2017-03"));
+        terminal_type(terminal, "Gkkk");
+        terminal_type(terminal, "kkkk");
+        for (size_t way = 0; way < sizeof ways / sizeof *ways; way++) {
+            int row[2], column[2];
+            char *before = panes_of(terminal, sizes[i][0]);
+            terminal_cursor(terminal, &row[0], &column[0]);
+            for (const char *key = ways[way]; *key; key++)
+                terminal_type(terminal, (char[]){*key, '\0'});
+            char *after = panes_of(terminal, sizes[i][0]);
+            terminal_cursor(terminal, &row[1], &column[1]);
+            assert_string_equal(after, before);
+            assert_int_equal(row[1], row[0]);
+            assert_int_equal(column[1], column[0]);
+            free(before);
+            free(after);
+        }
+        terminal_stop(terminal);
+    }
+}
+
 static void wide_screen_has_text_beside_the_list(void **state)
 {
     (void)state;
@@ -426,6 +466,7 @@ int main(void)
         cmocka_unit_test(arrows_move_and_the_cursor_stands_on_the_row),
         cmocka_unit_test(paste_opens_search_instead_of_a_storm_of_keys),
         cmocka_unit_test(help_lists_the_keys),
+        cmocka_unit_test(back_from_the_text_all_is_as_it_was),
         cmocka_unit_test(wide_screen_has_text_beside_the_list),
         cmocka_unit_test(small_screen_has_one_pane),
         cmocka_unit_test(c_locale_shows_every_letter),
