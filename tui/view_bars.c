@@ -38,6 +38,12 @@ static void draw_bar(const struct view_data *data, struct frame *frame, int row,
     buffer_free(&cut);
 }
 
+/* Between the steps of a path; where the charset has no letter for it, one that looks alike. */
+static const char *arrow(const struct view_data *data)
+{
+    return data->charset == CHARSET_UTF8 ? " › " : " > ";
+}
+
 static void append_path(const struct browser *browser, const struct view_data *data, struct buffer *out)
 {
     static const char *const papers[] = {
@@ -54,15 +60,15 @@ static void append_path(const struct browser *browser, const struct view_data *d
     if (browser->now.query[0]) {
         /* What has fields is easier to read as it was understood. */
         bool has_fields = strchr(browser->now.query, ':') && data->query_words[0];
-        buffer_append_string(out, " › ");
+        buffer_append_string(out, arrow(data));
         buffer_append_format(out, has_fields ? "%s" : _("“%s”"), has_fields ? data->query_words : browser->now.query);
     }
     if (browser->view == VIEW_TEXT && data->headline)
-        buffer_append_format(out, " › %s", data->headline);
+        buffer_append_format(out, "%s%s", arrow(data), data->headline);
     if (browser->view == VIEW_HELP)
-        buffer_append_format(out, " › %s", _("help"));
+        buffer_append_format(out, "%s%s", arrow(data), _("help"));
     if (browser->view == VIEW_MENU)
-        buffer_append_format(out, " › %s", _("filter"));
+        buffer_append_format(out, "%s%s", arrow(data), _("filter"));
 }
 
 void view_draw_title(const struct browser *browser, const struct view_data *data, struct frame *frame)
