@@ -11,6 +11,7 @@
 #include "tui/log.h"
 #include "tui/messages.h"
 #include "tui/place.h"
+#include "tui/view_bars.h"
 
 /* How many other numbers of an action, and how many models of each, its text names. */
 enum { MEMBERS_MOST = 12, MODELS_MOST = 6 };
@@ -25,15 +26,34 @@ enum {
 
 /* --- Searching ----------------------------------------------------------------------------- */
 
+/* The whole of it where there is room, else the brief form, if that fits; what does not fit is cut when it is drawn. */
+static void tell(struct browse *browse, const struct error *error, bool is_brief_better,
+                 void (*append_brief)(const struct error *error, struct buffer *out))
+{
+    struct browser *browser = &browse->browser;
+    struct buffer whole = {0}, brief = {0};
+    size_t room = view_message_columns(browser, browse->options->charset);
+    messages_append_error(error, &whole);
+    append_brief(error, &brief);
+    bool has_room = text_width_columns(buffer_view(&whole)) <= room;
+    bool is_brief = !has_room && (is_brief_better || text_width_columns(buffer_view(&brief)) <= room);
+    const struct buffer *said = is_brief ? &brief : &whole;
+    snprintf(browser->message_buffer, sizeof browser->message_buffer, "%.399s", said->bytes ? said->bytes : error->why);
+    browser->message = browser->message_buffer;
+    log_line("error: %s: %s", error->what, error->why);
+    buffer_free(&whole);
+    buffer_free(&brief);
+}
+
 void browse_tell(struct browse *browse, const struct error *error)
 {
-    struct buffer said = {0};
-    messages_append_error(error, &said);
-    snprintf(browse->browser.message_buffer, sizeof browse->browser.message_buffer, "%.399s",
-             said.bytes ? said.bytes : error->why);
-    browse->browser.message = browse->browser.message_buffer;
-    log_line("error: %s: %s", error->what, error->why);
-    buffer_free(&said);
+    tell(browse, error, false, messages_append_why);
+}
+
+/* Of a query that is none: which names and values there are, as many as fit. */
+static void tell_valid(struct browse *browse, const struct error *error)
+{
+    tell(browse, error, true, messages_append_way_out);
 }
 
 static int64_t milliseconds_now(void)
@@ -67,11 +87,13 @@ void browse_search(struct browse *browse)
 {
     struct query *query;
     struct error error = {0};
-    browse->is_query_wrong = !query_parse(text_view_of(browse->browser.now.query), &query, &error);
-    if (browse->is_query_wrong) {
-        browse_tell(browse, &error);
+    browse->browser.is_line_wrong = !query_parse(text_view_of(browse->browser.now.query), &query, &error);
+    if (browse->browser.is_line_wrong) {
+        browse->browser.now = browse->searched;
+        tell_valid(browse, &error);
         return;
     }
+    browse->searched = browse->browser.now;
     widen(browse, query);
     browse->has_relaxations = false;
     browse->relaxation_count = 0;
@@ -456,6 +478,16 @@ static void go_to(struct browse *browse)
     }
 }
 
+/* Why what was typed is no query. */
+static void tell_refusal(struct browse *browse)
+{
+    struct query *query = NULL;
+    struct error error = {0};
+    if (!query_parse(text_view_of(browse->browser.line), &query, &error))
+        tell_valid(browse, &error);
+    query_free(query);
+}
+
 static void apply(struct browse *browse, unsigned effects)
 {
     if (effects & EFFECT_INTERRUPT)
@@ -464,6 +496,8 @@ static void apply(struct browse *browse, unsigned effects)
         browse->ends = true;
     if (effects & EFFECT_SEARCH)
         browse_search(browse);
+    if (effects & EFFECT_REFUSE)
+        tell_refusal(browse);
     if (effects & EFFECT_GO_TO)
         go_to(browse);
     if (effects & EFFECT_PAPER)
@@ -518,10 +552,7 @@ static void take_key(struct browse *browse, uint32_t key, const char *bytes, siz
             browse->preview_due = milliseconds_now() + PREVIEW_MILLISECONDS;
         if (was_typing && browse->browser.entry == ENTRY_NONE)
             browse_remember_search(browse);
-        /* While typing, the line being typed hides it. */
-        if (was_typing && browse->browser.entry == ENTRY_NONE && browse->is_query_wrong)
-            browse_search(browse);
-        else if (was_typing && browse->browser.entry == ENTRY_NONE && !browse->is_searching)
+        if (was_typing && browse->browser.entry == ENTRY_NONE && !browse->is_searching)
             tell_how_understood(browse);
     }
 }
@@ -594,6 +625,15 @@ static void wait_for_event(struct browse *browse)
 
 /* --- Beginning and end --------------------------------------------------------------------- */
 
+/* A query that is none is no reason to take the screen. */
+static bool is_query(const char *typed, struct error *error)
+{
+    struct query *query = NULL;
+    bool good = query_parse(text_view_of(typed), &query, error);
+    query_free(query);
+    return good;
+}
+
 static bool begin(struct browse *browse, struct error *error)
 {
     struct screen_options options = {
@@ -617,7 +657,8 @@ static bool begin(struct browse *browse, struct error *error)
     browse->browser.bindings = &browse->options->config->bindings;
     browse->browser.layout = browse->options->config->layout;
     browse->browser.reversed = browse->options->is_reversed;
-    if (!search_new(browse->store, &browse->search, error) || !screen_open(&options, &browse->screen, error))
+    if (!is_query(browse->browser.now.query, error) || !search_new(browse->store, &browse->search, error) ||
+        !screen_open(&options, &browse->screen, error))
         return false;
     screen_size(browse->screen, &browse->browser.rows, &browse->browser.columns);
     browse_search(browse);

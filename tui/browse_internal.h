@@ -35,8 +35,8 @@ struct browse {
     size_t menu_count;
     enum search_facet menu_facet; /* whose values they are */
     bool has_menu;
-    int64_t partial_due; /* when what has been found so far is to be shown, in milliseconds_now() */
-    bool is_query_wrong; /* what is typed is none: the list is still that of the query before */
+    int64_t partial_due;          /* when what has been found so far is to be shown, in milliseconds_now() */
+    struct browser_step searched; /* what the list is of */
     struct screen *screen;
     struct browser browser;
     struct frame frame;

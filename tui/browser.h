@@ -65,6 +65,7 @@ struct browser {
     size_t menu_selected, menu_top; /* of its values */
     int hit_wanted;                 /* 1, -1: the next recall's first or last hit is to be shown */
     bool is_replaced;               /* a newer database is there */
+    bool is_line_wrong;             /* what is typed is no query: the list is still that of the query before */
     const struct key_bindings *bindings;
     bool used[COMMAND_COUNT]; /* what the person has used some time: it needs no hint any more */
     bool is_thrifty;          /* for slow lines: no text beside or below the list */
@@ -102,6 +103,7 @@ enum browser_effect {
     EFFECT_SAVE = 1 << 8, /* line holds the file's name */
     EFFECT_PRINT = 1 << 9,
     EFFECT_MARK = 1 << 10,      /* the selected recall, or no longer */
+    EFFECT_REFUSE = 1 << 12,    /* line is no query: why is to be said */
     EFFECT_INTERRUPT = 1 << 11, /* quit, as one who breaks off and not as one who is done */
 };
 

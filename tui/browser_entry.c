@@ -14,6 +14,7 @@ unsigned browser_begin_entry(struct browser *browser, enum browser_entry entry)
     browser->selected_before_entry = browser->selected;
     browser->history_place = browser->history_count;
     browser->line[0] = '\0';
+    browser->is_line_wrong = false;
     if (entry == ENTRY_SEARCH) {
         memcpy(browser->line, browser->now.query, sizeof browser->line);
         browser->view = VIEW_PANES;
@@ -75,6 +76,16 @@ unsigned browser_ask_for_paper(struct browser *browser, enum browser_paper paper
     return EFFECT_PAPER;
 }
 
+/* All is as it was before the typing. */
+static unsigned put_back(struct browser *browser)
+{
+    bool changed = strcmp(browser->now.query, browser->before_entry.query) != 0 ||
+                   browser->now.category != browser->before_entry.category;
+    browser->now = browser->before_entry;
+    browser_select(browser, browser->selected_before_entry);
+    return changed ? EFFECT_SEARCH : EFFECT_NONE;
+}
+
 static unsigned end_entry(struct browser *browser, bool keep)
 {
     enum browser_entry entry = browser->entry;
@@ -84,12 +95,12 @@ static unsigned end_entry(struct browser *browser, bool keep)
             browser->help_filter[0] = '\0';
         return EFFECT_NONE;
     }
-    if (!keep) {
-        bool changed = strcmp(browser->now.query, browser->before_entry.query) != 0 ||
-                       browser->now.category != browser->before_entry.category;
-        browser->now = browser->before_entry;
-        browser_select(browser, browser->selected_before_entry);
-        return changed ? EFFECT_SEARCH : EFFECT_NONE;
+    if (!keep)
+        return put_back(browser);
+    if (entry == ENTRY_SEARCH && browser->is_line_wrong) {
+        /* It is in the history, to be mended. */
+        remember(browser);
+        return put_back(browser) | EFFECT_REFUSE;
     }
     if (entry == ENTRY_GO_TO)
         return EFFECT_GO_TO;

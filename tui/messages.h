@@ -42,6 +42,11 @@ const char *messages_urgent(uint32_t hazards, unsigned advisories);
 /* "WHAT: WHY (WAY OUT)" in the user's language, on one line. It may quote bytes from outside. */
 void messages_append_error(const struct error *error, struct buffer *out);
 
+/* The same without what was being done, for where there is little room: "WHY (WAY OUT)". */
+void messages_append_why(const struct error *error, struct buffer *out);
+/* "WHAT: WAY OUT", where the way out says what could be instead; WHY where there is none. */
+void messages_append_way_out(const struct error *error, struct buffer *out);
+
 /* "1,234,567", in German "1.234.567"; four digits stand together, as in years. */
 void messages_append_number(uint64_t number, struct buffer *out);
 

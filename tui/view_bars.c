@@ -123,19 +123,75 @@ static uint32_t help_key(const struct browser *browser)
     return key ? key : KEY_F1_KEY;
 }
 
+/* " ? help ", which is always there. */
+static void append_help_hint(const struct browser *browser, struct buffer *out)
+{
+    buffer_append_byte(out, ' ');
+    keys_append_name(help_key(browser), out);
+    buffer_append_format(out, " %s ", _("help"));
+}
+
+static size_t width_of(const struct buffer *text, enum text_charset charset)
+{
+    struct buffer clean = {0};
+    clean_row(text, charset, &clean);
+    size_t width = text_width_columns(buffer_view(&clean));
+    buffer_free(&clean);
+    return width;
+}
+
+/* What stands around a message while something is being typed. */
+#define ASIDE_BEGINS "   ("
+#define ASIDE_ENDS ")"
+enum { ASIDE_COLUMNS = sizeof ASIDE_BEGINS ASIDE_ENDS - 1, ASIDE_COLUMNS_LEAST = 24 };
+
+size_t view_message_columns(const struct browser *browser, enum text_charset charset)
+{
+    struct buffer right = {0}, left = {0};
+    append_help_hint(browser, &right);
+    if (browser->entry != ENTRY_NONE)
+        append_entry(browser, &left);
+    size_t taken = width_of(&right, charset) + (browser->entry != ENTRY_NONE ? width_of(&left, charset) : 0) +
+                   (browser->entry != ENTRY_NONE ? ASIDE_COLUMNS : 1);
+    buffer_free(&right);
+    buffer_free(&left);
+    return (size_t)browser->columns > taken ? (size_t)browser->columns - taken : 0;
+}
+
+/* Where a message is too long it ends between words, and that is to be seen. */
+static void append_message(const struct browser *browser, const struct view_data *data, struct buffer *out)
+{
+    size_t width = view_message_columns(browser, data->charset);
+    struct buffer message = {0}, clean = {0};
+    buffer_append_string(&message, browser->message);
+    clean_row(&message, data->charset, &clean);
+    if (text_width_columns(buffer_view(&clean)) > width && width > 2) {
+        size_t fitting = text_fit_columns(buffer_view(&clean), width - 1), end = fitting;
+        while (end > 0 && clean.bytes[end - 1] != ' ')
+            end--;
+        clean.length = end > fitting / 2 ? end : fitting;
+        buffer_append_string(&clean, data->charset == CHARSET_UTF8 ? "…" : "~");
+    }
+    buffer_append_view(out, buffer_view(&clean));
+    buffer_free(&message);
+    buffer_free(&clean);
+}
+
 void view_draw_status(const struct browser *browser, const struct view_data *data, struct frame *frame)
 {
     struct buffer left = {0}, right = {0};
     int row = browser->rows - 1;
-    buffer_append_byte(&right, ' ');
-    keys_append_name(help_key(browser), &right);
-    buffer_append_format(&right, " %s ", _("help"));
+    append_help_hint(browser, &right);
     if (browser->entry != ENTRY_NONE) {
         append_entry(browser, &left);
-        if (browser->message)
-            buffer_append_format(&left, "   (%s)", browser->message);
+        if (browser->message && view_message_columns(browser, data->charset) >= ASIDE_COLUMNS_LEAST) {
+            buffer_append_string(&left, ASIDE_BEGINS);
+            append_message(browser, data, &left);
+            buffer_append_string(&left, ASIDE_ENDS);
+        }
     } else if (browser->message) {
-        buffer_append_format(&left, " %s", browser->message);
+        buffer_append_byte(&left, ' ');
+        append_message(browser, data, &left);
     } else if (browser->is_replaced) {
         buffer_append_format(&left, " %s", _("There is a newer database: R takes it"));
     } else {

@@ -6,6 +6,8 @@
 #include "tui/view.h"
 
 void view_draw_title(const struct browser *browser, const struct view_data *data, struct frame *frame);
+/* How many columns a message has on the status line. */
+size_t view_message_columns(const struct browser *browser, enum text_charset charset);
 void view_draw_status(const struct browser *browser, const struct view_data *data, struct frame *frame);
 
 #endif

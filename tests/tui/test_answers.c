@@ -1,0 +1,104 @@
+/* What the browser says when it has no answer: of a query that is none, of nothing found, of a damaged database. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/tui/terminal.h"
+
+static const struct terminal_setup german = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8"};
+static const struct terminal_setup small = {.rows = 12, .columns = 40, .language = "de_DE.UTF-8"};
+static const struct terminal_setup least = {.rows = 5, .columns = 20, .language = "de_DE.UTF-8"};
+
+static struct terminal *start(const struct terminal_setup *setup)
+{
+    struct terminal *terminal = terminal_start(setup);
+    assert_true(terminal_wait_for(terminal, "2017-03"));
+    return terminal;
+}
+
+static const char *status_of(struct terminal *terminal, const struct terminal_setup *setup)
+{
+    return terminal_row(terminal, setup->rows - 1);
+}
+
+/* --- A query that is none ------------------------------------------------------------------ */
+
+/* Typed and kept with Enter: the list, and the query it is of, are those of before; the next key is for the list. */
+static void assert_refused(struct terminal *terminal, const char *typed, const char *said, const char *title)
+{
+    terminal_type(terminal, typed);
+    assert_true(terminal_wait_for(terminal, said));
+    assert_non_null(strstr(terminal_row(terminal, 0), title));
+    assert_false(terminal_shows(terminal, "Kein Rückruf"));
+    terminal_type(terminal, "j");
+    assert_true(terminal_wait_for(terminal, "─ 2 von "));
+    terminal_type(terminal, "k");
+}
+
+static void a_query_that_is_none_leaves_the_list_as_it_is(void **state)
+{
+    (void)state;
+    struct terminal *terminal = start(&german);
+    assert_refused(terminal, "/foo:bar\r", "foo: möglich sind: cat, make, model, year,", "Alle Kategorien      ");
+    assert_refused(terminal, "/cat:foo\r", "cat: möglich sind: electrics, engine,", "Alle Kategorien      ");
+    terminal_type(terminal, "/pumpe\r");
+    assert_true(terminal_wait_for(terminal, "3 von 13 Rückrufe"));
+    assert_refused(terminal, "/\025year:abc\r", "es gibt keinen Wert „abc“ (", "„pumpe“");
+    assert_refused(terminal, "/ foo:bar\r", "foo: möglich sind: ", "„pumpe“   ");
+    assert_true(terminal_shows(terminal, "3 von 13 Rückrufe"));
+    /* What was typed is not lost: it can be mended. */
+    terminal_type(terminal, "/\033[A");
+    assert_true(terminal_wait_for(terminal, "Suche: pumpe foo:bar"));
+    terminal_type(terminal, "\033");
+    terminal_rest(terminal, 100);
+    assert_true(terminal_shows(terminal, "3 von 13 Rückrufe"));
+    assert_false(terminal_shows(terminal, "möglich sind"));
+    terminal_stop(terminal);
+}
+
+static void valid_names_are_said_as_far_as_they_fit(void **state)
+{
+    (void)state;
+    struct terminal *terminal = start(&small);
+    terminal_type(terminal, "/foo:bar\r");
+    assert_true(terminal_wait_for(terminal, "foo: möglich sind: cat, …"));
+    assert_non_null(strstr(status_of(terminal, &small), " ? Hilfe"));
+    assert_true(terminal_shows(terminal, "> 2017-03"));
+    terminal_stop(terminal);
+    terminal = start(&least);
+    terminal_type(terminal, "/foo:bar\r");
+    assert_true(terminal_wait_for(terminal, "foo: "));
+    assert_true(terminal_shows(terminal, "> 2017-03"));
+    terminal_stop(terminal);
+}
+
+static void a_query_that_is_none_on_the_command_line_opens_no_screen(void **state)
+{
+    static const char *const queries[] = {"foo:bar", "cat:kuehlturm"};
+    (void)state;
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        const char *const arguments[] = {queries[i], NULL};
+        struct terminal_setup setup = german;
+        setup.arguments = arguments;
+        struct terminal *terminal = terminal_start(&setup);
+        assert_int_equal(terminal_wait_for_end(terminal), 2);
+        assert_non_null(strstr(terminal_row(terminal, 0), "rueckruf: "));
+        assert_true(terminal_shows(terminal, "möglich sind: "));
+        terminal_stop(terminal);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_query_that_is_none_leaves_the_list_as_it_is),
+        cmocka_unit_test(valid_names_are_said_as_far_as_they_fit),
+        cmocka_unit_test(a_query_that_is_none_on_the_command_line_opens_no_screen),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
