@@ -12,6 +12,7 @@
 #include "tui/messages.h"
 #include "tui/place.h"
 #include "tui/view_bars.h"
+#include "tui/view_nothing.h"
 
 /* How many other numbers of an action, and how many models of each, its text names. */
 enum { MEMBERS_MOST = 12, MODELS_MOST = 6 };
@@ -97,6 +98,7 @@ void browse_search(struct browse *browse)
     widen(browse, query);
     browse->has_relaxations = false;
     browse->relaxation_count = 0;
+    browse->browser.nothing_top = 0;
     struct search_request request = {
         .query = query,
         .category = browse->browser.now.category,
@@ -137,14 +139,19 @@ static bool has_something_to_show(struct browse *browse)
     return true;
 }
 
+static bool has_vehicle_number(const struct browse *browse)
+{
+    bool has_one;
+    query_vehicle_number_make(browse->query, &has_one);
+    return has_one;
+}
+
 /* Said once a search is done, unless something else is to be said. */
 static void tell_how_understood(struct browse *browse)
 {
-    bool has_vehicle_number;
-    query_vehicle_number_make(browse->query, &has_vehicle_number);
     if (browse->browser.message)
         return;
-    if (has_vehicle_number)
+    if (has_vehicle_number(browse))
         browse->browser.message = _("Recall files know no single cars: search for make and model.");
     else if (search_is_widened(browse->search))
         browse->browser.message = _("with synonyms; quote a word to switch them off");
@@ -309,9 +316,33 @@ static void update_menu(struct browse *browse)
         browse_tell(browse, &error);
 }
 
+/* What is said when nothing was found; no rows when something was. */
+static size_t update_nothing(struct browse *browse, const struct view_area *area)
+{
+    browse->nothing = (struct paper){0};
+    if (hit_count(browse) > 0 || browse->is_searching || area->rows <= 0)
+        return 0;
+    struct buffer words = {0};
+    query_describe(browse->query, messages_is_german(), &words);
+    const struct nothing nothing = {
+        .query_words = words.bytes ? words.bytes : "",
+        .category = browse->browser.now.category,
+        .has_vehicle_number = has_vehicle_number(browse),
+        .info = store_info(browse->store),
+        .relaxations = browse->relaxations,
+        .relaxation_count = browse->relaxation_count,
+    };
+    if (!view_nothing_lay_out(&nothing, browse->options->charset, (size_t)(area->columns > 2 ? area->columns - 1 : 2),
+                              browse->frame_arena, &browse->nothing))
+        browse->nothing.row_count = 0;
+    buffer_free(&words);
+    return browse->nothing.row_count;
+}
+
 static struct browser_facts gather_facts(struct browse *browse)
 {
     struct view_layout layout = view_arrange(&browse->browser);
+    struct view_area nothing = view_nothing_area(&browse->browser);
     update_menu(browse);
     bool shows_text = layout.text.rows > 0;
     if (shows_text)
@@ -321,6 +352,8 @@ static struct browser_facts gather_facts(struct browse *browse)
         .list_rows = (uint32_t)(layout.list.rows > 0 ? layout.list.rows : 0),
         .text_rows = (size_t)(shows_text ? layout.text.rows : 1),
         .text_length = browse->page.row_count,
+        .nothing_rows = (size_t)(nothing.rows > 0 ? nothing.rows : 1),
+        .nothing_length = update_nothing(browse, &nothing),
         .help_rows = (size_t)(browse->browser.rows > 2 ? browse->browser.rows - 2 : 1),
         .id = browse->recall.id,
         .paper_length = browse->paper.row_count,
@@ -396,7 +429,7 @@ static void draw(struct browse *browse)
         .info = store_info(browse->store),
         .charset = browse->options->charset,
         .is_thrifty = browse->options->is_thrifty,
-        .relaxations = browse->relaxations,
+        .nothing = &browse->nothing,
         .relaxation_count = browse->relaxation_count,
         .menu_values = browse->menu_values,
         .menu_count = facts.menu_length,

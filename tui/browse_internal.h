@@ -44,8 +44,9 @@ struct browse {
     struct arena *page_arena; /* of the page and what belongs to it */
     struct recall recall;
     struct page page;
-    int64_t preview_due; /* when the text may follow the selection, in milliseconds of a clock */
-    bool lags;           /* the text on the screen is still that of an earlier selection */
+    struct paper nothing; /* what is said when nothing was found */
+    int64_t preview_due;  /* when the text may follow the selection, in milliseconds of a clock */
+    bool lags;            /* the text on the screen is still that of an earlier selection */
     size_t *hit_rows;
     size_t hit_row_count, hit_row_capacity;
     /* What the page was made for; made anew when one of them changes. */

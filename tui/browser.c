@@ -103,6 +103,7 @@ void browser_settle(struct browser *browser, const struct browser_facts *facts)
     settle_list(browser, facts->list_rows);
     browser->list_top = (uint32_t)clamp(browser->list_top, facts->hit_count, facts->list_rows);
     browser->text_top = clamp(browser->text_top, facts->text_length, facts->text_rows);
+    browser->nothing_top = clamp(browser->nothing_top, facts->nothing_length, facts->nothing_rows);
     settle_help(browser, facts);
     size_t menu_rows = browser->rows > 5 ? (size_t)browser->rows - 4 : 1;
     if (browser->menu_selected >= facts->menu_length)
@@ -179,6 +180,10 @@ static unsigned move(struct browser *browser, enum command_id command, const str
     } else if (browser->view == VIEW_PAPER) {
         browser->paper_top = clamp(browser_moved(command, browser->paper_top, facts->paper_length, facts->help_rows),
                                    facts->paper_length, facts->help_rows);
+    } else if (facts->nothing_length > 0 && (browser->view == VIEW_TEXT || browser->focus != PANE_CATEGORIES)) {
+        browser->nothing_top =
+            clamp(browser_moved(command, browser->nothing_top, facts->nothing_length, facts->nothing_rows),
+                  facts->nothing_length, facts->nothing_rows);
     } else if (browser->view == VIEW_TEXT || browser->focus == PANE_TEXT) {
         browser->text_top = clamp(browser_moved(command, browser->text_top, facts->text_length, facts->text_rows),
                                   facts->text_length, facts->text_rows);

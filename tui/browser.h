@@ -58,6 +58,7 @@ struct browser {
     uint32_t selected;              /* place in the list */
     uint32_t list_top;              /* first place shown */
     size_t text_top;                /* first row shown of the text */
+    size_t nothing_top;             /* of what is said when nothing was found */
     size_t hit_row;                 /* the row of the hit that n went to; SIZE_MAX: none */
     size_t help_top, help_selected; /* a row; an entry of the help */
     char help_filter[64];           /* what was typed to find in it */
@@ -76,10 +77,11 @@ struct browser {
 /* What the state's changes depend on. */
 struct browser_facts {
     uint32_t hit_count;
-    uint32_t list_rows; /* that the list shows at once; 0: it is not shown, and stays where it is */
-    size_t text_rows;   /* that the text shows at once */
-    size_t text_length; /* rows of the text */
-    const char *id;     /* of the selected recall; NULL: none */
+    uint32_t list_rows;                  /* that the list shows at once; 0: it is not shown, and stays where it is */
+    size_t text_rows;                    /* that the text shows at once */
+    size_t text_length;                  /* rows of the text */
+    size_t nothing_rows, nothing_length; /* the same of what is said when nothing was found; 0: something was */
+    const char *id;                      /* of the selected recall; NULL: none */
     size_t help_rows;
     const struct help_page *help;          /* while it is shown */
     const struct facet_value *menu_values; /* of the filter menu, when it is open */

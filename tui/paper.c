@@ -58,19 +58,25 @@ static bool append_wrapped(struct text_view clean, size_t columns, struct arena 
     return !out->failed;
 }
 
+bool paper_lay_wrapped(struct text_view clean, size_t columns, struct arena *arena, struct paper *paper)
+{
+    struct buffer wrapped = {0};
+    bool good = append_wrapped(clean, columns > 2 ? columns : 2, arena, &wrapped) &&
+                paper_lay_lines(buffer_view(&wrapped), arena, paper);
+    buffer_free(&wrapped);
+    return good;
+}
+
 bool paper_lay_recall(const struct recall *recall, enum text_charset charset, size_t columns, struct arena *arena,
                       struct paper *paper)
 {
-    struct buffer text = {0}, clean = {0}, wrapped = {0};
+    struct buffer text = {0}, clean = {0};
     buffer_append_format(&text, "%s\n%s\n\n", recall->id, recall->headline);
     buffer_append_view(&text, recall->text);
     text_clean(buffer_view(&text), charset, &clean);
-    bool good = !text.failed && !clean.failed &&
-                append_wrapped(buffer_view(&clean), columns > 2 ? columns : 2, arena, &wrapped) &&
-                paper_lay_lines(buffer_view(&wrapped), arena, paper);
+    bool good = !text.failed && !clean.failed && paper_lay_wrapped(buffer_view(&clean), columns, arena, paper);
     buffer_free(&text);
     buffer_free(&clean);
-    buffer_free(&wrapped);
     return good;
 }
 
@@ -78,12 +84,10 @@ bool paper_lay_recall(const struct recall *recall, enum text_charset charset, si
 static bool lay_words(const char *words, enum text_charset charset, size_t columns, struct arena *arena,
                       struct paper *paper)
 {
-    struct buffer clean = {0}, wrapped = {0};
+    struct buffer clean = {0};
     text_clean(text_view_of(words), charset, &clean);
-    bool good = !clean.failed && append_wrapped(buffer_view(&clean), columns > 2 ? columns : 2, arena, &wrapped) &&
-                paper_lay_lines(buffer_view(&wrapped), arena, paper);
+    bool good = !clean.failed && paper_lay_wrapped(buffer_view(&clean), columns, arena, paper);
     buffer_free(&clean);
-    buffer_free(&wrapped);
     return good;
 }
 

@@ -21,6 +21,9 @@ struct paper {
 /* Clean text line by line. */
 bool paper_lay_lines(struct text_view clean, struct arena *arena, struct paper *paper);
 
+/* The same, each line wrapped. */
+bool paper_lay_wrapped(struct text_view clean, size_t columns, struct arena *arena, struct paper *paper);
+
 /* A recall as plain text from the first column on: its number, headline and text, nothing else. */
 bool paper_lay_recall(const struct recall *recall, enum text_charset charset, size_t columns, struct arena *arena,
                       struct paper *paper);

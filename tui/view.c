@@ -40,6 +40,18 @@ struct view_layout view_arrange(const struct browser *browser)
     return layout;
 }
 
+struct view_area view_nothing_area(const struct browser *browser)
+{
+    struct view_layout layout = view_arrange(browser);
+    struct view_area area = layout.list.rows > 0 ? layout.list : layout.text;
+    if (area.rows > 0) {
+        area.rows = browser->rows - 2;
+        area.column++;
+        area.columns--;
+    }
+    return area;
+}
+
 static bool is_plain(const struct view_data *data)
 {
     return data->charset != CHARSET_UTF8;
@@ -157,58 +169,9 @@ static void draw_summary(const struct browser *browser, const struct view_data *
     buffer_free(&urgent_clean);
 }
 
-/* Nothing found: what was looked for, where, and what that means. */
-static void draw_nothing(const struct view_data *data, struct frame *frame, const struct view_area *area)
-{
-    struct buffer line = {0}, clean = {0};
-    buffer_append_format(&line, "%s  %s\n", _("No recall found for"), data->query_words);
-    messages_append_extent(&data->info, &line);
-    buffer_append_byte(&line, '\n');
-    for (size_t i = 0; i < data->relaxation_count; i++) {
-        buffer_append_format(&line, "\n%c  ", (char)('a' + i));
-        messages_append_relaxation(&data->relaxations[i], &line);
-        buffer_append_format(&line, "  (%u)", (unsigned)data->relaxations[i].count);
-    }
-    buffer_append_format(&line, "%s\n%s", data->relaxation_count ? "\n" : "",
-                         _("No hit does not mean that there is no recall."));
-    text_clean(buffer_view(&line), data->charset, &clean);
-    struct text_view rest = buffer_view(&clean);
-    int row = 0;
-    while (rest.length > 0 && row < area->rows) {
-        const char *end = memchr(rest.bytes, '\n', rest.length);
-        size_t length = end ? (size_t)(end - rest.bytes) : rest.length;
-        struct wrap_line *lines;
-        size_t count;
-        if (!wrap_paragraph((struct text_view){rest.bytes, length}, (size_t)(area->columns > 3 ? area->columns - 2 : 2),
-                            frame->arena, &lines, &count))
-            break;
-        for (size_t i = 0; i < count && row < area->rows; i++, row++)
-            frame_put(frame, area->row + row, area->column + 1, area->columns - 1,
-                      (struct text_view){rest.bytes + lines[i].start, lines[i].length}, STYLE_NORMAL, false);
-        length += end ? 1 : 0;
-        rest.bytes += length;
-        rest.length -= length;
-    }
-    buffer_free(&line);
-    buffer_free(&clean);
-}
-
-/* The answer that nothing was found takes the place of list and text. */
-static struct view_area nothing_area(const struct browser *browser, const struct view_area *area)
-{
-    struct view_area whole = *area;
-    whole.rows = browser->rows - 2;
-    return whole;
-}
-
 static void draw_list(const struct browser *browser, const struct view_data *data, struct frame *frame,
                       const struct view_area *area)
 {
-    if (data->hit_count == 0 && !data->is_searching) {
-        struct view_area whole = nothing_area(browser, area);
-        draw_nothing(data, frame, &whole);
-        return;
-    }
     for (size_t i = 0; i < data->summary_count && (int)i < area->rows; i++)
         draw_summary(browser, data, frame, area, &data->summaries[i], browser->list_top + (uint32_t)i,
                      area->row + (int)i);
@@ -223,11 +186,16 @@ static void draw_rows(const struct row *rows, size_t count, size_t top, struct f
         frame_put_row(frame, area->row + i, area->column, area->columns, &rows[top + (size_t)i], STYLE_NORMAL);
 }
 
+/* The answer that nothing was found takes the place of list and text. */
+static void draw_nothing(const struct browser *browser, const struct view_data *data, struct frame *frame)
+{
+    struct view_area area = view_nothing_area(browser);
+    draw_rows(data->nothing->rows, data->nothing->row_count, browser->nothing_top, frame, &area);
+}
+
 static void draw_text(const struct browser *browser, const struct view_data *data, struct frame *frame,
                       const struct view_area *area)
 {
-    if (data->hit_count == 0)
-        return;
     draw_rows(data->page->rows, data->page->row_count, browser->text_top, frame, area);
     if (browser->view == VIEW_TEXT || browser->focus == PANE_TEXT) {
         frame->cursor_row = area->row;
@@ -284,9 +252,12 @@ static void draw_panes(const struct browser *browser, const struct view_data *da
     struct view_layout layout = view_arrange(browser);
     if (layout.categories.rows > 0)
         draw_categories(browser, data, frame, &layout.categories);
-    if (layout.list.rows > 0)
+    bool has_hits = data->hit_count > 0 || data->is_searching;
+    if (!has_hits)
+        draw_nothing(browser, data, frame);
+    if (has_hits && layout.list.rows > 0)
         draw_list(browser, data, frame, &layout.list);
-    if (layout.text.rows > 0)
+    if (data->hit_count > 0 && layout.text.rows > 0)
         draw_text(browser, data, frame, &layout.text);
     if (browser->view == VIEW_TEXT || browser_is_small(browser))
         return;

@@ -4,7 +4,6 @@
 /* State and data to a frame. Pure: what it draws was fetched before. */
 
 #include "core/recall.h"
-#include "core/search_relax.h"
 #include "core/store.h"
 #include "core/text.h"
 #include "tui/browser.h"
@@ -39,8 +38,8 @@ struct view_data {
     struct store_info info;
     enum text_charset charset;
     bool is_thrifty;
-    const struct relaxation *relaxations; /* what could be asked instead, when nothing was found */
-    size_t relaxation_count;
+    const struct paper *nothing; /* what is said when nothing was found */
+    size_t relaxation_count;     /* that it offers */
     const struct help_page *help;
     const struct facet_value *menu_values; /* of the filter menu */
     size_t menu_count;
@@ -49,6 +48,8 @@ struct view_data {
 enum { VIEW_ROWS_LEAST = 5, VIEW_COLUMNS_LEAST = 20 };
 
 struct view_layout view_arrange(const struct browser *browser);
+/* Where it is said that nothing was found; without rows where it is not. */
+struct view_area view_nothing_area(const struct browser *browser);
 void view_draw(const struct browser *browser, const struct view_data *data, struct frame *frame);
 
 #endif

@@ -93,12 +93,45 @@ static void a_query_that_is_none_on_the_command_line_opens_no_screen(void **stat
     }
 }
 
+static void type_often(struct terminal *terminal, const char *key)
+{
+    char keys[40 * 4 + 1] = "";
+    for (int i = 0; i < 40; i++)
+        strcat(keys, key);
+    terminal_type(terminal, keys);
+}
+
+static void nothing_found_is_read_to_its_end_on_small_screens(void **state)
+{
+    static const struct terminal_setup *const setups[] = {&small, &least};
+    static const char *const downs[] = {"j", "\033[6~", "G"}, *const ups[] = {"k", "\033[5~", "g"};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct terminal *terminal = start(setups[i]);
+        terminal_type(terminal, "4/zündspuhle zzqq1 zzqq2 zzqq3 zzqq4 zzqq5 zzqq6 zzqq7 zzqq8 "
+                                "zzqq9 zzqq10 zzqq11 zzqq12 zzqq13 zzqq14 zzqq15 zzqq16 zzqq17 zzqq18 zzqq19\r");
+        assert_true(terminal_wait_for(terminal, "Kein Rückruf"));
+        for (size_t way = 0; way < 3; way++) {
+            assert_false(terminal_shows(terminal, "gibt."));
+            type_often(terminal, downs[way]);
+            assert_true(terminal_wait_for(terminal, "gibt."));
+            type_often(terminal, ups[way]);
+            assert_true(terminal_wait_for(terminal, "Kein Rückruf"));
+        }
+        /* What is found next begins at its top. */
+        terminal_type(terminal, "G/\025zzqq\r");
+        assert_true(terminal_wait_for(terminal, "Kein Rückruf"));
+        terminal_stop(terminal);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_query_that_is_none_leaves_the_list_as_it_is),
         cmocka_unit_test(valid_names_are_said_as_far_as_they_fit),
         cmocka_unit_test(a_query_that_is_none_on_the_command_line_opens_no_screen),
+        cmocka_unit_test(nothing_found_is_read_to_its_end_on_small_screens),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
