@@ -31,7 +31,8 @@ static bool try_query(struct relaxing *relaxing, enum relaxation_kind kind, cons
     bool good = (!relaxing->rules || query_widen(query, relaxing->rules, relaxing->error)) &&
                 search_run(relaxing->search, &request, relaxing->error);
     uint32_t hits = good ? search_count(relaxing->search) : 0;
-    if (good && hits > 0 && !query_is_empty(query))
+    /* Every recall is no answer to what was asked, unless a category was. */
+    if (good && hits > 0 && (kind == RELAX_ALL_CATEGORIES || !query_is_empty(query)))
         relaxing->found[(*relaxing->count)++] = (struct relaxation){
             .kind = kind,
             .query = arena_copy(relaxing->arena, text_view_of(typed)),
@@ -259,6 +260,15 @@ static bool try_without(struct relaxing *relaxing, const struct query *query, si
     return good;
 }
 
+/* "cat:brakes" and nothing else. */
+static bool is_category_alone(const struct query *query)
+{
+    if (query_clause_count(query) != 1)
+        return false;
+    const struct query_term *term = &query_clause(query, 0)->terms[0];
+    return term->kind == TERM_FILTER && term->field == FIELD_CATEGORY && !term->is_excluded;
+}
+
 static bool relax(struct relaxing *relaxing, const struct query *query, const char *typed, int category)
 {
     bool is_vin;
@@ -276,6 +286,8 @@ static bool relax(struct relaxing *relaxing, const struct query *query, const ch
     for (size_t i = 0; i < query_clause_count(query) && i < 6 && query_clause_count(query) > 1; i++)
         if (!try_without(relaxing, query, i, category))
             return false;
+    if (category < 0 && is_category_alone(query) && !try_query(relaxing, RELAX_ALL_CATEGORIES, "", -1, ""))
+        return false;
     return true;
 }
 

@@ -43,8 +43,8 @@ static void append_relaxations(const struct options *options, struct store *stor
         search_relax(store, rules, typed, -1, arena, relaxations, &count, &error))
         for (size_t i = 0; i < count; i++) {
             messages_append_relaxation(&relaxations[i], out);
-            buffer_append_format(out, ": rueckruf search -- %s  (%u)\n", relaxations[i].query,
-                                 (unsigned)relaxations[i].count);
+            const char *query = relaxations[i].query[0] ? relaxations[i].query : "''";
+            buffer_append_format(out, ": rueckruf search -- %s  (%u)\n", query, (unsigned)relaxations[i].count);
         }
     rules_free(rules);
     free(typed);

@@ -141,6 +141,10 @@ expect_error 'since: there is no such date: “2014-13”'
 run search year:2014-13
 expect_status 2
 expect_error 'write a year like 2012'
+# A category that holds nothing: what it was understood as, and the way out of it.
+run search cat:brakes
+expect_status 1
+grep -q "rueckruf search -- ''  (13)" "$folder/err" || fail 'all categories are not offered'
 run search 'cat:nix'
 expect_status 2
 expect_error 'electrics, engine'

@@ -125,6 +125,27 @@ static void nothing_found_is_read_to_its_end_on_small_screens(void **state)
     }
 }
 
+/* --- Nothing found ------------------------------------------------------------------------- */
+
+static void an_empty_category_is_named_and_the_way_out_of_it_counted(void **state)
+{
+    (void)state;
+    struct terminal *terminal = start(&german);
+    terminal_type(terminal, "6");
+    assert_true(terminal_wait_for(terminal, "Kein Rückruf gefunden für  Kategorie Bremsen"));
+    assert_true(terminal_shows(terminal, "a  In allen Kategorien  (13)"));
+    assert_true(terminal_shows(terminal, "Kein Treffer heißt nicht"));
+    terminal_type(terminal, "a");
+    assert_true(terminal_wait_for(terminal, "─ 1 von 13"));
+    terminal_type(terminal, "/pumpe\r6");
+    assert_true(terminal_wait_for(terminal, "Kein Rückruf gefunden für  pumpe · Kategorie Bremsen"));
+    assert_true(terminal_shows(terminal, "a  In allen Kategorien  (3)"));
+    terminal_type(terminal, "0/\025cat:brakes\r");
+    assert_true(terminal_wait_for(terminal, "Kein Rückruf gefunden für  Kategorie Bremsen"));
+    assert_true(terminal_wait_for(terminal, "a  In allen Kategorien  (13)"));
+    terminal_stop(terminal);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -132,6 +153,7 @@ int main(void)
         cmocka_unit_test(valid_names_are_said_as_far_as_they_fit),
         cmocka_unit_test(a_query_that_is_none_on_the_command_line_opens_no_screen),
         cmocka_unit_test(nothing_found_is_read_to_its_end_on_small_screens),
+        cmocka_unit_test(an_empty_category_is_named_and_the_way_out_of_it_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
