@@ -146,13 +146,21 @@ static bool has_vehicle_number(const struct browse *browse)
     return has_one;
 }
 
+static void tell_that_cars_are_unknown(struct browse *browse)
+{
+    const char *whole = _("Recall files know no single cars: search for make and model.");
+    bool has_room =
+        text_width_columns(text_view_of(whole)) <= view_message_columns(&browse->browser, browse->options->charset);
+    browse->browser.message = has_room ? whole : _("single cars are not known");
+}
+
 /* Said once a search is done, unless something else is to be said. */
 static void tell_how_understood(struct browse *browse)
 {
     if (browse->browser.message)
         return;
     if (has_vehicle_number(browse))
-        browse->browser.message = _("Recall files know no single cars: search for make and model.");
+        tell_that_cars_are_unknown(browse);
     else if (search_is_widened(browse->search))
         browse->browser.message = _("with synonyms; quote a word to switch them off");
 }

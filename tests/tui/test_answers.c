@@ -146,6 +146,27 @@ static void an_empty_category_is_named_and_the_way_out_of_it_counted(void **stat
     terminal_stop(terminal);
 }
 
+static void that_single_cars_are_unknown_fits_on_the_screen(void **state)
+{
+    static const struct terminal_setup *const setups[] = {&german, &small};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct terminal *terminal = start(setups[i]);
+        terminal_type(terminal, "/wvwzzz1jz3w386752");
+        assert_true(terminal_wait_for(terminal, "wvwzzz1jz3w386752"));
+        terminal_rest(terminal, 200);
+        assert_int_equal(strchr(status_of(terminal, setups[i]), '(') != NULL, i == 0);
+        assert_int_equal(strstr(status_of(terminal, setups[i]), " (einzelne Autos unbekannt) ") != NULL, i == 0);
+        assert_null(strstr(status_of(terminal, setups[i]), "…"));
+        assert_true(terminal_shows(terminal, "Rückrufdateien kennen kein einzelnes"));
+        terminal_type(terminal, "\r");
+        terminal_rest(terminal, 200);
+        assert_non_null(strstr(status_of(terminal, setups[i]), i ? "einzelne Autos unbekannt " : "Modell suchen."));
+        assert_null(strstr(status_of(terminal, setups[i]), "…"));
+        terminal_stop(terminal);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +175,7 @@ int main(void)
         cmocka_unit_test(a_query_that_is_none_on_the_command_line_opens_no_screen),
         cmocka_unit_test(nothing_found_is_read_to_its_end_on_small_screens),
         cmocka_unit_test(an_empty_category_is_named_and_the_way_out_of_it_counted),
+        cmocka_unit_test(that_single_cars_are_unknown_fits_on_the_screen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
