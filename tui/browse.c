@@ -27,6 +27,12 @@ enum {
 
 /* --- Searching ----------------------------------------------------------------------------- */
 
+static bool has_room_for(const struct browse *browse, const char *message)
+{
+    return text_width_columns(text_view_of(message)) <=
+           view_message_columns(&browse->browser, browse->options->charset);
+}
+
 /* The whole of it where there is room, else the brief form, if that fits; what does not fit is cut when it is drawn. */
 static void tell(struct browse *browse, const struct error *error, bool is_brief_better,
                  void (*append_brief)(const struct error *error, struct buffer *out))
@@ -46,9 +52,22 @@ static void tell(struct browse *browse, const struct error *error, bool is_brief
     buffer_free(&brief);
 }
 
+/* As much as has room: every command that meets damage says the way out, and ends with a status of its own. */
+static void tell_damage(struct browse *browse)
+{
+    const char *whole = _("the database is damaged: restore a backup or import again");
+    browse->browser.message = has_room_for(browse, whole) ? whole : _("damaged: import again");
+    browse->has_met_damage = true;
+}
+
 void browse_tell(struct browse *browse, const struct error *error)
 {
-    tell(browse, error, false, messages_append_why);
+    if (error->kind == ERROR_DAMAGED) {
+        tell_damage(browse);
+        log_line("error: %s: %s", error->what, error->why);
+    } else {
+        tell(browse, error, false, messages_append_why);
+    }
 }
 
 /* Of a query that is none: which names and values there are, as many as fit. */
@@ -269,6 +288,21 @@ static struct string_list name_members(struct browse *browse, uint32_t rank)
     return list;
 }
 
+/* In place of a recall that can't be shown: why. */
+static void lay_trouble(struct browse *browse, size_t width, const struct error *error)
+{
+    struct buffer said = {0}, clean = {0};
+    struct paper paper = {0};
+    browse->recall = (struct recall){0};
+    browse->page = (struct page){0};
+    messages_append_error(error, &said);
+    text_clean(buffer_view(&said), browse->options->charset, &clean);
+    if (!clean.failed && paper_lay_wrapped(buffer_view(&clean), width, browse->page_arena, &paper))
+        browse->page = (struct page){.rows = paper.rows, .row_count = paper.row_count};
+    buffer_free(&said);
+    buffer_free(&clean);
+}
+
 /* Lays out the selected recall, when it is not already. */
 static void update_page(struct browse *browse, size_t width, bool is_brief)
 {
@@ -297,8 +331,10 @@ static void update_page(struct browse *browse, size_t width, bool is_brief)
     browse->page = (struct page){0};
     options.also = name_members(browse, rank);
     if (!store_fetch(browse->store, rank, browse->page_arena, &browse->recall, &error) ||
-        !page_lay_out(&browse->recall, &options, browse->page_arena, &browse->page, &error))
+        !page_lay_out(&browse->recall, &options, browse->page_arena, &browse->page, &error)) {
         browse_tell(browse, &error);
+        lay_trouble(browse, width, &error);
+    }
     browse->has_page = true;
     browse->page_rank = rank;
     browse->page_width = width;
@@ -386,21 +422,30 @@ static const size_t *count_members(struct browse *browse, const uint32_t *ranks,
     return counts;
 }
 
+/* A damaged one says so in its own row, and the others stay. */
+static bool fetch_summary(struct browse *browse, uint32_t rank, struct recall_summary *summary)
+{
+    struct error error = {0};
+    if (store_fetch_summary(browse->store, rank, browse->frame_arena, summary, &error))
+        return true;
+    /* Once, for the list; of the selected one its text says it. */
+    if (error.kind != ERROR_DAMAGED || !browse->has_met_damage)
+        browse_tell(browse, &error);
+    *summary = (struct recall_summary){.id = "", .headline = _("this recall is damaged")};
+    return error.kind == ERROR_DAMAGED;
+}
+
 /* The recalls of the list's rows; ranks has room for as many. */
 static const struct recall_summary *fetch_summaries(struct browse *browse, uint32_t rows, uint32_t *ranks,
                                                     size_t *count)
 {
     struct recall_summary *summaries = arena_allocate_array(browse->frame_arena, rows + 1, sizeof *summaries);
-    struct error error = {0};
     *count = 0;
     if (!summaries || !ranks)
         return NULL;
     size_t found = search_page(browse->search, browse->browser.list_top, rows, ranks);
-    while (*count < found &&
-           store_fetch_summary(browse->store, ranks[*count], browse->frame_arena, &summaries[*count], &error))
-        (*count)++;
-    if (*count < found)
-        browse_tell(browse, &error);
+    for (bool good = true; good && *count < found; *count += good)
+        good = fetch_summary(browse, ranks[*count], &summaries[*count]);
     return summaries;
 }
 
@@ -753,7 +798,7 @@ bool browse_run(struct store *store, const struct browse_options *options, int *
             draw(browse);
         wait_for_event(browse);
     }
-    *status = browse->status;
+    *status = browse->status == EXIT_DONE && browse->has_met_damage ? EXIT_DAMAGED : browse->status;
     end(browse);
     free(browse);
     return good;

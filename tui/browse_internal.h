@@ -30,6 +30,7 @@ struct browse {
     struct state *state;                 /* the person's own; NULL until it is needed */
     char remembered[BROWSER_LINE_BYTES]; /* the last search that it was told of */
     bool has_told_trouble;
+    bool has_met_damage;
     struct arena *menu_arena; /* of the filter menu's values */
     struct facet_value *menu_values;
     size_t menu_count;

@@ -4,7 +4,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -167,6 +170,54 @@ static void that_single_cars_are_unknown_fits_on_the_screen(void **state)
     }
 }
 
+/* --- A damaged database -------------------------------------------------------------------- */
+
+static char folder[] = "/tmp/test-answers-XXXXXX";
+
+/* The database that comes with the program, a letter of one recall being another one in it. */
+static void damage_one_recall(char *path, size_t capacity)
+{
+    char command[600];
+    snprintf(path, capacity, "%s/recalls.db", folder);
+    snprintf(command, sizeof command,
+             "\"$RUECKRUF\" import --quiet --db %s \"$SRCDIR\"/data/recalls/*.txt && "
+             "LC_ALL=C sed -i 's/Kraftstofffilterheizung/Xraftstofffilterheizung/g' %s",
+             path, path);
+    assert_int_equal(system(command), 0);
+}
+
+static void damage_is_said_where_it_is_and_the_rest_stays(void **state)
+{
+    char path[64];
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    damage_one_recall(path, sizeof path);
+    const char *const arguments[] = {"--db", path, NULL};
+    struct terminal_setup setup = german;
+    setup.arguments = arguments;
+    struct terminal *terminal = start(&setup);
+    assert_non_null(strstr(terminal_row(terminal, 4), "beschädigt"));
+    for (int row = 5; row < 9; row++)
+        assert_non_null(strstr(terminal_row(terminal, row), "20"));
+    terminal_type(terminal, "jjj");
+    assert_true(terminal_wait_for(terminal, "─ 4 von 13"));
+    assert_true(terminal_wait_for(terminal, "Datenbank beschädigt: Sicherung einspielen oder neu importieren "));
+    terminal_type(terminal, "\r");
+    assert_true(terminal_wait_for(terminal, "4 / 13"));
+    assert_null(strstr(terminal_row(terminal, 0), "Befestigungsschrauben"));
+    assert_true(terminal_shows(terminal, "Datenbank beschädigt: Sicherung einspielen oder neu importieren "));
+    terminal_type(terminal, "J");
+    assert_true(terminal_wait_for(terminal, "5 / 13"));
+    assert_true(terminal_wait_for(terminal, "seit"));
+    terminal_type(terminal, "qq");
+    assert_int_equal(terminal_wait_for_end(terminal), 3);
+    terminal_stop(terminal);
+    assert_int_equal(unlink(path), 0);
+    char lock[100];
+    snprintf(lock, sizeof lock, "rm -rf %s", folder);
+    assert_int_equal(system(lock), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +227,7 @@ int main(void)
         cmocka_unit_test(nothing_found_is_read_to_its_end_on_small_screens),
         cmocka_unit_test(an_empty_category_is_named_and_the_way_out_of_it_counted),
         cmocka_unit_test(that_single_cars_are_unknown_fits_on_the_screen),
+        cmocka_unit_test(damage_is_said_where_it_is_and_the_rest_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
