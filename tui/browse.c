@@ -483,7 +483,15 @@ static void draw(struct browse *browse)
         .charset = browse->options->charset,
         .is_thrifty = browse->options->is_thrifty,
         .nothing = &browse->nothing,
-        .relaxation_count = browse->relaxation_count,
+        .scene =
+            {
+                .hit_count = facts.hit_count,
+                .is_searching = browse->is_searching,
+                .relaxation_count = browse->relaxation_count,
+                .has_marked_hits = facts.hit_row_count > 0,
+                .has_contact = browse->recall.urls.count + browse->recall.phones.count > 0,
+                .has_more_rows = facts.paper_length > facts.help_rows,
+            },
         .menu_values = browse->menu_values,
         .menu_count = facts.menu_length,
         .help = &browse->help,

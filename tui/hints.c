@@ -84,12 +84,39 @@ static void append_keys(const struct browser *browser, const struct hint *hint, 
     }
 }
 
+/* Whether the command would do something here, and may. */
+static bool is_offered(const struct browser *browser, const struct hint_scene *scene, enum command_id command)
+{
+    switch (command) {
+    case COMMAND_SAVE:
+    case COMMAND_PRINT:
+    case COMMAND_COPY:
+        return !browser->is_restricted;
+    case COMMAND_UNDO:
+        return browser->undo_count > 0;
+    case COMMAND_NEXT_RECALL:
+    case COMMAND_PREVIOUS_RECALL:
+        return scene->hit_count > 1;
+    case COMMAND_NEXT_HIT:
+    case COMMAND_PREVIOUS_HIT:
+        return scene->has_marked_hits;
+    case COMMAND_CODE:
+        return scene->has_contact;
+    case COMMAND_DOWN:
+    case COMMAND_UP:
+        return browser->view != VIEW_PAPER || scene->has_more_rows;
+    default:
+        return true;
+    }
+}
+
 /* Whether the hint is still needed: some command of it was never used, and has a key. */
-static bool is_needed(const struct browser *browser, const struct hint *hint)
+static bool is_needed(const struct browser *browser, const struct hint_scene *scene, const struct hint *hint)
 {
     for (size_t i = 0; i < 2 && hint->commands[i] != COMMAND_NONE; i++) {
         enum command_id command = hint->commands[i];
-        if (!browser->used[command] && browser->bindings->keys[key_table_row(command)][0])
+        if (!browser->used[command] && browser->bindings->keys[key_table_row(command)][0] &&
+            is_offered(browser, scene, command))
             return true;
     }
     return false;
@@ -104,15 +131,29 @@ static bool append_one(struct buffer *out, struct text_view hint, size_t width)
     return true;
 }
 
-void hints_append(const struct browser *browser, bool has_relaxations, bool has_hits, size_t width, struct buffer *out)
+/* "a choose", "a b choose", "a-d choose" */
+static bool append_letters(size_t count, size_t width, struct buffer *out)
 {
-    enum place place = place_of(browser, has_hits);
-    bool fits = !has_relaxations || append_one(out, text_view_of(_("a b choose")), width);
+    struct buffer text = {0};
+    buffer_append_byte(&text, 'a');
+    if (count > 1)
+        buffer_append_format(&text, "%c%c", count > 2 ? '-' : ' ', (int)('a' + count - 1));
+    buffer_append_format(&text, " %s", _("choose"));
+    bool fits = append_one(out, buffer_view(&text), width);
+    buffer_free(&text);
+    return fits;
+}
+
+void hints_append(const struct browser *browser, const struct hint_scene *scene, size_t width, struct buffer *out)
+{
+    enum place place = place_of(browser, scene->hit_count > 0 || scene->is_searching);
+    bool fits =
+        place != IN_NOTHING || scene->relaxation_count == 0 || append_letters(scene->relaxation_count, width, out);
     for (size_t i = 0; fits && i < places[place].count; i++) {
         const struct hint *hint = &places[place].hints[i];
         struct buffer text = {0};
         append_keys(browser, hint, &text);
-        if (is_needed(browser, hint)) {
+        if (is_needed(browser, scene, hint)) {
             buffer_append_format(&text, " %s", _(hint->label));
             fits = append_one(out, buffer_view(&text), width);
         }

@@ -9,6 +9,7 @@
 #include "tui/browser.h"
 #include "tui/frame.h"
 #include "tui/help_page.h"
+#include "tui/hints.h"
 #include "tui/page.h"
 #include "tui/paper.h"
 
@@ -39,7 +40,7 @@ struct view_data {
     enum text_charset charset;
     bool is_thrifty;
     const struct paper *nothing; /* what is said when nothing was found */
-    size_t relaxation_count;     /* that it offers */
+    struct hint_scene scene;
     const struct help_page *help;
     const struct facet_value *menu_values; /* of the filter menu */
     size_t menu_count;

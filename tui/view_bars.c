@@ -196,8 +196,8 @@ void view_draw_status(const struct browser *browser, const struct view_data *dat
         buffer_append_format(&left, " %s", _("There is a newer database: R takes it"));
     } else {
         buffer_append_string(&left, " ");
-        hints_append(browser, data->relaxation_count > 0, data->hit_count > 0 || data->is_searching,
-                     frame->columns > HELP_COLUMNS ? (size_t)(frame->columns - HELP_COLUMNS) : 0, &left);
+        hints_append(browser, &data->scene, frame->columns > HELP_COLUMNS ? (size_t)(frame->columns - HELP_COLUMNS) : 0,
+                     &left);
     }
     draw_bar(data, frame, row, &left, &right);
     if (browser->entry != ENTRY_NONE) {
