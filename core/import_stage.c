@@ -80,26 +80,33 @@ static bool split_raw(const struct raw_record *record, struct text_view *before,
     return true;
 }
 
-enum { FIELD_END = '\x1f', VEHICLE_END = '\x1e' };
+/* Fields end with a zero byte, which no value has in it. */
+enum { FIELD_END = '\0', VEHICLE_FIELDS = 4 };
+
+static void append_field(struct buffer *out, const char *field)
+{
+    buffer_append_string(out, field ? field : "");
+    buffer_append_byte(out, FIELD_END);
+}
 
 static void append_vehicles(struct buffer *out, const struct raw_record *record)
 {
     buffer_clear(out);
     for (size_t i = 0; i < record->vehicle_count; i++) {
         const struct vehicle *vehicle = &record->vehicles[i];
-        buffer_append_format(out, "%s%c%s%c%d%c%d%c", vehicle->make ? vehicle->make : "", FIELD_END,
-                             vehicle->model ? vehicle->model : "", FIELD_END, vehicle->years.from, FIELD_END,
-                             vehicle->years.to, VEHICLE_END);
+        append_field(out, vehicle->make);
+        append_field(out, vehicle->model);
+        buffer_append_format(out, "%d%c%d%c", vehicle->years.from, FIELD_END, vehicle->years.to, FIELD_END);
     }
 }
 
-/* A letter for the kind, and the value, which has no zero byte in it. */
+/* A letter for the kind, and the value. */
 static void append_stated(struct buffer *out, const struct raw_record *record)
 {
     buffer_clear(out);
     for (size_t i = 0; i < record->stated_count; i++) {
         buffer_append_byte(out, (char)('A' + record->stated[i].kind));
-        buffer_append(out, record->stated[i].value, strlen(record->stated[i].value) + 1);
+        append_field(out, record->stated[i].value);
     }
 }
 
@@ -137,7 +144,7 @@ bool import_stage_put(struct import_stage *stage, int64_t source_id, int64_t pos
     sql_bind_string(row, 19, record->component);
     sqlite3_bind_int64(row, 20, record->advisories);
     sql_bind_bytes(row, 21, buffer_view(&stage->stated));
-    sql_bind_view(row, 22, buffer_view(&stage->vehicles));
+    sql_bind_bytes(row, 22, buffer_view(&stage->vehicles));
     return sql_execute(row, what, error);
 }
 
@@ -149,10 +156,18 @@ bool import_stage_sort(struct import_stage *stage, struct error *error)
                        &stage->select, error);
 }
 
-/* Cuts the next field out of text, up to end. */
-static struct text_view take_field(struct text_view *text, char end)
+static size_t count_fields(struct text_view text)
 {
-    const char *stop = memchr(text->bytes, end, text->length);
+    size_t count = 0;
+    for (size_t i = 0; i < text.length; i++)
+        count += text.bytes[i] == FIELD_END;
+    return count;
+}
+
+/* Cuts the next field out of text. */
+static struct text_view take_field(struct text_view *text)
+{
+    const char *stop = memchr(text->bytes, FIELD_END, text->length);
     size_t length = stop ? (size_t)(stop - text->bytes) : text->length;
     struct text_view field = {text->bytes, length};
     size_t skip = stop ? length + 1 : length;
@@ -176,17 +191,15 @@ static int number_field(struct text_view field)
 
 static void take_vehicles(struct text_view text, struct arena *arena, struct staged_record *record)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < text.length; i++)
-        count += text.bytes[i] == VEHICLE_END;
+    size_t count = count_fields(text) / VEHICLE_FIELDS;
     struct vehicle *vehicles = arena_allocate_array(arena, count, sizeof *vehicles);
     if (!vehicles)
         return;
     for (size_t i = 0; i < count; i++) {
-        vehicles[i].make = copy_field(take_field(&text, FIELD_END), arena);
-        vehicles[i].model = copy_field(take_field(&text, FIELD_END), arena);
-        vehicles[i].years.from = number_field(take_field(&text, FIELD_END));
-        vehicles[i].years.to = number_field(take_field(&text, VEHICLE_END));
+        vehicles[i].make = copy_field(take_field(&text), arena);
+        vehicles[i].model = copy_field(take_field(&text), arena);
+        vehicles[i].years.from = number_field(take_field(&text));
+        vehicles[i].years.to = number_field(take_field(&text));
     }
     record->vehicles = vehicles;
     record->vehicle_count = count;
@@ -194,14 +207,12 @@ static void take_vehicles(struct text_view text, struct arena *arena, struct sta
 
 static void take_stated(struct text_view text, struct arena *arena, struct given *given)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < text.length; i++)
-        count += text.bytes[i] == '\0';
+    size_t count = count_fields(text);
     struct stated *stated = arena_allocate_array(arena, count, sizeof *stated);
     if (!stated)
         return;
     for (size_t i = 0; i < count; i++) {
-        struct text_view field = take_field(&text, '\0');
+        struct text_view field = take_field(&text);
         stated[i].kind = (enum fact_kind)(field.bytes[0] - 'A');
         stated[i].value = arena_copy(arena, (struct text_view){field.bytes + 1, field.length - 1});
     }

@@ -149,12 +149,18 @@ static struct range order_years(int from, int to)
     return (struct range){from ? from : to, to ? to : from};
 }
 
+static struct text_view known_words(struct text_view value)
+{
+    value = text_trim(value);
+    return reader_is_missing(value) ? (struct text_view){"", 0} : value;
+}
+
 void reader_draft_put_vehicle(struct reader_draft *draft, struct text_view make, struct text_view model,
                               struct range years)
 {
     size_t count = draft->vehicle_count;
-    make = text_trim(make);
-    model = text_trim(model);
+    make = known_words(make);
+    model = known_words(model);
     if (make.length == 0 && model.length == 0)
         return;
     if ((count & (count - 1)) == 0) {
@@ -256,41 +262,36 @@ static struct range find_years(const struct reader_draft *draft)
 }
 
 /* One vehicle for each model; one without a model where only the make is known. */
-static void make_vehicles(const struct reader_draft *draft, struct raw_record *record)
+static void make_vehicles(struct reader_draft *draft)
 {
-    struct arena *arena = draft->reader->arena;
-    struct text_view models = draft->values[TARGET_MODEL];
+    struct text_view make = draft->values[TARGET_MAKE], models = draft->values[TARGET_MODEL];
+    struct range years = find_years(draft);
     if (models.length == 0)
         models = draft->values[TARGET_MODEL_ELSE];
-    const char *make = string_of(draft, TARGET_MAKE);
-    struct range years = find_years(draft);
-    if (draft->vehicle_count > 0) {
-        record->make = make;
-        record->years = years;
-        record->vehicles = draft->vehicles;
-        record->vehicle_count = draft->vehicle_count;
-        return;
-    }
-    if (!make && models.length == 0) {
-        record->years = years;
-        return;
-    }
-    size_t count = 1;
-    for (size_t i = 0; i < models.length; i++)
-        count += models.bytes[i] == MODEL_END;
-    struct vehicle *vehicles = arena_allocate_array(arena, count, sizeof *vehicles);
-    if (!vehicles)
-        return;
-    for (size_t i = 0; i < count; i++) {
-        const char *end = models.length ? memchr(models.bytes, MODEL_END, models.length) : NULL;
+    if (models.length == 0)
+        reader_draft_put_vehicle(draft, make, models, years);
+    while (models.length > 0) {
+        const char *end = memchr(models.bytes, MODEL_END, models.length);
         struct text_view model = {models.bytes, end ? (size_t)(end - models.bytes) : models.length};
-        vehicles[i] =
-            (struct vehicle){.make = make, .model = model.length ? arena_copy(arena, model) : NULL, .years = years};
+        if (model.length > 0)
+            reader_draft_put_vehicle(draft, make, model, years);
         models.bytes += model.length + (end ? 1 : 0);
         models.length -= model.length + (end ? 1 : 0);
     }
-    record->vehicles = vehicles;
-    record->vehicle_count = count;
+}
+
+/* Years of vehicles are said with them; those of a recall without any stand alone. */
+static void take_vehicles(struct reader_draft *draft, struct raw_record *record)
+{
+    bool are_stated = draft->vehicle_count > 0;
+    if (are_stated)
+        record->make = string_of(draft, TARGET_MAKE);
+    else
+        make_vehicles(draft);
+    if (are_stated || draft->vehicle_count == 0)
+        record->years = find_years(draft);
+    record->vehicles = draft->vehicles;
+    record->vehicle_count = draft->vehicle_count;
 }
 
 static const char *find_date(const struct reader_draft *draft)
@@ -356,6 +357,6 @@ const char *reader_draft_finish(struct reader_draft *draft, struct raw_record *r
     record->component = string_of(draft, TARGET_COMPONENT);
     record->advisories = (is_yes(values[TARGET_DO_NOT_DRIVE]) ? ADVISORY_DO_NOT_DRIVE : 0u) |
                          (is_yes(values[TARGET_PARK_OUTSIDE]) ? ADVISORY_PARK_OUTSIDE : 0u);
-    make_vehicles(draft, record);
+    take_vehicles(draft, record);
     return NULL;
 }

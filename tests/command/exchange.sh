@@ -144,6 +144,25 @@ for format in jsonl csv; do
     done
 done
 
+# Whatever stands in the values, they come back as they were.
+{
+    printf '{"text":"Eins \\" \\t; , \\u001e \\r\\n zwei","make":"A\\u001eB","models":["\\",\\";","N\\u001e"],"cost":"?","ended":"bald",'
+    printf '"parts":["; ,","a\\nb"],"hazards":["Rauch","Brand"],"urls":["https://e.org/a;b c"],"conditions":["a\\r\\nb"]}\n'
+} >"$folder/odd.jsonl"
+fill odd "$folder/odd.jsonl"
+expect_status 0
+run search --json --db "$folder/odd.db" ''
+expect_out '"make":"A\u001eB","models":["\",\";","N\u001e"]'
+expect_out '"hazards":["fire"]'
+expect_out '"ended":"bald","cost":"?","hazards":["Rauch","fire"],"parts":["; ,","a\nb"]'
+exchange odd jsonl
+exchange odd csv
+objects odd >"$folder/objects"
+for again in jsonl csv; do
+    objects "odd-$again" >"$folder/objects-$again"
+    expect_same "$folder/objects" "$folder/objects-$again"
+done
+
 # Without what its source stated, an exported recall says everything itself.
 sed 's/,"stated":.*/}/; s/"cost":null/"cost":"paid"/' "$folder/made.jsonl" >"$folder/bare.jsonl"
 run import --quiet --db "$folder/bare.db" "$folder/bare.jsonl"
