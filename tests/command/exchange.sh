@@ -108,7 +108,7 @@ expect_out ',"C1","WXX00000000000001 – WXX00000000000009'
 stated='"campaign":"7","text":"Die Bremse kann ausfallen. Die Teilenummer ist 34 11 6 789 123. Die Aktion ist kostenlos."'
 stated=$stated',"headline":"Bremse","make":"MUSTER","models":["A","B, C"],"years":[2001,2003],"date":"2021-02-03"'
 stated=$stated',"started":"2020-04","ended":"2021","duration_min":[20,30],"cost":"paid","markets":["USA"]'
-stated=$stated',"parts":["12137638477"],"categories":["airbag","steering"],"hazards":["fire"],"remedies":["online"]'
+stated=$stated',"parts":["12137638477","34 11 6789123"],"categories":["airbag","steering"],"hazards":["fire"],"remedies":["online"]'
 stated=$stated',"phones":["0800 1","0800 2"],"urls":["https://example.org/a","https://example.org/b"]'
 stated=$stated',"affected":{"world":7,"germany":3},"conditions":["nur rote"],"completion":["Punkt am Schloss"],"codes":["Q1"]'
 printf '{"id":"X",%s,"sources":[{"name":"a","position":3}]}\n' "$stated" >"$folder/foreign.jsonl"
@@ -116,7 +116,7 @@ printf '{"id":"X",%s,"sources":[{"name":"a","position":3}]}\n' "$stated" >"$fold
     printf 'campaign;text;headline;make;models;years;date;started;ended;duration_min;cost;markets;parts;categories;'
     printf 'hazards;remedies;phones;urls;affected_world;affected_germany;conditions;completion;Rückrufcode\n'
     printf '7;"Die Bremse kann ausfallen. Die Teilenummer ist 34 11 6 789 123. Die Aktion ist kostenlos.";Bremse;MUSTER;'
-    printf '"A, B, C";2001-2003;03.02.2021;04/2020;2021;20-30;kostenpflichtig;USA;12137638477;"Airbag; Lenkung";'
+    printf '"A, B, C";2001-2003;03.02.2021;04/2020;2021;20-30;kostenpflichtig;USA;"12137638477, 34 11 6789123";"Airbag; Lenkung";'
     printf 'Brand;online;"0800 1; 0800 2";https://example.org/a https://example.org/b;7;3;nur rote;Punkt am Schloss;Q1\n'
 } | sed 's,04/2020,2020-04,' >"$folder/foreign.csv"
 for format in jsonl csv; do
@@ -126,13 +126,12 @@ for format in jsonl csv; do
     expect_lines 1
     expect_out '"headline":"Bremse"'
     expect_out '"categories":["airbag","steering","brakes"]'
-    expect_out '"markets":["USA"]'
+    expect_out '"markets":["USA"],"markets_excluded":[]'
     expect_out '"years":[2001,2003],"date":"2020-04","started":"2020-04","ended":"2021","duration_min":[20,30],"cost":"paid"'
     expect_out '"hazards":["fire","brake_loss"'
-    expect_out '"remedies":["online"]'
-    expect_out '"parts":["12137638477","34116789123"],"phones":["0800 1","0800 2"]'
+    expect_out '"remedies":["online"],"parts":["12137638477","34 11 6789123"],"phones":["0800 1","0800 2"]'
     expect_out '"urls":["https://example.org/a","https://example.org/b"],"affected":{"world":7,"germany":3}'
-    expect_out '"conditions":["nur rote"],"completion":["Punkt am Schloss"]'
+    expect_out '"conditions":["nur rote"],"completion":["Punkt am Schloss"],"completion_of_list":[]'
     expect_out '"stated":{"headline":"Bremse","date":"2021-02-03","make":"MUSTER","vehicles":[{"make":"MUSTER"'
     expect_out '"codes":["Q1"]'
     exchange "foreign-$format" jsonl
@@ -167,7 +166,7 @@ done
 sed 's/,"stated":.*/}/; s/"cost":null/"cost":"paid"/' "$folder/made.jsonl" >"$folder/bare.jsonl"
 run import --quiet --db "$folder/bare.db" "$folder/bare.jsonl"
 run search --json --db "$folder/bare.db" campaign:14078R
-expect_out '"cost":"paid"'
+expect_out '"cost":"paid","hazards":["fire"'
 expect_out '"stated":{"headline"'
 
 # Other rules read the text anew, and leave alone what was stated.
@@ -180,8 +179,8 @@ run import --quiet --db "$folder/foreign-jsonl.db" "$folder/more.jsonl"
 expect_status 0
 run search --json --db "$folder/foreign-jsonl.db" campaign:7
 expect_out '"categories":["airbag","steering","chassis"'
-expect_out '"cost":"paid"'
-expect_out '"parts":["12137638477","34116789123"]'
+expect_out '"cost":"paid","hazards":["fire"'
+expect_out '"remedies":["online"],"parts":["12137638477","34 11 6789123"],"phones"'
 run import --quiet --db "$folder/anew.db" "$folder/foreign-jsonl.jsonl"
 run search --json --db "$folder/anew.db" campaign:7
 expect_out '"categories":["airbag","steering","chassis"'
