@@ -449,6 +449,56 @@ static const struct recall_summary *fetch_summaries(struct browse *browse, uint3
     return summaries;
 }
 
+/* --- What the data are from ---------------------------------------------------------------- */
+
+static bool has_name(const struct buffer *names, const char *name)
+{
+    struct text_view rest = buffer_view(names);
+    size_t length = strlen(name);
+    while (rest.length >= length) {
+        if (memcmp(rest.bytes, name, length) == 0 && (rest.length == length || rest.bytes[length] == ','))
+            return true;
+        const char *next = memchr(rest.bytes, ' ', rest.length);
+        size_t skipped = next ? (size_t)(next - rest.bytes) + 1 : rest.length;
+        rest = (struct text_view){rest.bytes + skipped, rest.length - skipped};
+        if (rest.length == 0)
+            break;
+    }
+    return false;
+}
+
+/* Read once: the file does not change while it is open. */
+static void name_authorities(struct browse *browse)
+{
+    struct arena *arena = arena_new();
+    struct store_source *sources;
+    struct buffer names = {0};
+    struct error error = {0};
+    size_t count = 0;
+    free(browse->authorities);
+    browse->authorities = NULL;
+    if (arena && !store_list_sources(browse->store, arena, &sources, &count, &error))
+        browse_tell(browse, &error);
+    for (size_t i = 0; arena && i < count; i++) {
+        const char *name = messages_authority(sources[i].authority);
+        name = name ? name : sources[i].name;
+        if (!has_name(&names, name))
+            buffer_append_format(&names, "%s%s", names.length ? ", " : "", name);
+    }
+    if (names.length > 0 && !names.failed)
+        browse->authorities = strdup(names.bytes);
+    buffer_free(&names);
+    arena_free(arena);
+}
+
+/* Of the selected recall. */
+static const char *selected_authority(const struct browse *browse)
+{
+    const struct recall *recall = &browse->recall;
+    const char *name = messages_authority(recall->authority);
+    return name || recall->occurrence_count == 0 ? name : recall->occurrences[0].source;
+}
+
 static void draw(struct browse *browse)
 {
     struct browser *browser = &browse->browser;
@@ -477,6 +527,8 @@ static void draw(struct browse *browse)
         .page = &browse->page,
         .paper = &browse->paper,
         .headline = browse->recall.headline,
+        .authorities = browse->authorities ? browse->authorities : "",
+        .authority = selected_authority(browse),
         .query_words = words.bytes ? words.bytes : "",
         .is_searching = browse->is_searching,
         .info = store_info(browse->store),
@@ -533,6 +585,7 @@ static void reload(struct browse *browse)
     browse->store = store;
     browse->search = search;
     browse->browser.is_replaced = false;
+    name_authorities(browse);
     if (browse_has_state(browse))
         state_begin_visit(browse->state, store);
     browse_search(browse);
@@ -755,6 +808,7 @@ static bool begin(struct browse *browse, struct error *error)
         !screen_open(&options, &browse->screen, error))
         return false;
     screen_size(browse->screen, &browse->browser.rows, &browse->browser.columns);
+    name_authorities(browse);
     browse_search(browse);
     while (browse->is_searching)
         continue_search(browse);
@@ -784,6 +838,7 @@ static void end(struct browse *browse)
     arena_free(browse->paper_arena);
     buffer_free(&browse->paste);
     free(browse->hit_rows);
+    free(browse->authorities);
 }
 
 bool browse_run(struct store *store, const struct browse_options *options, int *status, struct error *error)

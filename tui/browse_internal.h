@@ -19,6 +19,7 @@ struct browse {
     const struct browse_options *options;
     struct store *store;
     struct search *search;
+    char *authorities;   /* of the store, as they are shown; malloc'd, NULL while not known */
     struct rules *rules; /* for synonyms; read when the first words are searched for */
     bool has_read_rules;
     struct help_page help;

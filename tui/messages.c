@@ -69,6 +69,18 @@ void messages_append_number(uint64_t number, struct buffer *out)
     }
 }
 
+const char *messages_authority(const char *authority)
+{
+    static const struct {
+        const char *key, *name;
+    } names[] = {{"adac", "ADAC"}, {"kba", "KBA"},  {"nhtsa", "NHTSA"}, {"dvsa", "DVSA"},
+                 {"vrdb", "VRDB"}, {"jsonl", NULL}, {"csv", NULL}};
+    for (size_t i = 0; authority && i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(authority, names[i].key) == 0)
+            return names[i].name;
+    return authority && *authority ? authority : NULL;
+}
+
 void messages_append_extent(const struct store_info *info, struct buffer *out)
 {
     buffer_append_format(out, messages_plural("searched in %u recall", "searched in %u recalls", info->recall_count),

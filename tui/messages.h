@@ -50,6 +50,9 @@ void messages_append_way_out(const struct error *error, struct buffer *out);
 /* "1,234,567", in German "1.234.567"; four digits stand together, as in years. */
 void messages_append_number(uint64_t number, struct buffer *out);
 
+/* "KBA": how an authority is called; NULL: it is none, but the format of a file of one's own. */
+const char *messages_authority(const char *authority);
+
 /* "searched in 13 recalls, 3 sources, as of 2026-11-21" */
 void messages_append_extent(const struct store_info *info, struct buffer *out);
 

@@ -34,6 +34,8 @@ struct view_data {
     const struct page *page;   /* of the selected recall, for the view at hand; may have no rows */
     const struct paper *paper; /* what lies over the panes, when something does */
     const char *headline;      /* of the selected recall */
+    const char *authorities;   /* of the database: "ADAC, KBA"; "" while that is not known */
+    const char *authority;     /* of the selected recall; NULL: none is selected */
     const char *query_words;   /* how the query was understood */
     bool is_searching;         /* the counts are not complete yet */
     struct store_info info;

@@ -7,6 +7,8 @@
 #include "tui/messages.h"
 #include "tui/wrap.h"
 
+enum { SOURCE_COLUMNS_LEAST = 40, PATH_COLUMNS_LEAST = 12 };
+
 /* Clean text for one row: a line break that was typed or pasted must not move what follows to the next. */
 static void clean_row(const struct buffer *text, enum text_charset charset, struct buffer *clean)
 {
@@ -14,6 +16,15 @@ static void clean_row(const struct buffer *text, enum text_charset charset, stru
     for (size_t i = 0; i < clean->length; i++)
         if (clean->bytes[i] == '\n')
             clean->bytes[i] = ' ';
+}
+
+static size_t width_of(const struct buffer *text, enum text_charset charset)
+{
+    struct buffer clean = {0};
+    clean_row(text, charset, &clean);
+    size_t width = text_width_columns(buffer_view(&clean));
+    buffer_free(&clean);
+    return width;
 }
 
 /* A bar with one text at its left and one at its right; the right one stays whole as long as it can. */
@@ -44,7 +55,7 @@ static const char *arrow(const struct view_data *data)
     return data->charset == CHARSET_UTF8 ? " › " : " > ";
 }
 
-static void append_path(const struct browser *browser, const struct view_data *data, struct buffer *out)
+static void append_path(const struct browser *browser, const struct view_data *data, bool is_short, struct buffer *out)
 {
     static const char *const papers[] = {
         [PAPER_PROOF] = N_("proof"), [PAPER_PLAIN] = N_("plain text"), [PAPER_CODE] = N_("QR code")};
@@ -54,7 +65,7 @@ static void append_path(const struct browser *browser, const struct view_data *d
         return;
     }
     if (browser->now.category < 0)
-        buffer_append_string(out, browser_is_small(browser) ? _("All") : _("All categories"));
+        buffer_append_string(out, is_short ? _("All") : _("All categories"));
     else
         buffer_append_string(out, messages_kind(&category_names[browser->now.category]));
     if (browser->now.query[0]) {
@@ -71,35 +82,104 @@ static void append_path(const struct browser *browser, const struct view_data *d
         buffer_append_format(out, "%s%s", arrow(data), _("filter"));
 }
 
+/* "03/2017" */
+static void append_date(const struct view_data *data, struct buffer *out)
+{
+    if (strlen(data->info.built) >= 7)
+        buffer_append_format(out, "%.2s/%.4s", data->info.built + 5, data->info.built);
+}
+
+/* What the title says at its right, the most first; where it is narrow the least important goes first. */
+struct title_form {
+    bool has_words; /* "13 recalls" instead of "13" */
+    bool has_names; /* of the sources, not only how many they are */
+    bool has_all;   /* not only what was found, but of how many */
+    bool has_count;
+    bool has_source; /* and the date */
+};
+static const struct title_form title_forms[] = {
+    {true, true, true, true, true},     {true, false, true, true, true},   {false, true, true, true, true},
+    {false, false, true, true, true},   {false, false, false, true, true}, {false, true, false, false, true},
+    {false, false, false, false, true},
+};
+/* On the smallest screens. */
+static const struct title_form place_alone = {.has_all = true, .has_count = true};
+
+static void append_count(const struct browser *browser, const struct view_data *data, const struct title_form *form,
+                         struct buffer *out)
+{
+    unsigned hits = data->recall_count, all = data->info.recall_count;
+    char found[16];
+    snprintf(found, sizeof found, "%u%s", hits, data->is_searching ? "+" : "");
+    if (browser->view == VIEW_TEXT || browser->columns < SOURCE_COLUMNS_LEAST) {
+        bool has_place = data->hit_count > 0;
+        buffer_append_format(out, "%u", has_place ? (unsigned)browser->selected + 1 : 0);
+        if (has_place && form->has_all)
+            buffer_append_format(out, " / %u", (unsigned)data->hit_count);
+    } else if (!form->has_words) {
+        buffer_append_string(out, found);
+        if (hits != all && form->has_all)
+            buffer_append_format(out, "/%u", all);
+    } else if (hits == all) {
+        buffer_append_format(out, messages_plural("%s recall", "%s recalls", all), found);
+    } else {
+        buffer_append_format(out, messages_plural("%s of %u recall", "%s of %u recalls", all), found, all);
+    }
+}
+
+static void append_source(const struct browser *browser, const struct view_data *data, const struct title_form *form,
+                          struct buffer *out)
+{
+    bool has_one = browser->view == VIEW_TEXT && data->authority;
+    const char *names = has_one ? data->authority : data->authorities;
+    unsigned count = has_one ? 1 : data->info.source_count;
+    if (form->has_names && names[0])
+        buffer_append_string(out, names);
+    else
+        buffer_append_format(out, messages_plural("%u source", "%u sources", count), count);
+}
+
+static void append_right(const struct browser *browser, const struct view_data *data, const struct title_form *form,
+                         struct buffer *out)
+{
+    buffer_append_byte(out, ' ');
+    if (form->has_count)
+        append_count(browser, data, form, out);
+    if (form->has_source) {
+        buffer_append_string(out, form->has_count ? " · " : "");
+        append_source(browser, data, form, out);
+        buffer_append_format(out, " · %s%s", form->has_words ? _("as of") : "", form->has_words ? " " : "");
+        append_date(data, out);
+    }
+    buffer_append_byte(out, ' ');
+}
+
+/* The path keeps room for its first step. */
+static void choose_right(const struct browser *browser, const struct view_data *data, struct buffer *out)
+{
+    bool is_small = browser->columns < 60;
+    size_t columns = (size_t)browser->columns, most = is_small ? columns - PATH_COLUMNS_LEAST : columns * 3 / 5;
+    if (browser->columns < SOURCE_COLUMNS_LEAST) {
+        append_right(browser, data, &place_alone, out);
+        return;
+    }
+    for (size_t i = 0; i < sizeof title_forms / sizeof title_forms[0]; i++) {
+        buffer_clear(out);
+        append_right(browser, data, &title_forms[i], out);
+        if (width_of(out, data->charset) <= most)
+            return;
+    }
+}
+
 void view_draw_title(const struct browser *browser, const struct view_data *data, struct frame *frame)
 {
     struct buffer left = {0}, right = {0};
-    bool small = browser->columns < 60;
-    buffer_append_string(&left, small ? " " : " rueckruf   ");
-    append_path(browser, data, &left);
-    if (browser->view == VIEW_TEXT || browser->columns < 40) {
-        if (data->hit_count > 0)
-            buffer_append_format(&right, " %u / %u ", (unsigned)browser->selected + 1, (unsigned)data->hit_count);
-        else
-            buffer_append_string(&right, " 0 ");
-    } else {
-        char year[5] = "", month[3] = "";
-        if (strlen(data->info.built) >= 7) {
-            memcpy(year, data->info.built, 4);
-            memcpy(month, data->info.built + 5, 2);
-        }
-        unsigned hits = data->recall_count, all = data->info.recall_count;
-        char found[16];
-        snprintf(found, sizeof found, "%u%s", hits, data->is_searching ? "+" : "");
-        buffer_append_string(&right, " ");
-        /* On a small screen the numbers alone: they must always be there. */
-        if (small && hits != all)
-            buffer_append_format(&right, "%s/%u ", found, all);
-        else if (hits == all)
-            buffer_append_format(&right, messages_plural("%s recall", "%s recalls", all), found);
-        else
-            buffer_append_format(&right, messages_plural("%s of %u recall", "%s of %u recalls", all), found, all);
-        buffer_append_format(&right, small ? " %s%s/%s " : " · %s %s/%s ", small ? "" : _("as of"), month, year);
+    choose_right(browser, data, &right);
+    for (bool is_short = browser_is_small(browser), fits = false; !fits; is_short = true) {
+        buffer_clear(&left);
+        buffer_append_string(&left, browser->columns < 60 ? " " : " rueckruf   ");
+        append_path(browser, data, is_short, &left);
+        fits = is_short || width_of(&left, data->charset) + width_of(&right, data->charset) <= (size_t)browser->columns;
     }
     draw_bar(data, frame, 0, &left, &right);
     buffer_free(&left);
@@ -129,15 +209,6 @@ static void append_help_hint(const struct browser *browser, struct buffer *out)
     buffer_append_byte(out, ' ');
     keys_append_name(help_key(browser), out);
     buffer_append_format(out, " %s ", _("help"));
-}
-
-static size_t width_of(const struct buffer *text, enum text_charset charset)
-{
-    struct buffer clean = {0};
-    clean_row(text, charset, &clean);
-    size_t width = text_width_columns(buffer_view(&clean));
-    buffer_free(&clean);
-    return width;
 }
 
 /* What stands around a message while something is being typed. */

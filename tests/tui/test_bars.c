@@ -4,7 +4,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -63,10 +66,93 @@ static void hints_offer_only_what_there_is(void **state)
     }
 }
 
+/* --- Source and date ----------------------------------------------------------------------- */
+
+static char folder[] = "/tmp/test-bars-XXXXXX";
+static char path[64];
+
+/* With a date that stays the same. */
+static void import(const char *make_files)
+{
+    char command[2000];
+    snprintf(path, sizeof path, "%s/recalls.db", folder);
+    snprintf(command, sizeof command,
+             "cd %s && rm -rf * && { %s; } && SOURCE_DATE_EPOCH=1490000000 \"$RUECKRUF\" import --quiet --db %s *",
+             folder, make_files, path);
+    assert_int_equal(system(command), 0);
+}
+
+static void source_and_date_are_on_every_screen(void **state)
+{
+    static const int sizes[][2] = {{24, 80}, {40, 120}, {12, 40}, {16, 60}};
+    static const char *const ways[] = {"", "h", "\r", "?", "f", "/zzqq\r", "/zzqq", "6", "P\r", "/sensorcluster\ro"};
+    const char *const arguments[] = {"--db", path, NULL};
+    (void)state;
+    import("cp \"$SRCDIR\"/data/recalls/*.txt .");
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        for (size_t way = 0; way < sizeof ways / sizeof *ways; way++) {
+            struct terminal *terminal = start_at(sizes[i][0], sizes[i][1], arguments);
+            if (ways[way][0])
+                terminal_type(terminal, ways[way]);
+            terminal_rest(terminal, 50);
+            const char *title = terminal_row(terminal, 0);
+            if (!strstr(title, "ADAC · ") || !strstr(title, "03/2017"))
+                fail_msg("%d×%d, %s: %s", sizes[i][1], sizes[i][0], ways[way], title);
+            terminal_stop(terminal);
+        }
+}
+
+static void several_sources_are_named_while_there_is_room(void **state)
+{
+    static const struct {
+        int rows, columns;
+        const char *keys, *title;
+    } cases[] = {
+        {24, 120, "", " 4 Rückrufe · DVSA, KBA, VRDB, werkstatt.jsonl · Stand 03/2017"},
+        {24, 80, "", " 4 Rückrufe · 4 Quellen · Stand 03/2017"},
+        {24, 80, "/KBA\r\r", " 1 / 1 · KBA · Stand 03/2017"},
+        {24, 80, "/VRDB\r\r", " 1 / 1 · VRDB · Stand 03/2017"},
+        {24, 80, "/motor\r\r", " 1 / 1 · werkstatt.jsonl · Stand 03/2017"},
+        {12, 40, "", " 4 · 4 Quellen · 03/2017"},
+        {12, 40, "\r", " 1 / 4 · DVSA · 03/2017"},
+        {5, 20, "", " 1 / 4"},
+    };
+    const char *const arguments[] = {"--db", path, NULL};
+    (void)state;
+    import("for name in kba dvsa vrdb; do printf '{\"authority\":\"%s\",\"text\":\"Die Bremse von %s kann brechen.\","
+           "\"started\":\"201%d\"}' $name $name ${#name} >$name.jsonl; done; "
+           "printf '{\"text\":\"Der Motor kann ausgehen.\"}' >werkstatt.jsonl");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct terminal *terminal = start_at(cases[i].rows, cases[i].columns, arguments);
+        if (cases[i].keys[0])
+            terminal_type(terminal, cases[i].keys);
+        terminal_rest(terminal, 50);
+        if (!strstr(terminal_row(terminal, 0), cases[i].title))
+            fail_msg("not %s but %s", cases[i].title, terminal_row(terminal, 0));
+        terminal_stop(terminal);
+    }
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    char command[64];
+    (void)state;
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    return system(command);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hints_offer_only_what_there_is),
+        cmocka_unit_test(source_and_date_are_on_every_screen),
+        cmocka_unit_test(several_sources_are_named_while_there_is_room),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
