@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "tui/messages.h"
 #include "tui/qr.h"
 #include "tui/wrap.h"
 
@@ -91,6 +92,15 @@ static bool lay_words(const char *words, enum text_charset charset, size_t colum
     return good;
 }
 
+/* Why there is no code: in one row, for the address needs the others. */
+static const char *why_no_code(size_t columns)
+{
+    enum { COLUMNS_LEAST = 40 };
+    if (!qr_is_there())
+        return columns < COLUMNS_LEAST ? _("QR: not built in") : _("QR: not built into this program");
+    return columns < COLUMNS_LEAST ? _("QR: no room") : _("QR: no room, enlarge the window");
+}
+
 /* The code's rows, an empty one, the words'. */
 static bool put_together(const struct row *code, size_t code_count, const struct paper *words, struct arena *arena,
                          struct paper *paper)
@@ -99,13 +109,23 @@ static bool put_together(const struct row *code, size_t code_count, const struct
     paper->rows = arena_allocate_array(arena, count, sizeof *paper->rows);
     if (!paper->rows)
         return false;
-    if (code_count > 0)
-        memcpy(paper->rows, code, code_count * sizeof *code);
+    memcpy(paper->rows, code, code_count * sizeof *code);
     paper->rows[code_count] = (struct row){.text = {"", 0}};
     memcpy(paper->rows + code_count + 1, words->rows, words->row_count * sizeof *words->rows);
     paper->row_count = count;
-    paper->has_code = code_count > 0;
+    paper->has_code = true;
     return true;
+}
+
+/* The words alone, under the reason for it. */
+static bool lay_words_alone(const char *words, enum text_charset charset, size_t columns, struct arena *arena,
+                            struct paper *paper)
+{
+    struct buffer text = {0};
+    buffer_append_format(&text, "%s\n%s", why_no_code(columns), words);
+    bool good = !text.failed && lay_words(text.bytes, charset, columns, arena, paper);
+    buffer_free(&text);
+    return good;
 }
 
 bool paper_lay_code(const struct recall *recall, enum text_charset charset, size_t rows, size_t columns,
@@ -126,7 +146,8 @@ bool paper_lay_code(const struct recall *recall, enum text_charset charset, size
     size_t taken = under.row_count + 1;
     bool has_code =
         good && qr_lay_out(content.bytes, charset, rows > taken ? rows - taken : 0, columns, arena, &code, &count);
-    good = good && put_together(code, has_code ? count : 0, &under, arena, paper);
+    good = good && (has_code ? put_together(code, count, &under, arena, paper)
+                             : lay_words_alone(words, charset, columns, arena, paper));
     buffer_free(&content);
     return good;
 }

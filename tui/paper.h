@@ -30,8 +30,8 @@ bool paper_lay_recall(const struct recall *recall, enum text_charset charset, si
 
 /*
  * The first web address of a recall, else its first phone number, as a QR code over the words themselves; where the
- * code would be larger than the screen, or the program has none (qr.h), the words alone. No rows: the recall has
- * neither.
+ * code would be larger than the screen, or the program has none (qr.h), the words alone, under a row that says why. No
+ * rows: the recall has neither.
  */
 bool paper_lay_code(const struct recall *recall, enum text_charset charset, size_t rows, size_t columns,
                     struct arena *arena, struct paper *paper);

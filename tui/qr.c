@@ -23,6 +23,11 @@ void qr_append_address(const char *written, struct buffer *out)
 
 #ifdef HAVE_QRENCODE
 
+bool qr_is_there(void)
+{
+    return true;
+}
+
 /* Light modules at each side: the standard wants four, cameras are content with two where there is no room. */
 enum { QUIET_MODULES = 4, QUIET_MODULES_LEAST = 2 };
 
@@ -111,6 +116,11 @@ bool qr_lay_out(const char *text, enum text_charset charset, size_t rows_most, s
 }
 
 #else
+
+bool qr_is_there(void)
+{
+    return false;
+}
 
 bool qr_lay_out(const char *text, enum text_charset charset, size_t rows_most, size_t columns_most, struct arena *arena,
                 struct row **rows, size_t *count)

@@ -13,6 +13,9 @@
 #include "core/text.h"
 #include "tui/row.h"
 
+/* Whether the program was built with libqrencode. */
+bool qr_is_there(void);
+
 /*
  * Rows live in arena. False when there is none: it would be larger than rows_most × columns_most, memory is out, or
  * the program was built without libqrencode.

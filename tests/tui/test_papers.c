@@ -164,6 +164,31 @@ static void address_stands_alone_and_whole_where_there_is_no_code(void **state)
     }
 }
 
+static void why_there_is_no_code_is_said_over_the_address(void **state)
+{
+    static const struct {
+        struct terminal_setup setup;
+        const char *why, *address;
+    } cases[] = {
+        {{.rows = 12, .columns = 40, .language = "de_DE.UTF-8"},
+         "QR: kein Platz, Fenster vergrößern",
+         "sensorclustersearch/"},
+        {{.rows = 5, .columns = 20, .language = "de_DE.UTF-8"}, "QR: kein Platz", "https://www.press."},
+        {{.rows = 24, .columns = 80, .locale = "C"}, "QR: no room, enlarge the window", "sensorclustersearch/"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct terminal *terminal = start_with(&cases[i].setup, "sensorcluster");
+        terminal_type(terminal, "o");
+        assert_true(terminal_wait_for(terminal, cases[i].address));
+        if (HAS_CODES)
+            assert_string_equal(terminal_row(terminal, 1), cases[i].why);
+        else
+            assert_int_equal(strncmp(terminal_row(terminal, 1), "QR: ", 4), 0);
+        terminal_stop(terminal);
+    }
+}
+
 static void no_address_is_said(void **state)
 {
     (void)state;
@@ -439,6 +464,7 @@ int main(void)
         cmocka_unit_test(copying_sends_nothing_where_it_would_be_printed_or_is_forbidden),
         cmocka_unit_test(address_is_a_code),
         cmocka_unit_test(address_stands_alone_and_whole_where_there_is_no_code),
+        cmocka_unit_test(why_there_is_no_code_is_said_over_the_address),
         cmocka_unit_test(no_address_is_said),
         cmocka_unit_test(recall_is_written_in_the_format_of_the_name),
         cmocka_unit_test(marked_recalls_are_written_instead_of_the_selected_one),
