@@ -70,18 +70,63 @@ static void add_empty(struct layout *layout)
 
 /* --- Facts --------------------------------------------------------------------------------- */
 
+/* The parts of the marks that lie in the line, as spans behind the margin. */
+static void add_spans(struct layout *layout, struct row *row, size_t start, size_t length, size_t shift,
+                      const struct span *marks, size_t count)
+{
+    struct span *spans = arena_allocate_array(layout->arena, count ? count : 1, sizeof *spans);
+    if (!spans) {
+        layout->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t from = marks[i].start_bytes, to = from + marks[i].length_bytes;
+        from = from > start ? from : start;
+        to = to < start + length ? to : start + length;
+        if (from < to)
+            spans[row->span_count++] =
+                (struct span){(uint32_t)(from - start + shift), (uint32_t)(to - from), marks[i].style};
+    }
+    row->spans = spans;
+}
+
+/* A value in its style, and what the query has found in it, if that is looked for, in another. */
+static bool mark_value(struct layout *layout, struct text_view value, enum style style, bool has_hits,
+                       struct span **marks, size_t *count)
+{
+    struct highlight *hits = NULL;
+    size_t hit_count = 0, made = 0;
+    uint32_t at = 0, end = (uint32_t)value.length;
+    if (has_hits &&
+        !search_highlight_query(layout->options->query, value, layout->arena, &hits, &hit_count, layout->error))
+        return false;
+    *marks = arena_allocate_array(layout->arena, 2 * hit_count + 1, sizeof **marks);
+    for (size_t i = 0; *marks && i < hit_count; i++) {
+        (*marks)[made++] = (struct span){at, hits[i].start_bytes - at, style};
+        (*marks)[made++] = (struct span){hits[i].start_bytes, hits[i].length_bytes, STYLE_HIGHLIGHT};
+        at = hits[i].start_bytes + hits[i].length_bytes;
+    }
+    if (*marks)
+        (*marks)[made++] = (struct span){at, end - at, style};
+    *count = made;
+    return *marks != NULL;
+}
+
 /* Adds "  Label  value", the value wrapped; source is stored text. */
-static void add_fact(struct layout *layout, const char *label, struct text_view value, enum style style)
+static void add_marked_fact(struct layout *layout, const char *label, struct text_view value, enum style style,
+                            bool has_hits)
 {
     struct buffer clean = {0}, plain = {0}, line = {0}, clean_label = {0};
     struct wrap_line *lines;
-    size_t count;
+    struct span *marks = NULL;
+    size_t count, mark_count = 0;
     text_normalize_space(value, &plain);
     text_clean(buffer_view(&plain), layout->options->charset, &clean);
     text_clean(text_view_of(label), layout->options->charset, &clean_label);
     size_t indent = layout->options->width_columns >= NARROW_COLUMNS ? LABEL_COLUMNS : 2;
     size_t width = inner_width(layout) > indent + 2 ? inner_width(layout) - indent : 2;
-    if (!wrap_paragraph(buffer_view(&clean), width, layout->arena, &lines, &count)) {
+    if (!wrap_paragraph(buffer_view(&clean), width, layout->arena, &lines, &count) ||
+        !mark_value(layout, buffer_view(&clean), style, has_hits, &marks, &mark_count)) {
         layout->failed = true;
         count = 0;
     }
@@ -96,17 +141,21 @@ static void add_fact(struct layout *layout, const char *label, struct text_view 
         buffer_append_string(&line, head);
         size_t taken = text_width_columns(text_view_of(head));
         buffer_append_format(&line, "%*s", (int)(taken < indent ? indent - taken : 1), "");
-        uint32_t start = (uint32_t)line.length;
+        size_t shift = line.length;
         buffer_append(&line, clean.bytes + lines[i].start, lines[i].length);
         struct row row = {.text = keep(layout, &line), .style = STYLE_LABEL};
-        row.spans = keep_span(layout, (struct span){start, (uint32_t)line.length - start, style});
-        row.span_count = row.spans ? 1 : 0;
+        add_spans(layout, &row, lines[i].start, lines[i].length, shift, marks, mark_count);
         add_row(layout, row);
     }
     buffer_free(&clean);
     buffer_free(&clean_label);
     buffer_free(&plain);
     buffer_free(&line);
+}
+
+static void add_fact(struct layout *layout, const char *label, struct text_view value, enum style style)
+{
+    add_marked_fact(layout, label, value, style, false);
 }
 
 void page_append_date(const char *date, struct buffer *out)
@@ -311,13 +360,22 @@ static void add_also(struct layout *layout)
         add_fact(layout, i == 0 ? _("Also") : "", text_view_of(also->items[i]), STYLE_NORMAL);
 }
 
+/* Notes are searched for numbers: what makes the recall a hit is to be seen. */
+static void add_notes(struct layout *layout, const char *label, const struct string_list *notes, enum style style)
+{
+    struct buffer value = {0};
+    append_quoted(&value, notes);
+    if (value.failed)
+        layout->failed = true;
+    else if (value.length > 0)
+        add_marked_fact(layout, label, buffer_view(&value), style, true);
+    buffer_free(&value);
+}
+
 /* What the recall's lists say of all their recalls: where it has a note of its own, that comes behind the text. */
 static void add_list_notes(struct layout *layout)
 {
-    struct buffer value = {0};
-    append_quoted(&value, &layout->recall->completion_of_list);
-    add_if_any(layout, _("List notes"), &value, STYLE_DIM);
-    buffer_free(&value);
+    add_notes(layout, _("List notes"), &layout->recall->completion_of_list, STYLE_DIM);
 }
 
 static void add_facts(struct layout *layout)
@@ -351,8 +409,7 @@ static void add_facts(struct layout *layout)
     add_if_any(layout, _("Check"), &value, STYLE_NORMAL);
     append_stated(recall, FACT_VEHICLE_NUMBERS, "; ", &value);
     add_if_any(layout, _("VIN"), &value, STYLE_NORMAL);
-    append_quoted(&value, &recall->completion);
-    add_if_any(layout, _("Done if"), &value, STYLE_NORMAL);
+    add_notes(layout, _("Done if"), &recall->completion, STYLE_NORMAL);
     if (recall->completion.count == 0)
         add_list_notes(layout);
     if (recall->campaign)
@@ -428,26 +485,6 @@ static void append_reading(struct text_view clean, struct buffer *out)
             buffer_append_byte(out, *at);
         }
     }
-}
-
-/* The parts of the marks that lie in the line, as spans behind the margin. */
-static void add_spans(struct layout *layout, struct row *row, size_t start, size_t length, size_t shift,
-                      const struct span *marks, size_t count)
-{
-    struct span *spans = arena_allocate_array(layout->arena, count ? count : 1, sizeof *spans);
-    if (!spans) {
-        layout->failed = true;
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
-        size_t from = marks[i].start_bytes, to = from + marks[i].length_bytes;
-        from = from > start ? from : start;
-        to = to < start + length ? to : start + length;
-        if (from < to)
-            spans[row->span_count++] =
-                (struct span){(uint32_t)(from - start + shift), (uint32_t)(to - from), marks[i].style};
-    }
-    row->spans = spans;
 }
 
 static void add_paragraph(struct layout *layout, struct text_view text, size_t start, size_t length,

@@ -247,6 +247,13 @@ bool terminal_cell_is_reversed(struct terminal *terminal, int row, int column)
     return cell.attrs.reverse;
 }
 
+bool terminal_cell_is_marked(struct terminal *terminal, int row, int column)
+{
+    VTermScreenCell cell;
+    vterm_screen_get_cell(terminal->screen, (VTermPos){row, column}, &cell);
+    return cell.attrs.underline && cell.attrs.bold;
+}
+
 size_t terminal_take_bytes(struct terminal *terminal)
 {
     size_t bytes = terminal->bytes;

@@ -41,6 +41,8 @@ const char *terminal_screen(struct terminal *terminal);
 bool terminal_shows(struct terminal *terminal, const char *text);
 void terminal_cursor(struct terminal *terminal, int *row, int *column);
 bool terminal_cell_is_reversed(struct terminal *terminal, int row, int column);
+/* How a place that matches is drawn: underlined and bold. */
+bool terminal_cell_is_marked(struct terminal *terminal, int row, int column);
 
 /* Bytes that came out since the last call, and in how many reads. */
 size_t terminal_take_bytes(struct terminal *terminal);

@@ -433,6 +433,32 @@ static void marks_and_searches_outlive_the_session(void **state)
     assert_int_equal(setenv("XDG_STATE_HOME", "/dev/null/none", 1), 0);
 }
 
+/* What makes a recall a hit is to be seen, also where a list's note says it. */
+static void digits_that_match_are_marked_in_a_note(void **state)
+{
+    static const char digits[] = "0 89/ 1 25 01 60 10";
+    (void)state;
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "/089 1250160\r\r");
+    assert_true(terminal_wait_for(terminal, digits));
+    assert_true(terminal_shows(terminal, "n N Treffer"));
+    int row = 1, marked = 0;
+    while (!strstr(terminal_row(terminal, row), digits))
+        row++;
+    int column = (int)(strstr(terminal_row(terminal, row), digits) - terminal_row(terminal, row));
+    /* "muß" has one column less than bytes. */
+    column -= strstr(terminal_row(terminal, row), "ß") ? 1 : 0;
+    for (int i = 0; i < 16; i++)
+        marked += terminal_cell_is_marked(terminal, row, column + i);
+    assert_int_equal(marked, 16);
+    for (int i = 16; i < 19; i++)
+        assert_false(terminal_cell_is_marked(terminal, row, column + i));
+    assert_false(terminal_cell_is_marked(terminal, row, column - 2));
+    terminal_type(terminal, "qq");
+    terminal_stop(terminal);
+}
+
 static void sort_undo_and_next_recall(void **state)
 {
     (void)state;
@@ -481,6 +507,7 @@ int main(void)
         cmocka_unit_test(synonyms_and_unknown_fields_are_said),
         cmocka_unit_test(the_filter_menu_counts_and_narrows),
         cmocka_unit_test(marks_and_searches_outlive_the_session),
+        cmocka_unit_test(digits_that_match_are_marked_in_a_note),
         cmocka_unit_test(sort_undo_and_next_recall),
         cmocka_unit_test(one_hit_on_the_command_line_opens_its_text),
     };
