@@ -62,7 +62,7 @@ static bool is_and_others(struct text_view value)
 
 /* --- Stated facts -------------------------------------------------------------------------- */
 
-/* As the program writes them: keys for kinds in German, English or as keys; dates; else as they are. */
+/* As the program writes it: the key of a kind that is named in German or English, a date; else as it is. */
 static struct text_view normal_value(const struct stated_kind *kind, enum reader_day_order order,
                                      struct text_view value, char date[READER_DATE_BYTES])
 {
