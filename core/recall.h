@@ -250,6 +250,8 @@ struct recall_summary {
     const char *date; /* started, else what the source dates it; NULL when undated */
     const char *headline;
     const char *make;
+    const char *model;   /* NULL: it has several, or none is known */
+    unsigned make_count; /* of its cars; 0 when none is known */
     enum category primary;
     uint32_t hazards;
     unsigned advisories;

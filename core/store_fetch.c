@@ -14,8 +14,8 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
         "r.years_to, r.started, r.ended, r.duration_from, r.duration_to, r.cost, r.remedies, "
         "r.affected_world, r.affected_germany, r.checksum, t.body, t.checksum "
         "FROM summary s, recall r, text t WHERE s.rank = ?1 AND r.rank = ?1 AND t.text_id = r.text_id",
-    [STATEMENT_SUMMARY] = "SELECT id, date, headline, make, primary_category, categories, hazards, "
-                          "advisories, added, checksum FROM summary WHERE rank = ?1",
+    [STATEMENT_SUMMARY] = "SELECT id, date, headline, make, model, make_count, primary_category, categories, "
+                          "hazards, advisories, added, checksum FROM summary WHERE rank = ?1",
     [STATEMENT_TEXT] = "SELECT t.body, t.checksum FROM recall r CROSS JOIN text t ON t.text_id = r.text_id "
                        "WHERE r.rank = ?1",
     [STATEMENT_HEADLINE] = "SELECT headline FROM summary WHERE rank = ?1",
@@ -405,13 +405,15 @@ bool store_fetch_summary(struct store *store, uint32_t rank, struct arena *arena
         .date = sql_column_copy(row, 1, arena),
         .headline = sql_column_copy(row, 2, arena),
         .make = sql_column_copy(row, 3, arena),
-        .primary = (enum category)sqlite3_column_int(row, 4),
-        .hazards = (uint32_t)sqlite3_column_int64(row, 6),
-        .advisories = (unsigned)sqlite3_column_int(row, 7),
-        .added = sqlite3_column_int64(row, 8),
+        .model = sql_column_copy(row, 4, arena),
+        .make_count = (unsigned)sqlite3_column_int(row, 5),
+        .primary = (enum category)sqlite3_column_int(row, 6),
+        .hazards = (uint32_t)sqlite3_column_int64(row, 8),
+        .advisories = (unsigned)sqlite3_column_int(row, 9),
+        .added = sqlite3_column_int64(row, 10),
     };
-    uint32_t categories = (uint32_t)sqlite3_column_int64(row, 5);
-    uint64_t checksum = (uint64_t)sqlite3_column_int64(row, 9);
+    uint32_t categories = (uint32_t)sqlite3_column_int64(row, 7);
+    uint64_t checksum = (uint64_t)sqlite3_column_int64(row, 11);
     sqlite3_reset(row);
     if (arena_failed(arena))
         return error_set_memory(error, store->path);

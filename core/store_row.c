@@ -68,6 +68,8 @@ uint64_t store_summary_checksum(const struct recall_summary *summary, uint32_t c
     add_string(&state, summary->date);
     add_string(&state, summary->headline);
     add_string(&state, summary->make);
+    add_string(&state, summary->model);
+    add_number(&state, summary->make_count);
     add_number(&state, summary->primary);
     add_number(&state, categories);
     add_number(&state, summary->hazards);

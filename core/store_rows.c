@@ -1,13 +1,14 @@
 #include "core/store_rows.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 #include <sqlite3.h>
 
 enum row { ROW_SUMMARY, ROW_RECALL, ROW_NAME, ROW_FACT, ROW_EVIDENCE, ROW_GIVEN, ROW_STATED, ROW_VEHICLE, ROW_COUNT };
 
 static const char *const row_sql[ROW_COUNT] = {
-    [ROW_SUMMARY] = "INSERT INTO main.summary VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    [ROW_SUMMARY] = "INSERT INTO main.summary VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     [ROW_RECALL] =
         "INSERT INTO main.recall VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     [ROW_NAME] = "INSERT INTO main.name VALUES(?1, ?2, ?3)",
@@ -57,6 +58,23 @@ static uint32_t category_bits(const struct recall *recall)
     return bits;
 }
 
+/* As many as anybody would count. */
+static unsigned count_makes(const struct recall *recall)
+{
+    enum { MOST = 100 };
+    const char *makes[MOST] = {recall->make};
+    unsigned count = recall->make ? 1 : 0;
+    for (size_t i = 0; i < recall->vehicle_count && count < MOST; i++) {
+        const char *make = recall->vehicles[i].make;
+        unsigned known = 0;
+        while (make && known < count && strcasecmp(makes[known], make) != 0)
+            known++;
+        if (make && known == count)
+            makes[count++] = make;
+    }
+    return count;
+}
+
 static bool put_summary(struct store_rows *rows, uint32_t rank, const struct packed_recall *packed, struct error *error)
 {
     const struct recall *recall = &packed->recall;
@@ -65,6 +83,8 @@ static bool put_summary(struct store_rows *rows, uint32_t rank, const struct pac
         .date = store_list_date(recall, &packed->given),
         .headline = recall->headline,
         .make = recall->make,
+        .model = recall->models.count == 1 ? recall->models.items[0] : NULL,
+        .make_count = count_makes(recall),
         .primary = recall->categories[0],
         .hazards = recall->hazards,
         .advisories = recall->advisories,
@@ -77,12 +97,14 @@ static bool put_summary(struct store_rows *rows, uint32_t rank, const struct pac
     sql_bind_string(row, 3, summary.date);
     sql_bind_string(row, 4, summary.headline);
     sql_bind_string(row, 5, summary.make);
-    sqlite3_bind_int(row, 6, (int)summary.primary);
-    sqlite3_bind_int64(row, 7, categories);
-    sqlite3_bind_int64(row, 8, summary.hazards);
-    sqlite3_bind_int64(row, 9, summary.advisories);
-    sqlite3_bind_int64(row, 10, summary.added);
-    sqlite3_bind_int64(row, 11, (sqlite3_int64)store_summary_checksum(&summary, categories));
+    sql_bind_string(row, 6, summary.model);
+    sqlite3_bind_int64(row, 7, summary.make_count);
+    sqlite3_bind_int(row, 8, (int)summary.primary);
+    sqlite3_bind_int64(row, 9, categories);
+    sqlite3_bind_int64(row, 10, summary.hazards);
+    sqlite3_bind_int64(row, 11, summary.advisories);
+    sqlite3_bind_int64(row, 12, summary.added);
+    sqlite3_bind_int64(row, 13, (sqlite3_int64)store_summary_checksum(&summary, categories));
     return run(rows, ROW_SUMMARY, error);
 }
 

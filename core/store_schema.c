@@ -7,7 +7,8 @@ const char *const store_schema_tables[] = {
     "size_bytes INTEGER NOT NULL, value_count INTEGER NOT NULL, generation INTEGER NOT NULL)",
     "CREATE TABLE text(text_id INTEGER PRIMARY KEY, body TEXT NOT NULL, checksum INTEGER NOT NULL)",
     "CREATE TABLE summary(rank INTEGER PRIMARY KEY, id TEXT NOT NULL, date TEXT, headline TEXT NOT NULL, "
-    "make TEXT, primary_category INTEGER NOT NULL, categories INTEGER NOT NULL, hazards INTEGER NOT NULL, "
+    "make TEXT, model TEXT, make_count INTEGER NOT NULL, primary_category INTEGER NOT NULL, "
+    "categories INTEGER NOT NULL, hazards INTEGER NOT NULL, "
     "advisories INTEGER NOT NULL, added INTEGER NOT NULL, checksum INTEGER NOT NULL)",
     "CREATE TABLE recall(rank INTEGER PRIMARY KEY, identity BLOB NOT NULL, text_id INTEGER NOT NULL, "
     "campaign TEXT, authority TEXT NOT NULL, years_from INTEGER, years_to INTEGER, started TEXT, "

@@ -72,7 +72,7 @@ static bool open_files(struct store_writer *writer, const char *new_path, const 
     if (!sql_run(writer->database, writer->what,
                  "PRAGMA page_size=65536; PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF;"
                  "PRAGMA synchronous=OFF; PRAGMA cache_size=-32768; PRAGMA application_id=0x52556b66;"
-                 "PRAGMA user_version=3",
+                 "PRAGMA user_version=4",
                  error) ||
         !sql_prepare(writer->database, writer->what, "ATTACH ?1 AS stage", &attach, error))
         return false;
@@ -87,7 +87,7 @@ static bool open_files(struct store_writer *writer, const char *new_path, const 
 
 bool store_writer_open(const char *new_path, const char *stage_path, struct store_writer **result, struct error *error)
 {
-    _Static_assert(STORE_APPLICATION_ID == 0x52556b66 && STORE_SCHEMA_VERSION == 3, "the pragmas below spell them out");
+    _Static_assert(STORE_APPLICATION_ID == 0x52556b66 && STORE_SCHEMA_VERSION == 4, "the pragmas below spell them out");
     *result = NULL;
     struct store_writer *writer = calloc(1, sizeof *writer);
     if (!writer)

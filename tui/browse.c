@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "tui/command.h"
@@ -422,12 +423,36 @@ static const size_t *count_members(struct browse *browse, const uint32_t *ranks,
     return counts;
 }
 
+/* A row that stands for several recalls counts the makes of them all. */
+static void unite_makes(struct browse *browse, struct recall_summary *summary)
+{
+    enum { MOST = 16 };
+    uint32_t ranks[MOST];
+    const char *makes[MOST + 1] = {summary->make};
+    size_t count, make_count = 1, found = search_members(browse->search, summary->rank, ranks, MOST, &count);
+    struct recall_summary member;
+    struct error error;
+    for (size_t i = 0; summary->make && count > 1 && i < found; i++) {
+        size_t known = 0;
+        if (!store_fetch_summary(browse->store, ranks[i], browse->frame_arena, &member, &error) || !member.make)
+            continue;
+        while (known < make_count && strcasecmp(makes[known], member.make) != 0)
+            known++;
+        if (known == make_count)
+            makes[make_count++] = member.make;
+    }
+    if (summary->make_count < make_count)
+        summary->make_count = (unsigned)make_count;
+}
+
 /* A damaged one says so in its own row, and the others stay. */
 static bool fetch_summary(struct browse *browse, uint32_t rank, struct recall_summary *summary)
 {
     struct error error = {0};
-    if (store_fetch_summary(browse->store, rank, browse->frame_arena, summary, &error))
+    if (store_fetch_summary(browse->store, rank, browse->frame_arena, summary, &error)) {
+        unite_makes(browse, summary);
         return true;
+    }
     /* Once, for the list; of the selected one its text says it. */
     if (error.kind != ERROR_DAMAGED || !browse->has_met_damage)
         browse_tell(browse, &error);

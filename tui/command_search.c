@@ -6,42 +6,28 @@
 
 #include "core/export.h"
 #include "tui/command_list.h"
-#include "tui/messages.h"
+#include "tui/list_line.h"
 #include "tui/paint.h"
-#include "tui/wrap.h"
 
 enum { DATED_COLUMNS = 30 }; /* in less there is no room for a date beside the headline */
 
-/* One line a hit: id, date, urgent word, headline; as wide as asked for (20 columns at least). */
+/* One line a hit: id, date, urgent word, car, headline; as wide as asked for (20 columns at least). */
 static void append_line(const struct recall_summary *summary, size_t width, const struct paint *paint,
                         struct buffer *out)
 {
-    struct buffer line = {0}, plain = {0}, clean = {0}, urgent = {0};
-    const char *word = messages_urgent(summary->hazards, summary->advisories);
-    if (word)
-        buffer_append_format(&line, "[%s]", word);
-    text_clean(buffer_view(&line), paint->charset, &urgent);
-    buffer_append_string(&line, word ? " " : "");
-    text_normalize_space(text_view_of(summary->headline), &plain);
-    buffer_append_view(&line, buffer_view(&plain));
-    text_clean(buffer_view(&line), paint->charset, &clean);
-    buffer_clear(&line);
+    struct buffer line = {0};
     buffer_append_format(&line, "%-10s  ", summary->id);
     if (width >= DATED_COLUMNS)
         buffer_append_format(&line, "%-7.7s  ", summary->date ? summary->date : "");
     size_t head = line.length;
-    wrap_append_cut(buffer_view(&clean), width - head, paint->charset != CHARSET_UTF8, &line);
-    size_t room = line.length - head, shown = urgent.length < room ? urgent.length : 0;
+    size_t urgent = list_line_append(summary, 1, width - head, paint->charset, &line), rest = head + urgent;
     paint_append(paint, (struct text_view){line.bytes, head}, STYLE_NORMAL, out);
-    if (shown > 0)
-        paint_append(paint, (struct text_view){line.bytes + head, shown}, STYLE_URGENT, out);
-    paint_append(paint, (struct text_view){line.bytes + head + shown, room - shown}, STYLE_NORMAL, out);
+    if (urgent > 0)
+        paint_append(paint, (struct text_view){line.bytes + head, urgent}, STYLE_URGENT, out);
+    paint_append(paint, (struct text_view){line.bytes + rest, line.length - rest}, STYLE_NORMAL, out);
     buffer_append_byte(out, '\n');
-    out->failed = out->failed || line.failed || plain.failed || clean.failed || urgent.failed;
+    out->failed = out->failed || line.failed;
     buffer_free(&line);
-    buffer_free(&plain);
-    buffer_free(&clean);
-    buffer_free(&urgent);
 }
 
 static bool append_hit(const struct options *options, const struct paint *paint, struct store *store, uint32_t rank,

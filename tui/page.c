@@ -424,30 +424,42 @@ static void add_facts(struct layout *layout)
     add_empty(layout);
 }
 
-/* The preview's two lines: what it is, and what the action is. */
+static void append_what(const struct recall *recall, struct buffer *out)
+{
+    append_urgent(recall, out);
+    buffer_append_string(out, out->length ? "  " : "");
+    append_categories(recall, out);
+}
+
+/* The preview's lines: what it is, which car, and what the action is. */
 static void add_brief_facts(struct layout *layout)
 {
+    static const struct {
+        void (*append)(const struct recall *recall, struct buffer *out);
+        enum style style;
+    } lines[] = {{append_what, STYLE_LABEL}, {append_vehicle, STYLE_NORMAL}, {append_action, STYLE_DIM}};
     struct buffer value = {0}, clean = {0}, line = {0};
     append_urgent(layout->recall, &value);
     uint32_t urgent_length = (uint32_t)value.length;
-    buffer_append_string(&value, urgent_length ? "  " : "");
-    append_categories(layout->recall, &value);
-    for (int i = 0; i < 2; i++) {
-        text_clean(buffer_view(&value), layout->options->charset, &clean);
-        if (clean.length > 0) {
-            buffer_append_string(&line, margin(layout));
-            wrap_append_cut(buffer_view(&clean), inner_width(layout), layout->options->charset != CHARSET_UTF8, &line);
-            struct row row = {.text = keep(layout, &line), .style = i ? STYLE_DIM : STYLE_LABEL};
-            if (i == 0 && urgent_length > 0) {
-                row.spans = keep_span(layout, (struct span){1, urgent_length, STYLE_URGENT});
-                row.span_count = row.spans ? 1 : 0;
-            }
-            add_row(layout, row);
-        }
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         buffer_clear(&value);
         buffer_clear(&clean);
         buffer_clear(&line);
-        append_action(layout->recall, &value);
+        lines[i].append(layout->recall, &value);
+        text_clean(buffer_view(&value), layout->options->charset, &clean);
+        if (clean.length == 0)
+            continue;
+        for (size_t k = 0; k < clean.length; k++)
+            if (clean.bytes[k] == '\n')
+                clean.bytes[k] = ' ';
+        buffer_append_string(&line, margin(layout));
+        wrap_append_cut(buffer_view(&clean), inner_width(layout), layout->options->charset != CHARSET_UTF8, &line);
+        struct row row = {.text = keep(layout, &line), .style = lines[i].style};
+        if (i == 0 && urgent_length > 0) {
+            row.spans = keep_span(layout, (struct span){1, urgent_length, STYLE_URGENT});
+            row.span_count = row.spans ? 1 : 0;
+        }
+        add_row(layout, row);
     }
     add_empty(layout);
     buffer_free(&value);

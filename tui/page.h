@@ -21,7 +21,7 @@ struct page_options {
     size_t width_columns; /* of the rows; the text takes at most 80 */
     enum text_charset charset;
     enum page_layout layout;
-    bool is_brief;             /* the preview: facts in two lines */
+    bool is_brief;             /* the preview: facts in three lines */
     const struct query *query; /* its words are highlighted; may be NULL */
     struct string_list also;   /* the other numbers and makes of the same action, a line each */
 };

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/list_line.h"
 #include "tui/messages.h"
 #include "tui/view_bars.h"
 #include "tui/view_menu.h"
@@ -131,42 +132,25 @@ static void draw_summary(const struct browser *browser, const struct view_data *
     bool has_focus = browser->focus == PANE_LIST && browser->entry == ENTRY_NONE;
     /* For slow lines only the arrow tells: nothing else of the row is drawn anew. */
     enum style over = is_selected && !browser->is_thrifty ? (has_focus ? STYLE_SELECTED : STYLE_MARKER) : STYLE_NORMAL;
-    struct buffer line = {0}, plain = {0}, clean = {0}, cut = {0};
-    const char *urgent = messages_urgent(summary->hazards, summary->advisories);
+    struct buffer line = {0};
     char head[16];
     snprintf(head, sizeof head, "%c%c%-*.7s  ", is_selected ? '>' : ' ',
              data->markers ? data->markers[place - browser->list_top] : ' ', DATE_COLUMNS,
              summary->date ? summary->date : "");
     size_t members = data->member_counts ? data->member_counts[place - browser->list_top] : 1;
-    if (urgent)
-        buffer_append_format(&line, "[%s]", urgent);
-    struct buffer urgent_clean = {0};
-    text_clean(buffer_view(&line), data->charset, &urgent_clean);
-    buffer_append_string(&line, urgent ? " " : "");
-    if (members > 1)
-        buffer_append_format(&line, "%zu× ", members);
-    text_normalize_space(text_view_of(summary->headline), &plain);
-    buffer_append_view(&line, buffer_view(&plain));
-    text_clean(buffer_view(&line), data->charset, &clean);
     int head_width = MARKER_COLUMNS + DATE_COLUMNS + 2;
-    wrap_append_cut(buffer_view(&clean), (size_t)(area->columns > head_width ? area->columns - head_width : 0),
-                    is_plain(data), &cut);
+    size_t urgent = list_line_append(
+        summary, members, (size_t)(area->columns > head_width ? area->columns - head_width : 0), data->charset, &line);
     frame_put(frame, row, area->column, head_width, text_view_of(head), over == STYLE_NORMAL ? STYLE_DIM : over, false);
     frame_put(frame, row, area->column, 1, (struct text_view){head, 1}, over, false);
-    bool shows_urgent = urgent_clean.length > 0 && urgent_clean.length <= cut.length &&
-                        memcmp(urgent_clean.bytes, cut.bytes, urgent_clean.length) == 0;
-    struct span span = {0, (uint32_t)urgent_clean.length, STYLE_URGENT};
-    struct row source = {.text = buffer_view(&cut), .spans = &span, .span_count = shows_urgent ? 1 : 0};
+    struct span span = {0, (uint32_t)urgent, STYLE_URGENT};
+    struct row source = {.text = buffer_view(&line), .spans = &span, .span_count = urgent > 0 ? 1 : 0};
     frame_put_row(frame, row, area->column + head_width, area->columns - head_width, &source, over);
     if (is_selected && has_focus) {
         frame->cursor_row = row;
         frame->cursor_column = area->column;
     }
     buffer_free(&line);
-    buffer_free(&plain);
-    buffer_free(&clean);
-    buffer_free(&cut);
-    buffer_free(&urgent_clean);
 }
 
 static void draw_list(const struct browser *browser, const struct view_data *data, struct frame *frame,

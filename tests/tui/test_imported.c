@@ -105,14 +105,14 @@ static void one_action_is_one_row(void **state)
     struct terminal *terminal = start(arguments);
     assert_true(terminal_shows(terminal, "5 Rückrufe"));
     assert_true(terminal_shows(terminal, "1 von 4"));
-    assert_true(terminal_shows(terminal, "2023-06  [BRAND] 2× Elektrischer Fehler"));
+    assert_true(terminal_shows(terminal, "2023-06  [BRAND] 2× KIA +1: Elektrischer Fehler"));
     terminal_type(terminal, "j\r");
     assert_true(terminal_wait_for(terminal, "Auch als   12292 · HYUNDAI TUCSON · "));
     assert_true(terminal_shows(terminal, "12463 · "));
     /* A member is found by its number; J goes on from the row. */
     terminal_type(terminal, "q/12292\r");
     assert_true(terminal_wait_for(terminal, "1 von 5 Rückrufe"));
-    assert_true(terminal_shows(terminal, "2023-05  [BRAND] Elektrischer Fehler"));
+    assert_true(terminal_shows(terminal, "2023-05  [BRAND] HYUNDAI TUCSON: Elektrischer Fehler"));
     terminal_type(terminal, "u");
     assert_true(terminal_wait_for(terminal, " 5 Rückrufe"));
     terminal_type(terminal, ":012292\r");

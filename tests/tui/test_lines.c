@@ -1,0 +1,100 @@
+/* The lines that lists and texts are made of, without a terminal. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tui/list_line.h"
+#include "tui/page.h"
+#include "tui/wrap.h"
+
+/* --- A recall in a list -------------------------------------------------------------------- */
+
+static void a_row_says_which_car_it_is(void **state)
+{
+    static const uint32_t fire = UINT32_C(1) << HAZARD_FIRE;
+    static const struct {
+        const char *headline, *make, *model;
+        unsigned make_count;
+        uint32_t hazards;
+        size_t members, width, urgent;
+        const char *line;
+    } cases[] = {
+        {"Fuel may leak", "HONDA", "CR-V", 1, 0, 1, 50, 0, "HONDA CR-V: Fuel may leak"},
+        {"Fuel may leak", "HONDA", NULL, 1, 0, 1, 50, 0, "HONDA: Fuel may leak"},
+        {"Fuel may leak", "HONDA", "CR-V", 4, 0, 1, 50, 0, "HONDA +3: Fuel may leak"},
+        {"Fuel may leak", NULL, NULL, 0, 0, 1, 50, 0, "Fuel may leak"},
+        {"Fuel may leak", "HONDA", "CR-V", 1, fire, 1, 50, 6, "[FIRE] HONDA CR-V: Fuel may leak"},
+        {"Fuel may leak", "HONDA", "CR-V", 1, fire, 3, 50, 6, "[FIRE] 3× HONDA: Fuel may leak"},
+        {"Honda is recalling cars", "HONDA", "CR-V", 1, 0, 1, 50, 0, "Honda is recalling cars"},
+        {"Kia", "KIA", NULL, 1, 0, 1, 50, 0, "Kia"},
+        {"Kiaora valve leaks", "KIA", NULL, 1, 0, 1, 50, 0, "KIA: Kiaora valve leaks"},
+        {"Fuel\nmay  leak", "IC\nBUS", NULL, 1, 0, 1, 50, 0, "IC BUS: Fuel may leak"},
+        /* The headline keeps most of the room. */
+        {"Fuel may leak into it", "HONDA", "CR-V", 1, 0, 1, 25, 0, "HONDA CR-V: Fuel may lea…"},
+        {"Fuel may leak into it", "HONDA", "CR-V", 1, 0, 1, 24, 0, "HONDA: Fuel may leak in…"},
+        {"Fuel may leak", "HONDA", "CR-V", 1, 0, 1, 10, 0, "HONDA: Fu…"},
+        {"Fuel may leak", "HONDA", "CR-V", 1, 0, 1, 9, 0, "Fuel may…"},
+        {"Fuel may leak", "HONDA", NULL, 1, fire, 1, 5, 7, "[FIR…"},
+        {"Fuel may leak", "HONDA", NULL, 1, fire, 1, 0, 0, ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct recall_summary summary = {.headline = cases[i].headline,
+                                               .make = cases[i].make,
+                                               .model = cases[i].model,
+                                               .make_count = cases[i].make_count,
+                                               .hazards = cases[i].hazards};
+        struct buffer line = {0};
+        size_t urgent = list_line_append(&summary, cases[i].members, cases[i].width, CHARSET_UTF8, &line);
+        assert_string_equal(line.bytes ? line.bytes : "", cases[i].line);
+        assert_int_equal(urgent, cases[i].urgent);
+        buffer_free(&line);
+    }
+}
+
+/* --- Lines of a text ----------------------------------------------------------------------- */
+
+/* The lines, joined by |. */
+static void expect_lines(const char *text, size_t width, const char *wanted)
+{
+    struct arena *arena = arena_new();
+    struct wrap_line *lines;
+    struct buffer joined = {0};
+    size_t count;
+    assert_true(wrap_paragraph(text_view_of(text), width, arena, &lines, &count));
+    for (size_t i = 0; i < count; i++) {
+        buffer_append_string(&joined, i ? "|" : "");
+        buffer_append(&joined, text + lines[i].start, lines[i].length);
+    }
+    assert_string_equal(joined.bytes, wanted);
+    buffer_free(&joined);
+    arena_free(arena);
+}
+
+static void addresses_stay_in_one_line_where_they_fit(void **state)
+{
+    (void)state;
+    expect_lines("or go to www.nhtsa.gov.", 16, "or go to|www.nhtsa.gov.");
+    expect_lines("or WWW.SAFERCAR.GOV, too", 18, "or|WWW.SAFERCAR.GOV,|too");
+    expect_lines("see https://a-b.example/c/d now", 24, "see|https://a-b.example/c/d|now");
+    expect_lines("see nhtsa.gov/recalls now", 18, "see|nhtsa.gov/recalls|now");
+    expect_lines("write to who@an-example.org now", 22, "write to|who@an-example.org now");
+    /* Too long for any line, it is divided where Unicode would. */
+    expect_lines("see https://an.example/of/it", 14, "see https://|an.example/of/|it");
+    /* A slash between words is no address, a full stop before a letter no place to break. */
+    expect_lines("Bremse und Kupplung/Getriebe", 20, "Bremse und Kupplung/|Getriebe");
+    expect_lines("defekt, z.B. die Pumpe", 11, "defekt,|z.B. die|Pumpe");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_row_says_which_car_it_is),
+        cmocka_unit_test(addresses_stay_in_one_line_where_they_fit),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
