@@ -15,7 +15,8 @@ struct wrap_line {
 
 /*
  * Breaks a clean text without line breaks into lines of at most width columns (at least 2); a word that is too
- * long is broken between characters. An empty text is one empty line. *lines lives in arena; false: out of memory.
+ * long is broken between characters, a web address only when no line has room for it. An empty text is one empty
+ * line. *lines lives in arena; false: out of memory.
  */
 bool wrap_paragraph(struct text_view text, size_t width_columns, struct arena *arena, struct wrap_line **lines,
                     size_t *count);
