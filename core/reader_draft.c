@@ -6,7 +6,10 @@
 #include "core/text.h"
 
 /* Between models in a draft: no cell has it in it, because it stands for white space elsewhere. */
-static const char MODEL_END = '\x1f';
+static const char MODEL_END[] = "\x1f";
+
+/* Between the columns of a text: cells may have lines and say nothing of what they are. */
+static const char PARAGRAPH_END[] = "\n\n";
 
 void reader_draft_begin(struct reader_draft *draft, struct reader *reader)
 {
@@ -26,7 +29,7 @@ static struct text_view copy(struct reader_draft *draft, struct text_view value)
     return bytes ? (struct text_view){bytes, value.length} : (struct text_view){"", 0};
 }
 
-static void append(struct reader_draft *draft, enum reader_target target, char separator, struct text_view value)
+static void append(struct reader_draft *draft, enum reader_target target, const char *separator, struct text_view value)
 {
     struct text_view *kept = &draft->values[target];
     if (kept->length == 0) {
@@ -34,7 +37,7 @@ static void append(struct reader_draft *draft, enum reader_target target, char s
         draft->capacities[target] = 0;
         return;
     }
-    size_t length = kept->length + 1 + value.length;
+    size_t between = strlen(separator), length = kept->length + between + value.length;
     char *bytes = (char *)kept->bytes;
     if (length >= draft->capacities[target]) {
         size_t capacity = 2 * (length + 1);
@@ -44,8 +47,8 @@ static void append(struct reader_draft *draft, enum reader_target target, char s
         memcpy(bytes, kept->bytes, kept->length);
         draft->capacities[target] = capacity;
     }
-    bytes[kept->length] = separator;
-    memcpy(bytes + kept->length + 1, value.bytes, value.length);
+    memcpy(bytes + kept->length, separator, between);
+    memcpy(bytes + kept->length + between, value.bytes, value.length);
     bytes[length] = '\0';
     *kept = (struct text_view){bytes, length};
 }
@@ -209,7 +212,7 @@ void reader_draft_put(struct reader_draft *draft, enum reader_target target, str
     else if (target == TARGET_MODEL)
         append(draft, target, MODEL_END, value);
     else if (target >= TARGET_TEXT && target <= TARGET_INCIDENTS)
-        append(draft, target, '\n', value);
+        append(draft, target, PARAGRAPH_END, value);
     else if (!reader_draft_has(draft, target))
         draft->values[target] = copy(draft, value);
 }
@@ -229,11 +232,11 @@ static void join_text(const struct reader_draft *draft, struct raw_record *recor
         if (part.length == 0 || (i == TARGET_TEXT && text_view_equal(part, draft->values[TARGET_TITLE])))
             continue;
         if (text->length > 0)
-            buffer_append_byte(text, '\n');
+            buffer_append_string(text, PARAGRAPH_END);
         buffer_append_view(text, part);
     }
     if (text->length > 0 && reader_draft_has(draft, TARGET_INCIDENTS)) {
-        buffer_append_string(text, "\nBekannte Vorfälle: ");
+        buffer_append_format(text, "%sBekannte Vorfälle: ", PARAGRAPH_END);
         buffer_append_view(text, draft->values[TARGET_INCIDENTS]);
     }
     /* Older rows of some files say nothing but which component is concerned. */
@@ -271,7 +274,7 @@ static void make_vehicles(struct reader_draft *draft)
     if (models.length == 0)
         reader_draft_put_vehicle(draft, make, models, years);
     while (models.length > 0) {
-        const char *end = memchr(models.bytes, MODEL_END, models.length);
+        const char *end = memchr(models.bytes, MODEL_END[0], models.length);
         struct text_view model = {models.bytes, end ? (size_t)(end - models.bytes) : models.length};
         if (model.length > 0)
             reader_draft_put_vehicle(draft, make, model, years);

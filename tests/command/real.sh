@@ -15,7 +15,7 @@ recall()
 
 recall kba.csv 12463
 expect_out '"campaign":"12463","authority":"kba","headline":"Ein elektrischer Fehler im ABS-Steuermodul kann zum Kurzschluss mit erhöhter Brandgefahr führen"'
-expect_out '"text":"Ein elektrischer Fehler im ABS-Steuermodul kann zum Kurzschluss mit erhöhter Brandgefahr führen.\nErsatz der Multisicherung und der Sicherungskastenabdeckung durch optimierte Bauteile gemäß KTI."'
+expect_out '"text":"Ein elektrischer Fehler im ABS-Steuermodul kann zum Kurzschluss mit erhöhter Brandgefahr führen.\n\nErsatz der Multisicherung und der Sicherungskastenabdeckung durch optimierte Bauteile gemäß KTI."'
 expect_out '"categories":["electrics"],"make":"KIA","models":["SPORTAGE"]'
 expect_out '"years":[2013,2015]'
 expect_out '"hazards":["fire"],"remedies":["replace"]'

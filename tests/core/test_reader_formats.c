@@ -90,8 +90,8 @@ static void kba(void **state)
     read_fixture(&reading, "kba.csv", NULL);
     check_kba(&reading);
     assert_view(reading.records[0].text,
-                "Brandgefahr\nDie Leitung scheuert; es kommt zu einem  Kurzschluss.\nEs kann brennen.\n"
-                "Tausch der Leitung\nDie \"rote\" Leitung wird ersetzt.\nNur Fahrzeuge mit zwei Lüftern\n"
+                "Brandgefahr\n\nDie Leitung scheuert; es kommt zu einem  Kurzschluss.\nEs kann brennen.\n\n"
+                "Tausch der Leitung\n\nDie \"rote\" Leitung wird ersetzt.\n\nNur Fahrzeuge mit zwei Lüftern\n\n"
                 "Bekannte Vorfälle: keine");
     assert_reject(&reading, 0, 6, 1182, "it has no KBA-Referenznummer", ";X2;");
     assert_reject(&reading, 1, 7, 1238, "its KBA-Referenznummer is no such number", "12a4;");
@@ -124,8 +124,8 @@ static void nhtsa(void **state)
     assert_int_equal(reading.campaign_count, 4);
     const struct raw_record *alpha = reading_find(&reading, "24V001000", "ALPHA");
     assert_string_equal(alpha->authority, "nhtsa");
-    assert_view(alpha->text, "The fuel pump may leak.  See <A HREF=HTTP://WWW.EXAMPLE.ORG>here for it&#146;s list.\n"
-                             "A leak may cause a FIRE.\nDealers will replace the pump.\n"
+    assert_view(alpha->text, "The fuel pump may leak.  See <A HREF=HTTP://WWW.EXAMPLE.ORG>here for it&#146;s list.\n\n"
+                             "A leak may cause a FIRE.\n\nDealers will replace the pump.\n\n"
                              "Owners may call 1-800-555-0100.");
     assert_string_equal(alpha->component, "FUEL SYSTEM, GASOLINE:DELIVERY:FUEL PUMP");
     assert_string_equal(alpha->date, "2024-01-15");
@@ -139,7 +139,7 @@ static void nhtsa(void **state)
     const struct raw_record *old = reading_find(&reading, "99V002000", NULL);
     assert_null(old->date);
     assert_int_equal(old->affected_world, -1);
-    assert_view(old->text, "OLD TEXT OF A FILE WITH 22 FIELDS.\nCONSEQUENCE.\nREMEDY.");
+    assert_view(old->text, "OLD TEXT OF A FILE WITH 22 FIELDS.\n\nCONSEQUENCE.\n\nREMEDY.");
     const struct raw_record *bare = reading_find(&reading, "70V003000", NULL);
     assert_view(bare->text, "STEERING:LINKAGES");
     assert_string_equal(bare->date, "1970-05-01"); /* of the owners' letter */
@@ -164,7 +164,7 @@ static void dvsa(void **state)
     assert_int_equal(reading.campaign_count, 3);
     assert_int_equal(reading.repaired, 0);
     const struct raw_record *alpha = reading_find(&reading, "R/2006/001", "ALPHA");
-    assert_view(alpha->text, "BELT MAY FAIL\nThe bolt’s torque is wrong – check.\nCheck the bolts.");
+    assert_view(alpha->text, "BELT MAY FAIL\n\nThe bolt’s torque is wrong – check.\n\nCheck the bolts.");
     assert_view(alpha->title, "BELT MAY FAIL");
     assert_string_equal(alpha->date, "2006-06-26");
     assert_int_equal(alpha->affected_world, -1);
@@ -173,7 +173,7 @@ static void dvsa(void **state)
     const struct raw_record *part = reading_find(&reading, "RCOMP/1998/002", NULL);
     assert_string_equal(part->date, "1998-04-05");
     assert_vehicle(part, 0, "PARTS & CO", "Coupling £5", 0, 0);
-    assert_view(part->text, "COUPLING\nA \"quoted\" word, and\na line break.\nReplace.");
+    assert_view(part->text, "COUPLING\n\nA \"quoted\" word, and\na line break.\n\nReplace.");
     const struct raw_record *alone = reading_find(&reading, "RM/2009/003", NULL);
     assert_view(alone->text, "TITLE ALONE");
     assert_int_equal(alone->title.length, 0);
@@ -194,7 +194,7 @@ static void check_vrdb(const struct reading *reading)
     assert_string_equal(record->component, "Airbag");
     assert_string_equal(record->date, "2024-01-16");
     assert_int_equal(record->affected_world, -1);
-    assert_view(record->text, "The airbag may burst.\n\nCorrection: Dealers will replace it.\n"
+    assert_view(record->text, "The airbag may burst.\n\nCorrection: Dealers will replace it.\n\n"
                               "Le coussin « avant » pourrait éclater.");
     assert_vehicle(record, 0, "MUSTER", "3 SERIES", 2019, 2019);
     assert_vehicle(&reading->records[1], 0, "MUSTER", "3 SERIES", 2020, 2020);
@@ -210,7 +210,7 @@ static void vrdb(void **state)
     assert_int_equal(reading.reject_count, 2);
     assert_reject(&reading, 0, 8, 869, "it has fewer columns than the header", "\"2024002\"");
     assert_reject(&reading, 1, 9, 1071, "its quotation marks do not match", "\"2024003\"");
-    assert_view(reading.records[2].text, "The row after it.\nTexte.");
+    assert_view(reading.records[2].text, "The row after it.\n\nTexte.");
     reading_close(&reading);
     read_fixture(&reading, "vrdb-15.csv", NULL);
     check_vrdb(&reading);
@@ -229,7 +229,7 @@ static void csv_with_german_names(void **state)
     const struct raw_record *record = reading_find(&reading, "A-2", NULL);
     assert_string_equal(record->authority, "astra");
     assert_view(record->title, "Gurt löst sich");
-    assert_view(record->text, "Gurt löst sich\nDer Gurt kann sich lösen | immer.\nTausch.");
+    assert_view(record->text, "Gurt löst sich\n\nDer Gurt kann sich lösen | immer.\n\nTausch.");
     assert_vehicle(record, 0, "MUSTER", "ALPHA", 2005, 2009);
     assert_vehicle(record, 1, "MUSTER", "BETA", 2005, 2009);
     assert_string_equal(record->date, "2019-02-01");
@@ -247,7 +247,7 @@ static void csv_with_english_names(void **state)
     read_fixture(&reading, "table-en.csv", NULL);
     assert_string_equal(reading.format, "csv");
     const struct raw_record *record = reading_find(&reading, "24V001000", NULL);
-    assert_view(record->text, "Fuel Pump Leak\nThe pump leaks.\nIt may burn.\nIt is replaced.");
+    assert_view(record->text, "Fuel Pump Leak\n\nThe pump leaks.\n\nIt may burn.\n\nIt is replaced.");
     assert_view(record->title, "Fuel Pump Leak");
     assert_string_equal(record->date, "2024-03-05");
     assert_int_equal(record->affected_world, 40915);
@@ -337,11 +337,11 @@ static void the_answer_of_nhtsa(void **state)
     assert_string_equal(record->authority, "nhtsa");
     assert_string_equal(record->campaign, "24V001000");
     assert_string_equal(record->date, "2024-03-05");
-    assert_view(record->text, "The pump leaks.\nIt may burn.\nIt is replaced.\nCall us.");
+    assert_view(record->text, "The pump leaks.\n\nIt may burn.\n\nIt is replaced.\n\nCall us.");
     assert_vehicle(record, 0, "MUSTER", "ALPHA", 2021, 2021);
     assert_int_equal(record->advisories, ADVISORY_PARK_OUTSIDE);
     assert_string_equal(reading.records[1].date, "2000-12-18");
-    assert_view(reading.records[1].text, "Old answer.\nOld spelling.\nA note.");
+    assert_view(reading.records[1].text, "Old answer.\n\nOld spelling.\n\nA note.");
     assert_vehicle(&reading.records[1], 0, "MUSTER", "BETA", 0, 0);
     assert_int_equal(reading.reject_count, 1);
     assert_string_equal(reading.rejects[0].reason, "it has no text");

@@ -87,7 +87,7 @@ static void one_recall_of_each_was_checked_by_hand(void **state)
          "2014-02-18",
          "MITSUBISHI",
          {2010, 2012},
-         "ENGINE MAY STALL\nSoot may build on the piston ring"},
+         "ENGINE MAY STALL\n\nSoot may build on the piston ring"},
         {"vrdb.csv",
          "2014299",
          "3 SERIES",
