@@ -36,7 +36,7 @@ static void number_chooses_category(void **state)
     assert_true(terminal_wait_for(terminal, "? Hilfe"));
     terminal_type(terminal, "4");
     assert_true(terminal_wait_for(terminal, "1 von 13 Rückrufe"));
-    assert_true(terminal_shows(terminal, "[AIRBAG] Softwarefehler im Airbag-Sensor"));
+    assert_true(terminal_shows(terminal, "[AIRBAG] BMW: Softwarefehler im Airbag-Sensor"));
     terminal_type(terminal, "0");
     assert_true(terminal_wait_for(terminal, "Elastische Gelenkscheibe"));
     terminal_stop(terminal);
