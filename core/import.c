@@ -15,6 +15,7 @@
 #include "core/import_merge.h"
 #include "core/import_rejects.h"
 #include "core/import_stage.h"
+#include "core/path.h"
 #include "core/publish.h"
 #include "core/store.h"
 #include "core/store_write.h"
@@ -103,7 +104,8 @@ static bool load_sources(struct import *import, struct error *error)
     struct sqlite3_stmt *row;
     if (!sql_prepare(store_database(import->old), "import",
                      "SELECT source_id, name, format, authority, encoding, imported, checksum, size_bytes, "
-                     "value_count, generation FROM source ORDER BY source_id",
+                     "value_count, generation, EXISTS(SELECT 1 FROM entry e WHERE e.source_id = source.source_id "
+                     "AND e.unlisted = 0 AND e.rank IS NOT NULL) FROM source ORDER BY source_id",
                      &row, error))
         return false;
     int result;
@@ -120,6 +122,7 @@ static bool load_sources(struct import *import, struct error *error)
         source->about.size_bytes = (uint64_t)sqlite3_column_int64(row, 7);
         source->about.value_count = (uint64_t)sqlite3_column_int64(row, 8);
         source->generation = sqlite3_column_int64(row, 9);
+        source->was_listing = sqlite3_column_int(row, 10) != 0;
     }
     if (result != SQLITE_DONE && result != SQLITE_ROW)
         sql_error(store_database(import->old), "import", error);
@@ -179,6 +182,7 @@ static bool put_record(struct import *import, struct import_source *source, stru
     if (!source->about.authority)
         source->about.authority = arena_copy(import->arena, text_view_of(record->authority));
     bool is_note = record->may_be_note && understand_is_note(import->rules, record->text);
+    source->is_usable = true;
     return import_stage_put(import->stage, source->source_id, (int64_t)source->about.value_count, is_note, record,
                             error);
 }
@@ -195,7 +199,7 @@ static bool put_reject(struct import *import, struct import_source *source, cons
         .text_id = -1,
         .raw = reject->raw,
     };
-    import->result->counts.rejected++;
+    import->result->counts.rejected += !reject->is_rest;
     hash_add(content, reject->raw.bytes, reject->raw.length);
     return import_rejects_put(&import->rejects, path, reject, error) &&
            (!reject->keeps_bytes || store_writer_entry(import->writer, &entry, error));
@@ -219,6 +223,8 @@ static bool read_values(struct import *import, struct reader *reader, struct imp
         case READER_REJECT:
             if (!put_reject(import, source, path, &reject, content, error))
                 return false;
+            if (reject.is_rest)
+                continue;
             break;
         }
         source->about.value_count++;
@@ -265,6 +271,19 @@ static bool read_file(struct import *import, const char *path, struct error *err
     return good;
 }
 
+/* An empty answer or the head of a download is no news that everything has vanished. */
+static bool check_usable(const struct import *import, struct error *error)
+{
+    for (size_t i = 0; i < import->source_count; i++) {
+        const struct import_source *source = &import->sources[i];
+        if (!source->is_read || source->is_usable || !source->was_listing)
+            continue;
+        error_set(error, ERROR_INPUT, source->about.name, "has no recall that can be used, and had some before");
+        return error_set_way_out(error, "see whether the file is complete; nothing was imported");
+    }
+    return true;
+}
+
 static bool read_files(struct import *import, struct error *error)
 {
     for (size_t i = 0; i < import->options->file_count; i++) {
@@ -276,7 +295,7 @@ static bool read_files(struct import *import, struct error *error)
     for (size_t i = 0; i < import->options->file_count; i++)
         if (!read_file(import, import->options->files[i], error))
             return false;
-    return true;
+    return check_usable(import, error);
 }
 
 /* --- Writing ------------------------------------------------------------------------------- */
@@ -364,19 +383,59 @@ static bool begin_publishing(struct import *import, struct error *error)
     return publish_begin(import->options->database, tell_waiting, go_on_waiting, import, &import->publish, error);
 }
 
+/* Whether the file that rejects would be written to is one that the import reads or writes. */
+static bool is_in_use(const struct import *import, const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        return false;
+    bool used = publish_needs(import->publish, path);
+    for (size_t i = 0; !used && i < import->options->file_count; i++) {
+        const char *input = import->options->files[i];
+        used = path_is_same(path, strcmp(input, "-") == 0 ? "/dev/stdin" : input);
+    }
+    return used;
+}
+
+static bool check_rejects(const struct import *import, struct error *error)
+{
+    for (size_t i = 0; !import->options->dry_run && i < import->options->file_count; i++) {
+        char *path = import_rejects_path(&import->rejects, import->options->files[i]);
+        if (!path)
+            return error_set_memory(error, "import");
+        bool used = is_in_use(import, path);
+        if (used) {
+            error_set(error, ERROR_USAGE, path, "rejects would overwrite what this import reads or writes");
+            error_set_way_out(error, "name another place with --rejects FILE");
+        }
+        free(path);
+        if (used)
+            return false;
+    }
+    return true;
+}
+
+/* Whoever finds the new database finds the rejects as well, so these are in their places first. */
+static bool publish(struct import *import, struct error *error)
+{
+    if (import->options->dry_run)
+        return is_unchanged(import) || (write_new(import, error) && verify_new(import, error));
+    if (is_unchanged(import))
+        return import_rejects_finish(&import->rejects, error);
+    import->result->published = write_new(import, error) && verify_new(import, error) &&
+                                import_rejects_finish(&import->rejects, error) &&
+                                publish_commit(import->publish, error);
+    return import->result->published;
+}
+
 static bool run(struct import *import, struct error *error)
 {
-    if (!begin_publishing(import, error) || !open_old(import, error) || !open_new(import, error) ||
-        !read_files(import, error) || !merge(import, error))
+    if (!begin_publishing(import, error) || !check_rejects(import, error) || !open_old(import, error) ||
+        !open_new(import, error) || !read_files(import, error) || !merge(import, error) || !publish(import, error))
         return false;
-    if (is_unchanged(import))
-        return true;
-    if (!write_new(import, error) || !verify_new(import, error))
-        return false;
-    if (import->options->dry_run)
-        return true;
-    import->result->published = publish_commit(import->publish, error);
-    return import->result->published;
+    for (size_t i = 0; i < import->options->file_count; i++)
+        import_rejects_remove_stale(&import->rejects, import->options->files[i]);
+    return true;
 }
 
 /* SOURCE_DATE_EPOCH makes builds that contain a database repeatable. */
@@ -400,8 +459,7 @@ bool import_files(const struct rules *rules, const struct import_options *option
                          options->translate);
     import.arena = arena_new();
     bool good = import.arena ? run(&import, error) : error_set_memory(error, "import");
-    if (!import_rejects_end(&import.rejects, good ? error : NULL))
-        good = false;
+    import_rejects_end(&import.rejects);
     import_stage_close(import.stage);
     store_writer_close(import.writer);
     store_close(import.old);

@@ -23,6 +23,8 @@ struct import_source {
     int64_t generation; /* counts its imports */
     bool is_read;       /* one of this import's files; otherwise kept from the old database */
     bool is_same;       /* its file holds what it held before */
+    bool was_listing;   /* recalls in the old database are listed in it */
+    bool is_usable;     /* a value of this import's files can be used */
 };
 
 struct import_merge {

@@ -1,12 +1,18 @@
 #include "core/import_rejects.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-static bool failed(const struct import_rejects *rejects, struct error *error)
+#include "core/path.h"
+
+static bool failed(const char *path, int code, struct error *error)
 {
-    error_set_system(error, ERROR_SYSTEM, rejects->open_path, N_("the rejects can't be written"), errno);
+    error_set_system(error, ERROR_SYSTEM, path, N_("the rejects can't be written"), code);
     return error_set_way_out(error, "name another place with --rejects FILE");
 }
 
@@ -16,23 +22,129 @@ void import_rejects_begin(struct import_rejects *rejects, const char *path, bool
     *rejects = (struct import_rejects){.path = path, .discard = discard, .translate = translate};
 }
 
+char *import_rejects_path(const struct import_rejects *rejects, const char *input)
+{
+    char *path;
+    if (rejects->path)
+        return strdup(rejects->path);
+    return asprintf(&path, "%s.rejects", strcmp(input, "-") == 0 ? "stdin" : input) < 0 ? NULL : path;
+}
+
+/* --- Opening and closing ------------------------------------------------------------------- */
+
+/* A device or a pipe is where it goes itself; only whoever named it can want that. */
+static bool is_written_directly(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+static FILE *open_stream(const char *path, int flags)
+{
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC | flags, 0666);
+    FILE *file = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
+    if (!file && descriptor >= 0)
+        close(descriptor);
+    return file;
+}
+
+/* A pipe that nobody reads is an error, not a reason to wait for ever. */
+static FILE *open_directly(const char *path)
+{
+    FILE *file = open_stream(path, O_NONBLOCK | O_NOCTTY);
+    if (file)
+        fcntl(fileno(file), F_SETFL, fcntl(fileno(file), F_GETFL) & ~O_NONBLOCK);
+    return file;
+}
+
+static char *name_temporary(const char *path)
+{
+    char *for_folder = strdup(path), *for_name = strdup(path), *temporary = NULL;
+    if (for_folder && for_name &&
+        asprintf(&temporary, "%s/.%s.new-%ld", dirname(for_folder), basename(for_name), (long)getpid()) < 0)
+        temporary = NULL;
+    free(for_folder);
+    free(for_name);
+    return temporary;
+}
+
+static bool close_current(struct import_rejects *rejects, struct error *error)
+{
+    if (!rejects->file)
+        return true;
+    if (rejects->last != '\n')
+        putc('\n', rejects->file);
+    bool good = !ferror(rejects->file);
+    good = fclose(rejects->file) == 0 && good;
+    rejects->file = NULL;
+    return good || failed(rejects->files[rejects->file_count - 1].path, errno, error);
+}
+
+static bool begin_file(struct import_rejects *rejects, struct reject_file *next, struct error *error)
+{
+    bool direct = rejects->path && is_written_directly(next->path);
+    if (!direct && rejects->path) {
+        char *file;
+        if (!path_follow(next->path, &file, error))
+            return false;
+        free(next->path);
+        next->path = file;
+    }
+    if (!direct) {
+        next->temporary = name_temporary(next->path);
+        if (!next->temporary)
+            return error_set_memory(error, next->path);
+        unlink(next->temporary);
+    }
+    rejects->file = direct ? open_directly(next->path) : open_stream(next->temporary, O_CREAT | O_EXCL | O_NOFOLLOW);
+    return rejects->file || failed(next->path, errno, error);
+}
+
+/* All inputs in one file when the user named it, else each its own. */
 static bool open_for(struct import_rejects *rejects, const char *input, struct error *error)
 {
-    char *path = NULL;
-    if (rejects->path)
-        path = strdup(rejects->path);
-    else if (asprintf(&path, "%s.rejects", strcmp(input, "-") == 0 ? "stdin" : input) < 0)
-        path = NULL;
+    if (rejects->file && rejects->path)
+        return true;
+    char *path = import_rejects_path(rejects, input);
     if (!path)
         return error_set_memory(error, input);
-    if (rejects->file && strcmp(path, rejects->open_path) == 0) {
+    if (rejects->file && strcmp(path, rejects->files[rejects->file_count - 1].path) == 0) {
         free(path);
         return true;
     }
-    bool good = import_rejects_end(rejects, error);
-    rejects->open_path = path;
-    rejects->file = good ? fopen(path, "we") : NULL;
-    return good && (rejects->file || failed(rejects, error));
+    bool good = close_current(rejects, error) &&
+                (array_reserve(&rejects->files, rejects->file_count, &rejects->file_capacity, sizeof *rejects->files) ||
+                 error_set_memory(error, input));
+    if (!good) {
+        free(path);
+        return false;
+    }
+    struct reject_file *next = &rejects->files[rejects->file_count++];
+    *next = (struct reject_file){.path = path};
+    rejects->last = '\n';
+    return begin_file(rejects, next, error);
+}
+
+/* --- Writing ------------------------------------------------------------------------------- */
+
+static void write_bytes(struct import_rejects *rejects, struct text_view bytes)
+{
+    if (bytes.length == 0)
+        return;
+    fwrite(bytes.bytes, 1, bytes.length, rejects->file);
+    rejects->last = bytes.bytes[bytes.length - 1];
+}
+
+static void write_place(struct import_rejects *rejects, const char *input, const struct raw_reject *reject)
+{
+    struct error place;
+    char said[120];
+    error_set(&place, ERROR_INPUT, input, "line %zu, byte %llu", reject->line,
+              (unsigned long long)reject->offset_bytes);
+    error_write(&place.reason, rejects->translate, said, sizeof said);
+    fprintf(rejects->file, "%s# %s, %s: %s\n", rejects->last == '\n' ? "" : "\n", input, said,
+            rejects->translate ? rejects->translate(reject->reason) : reject->reason);
+    rejects->last = '\n';
 }
 
 bool import_rejects_put(struct import_rejects *rejects, const char *input, const struct raw_reject *reject,
@@ -42,25 +154,73 @@ bool import_rejects_put(struct import_rejects *rejects, const char *input, const
         return true;
     if (!open_for(rejects, input, error))
         return false;
-    struct error place;
-    char said[120];
-    error_set(&place, ERROR_INPUT, input, "line %zu, byte %llu", reject->line,
-              (unsigned long long)reject->offset_bytes);
-    error_write(&place.reason, rejects->translate, said, sizeof said);
-    fprintf(rejects->file, "# %s, %s: %s\n", input, said,
-            rejects->translate ? rejects->translate(reject->reason) : reject->reason);
-    fwrite(reject->raw.bytes, 1, reject->raw.length, rejects->file);
-    putc('\n', rejects->file);
-    return !ferror(rejects->file) || failed(rejects, error);
+    if (!reject->is_rest)
+        write_place(rejects, input, reject);
+    write_bytes(rejects, reject->raw);
+    write_bytes(rejects, reject->line_break);
+    return !ferror(rejects->file) || failed(rejects->files[rejects->file_count - 1].path, errno, error);
 }
 
-bool import_rejects_end(struct import_rejects *rejects, struct error *error)
+bool import_rejects_finish(struct import_rejects *rejects, struct error *error)
 {
-    bool good = !rejects->file || fclose(rejects->file) == 0;
-    rejects->file = NULL;
-    if (!good)
-        failed(rejects, error);
-    free(rejects->open_path);
-    rejects->open_path = NULL;
-    return good;
+    if (!close_current(rejects, error))
+        return false;
+    for (size_t i = 0; i < rejects->file_count; i++) {
+        struct reject_file *file = &rejects->files[i];
+        if (!file->temporary)
+            continue;
+        if (rename(file->temporary, file->path) != 0)
+            return failed(file->path, errno, error);
+        free(file->temporary);
+        file->temporary = NULL;
+    }
+    return true;
+}
+
+/* --- What an earlier import left ------------------------------------------------------------ */
+
+/* Whether it begins as rejects of a file of that name do: whatever else has the name is not ours to remove. */
+static bool is_of_input(const char *path, const char *input)
+{
+    char line[4096];
+    bool is_ours = false;
+    struct stat status;
+    if (lstat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return false;
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
+    FILE *file = descriptor >= 0 ? fdopen(descriptor, "r") : NULL;
+    const char *slash = strrchr(input, '/'), *name = slash ? slash + 1 : input;
+    if (file && fgets(line, sizeof line, file) && strncmp(line, "# ", 2) == 0)
+        for (char *at = line; !is_ours && (at = strstr(at + 1, name)) != NULL;)
+            is_ours = (at[-1] == ' ' || at[-1] == '/') && strncmp(at + strlen(name), ", ", 2) == 0;
+    if (file)
+        fclose(file);
+    else if (descriptor >= 0)
+        close(descriptor);
+    return is_ours;
+}
+
+void import_rejects_remove_stale(const struct import_rejects *rejects, const char *input)
+{
+    char *path = rejects->discard ? NULL : import_rejects_path(rejects, input);
+    bool is_written = !path || (rejects->path && rejects->file_count > 0);
+    for (size_t i = 0; !is_written && i < rejects->file_count; i++)
+        is_written = strcmp(rejects->files[i].path, path) == 0;
+    if (!is_written && is_of_input(path, input))
+        unlink(path);
+    free(path);
+}
+
+void import_rejects_end(struct import_rejects *rejects)
+{
+    if (rejects->file)
+        fclose(rejects->file);
+    for (size_t i = 0; i < rejects->file_count; i++) {
+        if (rejects->files[i].temporary)
+            unlink(rejects->files[i].temporary);
+        free(rejects->files[i].temporary);
+        free(rejects->files[i].path);
+    }
+    free(rejects->files);
+    *rejects = (struct import_rejects){0};
 }

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "core/memory.h"
+#include "core/path.h"
 
 struct publish {
     struct arena *arena;
@@ -22,8 +23,9 @@ struct publish {
     const char *name;
     const char *new_path;
     const char *stage_path;
-    int lock;          /* -1: none */
-    bool is_rehearsal; /* directory is not the target's, and goes with its files */
+    const char *lock_path; /* NULL: none */
+    int lock;              /* -1: none */
+    bool is_rehearsal;     /* directory is not the target's, and goes with its files */
 };
 
 static bool system_error(const char *what, int code, struct error *error)
@@ -60,10 +62,9 @@ static bool make_directories(const char *path, struct error *error)
 /* Finds out which file is meant: a link to the database stays a link. */
 static bool resolve(struct publish *publish, const char *path, struct error *error)
 {
-    char *real = realpath(path, NULL);
-    char *full = real ? real : strdup(path);
-    if (!full)
-        return error_set_memory(error, path);
+    char *full;
+    if (!path_follow(path, &full, error))
+        return false;
     publish->target = arena_copy(publish->arena, text_view_of(full));
     char *for_directory = arena_copy(publish->arena, text_view_of(full));
     char *for_name = arena_copy(publish->arena, text_view_of(full));
@@ -89,6 +90,7 @@ static bool take_lock(struct publish *publish, void (*waiting)(void *), bool (*w
     char *path = arena_format(publish->arena, "%s/.%s.lock", publish->directory, publish->name);
     if (!path)
         return error_set_memory(error, publish->target);
+    publish->lock_path = path;
     publish->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (publish->lock < 0)
         return system_error(path, errno, error);
@@ -205,6 +207,20 @@ const char *publish_new_path(const struct publish *publish)
 const char *publish_stage_path(const struct publish *publish)
 {
     return publish->stage_path;
+}
+
+bool publish_needs(const struct publish *publish, const char *path)
+{
+    char *file;
+    if (path_is_same(path, publish->target) || (publish->lock_path && path_is_same(path, publish->lock_path)))
+        return true;
+    if (!path_follow(path, &file, NULL))
+        return false;
+    size_t length = strlen(publish->directory);
+    bool needed = strncmp(file, publish->directory, length) == 0 && file[length] == '/' &&
+                  is_leftover(publish, file + length + 1);
+    free(file);
+    return needed;
 }
 
 /* Others than the one who imports must be able to read it; an existing file keeps its mode. */

@@ -34,6 +34,9 @@ const char *publish_target(const struct publish *publish);     /* path, links fo
 const char *publish_new_path(const struct publish *publish);   /* to be created by the caller */
 const char *publish_stage_path(const struct publish *publish); /* likewise */
 
+/* Whether the path is the target, the lock, or has a name of the files being written; links are followed. */
+bool publish_needs(const struct publish *publish, const char *path);
+
 /* Syncs the new file, which must be closed, and renames it to the target. */
 bool publish_commit(struct publish *publish, struct error *error);
 

@@ -29,6 +29,10 @@ static bool choose_format(struct reader *reader, const char *name, struct error 
 {
     if (name && strcmp(name, "auto") != 0) {
         reader->format = find_format(name);
+        if (reader->format && reader->map && reader->format != &reader_csv) {
+            error_set(error, ERROR_USAGE, reader->map, "is a map, and the columns of %s are known", name);
+            return error_set_way_out(error, "leave --map out, or use it with --format csv");
+        }
         if (reader->format)
             return true;
         struct buffer names = {0};
@@ -110,6 +114,15 @@ void reader_begin_value(struct reader *reader, struct text_view raw, struct raw_
         .affected_world = -1,
         .affected_germany = -1,
     };
+}
+
+void reader_begin_line(struct reader *reader, struct text_view line, size_t length, bool is_rest,
+                       struct raw_record *record, struct raw_reject *reject)
+{
+    reader_begin_value(reader, line, record, reject);
+    reject->line_break = (struct text_view){line.bytes + line.length, length - line.length};
+    reject->is_rest = is_rest;
+    reader->position -= is_rest;
 }
 
 const char *reader_format(const struct reader *reader)

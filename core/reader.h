@@ -42,11 +42,13 @@ struct raw_record {
 
 /* A value that can't be used. */
 struct raw_reject {
-    size_t line;           /* from 1 */
-    uint64_t offset_bytes; /* of its first byte in the file */
-    struct text_view raw;  /* its bytes as they were */
-    const char *reason;    /* English, one clause, marked with N_() */
-    bool keeps_bytes;      /* of a list that can be written out again: its bytes are kept all the same */
+    size_t line;                 /* from 1 */
+    uint64_t offset_bytes;       /* of its first byte in the file */
+    struct text_view raw;        /* its bytes as they were */
+    struct text_view line_break; /* that ended it, if it ended a line */
+    bool is_rest;       /* of a value too long to come at once: further bytes of the reject before, not one more */
+    const char *reason; /* English, one clause, marked with N_() */
+    bool keeps_bytes;   /* of a list that can be written out again: its bytes are kept all the same */
 };
 
 enum reader_result { READER_RECORD, READER_REJECT, READER_END, READER_ERROR };

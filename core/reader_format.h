@@ -48,4 +48,11 @@ extern const struct reader_format reader_vrdb;
 void reader_begin_value(struct reader *reader, struct text_view raw, struct raw_record *record,
                         struct raw_reject *reject);
 
+/*
+ * The same for a line, or a row of lines: length has its line break with it. is_rest: it goes on with the value before,
+ * which was too long to come at once.
+ */
+void reader_begin_line(struct reader *reader, struct text_view line, size_t length, bool is_rest,
+                       struct raw_record *record, struct raw_reject *reject);
+
 #endif

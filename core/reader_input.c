@@ -34,6 +34,16 @@ static bool make_room(struct reader_input *input, size_t size, struct error *err
     return true;
 }
 
+/* A file that is being written while it is read is only a part of what it will be, or was. */
+static bool check_size(const struct reader_input *input, struct error *error)
+{
+    uint64_t taken = input->offset + (input->end - input->start);
+    if (input->size == 0 || taken == input->size)
+        return true;
+    error_set(error, ERROR_INPUT, input->path, "has changed while it was read");
+    return error_set_way_out(error, "import it again once it is complete");
+}
+
 bool reader_input_fill(struct reader_input *input, size_t size, struct error *error)
 {
     if (input->at_end || input->end - input->start >= size)
@@ -49,7 +59,7 @@ bool reader_input_fill(struct reader_input *input, size_t size, struct error *er
         input->at_end = taken == 0;
         input->end += (size_t)taken;
     }
-    return true;
+    return !input->at_end || check_size(input, error);
 }
 
 struct text_view reader_input_view(const struct reader_input *input)

@@ -148,16 +148,18 @@ static enum reader_result next_line(struct reader *reader, struct raw_record *re
     struct json *json = reader->state;
     struct text_view line;
     size_t length;
-    bool whole;
+    bool whole, is_rest, is_blank;
     do {
+        is_rest = reader->input.in_long_line;
         if (!reader_input_find_line(&reader->input, &line, &length, &whole, error))
             return READER_ERROR;
         if (length == 0)
             return READER_END;
-        if (skip_blanks(line, 0) == line.length)
+        is_blank = !is_rest && skip_blanks(line, 0) == line.length;
+        if (is_blank)
             reader_input_skip(&reader->input, length);
-    } while (skip_blanks(line, 0) == line.length);
-    reader_begin_value(reader, line, record, reject);
+    } while (is_blank);
+    reader_begin_line(reader, line, length, is_rest, record, reject);
     buffer_clear(&json->line);
     if (whole) {
         record->repaired = reader_input_decode(&reader->input, line, &json->line);

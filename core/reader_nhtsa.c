@@ -103,16 +103,17 @@ static enum reader_result next(struct reader *reader, struct raw_record *record,
 {
     struct text_view line;
     size_t length;
-    bool whole;
+    bool whole, is_rest;
     do {
+        is_rest = reader->input.in_long_line;
         if (!reader_input_find_line(&reader->input, &line, &length, &whole, error))
             return READER_ERROR;
         if (length == 0)
             return READER_END;
-        if (line.length == 0)
+        if (line.length == 0 && !is_rest)
             reader_input_skip(&reader->input, length);
-    } while (line.length == 0);
-    reader_begin_value(reader, line, record, reject);
+    } while (line.length == 0 && !is_rest);
+    reader_begin_line(reader, line, length, is_rest, record, reject);
     reject->reason = whole ? read_line(reader, line, record) : N_("the line is longer than 16 MiB");
     reader_input_skip(&reader->input, length);
     return reject->reason ? READER_REJECT : READER_RECORD;

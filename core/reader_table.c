@@ -35,6 +35,7 @@ struct reader_table {
     struct arena *name_memory;
     size_t column_count;
     uint64_t rescanned_bytes;
+    bool is_in_long_line; /* what comes is the rest of a line that was too long */
 };
 
 /* --- Rows ---------------------------------------------------------------------------------- */
@@ -134,6 +135,45 @@ static bool skip_empty_lines(struct reader *reader, struct error *error)
     }
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static bool ends_cell(const char *bytes, size_t at, size_t length, char delimiter)
+{
+    while (at < length && is_blank(bytes[at]) && bytes[at] != delimiter)
+        at++;
+    return at == length || bytes[at] == delimiter || is_line_break(bytes[at]);
+}
+
+/*
+ * Whether a quotation mark inside a quoted cell opens a cell: it stands behind a delimiter or a line break and before
+ * the cell's text. Then the cell was opened by a mistake, and has swallowed rows. libcsv takes such marks as they are.
+ */
+static bool has_swallowed_rows(struct reader *reader, size_t length)
+{
+    struct reader_table *table = reader->state;
+    const char *bytes = reader_input_view(&reader->input).bytes;
+    char delimiter = (char)csv_get_delim(&table->parser);
+    bool is_quoted = false, begins_cell = true;
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] == delimiter || is_line_break(bytes[i]))
+            begins_cell = true;
+        else if (bytes[i] != '"')
+            begins_cell = begins_cell && is_blank(bytes[i]);
+        else if (!is_quoted)
+            is_quoted = begins_cell;
+        else if (i + 1 < length && bytes[i + 1] == '"')
+            i++;
+        else if (ends_cell(bytes, i + 1, length, delimiter))
+            is_quoted = begins_cell = false;
+        else if (bytes[i - 1] == delimiter || is_line_break(bytes[i - 1]))
+            return true;
+    }
+    return false;
+}
+
 /* Feeds libcsv line by line until it has a row, and says where that ends. */
 static bool scan_row(struct reader *reader, struct extent *extent, struct error *error)
 {
@@ -155,6 +195,8 @@ static bool scan_row(struct reader *reader, struct extent *extent, struct error 
             break;
         }
     }
+    if (extent->first_line && extent->first_line < extent->length && !extent->is_open)
+        extent->is_open = has_swallowed_rows(reader, extent->length);
     return true;
 }
 
@@ -341,6 +383,8 @@ static void put_cells(struct reader_table *table, struct reader *reader, struct 
     }
 }
 
+static const char too_long[] = N_("the row is longer than 16 MiB");
+
 /* Cuts a row that is none to its first line, so that the next ones are read afresh, within the
  * bounds. */
 static const char *judge_row(struct reader *reader, struct extent *extent)
@@ -350,8 +394,10 @@ static const char *judge_row(struct reader *reader, struct extent *extent)
     bool several_lines = extent->first_line && extent->first_line < extent->length;
     if (!extent->is_open && right)
         return NULL;
-    if (extent->is_too_long && !extent->first_line)
-        return N_("the row is longer than 16 MiB");
+    if (extent->is_too_long && !extent->first_line) {
+        table->is_in_long_line = true;
+        return too_long;
+    }
     if (several_lines && table->rescanned_bytes < RESCAN_BYTES + reader->input.offset * 4) {
         table->rescanned_bytes += extent->length;
         extent->length = extent->first_line;
@@ -362,18 +408,39 @@ static const char *judge_row(struct reader *reader, struct extent *extent)
                                                   : N_("it has more columns than the header");
 }
 
+/* The next piece of a line that was too long, up to its end. */
+static enum reader_result take_rest(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
+                                    struct error *error)
+{
+    struct reader_table *table = reader->state;
+    if (!reader_input_fill(&reader->input, 1024 * 1024, error))
+        return READER_ERROR;
+    struct text_view view = reader_input_view(&reader->input);
+    size_t length = find_line_end(view, 0);
+    if (length == 0)
+        return READER_END;
+    table->is_in_long_line = !is_line_break(view.bytes[length - 1]);
+    struct text_view raw = {view.bytes, length};
+    reader_begin_line(reader, without_line_break(raw), length, true, record, reject);
+    reject->reason = too_long;
+    reader_input_skip(&reader->input, length);
+    return READER_REJECT;
+}
+
 enum reader_result reader_table_next(struct reader *reader, struct reader_draft *draft, struct raw_record *record,
                                      struct raw_reject *reject, struct error *error)
 {
     struct reader_table *table = reader->state;
     struct extent extent;
+    if (table->is_in_long_line)
+        return take_rest(reader, record, reject, error);
     if (!scan_row(reader, &extent, error))
         return READER_ERROR;
     if (table->row.count == 0 && extent.length == reader_input_view(&reader->input).length && !extent.is_open)
         return READER_END;
     const char *reason = judge_row(reader, &extent);
     struct text_view raw = {reader_input_view(&reader->input).bytes, extent.length};
-    reader_begin_value(reader, without_line_break(raw), record, reject);
+    reader_begin_line(reader, without_line_break(raw), raw.length, false, record, reject);
     reject->reason = reason;
     if (!reason) {
         reader_draft_begin(draft, reader);

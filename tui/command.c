@@ -42,6 +42,7 @@ int command_status(const struct error *error)
     case ERROR_NOT_FOUND:
         return EXIT_NOTHING;
     case ERROR_DAMAGED:
+    case ERROR_NEWER:
         return EXIT_DAMAGED;
     case ERROR_INTERRUPTED:
         return EXIT_INTERRUPTED;

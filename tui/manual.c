@@ -54,7 +54,7 @@ static const struct paragraph statuses[] = {
     {"0", N_("done; search: at least one hit")},
     {"1", N_("nothing found, or an import with rejects")},
     {"2", N_("bad usage, unreadable input, no usable database")},
-    {"3", N_("the database is damaged")},
+    {"3", N_("the database is damaged, or of a newer version of this program")},
     {"130", N_("interrupted")},
 };
 

@@ -9,7 +9,7 @@
 #include "tui/command.h"
 #include "tui/messages.h"
 
-enum option_kind { OPTION_FLAG, OPTION_STRING, OPTION_NUMBER, OPTION_SORT, OPTION_COLOR };
+enum option_kind { OPTION_FLAG, OPTION_STRING, OPTION_NAME, OPTION_PLACE, OPTION_NUMBER, OPTION_SORT, OPTION_COLOR };
 
 /* Where an option goes, and which commands take it. */
 struct option_row {
@@ -33,11 +33,11 @@ static const struct option_row option_rows[] = {
     {"thrift", OPTION_FLAG, AT(thrift), "browse"},
     {"restricted", OPTION_FLAG, AT(restricted), "browse"},
     {"format", OPTION_STRING, AT(format), "import export"},
-    {"source", OPTION_STRING, AT(source), "import export"},
+    {"source", OPTION_NAME, AT(source), "import export"},
     {"encoding", OPTION_STRING, AT(encoding), "import"},
     {"map", OPTION_STRING, AT(map), "import"},
     {"dry-run", OPTION_FLAG, AT(dry_run), "import"},
-    {"rejects", OPTION_STRING, AT(rejects), "import"},
+    {"rejects", OPTION_PLACE, AT(rejects), "import"},
     {"quiet", OPTION_FLAG, AT(quiet), "import"},
     {"explain", OPTION_FLAG, AT(explain), "show"},
     {"job", OPTION_STRING, AT(job), "proof"},
@@ -86,6 +86,18 @@ static bool parse_choice(const char *option, const char *value, const char *cons
     return error_set_way_out(error, "use one of: %s", names);
 }
 
+/* Something that can be shown, and asked for again. */
+static bool is_name(const char *value)
+{
+    bool is_visible = false;
+    for (const char *at = value; *at; at++) {
+        if ((unsigned char)*at < ' ' || *at == 0x7F)
+            return false;
+        is_visible = is_visible || *at != ' ';
+    }
+    return is_visible;
+}
+
 static bool set_value(struct options *options, const struct option_row *row, const char *argument, const char *value,
                       struct error *error)
 {
@@ -98,6 +110,16 @@ static bool set_value(struct options *options, const struct option_row *row, con
         *(bool *)place = true;
         return true;
     case OPTION_STRING:
+        *(const char **)place = value;
+        return true;
+    case OPTION_NAME:
+        if (!is_name(value))
+            return usage(error, argument, N_("needs a name of visible characters"));
+        *(const char **)place = value;
+        return true;
+    case OPTION_PLACE:
+        if (!*value || strcmp(value, "-") == 0)
+            return usage(error, argument, N_("needs a file; /dev/stderr is one as well"));
         *(const char **)place = value;
         return true;
     case OPTION_NUMBER:

@@ -24,7 +24,7 @@ head -c 70000 "$db" >"$folder/half.db"
 cp "$db" "$folder/newer.db"
 printf '\000\000\000\011' | dd of="$folder/newer.db" bs=1 seek=60 conv=notrunc 2>/dev/null
 mkfifo "$folder/pipe.db"
-for case in 'empty:2' 'text.db:2' 'missing.db:2' '.:2' 'newer.db:2' 'pipe.db:2' 'short.db:3' 'half.db:3'; do
+for case in 'empty:2' 'text.db:2' 'missing.db:2' '.:2' 'newer.db:3' 'pipe.db:2' 'short.db:3' 'half.db:3'; do
     for command in search categories check; do
         if [ $command = search ]; then set -- x; else set --; fi
         run $command --db "$folder/${case%:*}" "$@"

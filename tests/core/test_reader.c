@@ -318,6 +318,35 @@ static void a_line_of_100_mebibytes_is_rejected_and_the_next_one_read(void **sta
     }
 }
 
+/* Part of a download, or of a file that is just being replaced, is not the file. */
+static void a_file_that_changes_while_it_is_read_is_an_error(void **state)
+{
+    static const char row[] = "7;Die Bremse kann ausfallen.;BMW\n";
+    static const off_t sizes[] = {0, 1500000, 5000000};
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        struct reader *reader;
+        struct error error = {0};
+        struct raw_record record;
+        struct raw_reject reject;
+        char *path = reading_write("campaign;text;make\n", 19);
+        FILE *out = fopen(path, "a");
+        for (size_t k = 0; k < 3 * MEBIBYTE / sizeof row; k++)
+            fputs(row, out);
+        fclose(out);
+        assert_true(reader_open(path, &(struct reader_options){0}, &reader, &error));
+        assert_int_equal(truncate(path, sizes[i]), 0);
+        enum reader_result result;
+        while ((result = reader_next(reader, &record, &reject, &error)) == READER_RECORD || result == READER_REJECT)
+            ;
+        assert_int_equal(result, READER_ERROR);
+        assert_int_equal(error.kind, ERROR_INPUT);
+        assert_string_equal(error.why, "has changed while it was read");
+        reader_close(reader);
+        reading_remove(path);
+    }
+}
+
 static void ten_thousand_columns_are_refused(void **state)
 {
     struct buffer text = {0};
@@ -486,6 +515,7 @@ int main(void)
         cmocka_unit_test(a_file_with_carriage_returns_only_is_read_by_lines),
         cmocka_unit_test(a_nul_byte_far_in_costs_one_value),
         cmocka_unit_test(a_line_of_100_mebibytes_is_rejected_and_the_next_one_read),
+        cmocka_unit_test(a_file_that_changes_while_it_is_read_is_an_error),
         cmocka_unit_test(ten_thousand_columns_are_refused),
         cmocka_unit_test(unbalanced_quotes_everywhere_take_linear_time),
         cmocka_unit_test(semicolons_inside_quotes_do_not_part_a_cell),
