@@ -33,7 +33,7 @@ static void keep_first(const char **kept, const char *candidate, struct arena *a
         *kept = copy_string(candidate, arena);
 }
 
-static void widen(struct range *range, struct range other)
+void campaign_widen(struct range *range, struct range other)
 {
     if (other.from && (!range->from || other.from < range->from))
         range->from = other.from;
@@ -103,7 +103,7 @@ bool campaign_add(struct campaign *campaign, const struct staged_record *record,
     keep_longer(&given->component, record->given.component, arena);
     keep_first(&given->date, record->given.date, arena);
     keep_first(&given->make, record->given.make, arena);
-    widen(&given->years, record->given.years);
+    campaign_widen(&given->years, record->given.years);
     given->affected_world = larger(given->affected_world, record->given.affected_world);
     given->affected_germany = larger(given->affected_germany, record->given.affected_germany);
     given->advisories |= record->given.advisories;
@@ -151,7 +151,7 @@ void campaign_unite(struct campaign *campaign)
             compare_strings(last->make, vehicles[i].make) == 0 && compare_strings(last->model, vehicles[i].model) == 0;
         bool follows = vehicles[i].years.from <= last->years.to + 1 || last->years.to == 0;
         if (same && follows && (last->years.from || !vehicles[i].years.from))
-            widen(&last->years, vehicles[i].years);
+            campaign_widen(&last->years, vehicles[i].years);
         else
             vehicles[++kept] = vehicles[i];
     }
@@ -195,7 +195,7 @@ bool campaign_understand(struct campaign *campaign, const struct rules *rules, s
     const struct given *given = &campaign->given;
     struct range years = given->years;
     for (size_t i = 0; i < campaign->vehicle_count; i++)
-        widen(&years, campaign->vehicles[i].years);
+        campaign_widen(&years, campaign->vehicles[i].years);
     *recall = (struct recall){
         .campaign = campaign->campaign,
         .authority = campaign->authority,

@@ -25,14 +25,26 @@ struct campaign {
     size_t vehicle_capacity;
 };
 
-/* Adds one value's content, copied into the arena as far as it is kept. False: out of memory. */
+/* Adds one value's content, in the order of the source, copied into the arena as far as it is kept. False: out of
+ * memory. */
 bool campaign_add(struct campaign *campaign, const struct staged_record *record, struct arena *arena);
 bool campaign_is_empty(const struct campaign *campaign);
 
 /* Of two texts of one recall the one to keep: the longer, else the smaller in byte order. */
 bool campaign_prefers(struct text_view candidate, struct text_view current);
 
-/* Sorts the vehicles and makes one of those whose years follow each other; after the last campaign_add(). */
+/* Widens a range so that it has the other in it; 0 is an end that is not known. */
+void campaign_widen(struct range *range, struct range other);
+
+/*
+ * Adds what another source says of the same recall: all vehicles, all that is stated, of texts and titles the longer.
+ * In whatever order sources are joined, and however often, the result is the same. It borrows other's strings.
+ * False: out of memory.
+ */
+bool campaign_join(struct campaign *campaign, const struct campaign *other);
+
+/* Sorts the vehicles and makes one of those whose years follow each other; after the last campaign_add() or
+ * campaign_join(). */
 void campaign_unite(struct campaign *campaign);
 
 /* Reads the text by the rules. The recall borrows from the campaign and the arena. */

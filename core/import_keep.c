@@ -12,6 +12,7 @@ struct import_keep {
     uint32_t count;
     struct sqlite3_stmt *texts; /* of the old database */
     struct sqlite3_stmt *notes;
+    struct sqlite3_stmt *sources; /* that list a recall */
 };
 
 bool import_keep_open(const struct import_merge *merge, struct import_keep **result, struct error *error)
@@ -29,7 +30,9 @@ bool import_keep_open(const struct import_merge *merge, struct import_keep **res
     struct sqlite3 *old = store_database(merge->old);
     return sql_prepare(old, what, "SELECT body FROM text WHERE text_id = ?1", &keep->texts, error) &&
            sql_prepare(old, what, "SELECT t.body FROM note n JOIN text t ON t.text_id = n.text_id WHERE n.note_id = ?1",
-                       &keep->notes, error);
+                       &keep->notes, error) &&
+           sql_prepare(old, what, "SELECT source_id FROM entry WHERE rank = ?1 AND unlisted = 0", &keep->sources,
+                       error);
 }
 
 void import_keep_close(struct import_keep *keep)
@@ -38,6 +41,7 @@ void import_keep_close(struct import_keep *keep)
         return;
     sqlite3_finalize(keep->texts);
     sqlite3_finalize(keep->notes);
+    sqlite3_finalize(keep->sources);
     free(keep->numbers);
     free(keep);
 }
@@ -48,6 +52,26 @@ bool import_keep_number(struct import_keep *keep, int64_t old_rank, int64_t numb
         return error_set(error, ERROR_DAMAGED, what, "the old database is damaged: a rank is out of range");
     keep->numbers[old_rank] = (uint32_t)number + 1;
     return true;
+}
+
+static bool is_read(const struct import_merge *merge, int64_t source_id)
+{
+    for (size_t i = 0; i < merge->source_count; i++)
+        if (merge->sources[i].source_id == source_id)
+            return merge->sources[i].is_read;
+    return false;
+}
+
+bool import_keep_is_listed(struct import_keep *keep, int64_t old_rank, bool *listed, struct error *error)
+{
+    int result;
+    *listed = false;
+    sqlite3_bind_int64(keep->sources, 1, old_rank);
+    while (!*listed && (result = sqlite3_step(keep->sources)) == SQLITE_ROW)
+        *listed = !is_read(keep->merge, sqlite3_column_int64(keep->sources, 0));
+    bool good = *listed || result == SQLITE_DONE || sql_error(store_database(keep->merge->old), what, error);
+    sqlite3_reset(keep->sources);
+    return good;
 }
 
 /* The text with that number in the old database, as a number of the new one. */

@@ -146,11 +146,19 @@ static bool put_note(struct merge_state *state, const struct staged_record *reco
            put_entry(state, record, -1, note_id, error);
 }
 
-/* Takes all values of one identity: entries are written at once, what they say is gathered in campaign. */
-static bool collect_group(struct merge_state *state, const unsigned char *identity, struct campaign *campaign,
-                          struct error *error)
+/* What one source says, in its order, goes to what the others say. */
+static bool end_source(struct campaign *campaign, struct campaign *of_source, struct error *error)
+{
+    bool good = campaign_join(campaign, of_source) || error_set_memory(error, what);
+    campaign_free(of_source);
+    return good;
+}
+
+static bool collect_values(struct merge_state *state, const unsigned char *identity, struct campaign *campaign,
+                           struct campaign *of_source, struct error *error)
 {
     bool is_first = true;
+    int64_t source_id = -1;
     do {
         struct staged_record record;
         arena_clear(state->record_arena);
@@ -160,25 +168,44 @@ static bool collect_group(struct merge_state *state, const unsigned char *identi
             if (!put_note(state, &record, is_first, error))
                 return false;
             is_first = false;
-        } else if (!campaign_add(campaign, &record, state->slot->arena)) {
-            return error_set_memory(error, what);
-        } else if (!put_entry(state, &record, state->number, -1, error)) {
+        } else if ((record.source_id != source_id && !end_source(campaign, of_source, error)) ||
+                   !put_entry(state, &record, state->number, -1, error)) {
             return false;
+        } else if (!campaign_add(of_source, &record, state->slot->arena)) {
+            return error_set_memory(error, what);
         }
+        source_id = record.source_id;
         state->handled++;
         if (!import_stage_step(state->merge->stage, state->next_identity, &state->next_done, error))
             return false;
     } while (!state->next_done && memcmp(state->next_identity, identity, STORE_IDENTITY_BYTES) == 0);
-    return true;
+    return end_source(campaign, of_source, error);
 }
 
-/* Counts what has become of a recall that the old database had. */
+/* Takes all values of one identity: entries are written at once, what they say is gathered in campaign. */
+static bool collect_group(struct merge_state *state, const unsigned char *identity, struct campaign *campaign,
+                          struct error *error)
+{
+    struct campaign of_source = {0};
+    bool good = collect_values(state, identity, campaign, &of_source, error);
+    campaign_free(&of_source);
+    return good;
+}
+
+/*
+ * Counts what has become of a recall that the old database had. Which source said what is not kept: while one that
+ * this import does not read lists the recall, nothing of the old one is known to be out of date, and all of it stays.
+ */
 static bool compare_old(struct merge_state *state, struct campaign *campaign, struct error *error)
 {
     struct recall recall;
     struct campaign old = {0};
-    bool good = load_old(state, &recall, &old, error);
+    bool is_listed = false;
+    bool good = load_old(state, &recall, &old, error) &&
+                import_keep_is_listed(state->keep, state->old_rank, &is_listed, error) &&
+                (!is_listed || campaign_join(campaign, &old) || error_set_memory(error, what));
     if (good) {
+        campaign_unite(campaign);
         /* The texts of a list's recall differ only in white space: the same one is kept whatever the order. */
         if (!campaign->campaign && campaign_prefers(old.text, campaign->text))
             campaign->text = old.text;
@@ -195,12 +222,13 @@ static bool put_recall(struct merge_state *state, const unsigned char *identity,
 {
     bool was_there = state->old_rank >= 0 && memcmp(state->old_identity, identity, STORE_IDENTITY_BYTES) == 0;
     int64_t number = state->number;
-    campaign_unite(campaign);
     state->merge->counts->recalls++;
-    if (!was_there)
+    if (!was_there) {
+        campaign_unite(campaign);
         state->merge->counts->added++;
-    else if (!compare_old(state, campaign, error))
+    } else if (!compare_old(state, campaign, error)) {
         return false;
+    }
     end_recall(state, identity, was_there ? state->old_added : state->merge->now, false);
     return !was_there || (import_keep_number(state->keep, state->old_rank, number, error) && step_old(state, error));
 }
