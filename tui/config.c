@@ -9,7 +9,9 @@
 #include "core/text.h"
 #include "tui/messages.h"
 
-enum { FILE_BYTES_MOST = 64 * 1024 };
+static const char BYTE_ORDER_MARK[] = "\xEF\xBB\xBF";
+
+enum { FILE_BYTES_MOST = 1024 * 1024 };
 
 enum setting { SETTING_THEME, SETTING_SORT, SETTING_REVERSED, SETTING_LAYOUT, SETTING_THRIFT, SETTING_KEYS };
 
@@ -40,6 +42,11 @@ struct line {
     unsigned *bound; /* of each row of the key table: the line that has bound it; 0: none */
     unsigned number;
 };
+
+static bool begins_with(struct text_view text, const char *start)
+{
+    return text.length >= strlen(start) && memcmp(text.bytes, start, strlen(start)) == 0;
+}
 
 static struct text_view trim(struct text_view text)
 {
@@ -112,7 +119,8 @@ static void bind_keys(struct line *line)
         uint32_t key = keys_named(word);
         if (!key) {
             error_set(&error, ERROR_USAGE, line->what, "there is no key %.*s", (int)word.length, word.bytes);
-            error_set_way_out(&error, "a character, Ctrl- and a letter, or a name: Down PgUp Home Enter Esc Tab …");
+            error_set_way_out(&error, "a character, Ctrl- and a letter, F1 to F12, Down Up Left Right Home End PgDn "
+                                      "PgUp Tab Shift-Tab Enter Esc Backspace Del Space");
         } else if (count == KEYS_MOST) {
             error_set(&error, ERROR_USAGE, line->what, "%.*s is one key too many: four at most", (int)word.length,
                       word.bytes);
@@ -141,7 +149,7 @@ static void apply(struct line *line)
     struct config *config = line->config;
     struct error error = {0};
     size_t chosen;
-    if (line->name.length > 4 && memcmp(line->name.bytes, "key.", 4) == 0) {
+    if (line->name.length > 4 && begins_with(line->name, "key.")) {
         bind_keys(line);
     } else if (is_called(line, SETTING_THEME)) {
         if (choose(line, SETTING_THEME, &chosen)) {
@@ -168,12 +176,23 @@ static void apply(struct line *line)
     }
 }
 
+/* A # behind a blank begins a comment; at the end of a line of keys it is the key of that name. */
+static struct text_view without_comment(struct text_view text, bool is_of_keys)
+{
+    for (size_t i = 1; i < text.length; i++)
+        if (text.bytes[i] == '#' && (text.bytes[i - 1] == ' ' || text.bytes[i - 1] == '\t') &&
+            !(is_of_keys && i + 1 == text.length))
+            return trim((struct text_view){text.bytes, i});
+    return text;
+}
+
 static void read_line(struct line *line, struct text_view text)
 {
-    const char *equals = memchr(text.bytes, '=', text.length);
     text = trim(text);
     if (text.length == 0 || text.bytes[0] == '#')
         return;
+    text = without_comment(text, begins_with(text, "key."));
+    const char *equals = memchr(text.bytes, '=', text.length);
     if (!equals) {
         struct error error = {0};
         error_set(&error, ERROR_USAGE, line->what, "is no setting: %.*s", (int)text.length, text.bytes);
@@ -195,6 +214,8 @@ void config_parse(struct text_view text, const char *name, struct config *config
     /* Also what is said of a mistake comes from outside. */
     text_repair(text, &repaired);
     text = buffer_view(&repaired);
+    size_t mark_bytes = begins_with(text, BYTE_ORDER_MARK) ? strlen(BYTE_ORDER_MARK) : 0;
+    text = (struct text_view){text.bytes + mark_bytes, text.length - mark_bytes};
     for (size_t at = 0; at < text.length;) {
         const char *end = memchr(text.bytes + at, '\n', text.length - at);
         size_t length = end ? (size_t)(end - text.bytes) - at : text.length - at;
@@ -202,6 +223,11 @@ void config_parse(struct text_view text, const char *name, struct config *config
         snprintf(line.what, sizeof line.what, "%s:%u", name, line.number);
         read_line(&line, (struct text_view){text.bytes + at, length});
         at += length + 1;
+    }
+    if (keys_keep_a_way_out(&config->bindings)) {
+        struct error error = {0};
+        error_set(&error, ERROR_USAGE, name, "no key was left to leave with: Q does it");
+        report(context, &error);
     }
     buffer_free(&repaired);
 }
@@ -212,15 +238,20 @@ void config_read(const char *path, struct config *config, config_reporter *repor
     struct error error = {0};
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     ssize_t taken = -1;
+    size_t length = 0;
     if (file < 0 && (errno == ENOENT || errno == ENOTDIR))
         return;
-    if (file >= 0 && buffer_reserve(&text, FILE_BYTES_MOST))
-        taken = read(file, text.bytes, FILE_BYTES_MOST);
+    if (file >= 0 && buffer_reserve(&text, FILE_BYTES_MOST + 1))
+        while ((taken = read(file, text.bytes + length, FILE_BYTES_MOST + 1 - length)) > 0)
+            length += (size_t)taken;
     if (taken < 0) {
         error_set_system(&error, ERROR_SYSTEM, path, NULL, errno);
         report(context, &error);
+    } else if (length > FILE_BYTES_MOST) {
+        error_set(&error, ERROR_USAGE, path, "is larger than 1 MiB, and left out");
+        report(context, &error);
     } else {
-        config_parse((struct text_view){text.bytes, (size_t)taken}, "config", config, report, context);
+        config_parse((struct text_view){text.bytes, length}, "config", config, report, context);
     }
     if (file >= 0)
         close(file);

@@ -2,8 +2,8 @@
 #define RUECKRUF_TUI_CONFIG_H
 
 /*
- * The person's own settings: a plain file of lines "name = value", with empty lines and lines that begin with #. What
- * is wrong in it is reported line by line, and all else holds.
+ * The person's own settings: a plain file of lines "name = value", with empty lines and comments, which begin
+ * with a # at the line's beginning or behind a blank. What is wrong in it is reported line by line, and all else holds.
  */
 
 #include <stdbool.h>

@@ -1,9 +1,11 @@
 #include "tui/keys.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "tui/messages.h"
 
+enum { REPLACEMENT = 0xFFFD };
 enum { CONTROL_D = 4, CONTROL_L = 12, CONTROL_U = 21, CONTROL_Z = 26, CONTROL_H = 8 };
 
 const struct key_row key_table[] = {
@@ -95,6 +97,15 @@ void keys_bind(struct key_bindings *bindings, size_t row, const uint32_t *keys, 
     }
 }
 
+bool keys_keep_a_way_out(struct key_bindings *bindings)
+{
+    size_t quit = key_table_row(COMMAND_QUIT);
+    if (bindings->keys[quit][0] || bindings->keys[key_table_row(COMMAND_BACK)][0])
+        return false;
+    keys_bind(bindings, quit, key_table[quit].keys, 1);
+    return true;
+}
+
 enum command_id keys_command(const struct key_bindings *bindings, uint32_t key)
 {
     for (size_t row = 0; row < KEY_ROWS; row++)
@@ -131,10 +142,22 @@ static const struct {
     {"Down", "↓", KEY_DOWN_ARROW},   {"Up", "↑", KEY_UP_ARROW},     {"Left", "←", KEY_LEFT_ARROW},
     {"Right", "→", KEY_RIGHT_ARROW}, {"Home", NULL, KEY_HOME_KEY},  {"End", NULL, KEY_END_KEY},
     {"PgDn", NULL, KEY_PAGE_DOWN},   {"PgUp", NULL, KEY_PAGE_UP},   {"Shift-Tab", NULL, KEY_BACK_TAB},
-    {"Del", NULL, KEY_DELETE_KEY},   {"F1", NULL, KEY_F1_KEY},      {"Tab", NULL, KEY_TAB},
+    {"Del", NULL, KEY_DELETE_KEY},   {"Tab", NULL, KEY_TAB},        {"Space", NULL, ' '},
     {"Enter", NULL, KEY_RETURN},     {"Esc", NULL, KEY_ESCAPE_KEY}, {"Backspace", NULL, KEY_BACKSPACE_KEY},
-    {"Backspace", NULL, CONTROL_H},  {"Enter", NULL, '\n'},         {"Space", NULL, ' '},
+    {"Backspace", NULL, CONTROL_H},  {"Enter", NULL, '\n'},
 };
+
+/* "F1" to "F12"; 0: another name. */
+static uint32_t function_key_named(struct text_view name)
+{
+    char own[8];
+    for (int number = 1; number <= 12; number++) {
+        snprintf(own, sizeof own, "F%d", number);
+        if (text_view_equal(text_view_of(own), name))
+            return KEY_F1_KEY + (uint32_t)number - 1;
+    }
+    return 0;
+}
 
 uint32_t keys_named(struct text_view name)
 {
@@ -146,7 +169,11 @@ uint32_t keys_named(struct text_view name)
         (name.bytes[5] | 0x20) <= 'z')
         return (uint32_t)(name.bytes[5] & 0x1F);
     uint32_t code_point = name.length > 0 ? text_decode(name, &length) : 0;
-    return name.length > 0 && length == name.length && code_point > ' ' ? code_point : 0;
+    if (name.length > 0 && length < name.length)
+        return function_key_named(name);
+    /* What stands for a byte that is no letter is on no keyboard. */
+    bool is_letter = code_point > ' ' && code_point != REPLACEMENT && text_code_point_columns(code_point) > 0;
+    return is_letter ? code_point : 0;
 }
 
 void keys_append_name(uint32_t key, struct buffer *out)
@@ -157,7 +184,9 @@ void keys_append_name(uint32_t key, struct buffer *out)
             return;
         }
     }
-    if (key < ' ')
+    if (key >= KEY_F1_KEY && key <= KEY_F12_KEY)
+        buffer_append_format(out, "F%d", (int)(key - KEY_F1_KEY + 1));
+    else if (key < ' ')
         buffer_append_format(out, "Ctrl-%c", (int)('@' + key));
     else
         text_append_code_point(out, key);

@@ -28,6 +28,7 @@ enum key_code {
     KEY_BACK_TAB,
     KEY_DELETE_KEY,
     KEY_F1_KEY,
+    KEY_F12_KEY = KEY_F1_KEY + 11, /* and those between */
     KEY_PASTE_BEGIN,
     KEY_PASTE_END,
     KEY_REPORT_BEGIN, /* of what a terminal says by itself, or asked by another program; keys_skip_report() */
@@ -117,6 +118,8 @@ struct key_bindings {
 void keys_default(struct key_bindings *bindings);
 /* Binds a row to these keys and no others; they are taken from other rows. */
 void keys_bind(struct key_bindings *bindings, size_t row, const uint32_t *keys, size_t count);
+/* Where no key quits, Q does again: true. */
+bool keys_keep_a_way_out(struct key_bindings *bindings);
 enum command_id keys_command(const struct key_bindings *bindings, uint32_t key);
 
 /* A key by its name: "j", "Ctrl-D", "PgDn"; 0: there is none of that name. And the other way, as help shows it. */

@@ -5,18 +5,25 @@
 #include "tui/keys.h"
 #include "tui/locale_text.h"
 
+#define FUNCTION_KEY(number) (KEY_F1_KEY + (number)-1)
+
 /* What follows ESC. */
 static const struct {
     const char *bytes;
     uint32_t key;
 } sequences[] = {
-    {"[A", KEY_UP_ARROW},       {"OA", KEY_UP_ARROW},     {"[B", KEY_DOWN_ARROW}, {"OB", KEY_DOWN_ARROW},
-    {"[C", KEY_RIGHT_ARROW},    {"OC", KEY_RIGHT_ARROW},  {"[D", KEY_LEFT_ARROW}, {"OD", KEY_LEFT_ARROW},
-    {"[H", KEY_HOME_KEY},       {"OH", KEY_HOME_KEY},     {"[1~", KEY_HOME_KEY},  {"[7~", KEY_HOME_KEY},
-    {"[F", KEY_END_KEY},        {"OF", KEY_END_KEY},      {"[4~", KEY_END_KEY},   {"[8~", KEY_END_KEY},
-    {"[5~", KEY_PAGE_UP},       {"[6~", KEY_PAGE_DOWN},   {"[Z", KEY_BACK_TAB},   {"[3~", KEY_DELETE_KEY},
-    {"OP", KEY_F1_KEY},         {"[11~", KEY_F1_KEY},     {"[[A", KEY_F1_KEY},    {"[28~", KEY_F1_KEY},
-    {"[200~", KEY_PASTE_BEGIN}, {"[201~", KEY_PASTE_END}, {"[I", KEY_PAGE_UP},    {"[G", KEY_PAGE_DOWN},
+    {"[A", KEY_UP_ARROW},       {"OA", KEY_UP_ARROW},       {"[B", KEY_DOWN_ARROW},     {"OB", KEY_DOWN_ARROW},
+    {"[C", KEY_RIGHT_ARROW},    {"OC", KEY_RIGHT_ARROW},    {"[D", KEY_LEFT_ARROW},     {"OD", KEY_LEFT_ARROW},
+    {"[H", KEY_HOME_KEY},       {"OH", KEY_HOME_KEY},       {"[1~", KEY_HOME_KEY},      {"[7~", KEY_HOME_KEY},
+    {"[F", KEY_END_KEY},        {"OF", KEY_END_KEY},        {"[4~", KEY_END_KEY},       {"[8~", KEY_END_KEY},
+    {"[5~", KEY_PAGE_UP},       {"[6~", KEY_PAGE_DOWN},     {"[Z", KEY_BACK_TAB},       {"[3~", KEY_DELETE_KEY},
+    {"OP", FUNCTION_KEY(1)},    {"OQ", FUNCTION_KEY(2)},    {"OR", FUNCTION_KEY(3)},    {"OS", FUNCTION_KEY(4)},
+    {"[[A", FUNCTION_KEY(1)},   {"[[B", FUNCTION_KEY(2)},   {"[[C", FUNCTION_KEY(3)},   {"[[D", FUNCTION_KEY(4)},
+    {"[[E", FUNCTION_KEY(5)},   {"[28~", FUNCTION_KEY(1)},  {"[11~", FUNCTION_KEY(1)},  {"[12~", FUNCTION_KEY(2)},
+    {"[13~", FUNCTION_KEY(3)},  {"[14~", FUNCTION_KEY(4)},  {"[15~", FUNCTION_KEY(5)},  {"[17~", FUNCTION_KEY(6)},
+    {"[18~", FUNCTION_KEY(7)},  {"[19~", FUNCTION_KEY(8)},  {"[20~", FUNCTION_KEY(9)},  {"[21~", FUNCTION_KEY(10)},
+    {"[23~", FUNCTION_KEY(11)}, {"[24~", FUNCTION_KEY(12)}, {"[200~", KEY_PASTE_BEGIN}, {"[201~", KEY_PASTE_END},
+    {"[I", KEY_PAGE_UP},        {"[G", KEY_PAGE_DOWN},
 };
 
 /* A mouse of old: three bytes behind ESC [ M, each of them drawable. */

@@ -161,7 +161,7 @@ static void put_keys(void)
 static void put_settings(void)
 {
     put_section(_("SETTINGS"));
-    put(_("The file has lines of the form: name = value. Lines that begin with # are left out."));
+    put(_("The file has lines of the form: name = value. What follows a # at the line's beginning or behind a blank is left out; a # at the end of a line of keys is that key."));
     fputc('\n', stdout);
     for (size_t i = 0; i < config_setting_count; i++) {
         char term[200];
