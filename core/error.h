@@ -36,14 +36,14 @@ enum error_kind {
 /* A sentence that can be said in another language. */
 struct error_text {
     const char *format;  /* lives as long as the program; NULL: none */
-    char arguments[320]; /* as text, in the format's order, each ended by a zero byte */
+    char arguments[512]; /* as text, in the format's order, each ended by a zero byte */
 };
 
 struct error {
     enum error_kind kind;
     char what[256];           /* what was being worked on: "data/recalls.db" */
     char why[512];            /* what is wrong with it, in English: "can't be read: permission denied" */
-    char way_out[256];        /* what the user can do, in English; "" when there is nothing */
+    char way_out[512];        /* what the user can do, in English; "" when there is nothing */
     struct error_text reason; /* the first part of why */
     struct error_text detail; /* what follows it after a colon, if anything */
     struct error_text remedy; /* way_out */

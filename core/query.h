@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/memory.h"
+#include "core/recall.h"
 #include "core/rules.h"
 
 struct query;
@@ -37,5 +38,13 @@ const char *query_vehicle_number_make(const struct query *query, bool *has_vehic
 
 /* Appends how it was understood: "zündspule · Kategorie Motor · seit 2012". */
 void query_describe(const struct query *query, bool german, struct buffer *words);
+
+/* A field of the language, for who explains it. */
+struct query_field_help {
+    const char *name, *german;     /* as it is typed */
+    const struct kind_name *kinds; /* its values where they are a list */
+    size_t kind_count;
+};
+bool query_field_help(size_t index, struct query_field_help *help); /* false behind the last; kinds is empty then */
 
 #endif

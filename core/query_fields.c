@@ -42,6 +42,16 @@ const char *query_field_name(enum query_field field, bool german)
     return german ? fields[field].shown_german : fields[field].shown_english;
 }
 
+bool query_field_help(size_t index, struct query_field_help *help)
+{
+    *help = (struct query_field_help){.name = "", .german = ""};
+    if (index >= FIELD_COUNT)
+        return false;
+    *help = (struct query_field_help){fields[index].name, fields[index].german, fields[index].kinds,
+                                      fields[index].kind_count};
+    return true;
+}
+
 const char *query_field_of_names(enum query_field field)
 {
     return fields[field].values == VALUE_NAME ? fields[field].name : NULL;

@@ -80,5 +80,8 @@ void reader_close(struct reader *reader);
 
 /* Names of the formats, for messages and for --format; NULL ends the list. */
 extern const char *const reader_formats[];
+/* Likewise for --encoding, and the words on the left of --map: NULL behind the last. */
+const char *reader_encoding_name(size_t index);
+const char *reader_map_key(size_t index);
 
 #endif

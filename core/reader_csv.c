@@ -180,6 +180,11 @@ static const struct reader_column map_keys[] = {
 
 enum { MAP_KEY_COUNT = sizeof map_keys / sizeof map_keys[0], MAP_PAIRS = 64 };
 
+const char *reader_map_key(size_t index)
+{
+    return index < MAP_KEY_COUNT ? map_keys[index].name : NULL;
+}
+
 static const char delimiters[] = {',', ';', '\t', '|'};
 
 /* --- The map ------------------------------------------------------------------------------- */

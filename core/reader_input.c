@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/reader.h"
 #include "core/text.h"
 
 enum { SAMPLE_BYTES = 1024 * 1024, CHUNK_BYTES = 256 * 1024 };
@@ -115,22 +116,28 @@ static char find_line_break(struct text_view sample)
 
 /* --- Encoding ------------------------------------------------------------------------------ */
 
+static const struct {
+    const char *name;
+    enum reader_encoding encoding;
+} encodings[] = {
+    {"UTF-8", READER_UTF8},
+    {"UTF8", READER_UTF8},
+    {"Windows-1252", READER_WINDOWS_1252},
+    {"CP1252", READER_WINDOWS_1252},
+    {"ISO-8859-1", READER_WINDOWS_1252},
+    {"Latin1", READER_WINDOWS_1252},
+};
+
+const char *reader_encoding_name(size_t index)
+{
+    return index < sizeof encodings / sizeof encodings[0] ? encodings[index].name : NULL;
+}
+
 static bool set_named_encoding(struct reader_input *input, const char *name, struct error *error)
 {
-    static const struct {
-        const char *name;
-        enum reader_encoding encoding;
-    } names[] = {
-        {"UTF-8", READER_UTF8},
-        {"UTF8", READER_UTF8},
-        {"Windows-1252", READER_WINDOWS_1252},
-        {"CP1252", READER_WINDOWS_1252},
-        {"ISO-8859-1", READER_WINDOWS_1252},
-        {"Latin1", READER_WINDOWS_1252},
-    };
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcasecmp(name, names[i].name) == 0) {
-            input->encoding = names[i].encoding;
+    for (size_t i = 0; i < sizeof encodings / sizeof encodings[0]; i++) {
+        if (strcasecmp(name, encodings[i].name) == 0) {
+            input->encoding = encodings[i].encoding;
             return true;
         }
     }

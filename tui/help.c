@@ -1,10 +1,14 @@
 #include "tui/help.h"
 
+#include <string.h>
+
 #include "core/text.h"
 #include "tui/command.h"
 #include "tui/messages.h"
+#include "tui/reference.h"
+#include "tui/wrap.h"
 
-enum { HELP_OPTION_COLUMNS = 25 };
+enum { HELP_OPTION_COLUMNS = 25, HELP_COLUMNS = 78, HELP_INDENT = 4 };
 
 const struct help_option help_options[] = {
     {N_("--db FILE"), N_("the database to use")},
@@ -33,22 +37,93 @@ const struct help_option help_options[] = {
 
 const size_t help_option_count = sizeof help_options / sizeof help_options[0];
 
-void help_append(struct buffer *out)
+/* What "import: the source's name; export: which list" says to one of the two, and all of it to others. */
+static struct text_view said_to(const char *command, const char *help)
 {
+    for (const char *part = help; command && part; part = strstr(part, "; ") ? strstr(part, "; ") + 2 : NULL) {
+        const char *colon = strstr(part, ": "), *own = strstr(part, command);
+        if (colon && own && own < colon)
+            return (struct text_view){colon + 2, strcspn(colon + 2, ";")};
+    }
+    return text_view_of(help);
+}
+
+static void append_option(const struct help_option *row, const char *command, struct buffer *out)
+{
+    const char *option = _(row->option);
+    struct text_view help = said_to(command, _(row->help));
+    int columns = (int)text_width_columns(text_view_of(option));
+    buffer_append_format(out, "  %s", option);
+    /* What is too long for its column has a line of its own. */
+    if (columns > HELP_OPTION_COLUMNS) {
+        buffer_append_string(out, "\n  ");
+        columns = 0;
+    }
+    buffer_append_format(out, "%*s  %.*s\n", HELP_OPTION_COLUMNS - columns, "", (int)help.length, help.bytes);
+}
+
+static void append_usage(const struct command *command, struct buffer *out)
+{
+    buffer_append_format(out, "rueckruf %s%s%s\n    %s\n", command->name, *command->usage ? " " : "",
+                         *command->usage ? _(command->usage) : "", _(command->summary));
+}
+
+/* A term and its values under it, wrapped. */
+static void append_reference(const struct reference *reference, struct buffer *out)
+{
+    struct arena *arena = arena_new();
+    struct buffer values = {0};
+    struct wrap_line *lines;
+    size_t count = 0;
+    reference->append(&values);
+    if (!arena || values.failed ||
+        !wrap_paragraph(buffer_view(&values), HELP_COLUMNS - HELP_INDENT, arena, &lines, &count))
+        out->failed = true;
+    buffer_append_format(out, "\n%s\n", _(reference->term));
+    for (size_t i = 0; i < count; i++)
+        buffer_append_format(out, "%*s%.*s\n", HELP_INDENT, "", (int)lines[i].length, values.bytes + lines[i].start);
+    buffer_free(&values);
+    arena_free(arena);
+}
+
+static bool takes(const char *command, const struct help_option *row)
+{
+    struct text_view name = text_view_of(strstr(row->option, "--") + 2);
+    size_t length = 0;
+    while (length < name.length && name.bytes[length] != ' ')
+        length++;
+    return options_take(command, (struct text_view){name.bytes, length});
+}
+
+static bool list_has(const char *list, const char *word)
+{
+    const char *at = strstr(list, word);
+    return at && (at == list || at[-1] == ' ') && (at[strlen(word)] == ' ' || !at[strlen(word)]);
+}
+
+static void append_command(const struct command *command, struct buffer *out)
+{
+    append_usage(command, out);
+    buffer_append_string(out, "\n");
+    for (size_t i = 0; i < help_option_count; i++)
+        if (takes(command->name, &help_options[i]))
+            append_option(&help_options[i], command->name, out);
+    for (size_t i = 0; i < reference_count; i++)
+        if (list_has(references[i].commands, command->name))
+            append_reference(&references[i], out);
+}
+
+void help_append(const char *name, struct buffer *out)
+{
+    if (name) {
+        append_command(command_find(name), out);
+        return;
+    }
     buffer_append_format(out, "rueckruf %s\n    %s\n", _("[OPTIONS] [QUERY...]"), _("browse the recalls"));
     for (const struct command *command = commands; command->name; command++)
-        buffer_append_format(out, "rueckruf %s%s%s\n    %s\n", command->name, *command->usage ? " " : "",
-                             *command->usage ? _(command->usage) : "", _(command->summary));
+        append_usage(command, out);
     buffer_append_string(out, "\n");
-    for (size_t i = 0; i < help_option_count; i++) {
-        const char *option = _(help_options[i].option);
-        int columns = (int)text_width_columns(text_view_of(option));
-        buffer_append_format(out, "  %s", option);
-        /* What is too long for its column has a line of its own. */
-        if (columns > HELP_OPTION_COLUMNS) {
-            buffer_append_string(out, "\n  ");
-            columns = 0;
-        }
-        buffer_append_format(out, "%*s  %s\n", HELP_OPTION_COLUMNS - columns, "", _(help_options[i].help));
-    }
+    for (size_t i = 0; i < help_option_count; i++)
+        append_option(&help_options[i], NULL, out);
+    buffer_append_format(out, "\n%s\n", _("More: rueckruf COMMAND --help, man rueckruf"));
 }

@@ -15,7 +15,7 @@ struct help_option {
 extern const struct help_option help_options[];
 extern const size_t help_option_count;
 
-/* Appends commands and options in the user's language. */
-void help_append(struct buffer *out);
+/* Appends commands and options in the user's language; with a command its own, and what they take. */
+void help_append(const char *command, struct buffer *out);
 
 #endif

@@ -17,7 +17,7 @@
 static bool print_help(const struct options *options, struct error *error)
 {
     struct buffer help = {0};
-    help_append(&help);
+    help_append(options->command, &help);
     bool good = help.failed ? error_set_memory(error, "rueckruf") : command_print(buffer_view(&help), options, error);
     buffer_free(&help);
     return good;

@@ -15,6 +15,7 @@
 #include "tui/keys.h"
 #include "tui/locale_text.h"
 #include "tui/messages.h"
+#include "tui/reference.h"
 
 struct paragraph {
     const char *term; /* of a list; NULL: plain text */
@@ -32,8 +33,25 @@ static const struct paragraph queries[] = {
     {"\"…\"", N_("exactly these words in this order, without synonyms")},
     {"-…", N_("without this word")},
     {"… OR …", N_("one of both")},
-    {"cat: make: model: year: since: until: hazard: remedy: part: id: campaign: source: market: is:",
-     N_("a field with its value, German or English; an unknown value is answered with the valid ones")},
+    {N_("FIELD:VALUE"), N_("a field with its value, German or English; see VALUES")},
+};
+
+static const struct paragraph importing[] = {
+    {NULL, N_("The old database stays until the new one is whole. What is counted at the end:")},
+    {N_("new, changed, unchanged"), N_("compared with what the database had; the same recall keeps its number")},
+    {N_("no longer listed"), N_("A newer file of the same name does not have these recalls any more. They stay in the "
+                                "database and are found as before; beside their source it says so.")},
+    {N_("rejected"), N_("What was not understood is written to FILE.rejects, beside the input, each with its place and "
+                        "the reason; the rest is imported, and the exit status is 1.")},
+};
+
+static const struct paragraph databases[] = {
+    {NULL, N_("The first of these that is given, or is there:")},
+    {N_("--db FILE"), N_("of the command line")},
+    {"$RUECKRUF_DB", N_("of the environment")},
+    {"$XDG_DATA_HOME/rueckruf/recalls.db",
+     N_("the user's own. An import without --db writes this one, and begins it as a copy of the installed one.")},
+    {PKGDATADIR "/recalls.db", N_("the one that was installed with the program")},
 };
 
 static const struct paragraph formats[] = {
@@ -64,10 +82,14 @@ static const struct paragraph environment[] = {
     {"RUECKRUF_THRIFT=1", N_("as --thrift")},
     {"RUECKRUF_RESTRICTED=1", N_("as --restricted; import refuses to write")},
     {"NO_COLOR", N_("when set and not empty: no colours")},
+    {"XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME",
+     N_("absolute paths of the folders below; else ~/.local/share, ~/.config, ~/.local/state")},
 };
 
 static const struct paragraph files[] = {
     {"$XDG_DATA_HOME/rueckruf/recalls.db", N_("the user's own database (~/.local/share by default)")},
+    {"$XDG_STATE_HOME/rueckruf/state.db", N_("marks, history, the last place (~/.local/state by default)")},
+    {N_("FILE.rejects"), N_("what an import of FILE did not understand")},
     {"$XDG_CONFIG_HOME/rueckruf/config", N_("settings: keys, colours, order (~/.config by default)")},
     {"$XDG_CONFIG_HOME/rueckruf/rules/", N_("rules of one's own, which correct the shipped ones")},
 };
@@ -121,7 +143,7 @@ static void put_paragraphs(const char *section, const struct paragraph *paragrap
     put_section(section);
     for (size_t i = 0; i < count; i++) {
         if (paragraphs[i].term) {
-            put_term(paragraphs[i].term, _(paragraphs[i].text));
+            put_term(_(paragraphs[i].term), _(paragraphs[i].text));
         } else {
             fputs(".PP\n", stdout);
             put(_(paragraphs[i].text));
@@ -149,6 +171,18 @@ static void put_options(void)
         put_term(_(help_options[i].option), _(help_options[i].help));
 }
 
+/* What options and fields take. */
+static void put_values(void)
+{
+    put_section(_("VALUES"));
+    for (size_t i = 0; i < reference_count; i++) {
+        struct buffer values = {0};
+        references[i].append(&values);
+        put_term(_(references[i].term), values.bytes ? values.bytes : "");
+        buffer_free(&values);
+    }
+}
+
 static void put_keys(void)
 {
     put_section(_("KEYS"));
@@ -161,7 +195,8 @@ static void put_keys(void)
 static void put_settings(void)
 {
     put_section(_("SETTINGS"));
-    put(_("The file has lines of the form: name = value. What follows a # at the line's beginning or behind a blank is left out; a # at the end of a line of keys is that key."));
+    put(_("The file has lines of the form: name = value. What follows a # at the line's beginning or behind a blank is "
+          "left out; a # at the end of a line of keys is that key."));
     fputc('\n', stdout);
     for (size_t i = 0; i < config_setting_count; i++) {
         char term[200];
@@ -174,9 +209,28 @@ static void put_settings(void)
     }
 }
 
+/* How the page's letters and signs are written where the terminal of the locale has none of them. */
+static void put_fallbacks(void)
+{
+    static const char signs[] = "…–„“”↓↑←→·×ÄÖÜäöüß";
+    size_t length;
+    for (const char *at = signs; *at; at += length) {
+        struct buffer written = {0};
+        uint32_t code_point = text_decode(text_view_of(at), &length);
+        text_clean((struct text_view){at, length}, CHARSET_ASCII, &written);
+        printf(".fchar \\[u%04X] ", (unsigned)code_point);
+        put(written.bytes ? written.bytes : "");
+        putchar('\n');
+        buffer_free(&written);
+    }
+}
+
 static void put_manual(void)
 {
     printf(".TH RUECKRUF 1 \"\" \"rueckruf %s\"\n", PACKAGE_VERSION);
+    /* Keys are to be typed as they stand. */
+    puts(".nh");
+    put_fallbacks();
     put_section(_("NAME"));
     fputs("rueckruf \\- ", stdout);
     put(_("browse the recalls"));
@@ -191,9 +245,12 @@ static void put_manual(void)
     put_commands();
     put_options();
     PUT_PARAGRAPHS(_("QUERIES"), queries);
+    put_values();
     put_keys();
     put_settings();
+    PUT_PARAGRAPHS(_("IMPORT"), importing);
     PUT_PARAGRAPHS(_("FORMATS"), formats);
+    PUT_PARAGRAPHS(_("DATABASE"), databases);
     PUT_PARAGRAPHS(_("EXIT STATUS"), statuses);
     PUT_PARAGRAPHS(_("ENVIRONMENT"), environment);
     PUT_PARAGRAPHS(_("FILES"), files);

@@ -172,6 +172,12 @@ static bool list_has(const char *list, const char *word)
     return false;
 }
 
+bool options_take(const char *command, struct text_view name)
+{
+    const struct option_row *row = find_row(name.bytes, name.length);
+    return row && (row->commands[0] == '*' || list_has(row->commands, command));
+}
+
 /* An option that the command does not take is a mistake, not a wish to ignore. */
 static bool check_used(const struct options *options, uint32_t used, struct error *error)
 {

@@ -43,6 +43,8 @@ struct options {
 
 /* Reads argv; strings are borrowed from it. ERROR_USAGE with a way out. */
 bool options_parse(int argc, char **argv, struct options *options, struct error *error);
+/* Whether the command ("browse": the browser) takes the option of that name, which stands without its dashes. */
+bool options_take(const char *command, struct text_view name);
 void options_free(struct options *options);
 
 #endif

@@ -8,6 +8,42 @@ for help in -h --help; do
     expect_out 'rueckruf import [OPTIONS] FILE...'
     expect_silence
 done
+# Of a command: its own options, and what they take.
+run import --help
+expect_status 0
+expect_out 'rueckruf import [OPTIONS] FILE...'
+expect_out '--map KEY=COLUMN'
+expect_out 'affected_germany'
+expect_out 'vrdb'
+expect_not_out 'rueckruf search'
+expect_not_out '--explain'
+expect_not_out 'import: '
+run --help show
+expect_out '--explain'
+expect_not_out '--map'
+expect_not_out 'electrics'
+run search -h
+expect_out '--count'
+expect_out 'electrics'
+expect_out 'airbag_rupture'
+expect_not_out '--dry-run'
+for each in search show categories import export check proof terminal; do
+    run $each --help
+    expect_out "rueckruf $each"
+    expect_out '--db FILE'
+    expect "at most 80 columns" "$(wc -L <"$folder/out")" -le 80
+    for option in $(grep -oE '^  (-., )?--[a-z-]+' "$folder/out" | grep -oE -- '--[a-z-]+'); do
+        "$RUECKRUF" --help | grep -q -- "$option" || fail "rueckruf --help does not know $option"
+    done
+done
+run --help
+expect_out 'rueckruf COMMAND --help'
+# A message names all that there are, to the last.
+run search hazard:nothing
+expect_error 'loss_of_control, crash)'
+run import --dry-run --db "$folder/no.db" --format csv --map nothing=x "$TESTDATA/formats/table-en.csv"
+expect_error 'vehicle_numbers)'
+
 for version in -V --version; do
     run $version
     expect_status 0

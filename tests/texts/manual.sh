@@ -22,10 +22,40 @@ done
 grep -qF 'KEYS' "$folder/en.1" || fail "the man page has no keys"
 grep -qF 'TASTEN' "$folder/de.1" || fail "the German man page is not German"
 
+# Every value that a message names.
+named()
+{
+    "$RUECKRUF" "$@" 2>&1 </dev/null | sed 's/.*\(valid are\|use one of\|the keys are\): //; s/)$//' | tr ',' ' '
+}
+for page in en de; do
+    sed 's/\\-/-/g; s/\\&//g' "$folder/$page.1" | tr ',' '\n' >"$folder/$page.words"
+done
+table="--dry-run --db $folder/x.db $TESTDATA/formats/table-en.csv"
+for arguments in "import --format nothing $table" "import --format csv --map nothing=x $table" 'search cat:nothing' \
+    'search hazard:nothing' 'search remedy:nothing' 'search is:nothing' 'search nothing:x'; do
+    # shellcheck disable=SC2086
+    values=$(named $arguments)
+    [ "$(echo "$values" | wc -w)" -gt 1 ] || fail "no values are named by: $arguments"
+    for value in $values; do
+        for page in en de; do
+            grep -qE -- "(^|[^a-z_])$value([^a-z_]|\$)" "$folder/$page.words" || fail "the $page page does not know $value, of $arguments"
+        done
+    done
+done
+for page in en de; do
+    for text in rejects state.db XDG_STATE_HOME XDG_DATA_HOME XDG_CONFIG_HOME RUECKRUF_DB 2012-05-31 ISO-8859-1; do
+        grep -qF -- "$text" "$folder/$page.words" || fail "the $page page does not speak of $text"
+    done
+done
+
 if command -v groff >/dev/null; then
     for page in en de; do
         groff -man -Kutf8 -Tutf8 -ww "$folder/$page.1" >"$folder/$page.txt" 2>"$folder/$page.err" ||
             fail "troff does not take the $page page"
+        # What a terminal of the locale C has no sign for is written out.
+        GROFF_NO_SGR=1 groff -man -Kutf8 -Tascii -P-cbou -ww "$folder/$page.1" >"$folder/$page.ascii" 2>>"$folder/$page.err"
+        grep -qF '... OR ...' "$folder/$page.ascii" || fail "the $page page loses signs in the locale C"
+        grep -qF '"..."' "$folder/$page.ascii" || fail "the $page page loses signs in the locale C"
         [ ! -s "$folder/$page.err" ] || fail "troff warns of the $page page: $(cat "$folder/$page.err")"
     done
 fi
