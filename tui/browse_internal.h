@@ -75,11 +75,43 @@ struct browse {
     int status;
 };
 
-/* What went wrong is said on the status line; the list stays as it is. */
-void browse_tell(struct browse *browse, const struct error *error);
+/* --- What is said (browse_tell.c) --- */
 
-/* Begins to search for what the browser's state asks for. */
+/* What went wrong is said on the status line; the list stays as it is. Damage is said with its way out. */
+void browse_tell(struct browse *browse, const struct error *error);
+/* Of a query that is none: which names and values there are, as many as fit. */
+void browse_tell_valid(struct browse *browse, const struct error *error);
+/* Whether the status line has room for all of it. */
+bool browse_has_room_for(const struct browse *browse, const char *message);
+
+/* --- Searching (browse_search.c) --- */
+
+/* Of a clock that is never set back. */
+int64_t browse_milliseconds(void);
+/* Begins to search for what the browser's state asks for; when that is no query, it is put back. */
 void browse_search(struct browse *browse);
+void browse_continue_search(struct browse *browse);
+/* Rows of the list, so far. */
+uint32_t browse_hit_count(const struct browse *browse);
+/* Whether what has been found is to be drawn: while a search is working only now and then. */
+bool browse_has_something_to_show(struct browse *browse);
+bool browse_has_vehicle_number(const struct browse *browse);
+/* Said once a search is done, unless something else is to be said. */
+void browse_tell_how_understood(struct browse *browse);
+/* Looked for only when the query is no longer being typed: it takes several searches. */
+void browse_find_relaxations(struct browse *browse);
+/* Reads the rules when they are first needed; what is wrong with them is told once. */
+void browse_need_rules(struct browse *browse);
+/* A letter that stands before a proposal takes it. */
+bool browse_take_relaxation(struct browse *browse, uint32_t key);
+
+/* --- What is shown (browse_show.c) --- */
+
+/* What the state's changes depend on; what is not laid out yet is laid out. */
+struct browser_facts browse_gather_facts(struct browse *browse);
+/* Who has issued the recalls of the store: read once, for the file does not change while it is open. */
+void browse_name_authorities(struct browse *browse);
+void browse_draw(struct browse *browse);
 
 /* The rank of the selected recall; false when there is none. */
 bool browse_selected_rank(struct browse *browse, uint32_t *rank);
