@@ -348,7 +348,8 @@ void browse_draw(struct browse *browse)
                 .relaxation_count = browse->relaxation_count,
                 .has_marked_hits = facts.hit_row_count > 0,
                 .has_contact = browse->recall.urls.count + browse->recall.phones.count > 0,
-                .has_more_rows = facts.paper_length > facts.help_rows,
+                .has_more_rows = browser->view == VIEW_PAPER ? facts.paper_length > facts.help_rows
+                                                             : facts.nothing_length > facts.nothing_rows,
             },
         .menu_values = browse->menu_values,
         .menu_count = facts.menu_length,

@@ -28,7 +28,8 @@ static const struct hint text_hints[] = {{{COMMAND_BACK}, N_("back")},
                                          {{COMMAND_SAVE}, N_("file")},
                                          {{COMMAND_MARK}, N_("mark")},
                                          {{COMMAND_COPY}, N_("copy")}};
-static const struct hint nothing_hints[] = {{{COMMAND_SEARCH}, N_("change")},
+static const struct hint nothing_hints[] = {{{COMMAND_DOWN, COMMAND_UP}, N_("scroll")},
+                                            {{COMMAND_SEARCH}, N_("change")},
                                             {{COMMAND_UNDO}, N_("undo")},
                                             {{COMMAND_BACK}, N_("back")},
                                             {{COMMAND_PROOF}, N_("proof")}};
@@ -104,7 +105,7 @@ static bool is_offered(const struct browser *browser, const struct hint_scene *s
         return scene->has_contact;
     case COMMAND_DOWN:
     case COMMAND_UP:
-        return browser->view != VIEW_PAPER || scene->has_more_rows;
+        return (browser->view != VIEW_PAPER && scene->hit_count > 0) || scene->has_more_rows;
     default:
         return true;
     }

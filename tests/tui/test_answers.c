@@ -114,6 +114,8 @@ static void nothing_found_is_read_to_its_end_on_small_screens(void **state)
         terminal_type(terminal, "4/zündspuhle zzqq1 zzqq2 zzqq3 zzqq4 zzqq5 zzqq6 zzqq7 zzqq8 "
                                 "zzqq9 zzqq10 zzqq11 zzqq12 zzqq13 zzqq14 zzqq15 zzqq16 zzqq17 zzqq18 zzqq19\r");
         assert_true(terminal_wait_for(terminal, "Kein Rückruf"));
+        /* Where there is room for a hint. */
+        assert_int_equal(strstr(status_of(terminal, setups[i]), "j k rollen") != NULL, i == 0);
         for (size_t way = 0; way < 3; way++) {
             assert_false(terminal_shows(terminal, "gibt."));
             type_often(terminal, downs[way]);
