@@ -33,6 +33,31 @@ static void keep_first(const char **kept, const char *candidate, struct arena *a
         *kept = copy_string(candidate, arena);
 }
 
+static bool has_component(const char *known, struct text_view label)
+{
+    while (known) {
+        const char *end = strstr(known, COMPONENT_JOINT);
+        size_t length = end ? (size_t)(end - known) : strlen(known);
+        if (text_view_equal((struct text_view){known, length}, label))
+            return true;
+        known = end ? end + strlen(COMPONENT_JOINT) : NULL;
+    }
+    return label.length == 0;
+}
+
+/* Appends the labels that are not known yet; one row names one, an export all. */
+static void add_component(const char **known, const char *labels, struct arena *arena)
+{
+    while (labels) {
+        const char *end = strstr(labels, COMPONENT_JOINT);
+        size_t length = end ? (size_t)(end - labels) : strlen(labels);
+        if (!has_component(*known, (struct text_view){labels, length}))
+            *known = arena_format(arena, "%s%s%.*s", *known ? *known : "", *known ? COMPONENT_JOINT : "", (int)length,
+                                  labels);
+        labels = end ? end + strlen(COMPONENT_JOINT) : NULL;
+    }
+}
+
 void campaign_widen(struct range *range, struct range other)
 {
     if (other.from && (!range->from || other.from < range->from))
@@ -100,7 +125,7 @@ bool campaign_add(struct campaign *campaign, const struct staged_record *record,
     if (first || campaign_prefers(record->text, campaign->text))
         campaign->text = (struct text_view){arena_copy(arena, record->text), record->text.length};
     keep_longer(&given->title, record->given.title, arena);
-    keep_longer(&given->component, record->given.component, arena);
+    add_component(&given->component, record->given.component, arena);
     keep_first(&given->date, record->given.date, arena);
     keep_first(&given->make, record->given.make, arena);
     campaign_widen(&given->years, record->given.years);
@@ -211,6 +236,7 @@ bool campaign_understand(struct campaign *campaign, const struct rules *rules, s
         .advisories = given->advisories,
         .vehicles = campaign->vehicles,
         .vehicle_count = campaign->vehicle_count,
+        .given = given,
     };
     list_models(campaign, arena, &recall->models);
     if (!understand_recall(rules, recall, arena, error))

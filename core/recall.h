@@ -166,6 +166,9 @@ struct stated {
         *value; /* a kind's key, a date, minutes ("20-30", "-30"), words; as the source has it where it is none */
 };
 
+/* What stands between several labels of components. */
+#define COMPONENT_JOINT "; "
+
 /* What the source says of a recall beside its text and its vehicles. */
 struct given {
     const char *title;
@@ -174,7 +177,7 @@ struct given {
     struct range years;
     int64_t affected_world;
     int64_t affected_germany;
-    const char *component;
+    const char *component; /* the authority's own labels of what is concerned, "; " between several */
     unsigned advisories;
     const struct stated *stated;
     size_t stated_count;

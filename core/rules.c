@@ -121,6 +121,11 @@ size_t rules_cue_count(const struct rules *rules)
     return rules->cue_count;
 }
 
+size_t rules_first_component(const struct rules *rules)
+{
+    return rules->component_first;
+}
+
 const struct rule_cue *rules_cue(const struct rules *rules, size_t number)
 {
     return &rules->cues[number];

@@ -42,8 +42,8 @@ struct rules {
     size_t entry_count, entry_capacity;
     struct rules_removal *removals;
     size_t removal_count, removal_capacity;
-    struct rule_cue *cues; /* those that count, numbered as the matcher has them */
-    size_t cue_count, cue_capacity;
+    struct rule_cue *cues; /* those that count, numbered as the matcher has them, behind them components */
+    size_t cue_count, component_first;
     const char **makes;
     size_t make_count, make_capacity;
     const char **markets;

@@ -23,6 +23,7 @@ enum rule_table {
     RULE_COST,
     RULE_MARKET,
     RULE_CONDITION,
+    RULE_COMPONENT, /* labels of sources, no cues of texts: the matcher does not have them */
     RULE_TABLE_COUNT
 };
 
@@ -32,12 +33,12 @@ enum zone { ZONE_DEFECT, ZONE_CONSEQUENCE, ZONE_REMEDY, ZONE_ADMINISTRATION, ZON
 /* Where a sentence turns from the defect to what follows: at these words, or only behind a comma. */
 enum turn { TURN_ANYWHERE, TURN_AFTER_COMMA, TURN_COUNT };
 
-/* What a cue stands for; cues are numbered as the matcher was given them. */
+/* What a cue stands for; cues are numbered as the matcher was given them, behind those the labels of components. */
 struct rule_cue {
     enum rule_table table;
     unsigned key;     /* enum category, hazard, remedy, zone, turn or cost; the make's or market's number */
     int weight;       /* of categories and notes; of a model 1 when its name is also a common word, else 0 */
-    const char *text; /* as the file has it */
+    const char *text; /* as the file has it; of a component's label in base form */
     const char *file; /* base name */
     unsigned line;
     bool is_own; /* of the user's rules */
@@ -47,6 +48,7 @@ struct rule_cue {
 extern const char *const rules_table_words[RULE_TABLE_COUNT];
 
 size_t rules_cue_count(const struct rules *rules);
+size_t rules_first_component(const struct rules *rules); /* from this number on cues are labels of components */
 const struct rule_cue *rules_cue(const struct rules *rules, size_t number);
 const struct matcher *rules_matcher(const struct rules *rules);
 size_t rules_make_count(const struct rules *rules);

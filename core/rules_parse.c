@@ -13,7 +13,7 @@ const char *const rules_table_words[RULE_TABLE_COUNT] = {
     [RULE_MAKE] = "make",           [RULE_MODEL] = "models",  [RULE_VARIANT] = "variant",
     [RULE_NOT_NAME] = "not-name",   [RULE_ZONE] = "zone",     [RULE_LABEL] = "label",
     [RULE_TURN] = "turn",           [RULE_COST] = "cost",     [RULE_MARKET] = "market",
-    [RULE_CONDITION] = "condition",
+    [RULE_CONDITION] = "condition", [RULE_COMPONENT] = "component",
 };
 
 bool rules_bad_line(const struct rules_line *line, const char *why, struct text_view subject, struct error *error)
@@ -239,6 +239,7 @@ static const struct line_kind line_kinds[] = {
     {RULE_TURN, turn_keys, TURN_COUNT, false},
     {RULE_COST, cost_names, COST_COUNT, false},
     {RULE_CONDITION, NULL, 0, false},
+    {RULE_COMPONENT, category_names, CATEGORY_COUNT, false},
 };
 
 static bool parse_cues(struct rules *rules, const struct line_kind *kind, struct text_view head, struct text_view list,

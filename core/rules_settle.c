@@ -112,6 +112,24 @@ static bool override_cues(struct rules *rules, struct error *error)
     return good;
 }
 
+/* Labels are compared, not looked for: in base form behind all that the matcher has. */
+static bool compile_components(struct rules *rules)
+{
+    struct folded folded = {0};
+    bool good = true;
+    rules->component_first = rules->cue_count;
+    for (size_t i = 0; i < rules->entry_count && good; i++) {
+        struct rule_cue cue = rules->entries[i].cue;
+        if (rules->entries[i].is_dropped || cue.table != RULE_COMPONENT)
+            continue;
+        good = text_fold(text_view_of(cue.text), FOLD_BASE, &folded) &&
+               (cue.text = arena_copy(rules->arena, buffer_view(&folded.text))) != NULL;
+        rules->cues[rules->cue_count++] = cue;
+    }
+    folded_free(&folded);
+    return good;
+}
+
 static bool compile_cues(struct rules *rules, struct error *error)
 {
     rules->cues = calloc(rules->entry_count + 1, sizeof *rules->cues);
@@ -119,7 +137,7 @@ static bool compile_cues(struct rules *rules, struct error *error)
         return error_set_memory(error, "rules");
     for (size_t i = 0; i < rules->entry_count; i++) {
         const struct rules_entry *entry = &rules->entries[i];
-        if (entry->is_dropped)
+        if (entry->is_dropped || entry->cue.table == RULE_COMPONENT)
             continue;
         long number = matcher_add(rules->matcher, text_view_of(entry->cue.text), entry->mode);
         const struct rules_line line = {entry->path, entry->cue.file, entry->cue.line, entry->is_own};
@@ -132,6 +150,8 @@ static bool compile_cues(struct rules *rules, struct error *error)
             return error_set_memory(error, "rules");
         rules->cues[rules->cue_count++] = entry->cue;
     }
+    if (!compile_components(rules))
+        return error_set_memory(error, "rules");
     free(rules->entries);
     rules->entries = NULL;
     rules->entry_count = 0;

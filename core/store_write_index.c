@@ -197,9 +197,11 @@ static bool put_list(struct store_indexing *indexing, const struct string_list *
     return true;
 }
 
-/* What its source states that a workshop may know it by. */
+/* What its source states that a workshop may know it by, and what it calls the component. */
 static bool put_stated(struct store_indexing *indexing, const struct given *given)
 {
+    if (!put_name(indexing, text_view_of(given->component)))
+        return false;
     for (size_t i = 0; i < given->stated_count; i++) {
         const struct stated *stated = &given->stated[i];
         if ((stated->kind == FACT_CODE || stated->kind == FACT_VEHICLE_NUMBERS) &&

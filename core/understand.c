@@ -264,7 +264,8 @@ static void understand_facts(struct facts *facts)
 bool understand_recall(const struct rules *rules, struct recall *recall, struct arena *arena, struct error *error)
 {
     struct reading reading;
-    bool good = reading_begin(&reading, rules, recall->text) && understand_categories(&reading, recall);
+    bool good = reading_begin(&reading, rules, recall->text) && understand_categories(&reading, recall) &&
+                understand_component(rules, recall);
     if (good) {
         understand_hazards(&reading, recall);
         understand_remedies(&reading, recall);

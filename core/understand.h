@@ -19,7 +19,8 @@ bool understand_is_note(const struct rules *rules, struct text_view text);
 /*
  * Fills what the text says: categories, make, models, markets, years, dates, duration, cost, hazards, remedies,
  * parts, phones, urls, affected numbers, conditions, headline, evidence. Fields that already hold something from
- * the source (make, started, years, affected, headline …) are kept. recall->text must be set;
+ * the source (make, started, years, affected, headline …) are kept, and the component that recall->given may name has
+ * its say in the categories. recall->text must be set;
  * strings are allocated in arena. Unsure is unknown.
  */
 bool understand_recall(const struct rules *rules, struct recall *recall, struct arena *arena, struct error *error);

@@ -59,6 +59,10 @@ void reading_zone(struct reading *reading);
 
 /* The best categories, primary first, into recall; at least "other". False: out of memory. */
 bool understand_categories(const struct reading *reading, struct recall *recall);
+
+/* Lets what the source calls the component (recall->given) decide between the text's categories, or add one. */
+bool understand_component(const struct rules *rules, struct recall *recall);
+
 void understand_hazards(const struct reading *reading, struct recall *recall);
 void understand_remedies(const struct reading *reading, struct recall *recall);
 /* What a cue adds to a category where it stands. */

@@ -397,6 +397,8 @@ static void add_facts(struct layout *layout)
     add_if_any(layout, _("Hazards"), &value, STYLE_NORMAL);
     append_bits(&value, recall->remedies, remedy_names, REMEDY_COUNT);
     add_if_any(layout, _("Remedy"), &value, STYLE_NORMAL);
+    buffer_append_string(&value, recall->given && recall->given->component ? recall->given->component : "");
+    add_if_any(layout, _("Component"), &value, STYLE_NORMAL);
     append_list(&value, &recall->parts, ", ");
     add_if_any(layout, _("Part"), &value, STYLE_NORMAL);
     append_list(&value, &recall->phones, ", ");

@@ -154,4 +154,25 @@ expect_out 14
 left=$(find "$folder" -name '.*.new-*' -o -name '.*.stage-*')
 expect "no leftovers" -z "$left"
 
+# What the source calls the component is found as a word, decides where the text is cut, and every label counts once.
+row()
+{
+    printf '%s\t24V009000\tMUSTER\tALPHA\t2021\tM-1\t%s\tMuster\t\t\tV\t10\t20240301\tMFR\tMuster\t20240115\t20240120\t\t\t%s\t\t\n' \
+        "$1" "$2" 'Certain cars had their turbocharger changed in 2021. Thes'
+}
+{
+    row 1 'AIR BAGS:FRONTAL:DRIVER SIDE:INFLATOR MODULE '
+    row 2 'SUSPENSION'
+    row 3 'AIR BAGS:FRONTAL:DRIVER SIDE:INFLATOR MODULE '
+} >"$folder/component.txt"
+run import --quiet --db "$folder/component.db" "$folder/component.txt"
+expect_status 0
+for query in airbag cat:airbag inflator suspension; do
+    run search --count --db "$folder/component.db" "$query"
+    expect_out 1
+done
+run export --json --db "$folder/component.db"
+expect_out '"component":"AIR BAGS:FRONTAL:DRIVER SIDE:INFLATOR MODULE; SUSPENSION"'
+expect_out '"categories":["airbag","engine"]'
+
 finish

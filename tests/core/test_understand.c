@@ -248,6 +248,45 @@ static void what_only_sounds_like_a_remedy_is_none(void **state)
                      1u << REMEDY_INSPECT | 1u << REMEDY_REPAIR);
 }
 
+static void the_sources_component_decides_between_categories(void **state)
+{
+    (void)state;
+    static const char cut[] = "Certain cars had their turbocharger changed in 2003. Thes";
+    static const struct {
+        const char *component, *text;
+        enum category categories[3];
+        size_t count;
+    } cases[] = {
+        /* Without a label, and with one that says nothing. */
+        {NULL, cut, {CATEGORY_ENGINE}, 1},
+        {"EQUIPMENT:OTHER", cut, {CATEGORY_ENGINE}, 1},
+        {"UNKNOWN OR OTHER", cut, {CATEGORY_ENGINE}, 1},
+        /* What the text has stands behind it. */
+        {"AIR BAGS:FRONTAL", cut, {CATEGORY_AIRBAG, CATEGORY_ENGINE}, 2},
+        {"Airbag", cut, {CATEGORY_AIRBAG, CATEGORY_ENGINE}, 2},
+        /* Only at the end of a word. */
+        {"AIR BAGSX", cut, {CATEGORY_ENGINE}, 1},
+        /* One that stands for several leaves the choice to the text. */
+        {"ELECTRICAL SYSTEM:SOFTWARE", "The software of the starter is wrong.", {CATEGORY_ELECTRICS, CATEGORY_SOFTWARE}, 2},
+        {"ENGINE AND ENGINE COOLING", "The radiator may leak.", {CATEGORY_COOLING}, 1},
+        {"SEATS", "Nothing.", {CATEGORY_RESTRAINT}, 1},
+        {"SERVICE BRAKES, AIR:ANTILOCK", "Nothing.", {CATEGORY_BRAKES}, 1},
+        /* Several labels allow what any of them does. */
+        {"SUSPENSION; ENGINE; STEERING", cut, {CATEGORY_ENGINE}, 1},
+        {"STEERING:COLUMN; SUSPENSION", cut, {CATEGORY_STEERING, CATEGORY_ENGINE}, 2},
+        {"EQUIPMENT; AIR BAGS", cut, {CATEGORY_ENGINE}, 1},
+        {"EQUIPMENT; AIR BAGS", "Nothing.", {CATEGORY_AIRBAG}, 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct given given = {.component = cases[i].component};
+        struct recall recall = {.text = text_view_of(cases[i].text), .given = &given};
+        struct error error = {0};
+        assert_true(understand_recall(rules, &recall, arena, &error));
+        assert_int_equal(recall.category_count, cases[i].count);
+        assert_memory_equal(recall.categories, cases[i].categories, cases[i].count * sizeof cases[i].categories[0]);
+    }
+}
+
 static void explaining_names_cue_and_line(void **state)
 {
     (void)state;
@@ -276,6 +315,7 @@ int main(void)
         cmocka_unit_test(counts_belong_to_their_place),
         cmocka_unit_test(a_market_can_be_left_out),
         cmocka_unit_test(what_only_sounds_like_a_remedy_is_none),
+        cmocka_unit_test(the_sources_component_decides_between_categories),
         cmocka_unit_test(explaining_names_cue_and_line),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
