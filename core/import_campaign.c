@@ -200,6 +200,36 @@ static void list_models(const struct campaign *campaign, struct arena *arena, st
     hash_set_free(&seen);
 }
 
+/* Whether two spellings are one make: by the rules' names for it, or but for hyphens and case. */
+static bool is_same_make(const struct rules *rules, const char *a, const char *b)
+{
+    if (strcmp(a, b) == 0)
+        return true;
+    struct rules_group names = rules_names(rules, "make", text_view_of(a));
+    if (names.count > 0 && names.terms == rules_names(rules, "make", text_view_of(b)).terms)
+        return true;
+    struct buffer key = {0}, other = {0};
+    text_append_name_key(text_view_of(a), &key);
+    text_append_name_key(text_view_of(b), &other);
+    bool same = text_view_equal(buffer_view(&key), buffer_view(&other));
+    buffer_free(&key);
+    buffer_free(&other);
+    return same;
+}
+
+/* Of several makes none is that of the recall: each stands with its vehicles. */
+static bool has_several_makes(const struct campaign *campaign, const struct rules *rules)
+{
+    const char *first = NULL;
+    for (size_t i = 0; i < campaign->vehicle_count; i++) {
+        const char *make = campaign->vehicles[i].make;
+        if (first && make && !is_same_make(rules, first, make))
+            return true;
+        first = first ? first : make;
+    }
+    return false;
+}
+
 /* --- Understanding ------------------------------------------------------------------------- */
 
 /* In one line, as lists show it. */
@@ -241,6 +271,8 @@ bool campaign_understand(struct campaign *campaign, const struct rules *rules, s
     list_models(campaign, arena, &recall->models);
     if (!understand_recall(rules, recall, arena, error))
         return false;
+    if (has_several_makes(campaign, rules))
+        recall->make = NULL;
     import_stated_apply(given, recall, arena);
     return !arena_failed(arena) || error_set_memory(error, "import");
 }

@@ -216,7 +216,7 @@ struct recall {
     struct text_view text;
     enum category categories[CATEGORY_COUNT]; /* the primary one first */
     size_t category_count;
-    const char *make;
+    const char *make; /* NULL where vehicles are of several */
     struct string_list models;
     struct string_list markets;
     struct string_list markets_excluded;

@@ -287,11 +287,36 @@ static void append_categories(const struct recall *recall, struct buffer *out)
     }
 }
 
+/* "ACURA MDX, RL; HONDA CR-V, FIT": what stands under several makes, which are in order. */
+static void append_makes(const struct recall *recall, struct buffer *out)
+{
+    enum { MOST = 24 };
+    const struct vehicle *last = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < recall->vehicle_count; i++) {
+        const struct vehicle *vehicle = &recall->vehicles[i];
+        bool same_make = last && last->make && vehicle->make && strcmp(last->make, vehicle->make) == 0;
+        bool same_model = same_make && last->model && vehicle->model && strcmp(last->model, vehicle->model) == 0;
+        last = vehicle;
+        if (same_model)
+            continue;
+        if (!same_make)
+            buffer_append_format(out, "%s%s", i ? "; " : "", vehicle->make ? vehicle->make : "");
+        if (vehicle->model && count++ < MOST)
+            buffer_append_format(out, "%s %s", same_make ? "," : "", vehicle->model);
+    }
+    if (count > MOST)
+        buffer_append_format(out, " (+%zu)", count - MOST);
+}
+
 static void append_vehicle(const struct recall *recall, struct buffer *out)
 {
+    bool has_makes = !recall->make && recall->vehicle_count > 0 && recall->vehicles[0].make;
+    if (has_makes)
+        append_makes(recall, out);
     if (recall->make)
         buffer_append_string(out, recall->make);
-    if (recall->models.count > 0) {
+    if (recall->models.count > 0 && !has_makes) {
         struct string_list shown = recall->models;
         shown.count = shown.count > 24 ? 24 : shown.count;
         buffer_append_string(out, recall->make ? " " : "");

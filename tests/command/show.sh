@@ -92,4 +92,21 @@ expect_out 'Electrics'
 LC_ALL=de_DE.UTF-8 run categories
 expect_out 'Rückhaltesysteme'
 
+# The vehicles of several makes stand under theirs, and none is the make of all; spellings of one make are one.
+cat >"$folder/makes.jsonl" <<'END'
+{"campaign":"M1","authority":"nhtsa","text":"The pump may leak.","vehicles":[{"make":"HONDA","model":"FIT","years":[2009,2010]},{"make":"ACURA","model":"RL","years":[2005,2006]},{"make":"HONDA","model":"CR-V","years":[2009,2009]}]}
+{"campaign":"M2","authority":"nhtsa","text":"The hose may leak.","vehicles":[{"make":"VW","model":"GOLF","years":[2009,2010]},{"make":"VOLKSWAGEN","model":"UP","years":[2009,2009]}]}
+END
+run import --quiet --db "$folder/makes.db" "$folder/makes.jsonl"
+expect_status 0
+run search --json --db "$folder/makes.db" campaign:M1
+expect_out '"make":null,"models":["RL","CR-V","FIT"]'
+id=$(sed 's/.*"id":"\([^"]*\)".*/\1/' "$folder/out")
+run show --db "$folder/makes.db" "$id"
+expect_out 'ACURA RL; HONDA CR-V, FIT, 2005–2010'
+run search --count --db "$folder/makes.db" make:honda
+expect_out 1
+run search --json --db "$folder/makes.db" campaign:M2
+expect_out '"make":"V'
+
 finish
