@@ -8,11 +8,11 @@
 #include "core/recall.h"
 
 const char *const rules_table_words[RULE_TABLE_COUNT] = {
-    [RULE_CATEGORY] = "category",   [RULE_HAZARD] = "hazard", [RULE_NOT_HAZARD] = "not-hazard",
-    [RULE_REMEDY] = "remedy",       [RULE_NOTE] = "note",     [RULE_NOT_REMEDY] = "not-remedy",
-    [RULE_MAKE] = "make",           [RULE_MODEL] = "models",  [RULE_VARIANT] = "variant",
-    [RULE_NOT_NAME] = "not-name",   [RULE_ZONE] = "zone",     [RULE_LABEL] = "label",
-    [RULE_TURN] = "turn",           [RULE_COST] = "cost",     [RULE_MARKET] = "market",
+    [RULE_CATEGORY] = "category",   [RULE_HAZARD] = "hazard",       [RULE_NOT_HAZARD] = "not-hazard",
+    [RULE_REMEDY] = "remedy",       [RULE_NOTE] = "note",           [RULE_NOT_REMEDY] = "not-remedy",
+    [RULE_MAKE] = "make",           [RULE_MODEL] = "models",        [RULE_VARIANT] = "variant",
+    [RULE_NOT_NAME] = "not-name",   [RULE_ZONE] = "zone",           [RULE_LABEL] = "label",
+    [RULE_TURN] = "turn",           [RULE_COST] = "cost",           [RULE_MARKET] = "market",
     [RULE_CONDITION] = "condition", [RULE_COMPONENT] = "component",
 };
 

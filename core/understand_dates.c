@@ -187,20 +187,24 @@ static bool is_produced(const char *text, const struct sentence *sentence, struc
 /* How much speaks for a date being the one on which the action began. */
 static int rate_start(const char *text, const struct sentence *sentence, const struct date *date)
 {
-    static const char *const leads[] = {"seit ",  "ab ",        "start", "beginn", "begann",
-                                        "anlauf", "angelaufen", "began", "begin",  NULL};
+    static const char *const leads[] = {"seit ",      "ab ",   "start", "beginn", "begann", "anlauf",
+                                        "angelaufen", "began", "begin", "mailed", NULL};
     static const char *const starts[] = {"start ", "start:",   "beginn ",  "beginn:", "aktionsstart",
                                          "anlauf", "startet ", "beginnt ", NULL};
     static const char *const followers[] = {"angelaufen", "anlaufen",           "anlauft",
                                             "gestartet",  "begonnen",           "gestart",
                                             "umgestellt", " online umgestellt", NULL};
-    static const char *const action[] = {"aktion", "ruckruf",       "startet",    "angelaufen", "zuruckgerufen",
-                                         "begann", "massnahme",     "schreibt",   "ruft ",      "notification",
-                                         "recall", "angeschrieben", "informiert", "halter",     NULL};
+    static const char *const action[] = {
+        "aktion", "ruckruf",      "startet", "angelaufen",    "zuruckgerufen", "begann", "massnahme", "schreibt",
+        "ruft ",  "notification", "recall",  "angeschrieben", "informiert",    "halter", "letters",   NULL};
+    /* What is said before the action is ready is not its start. */
+    static const char *const too_early[] = {"interim", "preliminary", NULL};
     static const char *const work[] = {"kostenlos", "kostenfrei", "gratis",      "unentgelt", "berechnung", "kosten",
                                        "stunde",    "minute",     "dauer",       "software",  "update",     "tauscht",
                                        "erhalt",    "bereit",     "geschlossen", "ersetzt",   NULL};
     int rating = 0;
+    if (sentence_has_any(text, sentence, too_early))
+        return 0;
     if (span_has_any(text, span_before(sentence, date->start, 22), leads))
         rating += 3;
     if (span_has_any(text, span_before(sentence, date->start, 34), starts))

@@ -15,10 +15,23 @@ static bool is_part_byte(char byte)
            byte == '.' || byte == '-' || byte == '/';
 }
 
+/* "2012", "2001-2012": what stands behind a list's last "and". */
+static bool is_years(const char *part)
+{
+    for (;;) {
+        bool is_year = (strncmp(part, "19", 2) == 0 || strncmp(part, "20", 2) == 0) && strspn(part, "0123456789") == 4;
+        if (!is_year || !part[4])
+            return is_year;
+        if (part[4] != '-')
+            return false;
+        part += 5;
+    }
+}
+
 /* The next part number from the place, which moves behind it: "4F0.941.003", "12 13 7 638 477". 0: there is none. */
 static size_t take_part(struct text_view text, size_t *at, char *part)
 {
-    size_t count = 0, digits = 0, end = *at, place = *at;
+    size_t count = 0, digits = 0, letters = 0, end = *at, place = *at;
     bool only_digits = true;
     while (place < text.length && count + 1 < NUMBER_CHARACTERS) {
         if (text.bytes[place] == ' ' && only_digits && count > 0 && place + 1 < text.length &&
@@ -31,6 +44,7 @@ static size_t take_part(struct text_view text, size_t *at, char *part)
         bool is_digit = text_is_digit(text.bytes[place]);
         only_digits = only_digits && is_digit;
         digits += is_digit;
+        letters += !is_digit && !strchr(".-/", text.bytes[place]);
         part[count++] = text.bytes[place++];
         end = place;
     }
@@ -39,7 +53,7 @@ static size_t take_part(struct text_view text, size_t *at, char *part)
         end--;
     }
     part[count] = '\0';
-    if (digits < 3 || count < 4 || digits * 2 < count)
+    if (digits < 3 || count < 4 || digits < letters || is_years(part))
         return 0;
     *at = end;
     return count;
@@ -48,7 +62,7 @@ static size_t take_part(struct text_view text, size_t *at, char *part)
 /* Skips from behind the cue to where the number may stand: "Teilenummern: ", "Teilenr. lautet ". */
 static size_t skip_to_part(struct text_view text, size_t at)
 {
-    static const char *const fillers[] = {"n", "mern", "mer", "nr", "lauten", "lautet", "ist", "nummer", NULL};
+    static const char *const fillers[] = {"n", "s", "mern", "mer", "nr", "lauten", "lautet", "ist", "nummer", NULL};
     for (bool moved = true; moved;) {
         moved = false;
         while (at < text.length && strchr(" .:(-", text.bytes[at]))
@@ -64,6 +78,21 @@ static size_t skip_to_part(struct text_view text, size_t at)
         }
     }
     return at;
+}
+
+/* Behind a part number to the next one of the list: ", ", " und ", ", and ". */
+static void skip_to_next(struct text_view text, size_t *at)
+{
+    static const char *const joints[] = {"und ", "oder ", "sowie ", "and ", "or ", "& ", NULL};
+    while (*at < text.length && strchr(" ,", text.bytes[*at]))
+        (*at)++;
+    for (size_t i = 0; joints[i]; i++) {
+        size_t length = strlen(joints[i]);
+        if (text.length - *at > length && strncasecmp(text.bytes + *at, joints[i], length) == 0) {
+            *at += length;
+            return;
+        }
+    }
 }
 
 /* Part numbers are read from the original: folding takes their hyphens and capitals. */
@@ -86,10 +115,7 @@ void understand_parts(struct facts *facts)
                 struct evidence *last = facts->evidence_count ? &facts->evidence[facts->evidence_count - 1] : NULL;
                 if (last && last->kind == FACT_PART)
                     last->length_bytes = (uint32_t)(at - last->start_bytes);
-                while (at < text.length && strchr(" ,", text.bytes[at]))
-                    at++;
-                if (text.length - at > 4 && (memcmp(text.bytes + at, "und ", 4) == 0))
-                    at += 4;
+                skip_to_next(text, &at);
             }
         }
     }
@@ -126,27 +152,74 @@ static bool take_phone(const char *text, size_t at, struct phone *phone)
     return phone->count >= 7 && phone->count <= 16;
 }
 
+static bool take_digits(const char *text, size_t *at, size_t count, struct phone *phone)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!text_is_digit(text[*at + i]))
+            return false;
+    memcpy(phone->bytes + phone->count, text + *at, count);
+    phone->count += count;
+    *at += count;
+    return true;
+}
+
+static void skip_any(const char *text, size_t *at, const char *signs)
+{
+    for (size_t most = *at + 2; *at < most && text[*at] && strchr(signs, text[*at]);)
+        (*at)++;
+}
+
+/*
+ * As North America writes them: "1-800-853-1403", "(248) 512-5555", "800-382-2238". *is_sure: only telephone numbers
+ * look like that.
+ */
+static bool take_american_phone(const char *text, size_t at, struct phone *phone, bool *is_sure)
+{
+    *phone = (struct phone){.span = {at, at}};
+    bool is_long = text[at] == '1' && strchr("-. (", text[at + 1]) && text[at + 1];
+    if (is_long)
+        phone->bytes[phone->count++] = text[at++];
+    skip_any(text, &at, "-. ");
+    bool has_bracket = text[at] == '(';
+    at += has_bracket;
+    if (text[at] < '2' || text[at] > '9' || !take_digits(text, &at, 3, phone) || (has_bracket && text[at++] != ')'))
+        return false;
+    size_t group = at;
+    skip_any(text, &at, "-. ");
+    if ((at == group && !has_bracket) || text[at] < '2' || text[at] > '9' || !take_digits(text, &at, 3, phone))
+        return false;
+    group = at;
+    skip_any(text, &at, "-. ");
+    if (at == group || !take_digits(text, &at, 4, phone) || fold_is_word_byte((unsigned char)text[at]))
+        return false;
+    phone->span.end = at;
+    *is_sure = is_long || has_bracket;
+    return true;
+}
+
 void understand_phones(struct facts *facts)
 {
     static const char *const cues[] = {"hotline", "telefon",       "tel.",         "tel:",    "rufnummer",
                                        "phone",   "kundenservice", "kundendienst", "service", "unter ",
-                                       "call ",   "nummer",        "info",         NULL};
+                                       "call ",   "nummer",        "info",         "contact", NULL};
     const struct reading *reading = facts->reading;
     const char *text = reading->folded.text.bytes;
     size_t length = reading->folded.text.length;
     for (size_t at = 0; at < length; at++) {
         struct phone phone;
-        bool begins = (text[at] == '0' || text[at] == '+') && reading_begins_word(reading, at) &&
-                      !(at > 0 && strchr(".,/", text[at - 1]));
-        if (!begins || !take_phone(text, at, &phone))
+        bool is_sure = false;
+        bool begins = (text_is_digit(text[at]) || text[at] == '+' || text[at] == '(') &&
+                      reading_begins_word(reading, at) && !(at > 0 && strchr(".,/-", text[at - 1]));
+        bool is_german = text[at] == '0' || text[at] == '+';
+        if (!begins || !(is_german ? take_phone(text, at, &phone) : take_american_phone(text, at, &phone, &is_sure)))
             continue;
         struct span before = {at > 60 ? at - 60 : 0, at};
-        static const char *const parts[] = {"teilenummer", "teilenr",           "teile nr",
-                                            "sachnummer",  "fahrgestellnummer", NULL};
+        static const char *const parts[] = {"teilenummer",       "teilenr",     "teile nr", "sachnummer",
+                                            "fahrgestellnummer", "part number", NULL};
         if (span_has_any(text, (struct span){at > 30 ? at - 30 : 0, at}, parts))
             continue;
         bool is_toll_free = strncmp(phone.bytes, "0800", 4) == 0 || strncmp(phone.bytes, "0180", 4) == 0;
-        if (is_toll_free || phone.bytes[0] == '+' || span_has_any(text, before, cues))
+        if (is_toll_free || is_sure || phone.bytes[0] == '+' || span_has_any(text, before, cues))
             facts_add_item(facts, &facts->recall->phones, (struct text_view){phone.bytes, phone.count}, FACT_PHONE,
                            phone.span);
         at = phone.span.end - 1;
@@ -164,6 +237,30 @@ static size_t address_end(struct text_view text, size_t at)
     while (end > at && strchr(".,;:)!?'", text.bytes[end - 1]))
         end--;
     return end;
+}
+
+/* An authority's own first page says nothing of the recall; a page below it may. */
+static bool is_home_page(struct text_view address)
+{
+    static const char *const leads[] = {"https://", "http://", "www."};
+    static const char *const hosts[] = {"nhtsa.gov",     "safercar.gov",  "nhtsa.dot.gov", "kba.de",
+                                        "kba-online.de", "adac.de",       "dvsa.gov.uk",   "gov.uk",
+                                        "vosa.gov.uk",   "direct.gov.uk", "tc.gc.ca",      "canada.ca"};
+    for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++) {
+        size_t length = strlen(leads[i]);
+        if (address.length > length && strncasecmp(address.bytes, leads[i], length) == 0)
+            address = (struct text_view){address.bytes + length, address.length - length};
+    }
+    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
+        size_t length = strlen(hosts[i]);
+        if (address.length < length || strncasecmp(address.bytes, hosts[i], length) != 0)
+            continue;
+        /* "WWW.SAFERCAR.GOV.THIS": the next sentence follows without a blank. */
+        if (address.length == length || address.bytes[length] == '.' ||
+            (address.length == length + 1 && address.bytes[length] == '/'))
+            return true;
+    }
+    return false;
 }
 
 /* Addresses are read from the original: folding would take away capitals. */
@@ -188,7 +285,8 @@ void understand_addresses(struct facts *facts)
             size_t behind = place;
             while (behind < folded->text.length && folded->origins[behind] < end)
                 behind++;
-            facts_add_item(facts, &facts->recall->urls, address, FACT_URL, (struct span){place, behind});
+            if (!is_home_page(address))
+                facts_add_item(facts, &facts->recall->urls, address, FACT_URL, (struct span){place, behind});
             at = end > at ? end - 1 : at;
             break;
         }

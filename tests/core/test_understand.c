@@ -90,6 +90,12 @@ static void the_start_is_found_however_it_is_said(void **state)
         {"Ab 15.03.2019 werden die Halter angeschrieben.", "2019-03-15"},
         {"483 Wagen, die ab Januar 2004 ein neues Getriebe erhielten, müssen in die Werkstatt.", NULL},
         {"Die Aktion läuft seit April.", NULL},
+        {"Owner notification letters were mailed March 17, 2022.", "2022-03-17"},
+        {"Letters to inform owners of the risk were mailed on March 11, 2022.", "2022-03-11"},
+        {"Owner letters were mailed September 7, 2021.", "2021-09-07"},
+        {"Interim owner notification letters were mailed February 7, 2022.", NULL},
+        {"Interim letters were mailed July 23, 2021. Owner notification letters were mailed July 30, 2021.",
+         "2021-07-30"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct recall recall = understand(text_view_of(cases[i].text));
@@ -118,6 +124,62 @@ static void evidence_points_to_the_words(void **state)
     assert_true(found_make);
     assert_int_equal(recall.phones.count, 1);
     assert_true(found_phone);
+}
+
+/* The list's items, with a blank behind each. */
+static const char *join(struct string_list list)
+{
+    const char *all = "";
+    for (size_t i = 0; i < list.count; i++)
+        all = arena_format(arena, "%s%s ", all, list.items[i]);
+    return all;
+}
+
+static void phones_are_found_as_each_country_writes_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *phones;
+    } cases[] = {
+        {"Owners may contact FCA US LLC customer service at 1-800-853-1403.", "18008531403 "},
+        {"Owners may call 1- 800-647-7261 or (248) 512-5555 (TTY 1-800-424-9153).",
+         "18006477261 2485125555 18004249153 "},
+        {"OWNERS MAY CONTACT MAZDA AT 800-222-5500 .", "8002225500 "},
+        {"Ask 1 800 263-3777 or 1.800.263.3778.", "18002633777 18002633778 "},
+        {"Hotline 0 89/ 1 25 01 60 10, +49 89 1250160", "089125016010 +49891250160 "},
+        /* Other numbers of ten digits. */
+        {"The parts 909-468-3688 are affected, of 2001-2012 and 123-4567.", ""},
+        {"Part number 800-222-5500 may fail. Part numbers: 1-800-853-1403.", ""},
+        {"Serial 1-800-853-14035, 11-800-853-1403, A1-800-853-1403", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_string_equal(join(understand(text_view_of(cases[i].text)).phones), cases[i].phones);
+}
+
+static void part_numbers_are_read_to_the_end_of_their_list(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *parts;
+    } cases[] = {
+        {"ACDelco part number 45D2344, and 45D2345.", "45D2344 45D2345 "},
+        {"modules, part numbers 68518544AE, 68476781AB, and 68425814AE.  The", "68518544AE 68476781AB 68425814AE "},
+        {"kits, part number 08M70-MJP-G50, sold", "08M70-MJP-G50 "},
+        {"PART NUMBERS 10-2925, 10-2987MZA OR 11-3015 MAY FAIL", "10-2925 10-2987MZA 11-3015 "},
+        {"Die Teilenummern 4F0.941.003 und 12 13 7 638 477 sowie 7638478", "4F0.941.003 12137638477 7638478 "},
+        {"PART NUMBER 607005 AND 2001-2012 HONDA, part number 7005 and 2012 cars", "607005 7005 "},
+        {"Die Teilenummern sind bekannt.", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_string_equal(join(understand(text_view_of(cases[i].text)).parts), cases[i].parts);
+}
+
+static void an_authoritys_home_page_is_no_address_of_the_recall(void **state)
+{
+    (void)state;
+    struct recall recall = understand(TEXT_VIEW("See www.safercar.gov, http://WWW.NHTSA.GOV/ or WWW.SAFERCAR.GOV.THIS "
+                                                "and www.nhtsa.gov/recalls/x, www.maker.com."));
+    assert_string_equal(join(recall.urls), "www.nhtsa.gov/recalls/x www.maker.com ");
 }
 
 static void a_name_must_be_written_like_one(void **state)
@@ -267,7 +329,10 @@ static void the_sources_component_decides_between_categories(void **state)
         /* Only at the end of a word. */
         {"AIR BAGSX", cut, {CATEGORY_ENGINE}, 1},
         /* One that stands for several leaves the choice to the text. */
-        {"ELECTRICAL SYSTEM:SOFTWARE", "The software of the starter is wrong.", {CATEGORY_ELECTRICS, CATEGORY_SOFTWARE}, 2},
+        {"ELECTRICAL SYSTEM:SOFTWARE",
+         "The software of the starter is wrong.",
+         {CATEGORY_ELECTRICS, CATEGORY_SOFTWARE},
+         2},
         {"ENGINE AND ENGINE COOLING", "The radiator may leak.", {CATEGORY_COOLING}, 1},
         {"SEATS", "Nothing.", {CATEGORY_RESTRAINT}, 1},
         {"SERVICE BRAKES, AIR:ANTILOCK", "Nothing.", {CATEGORY_BRAKES}, 1},
@@ -306,6 +371,9 @@ int main(void)
         cmocka_unit_test(dates_are_told_apart_by_what_they_belong_to),
         cmocka_unit_test(the_start_is_found_however_it_is_said),
         cmocka_unit_test(evidence_points_to_the_words),
+        cmocka_unit_test(phones_are_found_as_each_country_writes_them),
+        cmocka_unit_test(part_numbers_are_read_to_the_end_of_their_list),
+        cmocka_unit_test(an_authoritys_home_page_is_no_address_of_the_recall),
         cmocka_unit_test(a_name_must_be_written_like_one),
         cmocka_unit_test(not_free_is_not_free),
         cmocka_unit_test(spelling_does_not_change_the_answer),
