@@ -133,6 +133,8 @@ static const char *const preambles[] = {"laut hersteller ",
                                         "it has been identified that ",
                                         "it has been found that ",
                                         "there is a possibility that ",
+                                        "there is a potential that ",
+                                        "there is potential that ",
                                         "in some circumstances there is a possibility that ",
                                         "in some circumstances ",
                                         "in some circumstances, ",
@@ -371,12 +373,53 @@ static void drop_vehicles(struct text_view *text)
         drop(text, (size_t)(nearest + 2 - text->bytes));
 }
 
+/* Words that are the subject of a main clause, or stand before it. */
+static const char *const subjects[] = {", the ", ", a ",    ", an ", ", there ", ", some ",  ", one ",
+                                       ", it ",  ", they ", ", he ", ", this ",  ", these ", NULL};
+
+/* Behind the comma that ends the condition: of several the first with a subject behind it. */
+size_t understand_find_main_clause(struct text_view text)
+{
+    static const char *const leads[] = {"if ",          "when ",   "upon ",    "due to ", "under ", "during ",
+                                        "in the event", "after ",  "because ", "while ",  "once ",  "wenn ",
+                                        "falls ",       "sobald ", "nachdem ", NULL};
+    bool found = false;
+    for (size_t i = 0; leads[i] && !found; i++)
+        found = starts_with(text, leads[i]);
+    const char *nearest = NULL;
+    for (size_t i = 0; found && subjects[i]; i++) {
+        const char *at = find_words(text, subjects[i]);
+        if (at && (!nearest || at < nearest))
+            nearest = at;
+    }
+    if (found && !nearest)
+        nearest = find_words(text, ", ");
+    return nearest ? (size_t)(nearest + 2 - text.bytes) : 0;
+}
+
+/* A long sentence begins with its main clause, if that stands by itself. */
+static void drop_condition(struct text_view *text)
+{
+    enum { REST_LEAST = 30 };
+    static const char *const pronouns[] = {"it ", "they ", "he ", "this ", "can ", "could ", "may ", "will ", NULL};
+    size_t main = text->length > UNDERSTAND_HEADLINE_CHARACTERS ? understand_find_main_clause(*text) : 0;
+    struct text_view rest = {text->bytes + main, text->length - main};
+    for (size_t i = 0; pronouns[i]; i++)
+        if (starts_with(rest, pronouns[i]))
+            return;
+    if (main > 0 && rest.length >= REST_LEAST)
+        *text = rest;
+}
+
 void understand_word_clause(struct text_view text, struct buffer *out)
 {
     while (text.length > 0 && strchr(".!; ", text.bytes[text.length - 1]))
         text.length--;
     struct text_view whole = text;
     drop_vehicles(&text);
+    while (drop_any(&text, preambles))
+        ;
+    drop_condition(&text);
     while (drop_any(&text, preambles))
         ;
     if (take_subordinate(text, out) || take_finding(text, out) || take_cause(text, out) || take_outcome(text, out) ||

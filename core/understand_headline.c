@@ -12,8 +12,11 @@
 /* Matches come in order of their ends; none is longer than this. */
 enum { MATCH_BYTES = 1000 };
 
-/* How long a headline may be, and from where on it may end with a clause. */
-enum { HEADLINE_CHARACTERS = 110, CLAUSE_LEAST = 30 };
+/*
+ * A longer one ends with a clause where it can, not before so many characters; one without clauses is cut at a word
+ * only where no person would call it a headline any more. Lists cut to their width themselves.
+ */
+enum { HEADLINE_CHARACTERS = UNDERSTAND_HEADLINE_CHARACTERS, HEADLINE_MOST = 300, CLAUSE_LEAST = 30 };
 
 /* More cues than this make no sentence a better headline. */
 enum { CUES_MOST = 12 };
@@ -28,25 +31,39 @@ static const char *const defects[] = {
     "zu schwach", " kann,",   " kann:",      " kann.",    " konnen,", " konnen.",   NULL};
 
 /* Sentences that lead to the matter and are not yet it. */
-static const char *const introductions[] = {
-    "betroffen ist ",   "betroffen sind ",  "is recalling certain",  "are being recalled",
-    "is recalling all", "betroffen waren ", "are recalling certain", NULL};
+static const char *const introductions[] = {"betroffen ist ",       "betroffen sind ",        "betroffen waren ",
+                                            "is recalling ",        "are being recalled",     "are recalling ",
+                                            "vehicle description:", "equipment description:", NULL};
 
 /* Sentences that go on about something named before. */
-static const char *const references[] = {"this could ", "this can ", "this may ", "it could ", "it may ",
-                                         "if this ",    "dies ",     "dadurch ",  "das kann ", " dieses ",
-                                         "sie ",        "er ",       NULL};
+static const char *const references[] = {
+    "this ",       "it ",         "they ",        "if this ", "therefore", "these vehicles ",
+    "as a result", "the result ", "consequently", "dies ",    "dadurch ",  "das kann ",
+    "sie ",        "er ",         "additionally", NULL};
 
-static bool refers_back(const char *text, size_t length)
+/* Sentences that begin with what the workshop does. */
+static const char *const measures[] = {
+    "uberprufung ", "austausch ",     "einbau ",      "installation ", "erneuerung ",  "ersatz ", "kontrolle ",
+    "prufung ",     "softwareupdate", "nachrustung ", "anpassung ",    "anpassungen ", "update ", NULL};
+
+/* Authorities whose texts have the defect in the first line and nothing but what follows from it behind that. */
+static const char *const authorities_by_line[] = {"kba", "nhtsa", NULL};
+
+static bool begins_with_any(const char *text, const char *const *words)
 {
-    for (size_t i = 0; references[i]; i++) {
-        size_t words = strlen(references[i]);
-        bool anywhere = references[i][0] == ' ';
-        if (anywhere ? substring_in(text, length, references[i]) != NULL
-                     : length > words && memcmp(text, references[i], words) == 0)
+    for (size_t i = 0; words[i]; i++)
+        if (text_begins(text, words[i]) > 0)
             return true;
-    }
     return false;
+}
+
+/* How much that takes from a sentence. */
+static double rate_references(const char *text, size_t length)
+{
+    enum { BEGINS = 12, HAS = 6 };
+    if (begins_with_any(text, references))
+        return BEGINS;
+    return substring_in(text, length, " dieses ") != NULL ? HAS : 0;
 }
 
 static double rate_cues(const struct reading *reading, const struct sentence *sentence, enum category primary)
@@ -65,6 +82,14 @@ static double rate_cues(const struct reading *reading, const struct sentence *se
     return rating < CUES_MOST ? rating : CUES_MOST;
 }
 
+/* "Thes": where the source was cut there may be less than a clause left. */
+static bool is_cut(const struct reading *reading, const struct sentence *sentence)
+{
+    enum { TORSO_MOST = 12 };
+    return sentence->end - sentence->start < TORSO_MOST && sentence->end == reading->folded.text.length &&
+           reading->folded.text.bytes[sentence->end - 1] != '.';
+}
+
 /* How well a sentence names the defect. */
 static double rate_sentence(const struct reading *reading, const struct sentence *sentence, size_t number,
                             enum category primary)
@@ -73,27 +98,43 @@ static double rate_sentence(const struct reading *reading, const struct sentence
     const char *whole = reading->folded.text.bytes, *text = whole + sentence->start;
     size_t length = sentence->end - sentence->start;
     double rating = zones[sentence->zone] + rate_cues(reading, sentence, primary);
-    if (sentence_has_any(whole, sentence, defects))
-        rating += number == 0 ? 8 : 3;
+    bool has_defect = sentence_has_any(whole, sentence, defects);
+    bool introduces = sentence_has_any(whole, sentence, introductions);
+    if (has_defect)
+        rating += number == 0 && !introduces ? 8 : 3;
     else if (number == 0)
         rating -= 3;
     else if (sentence->has_digit)
         rating -= 6; /* "7.863 Autos in Deutschland, 126.880 weltweit" */
-    if (refers_back(text, length))
-        rating -= 6;
-    if (sentence_has_any(whole, sentence, introductions))
-        rating -= 9;
-    if (sentence->is_label)
+    rating -= rate_references(text, length);
+    if (introduces)
+        rating -= has_defect ? 12 : 25;
+    if (number > 0 && begins_with_any(text, measures))
+        rating -= 12;
+    if (sentence->is_label || (number > 0 && is_cut(reading, sentence)))
         rating -= 100;
     return rating - (double)number * 1.5;
 }
 
-static const struct sentence *choose_sentence(const struct reading *reading, enum category primary)
+/* Where the source's own words about the defect end: in the text's original. */
+static size_t end_of_defect(const struct reading *reading, const char *authority)
+{
+    const char *end = NULL;
+    for (size_t i = 0; authority && authorities_by_line[i]; i++)
+        if (strcmp(authority, authorities_by_line[i]) == 0)
+            end = memchr(reading->text.bytes, '\n', reading->text.length);
+    return end ? (size_t)(end - reading->text.bytes) : reading->text.length;
+}
+
+static const struct sentence *choose_sentence(const struct reading *reading, const struct recall *recall)
 {
     const struct sentence *best = NULL;
     double best_rating = 0;
+    size_t end = end_of_defect(reading, recall->authority);
     for (size_t i = 0; i < reading->sentence_count; i++) {
-        double rating = rate_sentence(reading, &reading->sentences[i], i, primary);
+        double rating = rate_sentence(reading, &reading->sentences[i], i, recall->categories[0]);
+        if (reading->folded.origins[reading->sentences[i].start] > end)
+            rating -= 50;
         if (!best || rating > best_rating) {
             best = &reading->sentences[i];
             best_rating = rating;
@@ -123,21 +164,21 @@ static char *finish(struct buffer *clause, struct arena *arena)
     struct text_view text = text_trim(buffer_view(clause));
     while (text.length > 0 && strchr(".,;: ", text.bytes[text.length - 1]))
         text.length--;
-    size_t characters = 0, cut = 0, clause_end = 0, at = 0;
-    while (at < text.length && characters < HEADLINE_CHARACTERS) {
+    size_t characters = 0, cut = 0, clause_end = 0, at = 0, main = understand_find_main_clause(text);
+    while (at < text.length && characters < HEADLINE_MOST && (characters < HEADLINE_CHARACTERS || !clause_end)) {
         size_t length;
         text_decode((struct text_view){text.bytes + at, text.length - at}, &length);
         if (text.bytes[at] == ' ')
             cut = at;
-        if (characters >= CLAUSE_LEAST && ends_clause(text, at))
+        if (characters >= CLAUSE_LEAST && at >= main && ends_clause(text, at))
             clause_end = at;
         at += length;
         characters++;
     }
-    bool is_cut = at < text.length && cut > 0 && !clause_end;
+    bool is_long = at < text.length && cut > 0 && !clause_end;
     if (at < text.length && clause_end)
         at = clause_end;
-    char *headline = arena_format(arena, "%.*s%s", (int)(is_cut ? cut : at), text.bytes, is_cut ? " …" : "");
+    char *headline = arena_format(arena, "%.*s%s", (int)(is_long ? cut : at), text.bytes, is_long ? " …" : "");
     static const struct {
         const char *small, *large;
     } umlauts[] = {{"ä", "Ä"}, {"ö", "Ö"}, {"ü", "Ü"}};
@@ -188,13 +229,36 @@ static size_t find_end(const struct reading *reading, const struct sentence *sen
     return end;
 }
 
+/* Whether all that the sentence says is which cars are meant. */
+static bool only_introduces(const struct reading *reading, const struct sentence *sentence)
+{
+    const char *text = reading->folded.text.bytes;
+    return sentence_has_any(text, sentence, introductions) && !sentence_has_any(text, sentence, defects);
+}
+
+/* "AIR BAGS:FRONTAL:DRIVER SIDE; …" as "Air bags, frontal, driver side". */
+static void word_component(const char *labels, struct buffer *clause)
+{
+    size_t length = strcspn(labels, ";");
+    for (size_t i = 0; i < length; i++) {
+        char byte = labels[i];
+        if (byte == ':')
+            buffer_append_string(clause, labels[i + 1] == ' ' ? "," : ", ");
+        else
+            buffer_append_byte(clause, i > 0 && byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte);
+    }
+}
+
 void understand_headline(const struct reading *reading, struct recall *recall, struct arena *arena)
 {
     if (recall->headline)
         return;
-    const struct sentence *sentence = choose_sentence(reading, recall->categories[0]);
+    const struct sentence *sentence = choose_sentence(reading, recall);
+    const char *component = recall->given ? recall->given->component : NULL;
     struct buffer plain = {0}, clause = {0};
-    if (sentence) {
+    if (component && (!sentence || only_introduces(reading, sentence))) {
+        word_component(component, &clause);
+    } else if (sentence) {
         size_t start, length;
         size_t end = find_end(reading, sentence);
         folded_origin(&reading->folded, reading->text, sentence->start, end - sentence->start, &start, &length);

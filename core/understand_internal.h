@@ -68,6 +68,12 @@ void understand_remedies(const struct reading *reading, struct recall *recall);
 /* What a cue adds to a category where it stands. */
 double understand_cue_score(const struct reading *reading, const struct match *match);
 
+/* Longer headlines are made shorter where that loses nothing. */
+enum { UNDERSTAND_HEADLINE_CHARACTERS = 110 };
+
+/* Where the main clause begins behind a condition, a cause or an occasion; 0: the text begins with it. */
+size_t understand_find_main_clause(struct text_view text);
+
 /* Appends a sentence as a headline words it. */
 void understand_word_clause(struct text_view sentence, struct buffer *clause);
 

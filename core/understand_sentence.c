@@ -20,6 +20,8 @@ static bool is_abbreviation(const char *text, size_t stop)
     size_t length = stop - start;
     if (length == 0)
         return stop == 0 || !strchr(")\"'", text[stop - 1]);
+    if (length == 1 && start >= 2 && memcmp(text + start - 2, "u.s", 3) == 0)
+        return true;
     if ((length <= 2 && text[start] >= '0' && text[start] <= '9'))
         return true;
     for (size_t i = 0; i < sizeof abbreviations / sizeof abbreviations[0]; i++)

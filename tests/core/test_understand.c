@@ -246,6 +246,74 @@ static void headlines_name_the_defect(void **state)
         assert_string_equal(understand(text_view_of(cases[i].text)).headline, cases[i].headline);
 }
 
+static void headlines_begin_with_the_matter_and_are_whole(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *headline;
+    } cases[] = {
+        /* A long sentence without what it depends on; a short one, or one that leans on it, with it. */
+        {"Muster is recalling certain trucks.  Upon deployment of the driver side frontal air bag, excessive internal "
+         "pressure may cause the inflator of that air bag to rupture.",
+         "Excessive internal pressure may cause the inflator of that air bag to rupture"},
+        {"When one of the safety systems such as tire pressure monitoring, anti-lock braking or stability control "
+         "malfunctions, there is potential that the instrument panel will not light up.",
+         "Instrument panel will not light up"},
+        {"If the seat gets wet, the control module may fail.", "If the seat gets wet, the control module may fail"},
+        {"If you accidentally ride the motorcycle with the side stand extended by more than one half of its length, it "
+         "may not retract.",
+         "If you accidentally ride the motorcycle with the side stand extended by more than one half of its length, it "
+         "may not retract"},
+        /* What goes on about something named before, and what only says which cars are meant. */
+        {"Muster is recalling certain cars equipped with pumps.  These lamps may be too bright.  Therefore, these "
+         "vehicles fail to conform to lamp standards.",
+         "These lamps may be too bright"},
+        {"A problem with the dashboard could cause the airbag not to inflate. It could also cause the airbag's console "
+         "to break when the airbag deploys.",
+         "Problem with the dashboard could cause the airbag not to inflate"},
+        {"Sold in Guam and the U.S. Virgin Islands, Muster is recalling certain cars. The pump may leak.",
+         "Pump may leak"},
+        /* The end of what was cut. */
+        {"Muster is recalling certain cars. Their pump may leak. Thes", "Their pump may leak"},
+        /* No clause, so nothing is left out that a list can't leave out itself. */
+        {"The high pressure fuel pump of the left cylinder bank may leak fuel into the engine compartment next to the "
+         "hot "
+         "exhaust manifold and ignite it.",
+         "High pressure fuel pump of the left cylinder bank may leak fuel into the engine compartment next to the hot "
+         "exhaust manifold and ignite it"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_string_equal(understand(text_view_of(cases[i].text)).headline, cases[i].headline);
+    }
+}
+
+static void some_authorities_state_the_defect_in_the_first_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *authority, *component, *text, *headline;
+    } cases[] = {
+        {"kba", NULL, "Brandgefahr\nÜberprüfung und ggf. Austausch der Schrauben und Anziehen nach Vorgaben.",
+         "Brandgefahr"},
+        {"kba", NULL, "Brandgefahr\nEinbau neuer Sicherungen. Die Schmelzsicherung kann zu schwach sein.",
+         "Brandgefahr"},
+        {"nhtsa", NULL, "Torn belts.\nThe seat belt may not restrain the occupant.", "Torn belts"},
+        {"nhtsa", "AIR BAGS:FRONTAL:DRIVER SIDE; SEATS",
+         "Muster is recalling certain cars of 2003.\nDealers will replace it.", "Air bags, frontal, driver side"},
+        {"nhtsa", "AIR BAGS:FRONTAL", "Muster is recalling certain cars because the pump may leak.",
+         "Muster is recalling certain cars because the pump may leak"},
+        {"vrdb", NULL, "Torn belts.\nThe seat belt may not restrain the occupant.",
+         "Seat belt may not restrain the occupant"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct given given = {.component = cases[i].component};
+        struct recall recall = {.authority = cases[i].authority, .text = text_view_of(cases[i].text), .given = &given};
+        struct error error = {0};
+        assert_true(understand_recall(rules, &recall, arena, &error));
+        assert_string_equal(recall.headline, cases[i].headline);
+    }
+}
+
 static void labels_and_french_halves_are_no_prose(void **state)
 {
     (void)state;
@@ -378,6 +446,8 @@ int main(void)
         cmocka_unit_test(not_free_is_not_free),
         cmocka_unit_test(spelling_does_not_change_the_answer),
         cmocka_unit_test(headlines_name_the_defect),
+        cmocka_unit_test(headlines_begin_with_the_matter_and_are_whole),
+        cmocka_unit_test(some_authorities_state_the_defect_in_the_first_line),
         cmocka_unit_test(labels_and_french_halves_are_no_prose),
         cmocka_unit_test(names_broken_at_line_ends_are_joined),
         cmocka_unit_test(counts_belong_to_their_place),
