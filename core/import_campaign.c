@@ -48,7 +48,8 @@ static bool has_component(const char *known, struct text_view label)
 /* Appends the labels that are not known yet; one row names one, an export all. */
 static void add_component(const char **known, const char *labels, struct arena *arena)
 {
-    while (labels) {
+    enum { BYTES_MOST = 2000 }; /* more are no labels, and each row is compared with them */
+    while (labels && (!*known || strlen(*known) < BYTES_MOST)) {
         const char *end = strstr(labels, COMPONENT_JOINT);
         size_t length = end ? (size_t)(end - labels) : strlen(labels);
         if (!has_component(*known, (struct text_view){labels, length}))
