@@ -420,6 +420,30 @@ static void the_sources_component_decides_between_categories(void **state)
     }
 }
 
+static void hazards_are_named_in_few_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum hazard hazard;
+    } cases[] = {
+        {"REAR BRAKE MAY NOT OPERATE", HAZARD_BRAKE_LOSS},
+        {"FRONT BRAKE OPERATION MAY BE AFFECTED", HAZARD_BRAKE_LOSS},
+        {"The handbrake could become ineffective.", HAZARD_ROLLAWAY},
+        {"STEERING MAY FAIL", HAZARD_STEERING_LOSS},
+        {"HANDLEBARS MAY BECOME LOOSE", HAZARD_STEERING_LOSS},
+        {"REAR AXLE MAY FAIL", HAZARD_LOSS_OF_CONTROL},
+        {"WHEEL MAY BREAK", HAZARD_PART_DETACH},
+        {"ENGINE MAY CUT OUT", HAZARD_STALL},
+        {"ENGINE SPEED MAY INCREASE WITHOUT WARNING.", HAZARD_UNINTENDED_ACCEL},
+        {"SEAT BELT MAY BECOME INSECURE", HAZARD_RESTRAINT_FAIL},
+        {"AIRBAG SYSTEM MAY MALFUNCTION", HAZARD_AIRBAG_NO_DEPLOY},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_int_equal(understand(text_view_of(cases[i].text)).hazards, 1u << cases[i].hazard);
+    assert_int_equal(understand(TEXT_VIEW("The rear brake is fitted with a new cable.")).hazards, 0);
+}
+
 static void explaining_names_cue_and_line(void **state)
 {
     (void)state;
@@ -454,6 +478,7 @@ int main(void)
         cmocka_unit_test(a_market_can_be_left_out),
         cmocka_unit_test(what_only_sounds_like_a_remedy_is_none),
         cmocka_unit_test(the_sources_component_decides_between_categories),
+        cmocka_unit_test(hazards_are_named_in_few_words),
         cmocka_unit_test(explaining_names_cue_and_line),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
