@@ -86,8 +86,9 @@ static double rate_cues(const struct reading *reading, const struct sentence *se
 static bool is_cut(const struct reading *reading, const struct sentence *sentence)
 {
     enum { TORSO_MOST = 12 };
-    return sentence->end - sentence->start < TORSO_MOST && sentence->end == reading->folded.text.length &&
-           reading->folded.text.bytes[sentence->end - 1] != '.';
+    const char *text = reading->folded.text.bytes;
+    return sentence->end == reading->folded.text.length && text[sentence->end - 1] != '.' &&
+           (sentence->end - sentence->start < TORSO_MOST || begins_with_any(text + sentence->start, references));
 }
 
 /* How well a sentence names the defect. */

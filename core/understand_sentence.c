@@ -37,12 +37,24 @@ static bool is_line_break(const struct reading *reading, size_t at)
     return memchr(reading->text.bytes + from, '\n', to - from) != NULL;
 }
 
+/* Whether behind a blank the original goes on with a capital; there no sentence goes on: 'No. 208, "Crash." The bag'.
+ */
+static bool begins_capital(const struct reading *reading, size_t at)
+{
+    if (at + 1 >= reading->folded.text.length || reading->folded.text.bytes[at] != ' ')
+        return false;
+    char first = reading->text.bytes[reading->folded.origins[at + 1]];
+    return first >= 'A' && first <= 'Z';
+}
+
 static bool ends_sentence(const struct reading *reading, size_t at)
 {
     const char *text = reading->folded.text.bytes;
     size_t length = reading->folded.text.length;
     if (text[at] == ' ')
         return is_line_break(reading, at);
+    if ((text[at] == '"' || text[at] == ')') && at > 1 && text[at - 1] == '.')
+        return begins_capital(reading, at + 1);
     if (text[at] == '!' || text[at] == '?')
         return at + 1 >= length || text[at + 1] == ' ';
     if (text[at] != '.')
@@ -53,6 +65,8 @@ static bool ends_sentence(const struct reading *reading, size_t at)
     /* "werden.Drei" ends a sentence, "nov.2012" and "www.bmw.de" don't. */
     if (at + 1 < length && text[at + 1] != ' ') {
         size_t origin = reading->folded.origins[at + 1];
+        if (text[at + 1] == '(')
+            return !is_abbreviation(text, at);
         return reading->text.bytes[origin] >= 'A' && reading->text.bytes[origin] <= 'Z' && !is_abbreviation(text, at);
     }
     return !is_abbreviation(text, at);

@@ -273,8 +273,14 @@ static void headlines_begin_with_the_matter_and_are_whole(void **state)
          "Problem with the dashboard could cause the airbag not to inflate"},
         {"Sold in Guam and the U.S. Virgin Islands, Muster is recalling certain cars. The pump may leak.",
          "Pump may leak"},
+        {"THESE CARS FAIL TO COMPLY WITH STANDARD NO. 208, \"CRASH PROTECTION.\"  THE AIR BAG LABEL CAN SEPARATE FROM "
+         "THE "
+         "VISOR.(CORRECT BY REPLACING THE AIR BAG LABEL.)",
+         "AIR BAG LABEL CAN SEPARATE FROM THE VISOR"},
         /* The end of what was cut. */
         {"Muster is recalling certain cars. Their pump may leak. Thes", "Their pump may leak"},
+        {"Muster is recalling certain cars. Their pump may leak. These vehicles have pumps that lea",
+         "Their pump may leak"},
         /* No clause, so nothing is left out that a list can't leave out itself. */
         {"The high pressure fuel pump of the left cylinder bank may leak fuel into the engine compartment next to the "
          "hot "
