@@ -25,7 +25,11 @@ bool understand_is_note(const struct rules *rules, struct text_view text);
  */
 bool understand_recall(const struct rules *rules, struct recall *recall, struct arena *arena, struct error *error);
 
-/* Which cue in which sentence gave what, as lines for a person, in English; for "show --explain". */
-bool understand_explain(const struct rules *rules, struct text_view text, struct buffer *lines, struct error *error);
+/*
+ * Which cue in which sentence of recall->text gave what, and what the source's labels (recall->given) mean, as lines
+ * for a person, in English; for "show --explain".
+ */
+bool understand_explain(const struct rules *rules, const struct recall *recall, struct buffer *lines,
+                        struct error *error);
 
 #endif

@@ -21,31 +21,34 @@ static bool begins_with(struct text_view label, const char *words, size_t length
            (label.length == length || !fold_is_word_byte((unsigned char)label.bytes[length]));
 }
 
-/* The lines that have the most of the label's beginning say what it means. */
-static void add_label(const struct rules *rules, struct text_view label, struct meaning *meaning)
+/* The length of the longest line that the label begins with; 0: no line has it. */
+static size_t find_longest(const struct rules *rules, struct text_view label)
 {
-    uint32_t categories = 0;
-    enum category first = CATEGORY_OTHER;
     size_t longest = 0;
     for (size_t i = rules_first_component(rules); i < rules_cue_count(rules); i++) {
-        const struct rule_cue *cue = rules_cue(rules, i);
-        size_t length = strlen(cue->text);
-        if (length < longest || !begins_with(label, cue->text, length))
-            continue;
-        if (length > longest) {
-            categories = 0;
-            first = (enum category)cue->key;
-        }
-        longest = length;
-        categories |= UINT32_C(1) << cue->key;
+        size_t length = strlen(rules_cue(rules, i)->text);
+        if (length > longest && begins_with(label, rules_cue(rules, i)->text, length))
+            longest = length;
     }
-    meaning->is_open = meaning->is_open || longest == 0;
-    if (!meaning->categories)
-        meaning->first = first;
-    meaning->categories |= categories;
+    return longest;
 }
 
-static bool read_labels(const struct rules *rules, const char *labels, struct meaning *meaning)
+/* What is done with a label, in base form, and each line that says what it means; NULL: there is none. */
+typedef void visit_function(void *context, struct text_view label, const struct rule_cue *cue);
+
+static void visit_label(const struct rules *rules, struct text_view label, visit_function *visit, void *context)
+{
+    size_t longest = find_longest(rules, label);
+    if (longest == 0)
+        visit(context, label, NULL);
+    for (size_t i = rules_first_component(rules); longest > 0 && i < rules_cue_count(rules); i++) {
+        const struct rule_cue *cue = rules_cue(rules, i);
+        if (strlen(cue->text) == longest && begins_with(label, cue->text, longest))
+            visit(context, label, cue);
+    }
+}
+
+static bool visit_labels(const struct rules *rules, const char *labels, visit_function *visit, void *context)
 {
     struct folded folded = {0};
     bool good = true;
@@ -54,11 +57,24 @@ static bool read_labels(const struct rules *rules, const char *labels, struct me
         size_t length = end ? (size_t)(end - labels) : strlen(labels);
         good = text_fold((struct text_view){labels, length}, FOLD_BASE, &folded);
         if (good)
-            add_label(rules, buffer_view(&folded.text), meaning);
+            visit_label(rules, buffer_view(&folded.text), visit, context);
         labels = end ? end + strlen(COMPONENT_JOINT) : NULL;
     }
     folded_free(&folded);
     return good;
+}
+
+static void add_meaning(void *context, struct text_view label, const struct rule_cue *cue)
+{
+    struct meaning *meaning = context;
+    (void)label;
+    if (!cue) {
+        meaning->is_open = true;
+        return;
+    }
+    if (!meaning->categories)
+        meaning->first = (enum category)cue->key;
+    meaning->categories |= UINT32_C(1) << cue->key;
 }
 
 /* Puts the category first; the others keep their order. That the text names none is said no longer. */
@@ -78,7 +94,7 @@ bool understand_component(const struct rules *rules, struct recall *recall)
     struct meaning meaning = {.first = CATEGORY_OTHER};
     if (!recall->given || !recall->given->component)
         return true;
-    if (!read_labels(rules, recall->given->component, &meaning))
+    if (!visit_labels(rules, recall->given->component, add_meaning, &meaning))
         return false;
     enum category primary = recall->categories[0];
     bool is_named = primary != CATEGORY_OTHER;
@@ -90,4 +106,17 @@ bool understand_component(const struct rules *rules, struct recall *recall)
             best = recall->categories[i];
     put_first(recall, best);
     return true;
+}
+
+static void explain_meaning(void *context, struct text_view label, const struct rule_cue *cue)
+{
+    struct buffer *lines = context;
+    if (cue)
+        buffer_append_format(lines, "component %s  %.*s  (%s:%u)\n", category_names[cue->key].key, (int)label.length,
+                             label.bytes, cue->file, cue->line);
+}
+
+bool understand_explain_component(const struct rules *rules, const char *labels, struct buffer *lines)
+{
+    return visit_labels(rules, labels, explain_meaning, lines);
 }

@@ -63,6 +63,9 @@ bool understand_categories(const struct reading *reading, struct recall *recall)
 /* Lets what the source calls the component (recall->given) decide between the text's categories, or add one. */
 bool understand_component(const struct rules *rules, struct recall *recall);
 
+/* A line for each category that a label may mean. */
+bool understand_explain_component(const struct rules *rules, const char *labels, struct buffer *lines);
+
 void understand_hazards(const struct reading *reading, struct recall *recall);
 void understand_remedies(const struct reading *reading, struct recall *recall);
 /* What a cue adds to a category where it stands. */

@@ -46,11 +46,11 @@ static bool append_page(const struct options *options, const struct paint *paint
     return !out->failed || error_set_memory(error, recall->id);
 }
 
-static bool append_explained(const struct paint *paint, const struct rules *rules, struct text_view text,
+static bool append_explained(const struct paint *paint, const struct rules *rules, const struct recall *recall,
                              struct buffer *out, struct error *error)
 {
     struct buffer explained = {0};
-    bool good = understand_explain(rules, text, &explained, error);
+    bool good = understand_explain(rules, recall, &explained, error);
     buffer_append_byte(out, '\n');
     paint_append(paint, buffer_view(&explained), STYLE_NORMAL, out);
     out->failed = out->failed || explained.failed;
@@ -74,7 +74,7 @@ static bool append_recall(const struct options *options, const struct paint *pai
         good = append_page(options, paint, &recall, arena, out, error);
     }
     if (good && options->explain)
-        good = append_explained(paint, rules, recall.text, out, error);
+        good = append_explained(paint, rules, &recall, out, error);
     arena_free(arena);
     return good;
 }

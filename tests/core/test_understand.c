@@ -455,7 +455,10 @@ static void explaining_names_cue_and_line(void **state)
     (void)state;
     struct buffer lines = {0};
     struct error error = {0};
-    assert_true(understand_explain(rules, TEXT_VIEW("Der Turbolader kann brechen. Dauer: 2 Stunden."), &lines, &error));
+    const struct given given = {.component = "AIR BAGS:FRONTAL; EQUIPMENT"};
+    const struct recall recall = {.text = TEXT_VIEW("Der Turbolader kann brechen. Dauer: 2 Stunden."), .given = &given};
+    assert_true(understand_explain(rules, &recall, &lines, &error));
+    assert_non_null(strstr(lines.bytes, "component airbag  air bags:frontal  (components.rules:"));
     assert_non_null(strstr(lines.bytes, "defect: Der Turbolader kann brechen."));
     assert_non_null(strstr(lines.bytes, "engine +9.6  Turbolader  (categories.rules:"));
     assert_non_null(strstr(lines.bytes, "fact duration 120 min  \"2 Stunden\"  (bytes 36-45)"));
