@@ -33,28 +33,35 @@ static void keep_first(const char **kept, const char *candidate, struct arena *a
         *kept = copy_string(candidate, arena);
 }
 
-static bool has_component(const char *known, struct text_view label)
+/* Inserts a label where it belongs by byte order. */
+static void add_label(const char **known, struct text_view label, struct arena *arena)
 {
-    while (known) {
-        const char *end = strstr(known, COMPONENT_JOINT);
-        size_t length = end ? (size_t)(end - known) : strlen(known);
-        if (text_view_equal((struct text_view){known, length}, label))
-            return true;
-        known = end ? end + strlen(COMPONENT_JOINT) : NULL;
+    const char *at = *known;
+    while (at && *at) {
+        const char *end = strstr(at, COMPONENT_JOINT);
+        struct text_view item = {at, end ? (size_t)(end - at) : strlen(at)};
+        size_t shorter = item.length < label.length ? item.length : label.length;
+        int order = memcmp(item.bytes, label.bytes, shorter);
+        if (order == 0 && item.length == label.length)
+            return;
+        if (order > 0 || (order == 0 && item.length > label.length))
+            break;
+        at = end ? end + strlen(COMPONENT_JOINT) : item.bytes + item.length;
     }
-    return label.length == 0;
+    size_t before = at ? (size_t)(at - *known) : 0;
+    bool is_last = at && !*at;
+    *known = arena_format(arena, "%.*s%s%.*s%s%s", (int)before, *known ? *known : "", is_last ? COMPONENT_JOINT : "",
+                          (int)label.length, label.bytes, at && !is_last ? COMPONENT_JOINT : "", at ? at : "");
 }
 
-/* Appends the labels that are not known yet; one row names one, an export all. */
-static void add_component(const char **known, const char *labels, struct arena *arena)
+void campaign_add_component(const char **known, const char *labels, struct arena *arena)
 {
     enum { BYTES_MOST = 2000 }; /* more are no labels, and each row is compared with them */
-    while (labels && (!*known || strlen(*known) < BYTES_MOST)) {
+    while (labels && *labels && (!*known || strlen(*known) < BYTES_MOST)) {
         const char *end = strstr(labels, COMPONENT_JOINT);
         size_t length = end ? (size_t)(end - labels) : strlen(labels);
-        if (!has_component(*known, (struct text_view){labels, length}))
-            *known = arena_format(arena, "%s%s%.*s", *known ? *known : "", *known ? COMPONENT_JOINT : "", (int)length,
-                                  labels);
+        if (length > 0)
+            add_label(known, (struct text_view){labels, length}, arena);
         labels = end ? end + strlen(COMPONENT_JOINT) : NULL;
     }
 }
@@ -126,7 +133,7 @@ bool campaign_add(struct campaign *campaign, const struct staged_record *record,
     if (first || campaign_prefers(record->text, campaign->text))
         campaign->text = (struct text_view){arena_copy(arena, record->text), record->text.length};
     keep_longer(&given->title, record->given.title, arena);
-    add_component(&given->component, record->given.component, arena);
+    campaign_add_component(&given->component, record->given.component, arena);
     keep_first(&given->date, record->given.date, arena);
     keep_first(&given->make, record->given.make, arena);
     campaign_widen(&given->years, record->given.years);

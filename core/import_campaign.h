@@ -36,12 +36,15 @@ bool campaign_prefers(struct text_view candidate, struct text_view current);
 /* Widens a range so that it has the other in it; 0 is an end that is not known. */
 void campaign_widen(struct range *range, struct range other);
 
+/* Adds the labels that are not yet among those of *known, in byte order, whichever come first. */
+void campaign_add_component(const char **known, const char *labels, struct arena *arena);
+
 /*
- * Adds what another source says of the same recall: all vehicles, all that is stated, of texts and titles the longer.
+ * Adds what another source says of the same recall: all vehicles, labels, all that is stated, of texts and titles the longer.
  * In whatever order sources are joined, and however often, the result is the same. It borrows other's strings.
  * False: out of memory.
  */
-bool campaign_join(struct campaign *campaign, const struct campaign *other);
+bool campaign_join(struct campaign *campaign, const struct campaign *other, struct arena *arena);
 
 /* Sorts the vehicles and makes one of those whose years follow each other; after the last campaign_add() or
  * campaign_join(). */

@@ -128,7 +128,7 @@ static bool join_vehicles(struct campaign *campaign, const struct campaign *othe
     return true;
 }
 
-bool campaign_join(struct campaign *campaign, const struct campaign *other)
+bool campaign_join(struct campaign *campaign, const struct campaign *other, struct arena *arena)
 {
     struct given *given = &campaign->given;
     if (campaign_is_empty(other))
@@ -142,7 +142,7 @@ bool campaign_join(struct campaign *campaign, const struct campaign *other)
     keep_smaller(&campaign->authority, other->authority);
     keep_smaller(&campaign->campaign, other->campaign);
     keep_preferred(&given->title, other->given.title);
-    keep_preferred(&given->component, other->given.component);
+    campaign_add_component(&given->component, other->given.component, arena);
     keep_earlier(&given->date, other->given.date);
     keep_smaller(&given->make, other->given.make);
     campaign_widen(&given->years, other->given.years);
@@ -151,5 +151,5 @@ bool campaign_join(struct campaign *campaign, const struct campaign *other)
     if (other->given.affected_germany > given->affected_germany)
         given->affected_germany = other->given.affected_germany;
     given->advisories |= other->given.advisories;
-    return join_vehicles(campaign, other) && join_stated(campaign, &other->given);
+    return !arena_failed(arena) && join_vehicles(campaign, other) && join_stated(campaign, &other->given);
 }

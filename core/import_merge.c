@@ -147,9 +147,9 @@ static bool put_note(struct merge_state *state, const struct staged_record *reco
 }
 
 /* What one source says, in its order, goes to what the others say. */
-static bool end_source(struct campaign *campaign, struct campaign *of_source, struct error *error)
+static bool end_source(struct campaign *campaign, struct campaign *of_source, struct arena *arena, struct error *error)
 {
-    bool good = campaign_join(campaign, of_source) || error_set_memory(error, what);
+    bool good = campaign_join(campaign, of_source, arena) || error_set_memory(error, what);
     campaign_free(of_source);
     return good;
 }
@@ -168,7 +168,7 @@ static bool collect_values(struct merge_state *state, const unsigned char *ident
             if (!put_note(state, &record, is_first, error))
                 return false;
             is_first = false;
-        } else if ((record.source_id != source_id && !end_source(campaign, of_source, error)) ||
+        } else if ((record.source_id != source_id && !end_source(campaign, of_source, state->slot->arena, error)) ||
                    !put_entry(state, &record, state->number, -1, error)) {
             return false;
         } else if (!campaign_add(of_source, &record, state->slot->arena)) {
@@ -179,7 +179,7 @@ static bool collect_values(struct merge_state *state, const unsigned char *ident
         if (!import_stage_step(state->merge->stage, state->next_identity, &state->next_done, error))
             return false;
     } while (!state->next_done && memcmp(state->next_identity, identity, STORE_IDENTITY_BYTES) == 0);
-    return end_source(campaign, of_source, error);
+    return end_source(campaign, of_source, state->slot->arena, error);
 }
 
 /* Takes all values of one identity: entries are written at once, what they say is gathered in campaign. */
@@ -203,7 +203,7 @@ static bool compare_old(struct merge_state *state, struct campaign *campaign, st
     bool is_listed = false;
     bool good = load_old(state, &recall, &old, error) &&
                 import_keep_is_listed(state->keep, state->old_rank, &is_listed, error) &&
-                (!is_listed || campaign_join(campaign, &old) || error_set_memory(error, what));
+                (!is_listed || campaign_join(campaign, &old, state->slot->arena) || error_set_memory(error, what));
     if (good) {
         campaign_unite(campaign);
         /* The texts of a list's recall differ only in white space: the same one is kept whatever the order. */

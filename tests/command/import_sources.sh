@@ -2,28 +2,28 @@
 # One campaign in several sources: all of their cars and facts are its own, in whatever order and however often they
 # are imported.
 . "$SRCDIR/tests/command/lib.sh"
-head='campaign;text;make;models;years;date;affected;parts;categories;cost'
+head='campaign;text;make;models;years;date;affected;parts;categories;cost;component'
 {
     echo "$head"
-    echo '1;Der Beifahrer-Airbag kann beim Auslösen platzen.;HONDA;FIT;2009;2016-05;100;4711, 0815;airbag, restraint;free'
-    echo '1;Der Beifahrer-Airbag kann beim Auslösen platzen.;ACURA;MDX;2005-2006;2016-05;100;4711;airbag;free'
-    echo '2;Die Bremse kann ausfallen.;BMW;430I;2018;;;;;'
+    echo '1;Der Beifahrer-Airbag kann beim Auslösen platzen.;HONDA;FIT;2009;2016-05;100;4711, 0815;airbag, restraint;free;"SUSPENSION; AIR BAGS"'
+    echo '1;Der Beifahrer-Airbag kann beim Auslösen platzen.;ACURA;MDX;2005-2006;2016-05;100;4711;airbag;free;AIR BAGS'
+    echo '2;Die Bremse kann ausfallen.;BMW;430I;2018;;;;;;'
 } >"$folder/one.csv"
 {
     echo "$head"
-    echo '1;Der Beifahrer-Airbag kann platzen.;HONDA;ODYSSEY;2010;2016;90;1234;body;paid'
-    echo '1;Der Beifahrer-Airbag kann platzen.;ACURA;MDX;2007;2016-05-20;90;;;'
+    echo '1;Der Beifahrer-Airbag kann platzen.;HONDA;ODYSSEY;2010;2016;90;1234;body;paid;STEERING'
+    echo '1;Der Beifahrer-Airbag kann platzen.;ACURA;MDX;2007;2016-05-20;90;;;;'
 } >"$folder/two.csv"
 {
     echo "$head"
-    echo '1;Der Beifahrer-Airbag kann platzen!;HONDA;CR-V;2001;2017-01-01;300;0815;;'
-    echo '3;Die Lenkung kann klemmen.;VW;Golf;2012;;;;;'
+    echo '1;Der Beifahrer-Airbag kann platzen!;HONDA;CR-V;2001;2017-01-01;300;0815;;;AIR BAGS'
+    echo '3;Die Lenkung kann klemmen.;VW;Golf;2012;;;;;;'
 } >"$folder/three.csv"
 
 # What a database says, but for the list of sources, which is in the order of their coming.
 content_of()
 {
-    "$RUECKRUF" search --json --db "$1" '' | sed 's/"sources":\[[^]]*\]//' | sort
+    "$RUECKRUF" export --json --db "$1" | sed 's/"sources":\[[^]]*\]//' | sort
 }
 
 run import --db "$folder/whole.db" "$folder/one.csv" "$folder/two.csv" "$folder/three.csv"
@@ -33,6 +33,8 @@ for model in FIT MDX ODYSSEY CR-V; do
     run search --count --db "$folder/whole.db" "campaign:1 model:$model"
     expect_out 1
 done
+run export --json --db "$folder/whole.db" campaign:1
+expect_out '"component":"AIR BAGS; STEERING; SUSPENSION"'
 
 for order in 'one two three' 'one three two' 'two one three' 'two three one' 'three one two' 'three two one' \
     'two three two one two'; do
@@ -62,7 +64,7 @@ expect_out 0
 # A source that no longer lists the campaign keeps nothing of it either.
 run import --db "$folder/left.db" "$folder/one.csv" "$folder/two.csv"
 grep -v '^1;' "$folder/two.csv" >"$folder/kept"
-echo '4;Der Motor kann ausgehen.;FIAT;500;2011;;;;;' >>"$folder/kept"
+echo '4;Der Motor kann ausgehen.;FIAT;500;2011;;;;;;' >>"$folder/kept"
 cp "$folder/kept" "$folder/two.csv"
 run import --json --db "$folder/left.db" "$folder/two.csv"
 expect_out '"unlisted":1,'
