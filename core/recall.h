@@ -252,7 +252,7 @@ struct recall_summary {
     const char *id;
     const char *date; /* started, else what the source dates it; NULL when undated */
     const char *headline;
-    const char *make;
+    const char *make; /* the first of several */
     const char *model;   /* NULL: it has several, or none is known */
     unsigned make_count; /* of its cars; 0 when none is known */
     enum category primary;

@@ -9,11 +9,11 @@
 #include "core/store_statements.h"
 
 static const char *const statement_sql[STATEMENT_COUNT] = {
-    [STATEMENT_RECALL] =
-        "SELECT s.id, s.headline, s.make, s.hazards, s.advisories, r.campaign, r.authority, r.years_from, "
-        "r.years_to, r.started, r.ended, r.duration_from, r.duration_to, r.cost, r.remedies, "
-        "r.affected_world, r.affected_germany, r.checksum, t.body, t.checksum "
-        "FROM summary s, recall r, text t WHERE s.rank = ?1 AND r.rank = ?1 AND t.text_id = r.text_id",
+    [STATEMENT_RECALL] = "SELECT s.id, s.headline, CASE WHEN s.make_count < 2 THEN s.make END, s.hazards, "
+                         "s.advisories, r.campaign, r.authority, r.years_from, "
+                         "r.years_to, r.started, r.ended, r.duration_from, r.duration_to, r.cost, r.remedies, "
+                         "r.affected_world, r.affected_germany, r.checksum, t.body, t.checksum "
+                         "FROM summary s, recall r, text t WHERE s.rank = ?1 AND r.rank = ?1 AND t.text_id = r.text_id",
     [STATEMENT_SUMMARY] = "SELECT id, date, headline, make, model, make_count, primary_category, categories, "
                           "hazards, advisories, added, checksum FROM summary WHERE rank = ?1",
     [STATEMENT_TEXT] = "SELECT t.body, t.checksum FROM recall r CROSS JOIN text t ON t.text_id = r.text_id "

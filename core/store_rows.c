@@ -58,13 +58,13 @@ static uint32_t category_bits(const struct recall *recall)
     return bits;
 }
 
-/* As many as anybody would count. */
+/* A recall with a make has just that one, however its cars spell it; of several as many as anybody would count. */
 static unsigned count_makes(const struct recall *recall)
 {
     enum { MOST = 100 };
-    const char *makes[MOST] = {recall->make};
-    unsigned count = recall->make ? 1 : 0;
-    for (size_t i = 0; i < recall->vehicle_count && count < MOST; i++) {
+    const char *makes[MOST];
+    unsigned count = 0;
+    for (size_t i = 0; !recall->make && i < recall->vehicle_count && count < MOST; i++) {
         const char *make = recall->vehicles[i].make;
         unsigned known = 0;
         while (make && known < count && strcasecmp(makes[known], make) != 0)
@@ -72,7 +72,13 @@ static unsigned count_makes(const struct recall *recall)
         if (make && known == count)
             makes[count++] = make;
     }
-    return count;
+    return recall->make ? 1 : count;
+}
+
+/* The recall's, else the first of several. */
+static const char *first_make(const struct recall *recall)
+{
+    return recall->make || recall->vehicle_count == 0 ? recall->make : recall->vehicles[0].make;
 }
 
 static bool put_summary(struct store_rows *rows, uint32_t rank, const struct packed_recall *packed, struct error *error)
@@ -82,7 +88,7 @@ static bool put_summary(struct store_rows *rows, uint32_t rank, const struct pac
         .id = recall->id,
         .date = store_list_date(recall, &packed->given),
         .headline = recall->headline,
-        .make = recall->make,
+        .make = first_make(recall),
         .model = recall->models.count == 1 ? recall->models.items[0] : NULL,
         .make_count = count_makes(recall),
         .primary = recall->categories[0],

@@ -102,6 +102,8 @@ expect_status 0
 run search --json --db "$folder/makes.db" campaign:M1
 expect_out '"make":null,"models":["RL","CR-V","FIT"]'
 id=$(sed 's/.*"id":"\([^"]*\)".*/\1/' "$folder/out")
+run search --db "$folder/makes.db" campaign:M1
+expect_out 'ACURA +1: Pump may leak'
 run show --db "$folder/makes.db" "$id"
 expect_out 'ACURA RL; HONDA CR-V, FIT, 2005–2010'
 run search --count --db "$folder/makes.db" make:honda
