@@ -56,6 +56,55 @@ static void a_row_says_which_car_it_is(void **state)
     }
 }
 
+static void the_preview_has_a_line_for_the_car(void **state)
+{
+    const char *models[] = {"CR-V", "FIT"};
+    const struct recall recall = {.headline = "",
+                                  .text = text_view_of("Fuel may leak."),
+                                  .authority = "dvsa",
+                                  .make = "HONDA",
+                                  .models = {models, 2},
+                                  .years = {2004, 2006},
+                                  .categories = {CATEGORY_FUEL},
+                                  .category_count = 1,
+                                  .duration_minutes = {-1, -1},
+                                  .cost = COST_FREE};
+    const struct page_options options = {.width_columns = 40, .is_brief = true};
+    static const char *const wanted[] = {" Fuel", " HONDA CR-V, FIT, 2004–2006", " free of charge", "",
+                                         " Fuel may leak."};
+    struct arena *arena = arena_new();
+    struct error error = {0};
+    struct page page;
+    (void)state;
+    assert_true(page_lay_out(&recall, &options, arena, &page, &error));
+    assert_int_equal(page.row_count, 5);
+    for (size_t i = 0; i < 5; i++)
+        assert_true(text_view_equal(page.rows[i].text, text_view_of(wanted[i])));
+    arena_free(arena);
+}
+
+/* The columns of a source are apart, as it wrote them between. */
+static void paragraphs_stay_apart_when_a_text_is_laid_out(void **state)
+{
+    const struct recall recall = {.text = text_view_of("The pump\nleaks.\n\nIt is replaced."),
+                                  .authority = "vrdb",
+                                  .id = "X",
+                                  .affected_world = -1,
+                                  .affected_germany = -1,
+                                  .duration_minutes = {-1, -1}};
+    const struct page_options options = {.width_columns = 40};
+    static const char *const wanted[] = {"  The pump", "  leaks.", "", "  It is replaced."};
+    struct arena *arena = arena_new();
+    struct error error = {0};
+    struct page page;
+    (void)state;
+    assert_true(page_lay_out(&recall, &options, arena, &page, &error));
+    assert_int_equal(page.row_count - page.text_row, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_true(text_view_equal(page.rows[page.text_row + i].text, text_view_of(wanted[i])));
+    arena_free(arena);
+}
+
 /* --- Lines of a text ----------------------------------------------------------------------- */
 
 /* The lines, joined by |. */
@@ -94,6 +143,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_row_says_which_car_it_is),
+        cmocka_unit_test(the_preview_has_a_line_for_the_car),
+        cmocka_unit_test(paragraphs_stay_apart_when_a_text_is_laid_out),
         cmocka_unit_test(addresses_stay_in_one_line_where_they_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
