@@ -57,6 +57,12 @@ static bool begins_with_any(const char *text, const char *const *words)
     return false;
 }
 
+/* That a standard is not met is no defect yet, unless the sentence says what is wrong as well. */
+static const char *const standards[] = {
+    "to comply with", "to conform to", "not comply with", "not conform to", "safety standard", "the standard re", NULL};
+
+static const char *const wrongs[] = {"not equipped", "not have", "missing", " without ", NULL};
+
 /* How much that takes from a sentence. */
 static double rate_references(const char *text, size_t length)
 {
@@ -108,6 +114,8 @@ static double rate_sentence(const struct reading *reading, const struct sentence
     else if (sentence->has_digit)
         rating -= 6; /* "7.863 Autos in Deutschland, 126.880 weltweit" */
     rating -= rate_references(text, length);
+    if (sentence_has_any(whole, sentence, standards) && !sentence_has_any(whole, sentence, wrongs))
+        rating -= 9;
     if (introduces)
         rating -= has_defect ? 12 : 25;
     if (number > 0 && begins_with_any(text, measures))

@@ -277,6 +277,13 @@ static void headlines_begin_with_the_matter_and_are_whole(void **state)
          "THE "
          "VISOR.(CORRECT BY REPLACING THE AIR BAG LABEL.)",
          "AIR BAG LABEL CAN SEPARATE FROM THE VISOR"},
+        {"CERTAIN CARS FAIL TO COMPLY WITH THE REQUIREMENTS OF SAFETY STANDARD NO. 110, \"TIRE SELECTION.\"  THE "
+         "PRESSURE "
+         "ON THE LABEL IS TOO LOW BY FAR.",
+         "PRESSURE ON THE LABEL IS TOO LOW BY FAR"},
+        {"CERTAIN LAMPS SOLD AS REPLACEMENTS.  SOME LAMPS ARE NOT EQUIPPED WITH REFLECTORS AND FAIL TO CONFORM TO THE "
+         "STANDARD.",
+         "SOME LAMPS ARE NOT EQUIPPED WITH REFLECTORS AND FAIL TO CONFORM TO THE STANDARD"},
         /* The end of what was cut. */
         {"Muster is recalling certain cars. Their pump may leak. Thes", "Their pump may leak"},
         {"Muster is recalling certain cars. Their pump may leak. These vehicles have pumps that lea",
