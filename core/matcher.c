@@ -66,6 +66,8 @@ static int32_t *next_of(const struct matcher *matcher, int32_t node, unsigned ch
 static bool add_piece(struct matcher *matcher, struct text_view text, struct piece piece)
 {
     int32_t node = 0;
+    if (matcher->only_checks)
+        return true;
     for (size_t i = 0; i < text.length; i++) {
         unsigned char byte = (unsigned char)text.bytes[i];
         int32_t child = *next_of(matcher, node, byte);
@@ -174,6 +176,22 @@ static long add_choices(struct matcher *matcher, struct text_view text, struct p
     return result;
 }
 
+static long add_pieces(struct matcher *matcher, struct text_view rest, struct cue *cue)
+{
+    bool whole = cue->mode != MATCHER_STEM;
+    cue->piece_count = 0;
+    while (rest.length > 0) {
+        struct text_view text = take_piece(&rest);
+        const struct piece piece = {
+            .cue = (uint32_t)matcher->cue_count, .place = cue->piece_count, .at_start = whole, .at_end = whole};
+        long result = cue->piece_count == PIECES_MAX ? -2 : add_choices(matcher, text, piece);
+        if (result < 0)
+            return result;
+        cue->piece_count++;
+    }
+    return cue->piece_count > 0 ? 0 : -2;
+}
+
 long matcher_add(struct matcher *matcher, struct text_view written, enum matcher_mode mode)
 {
     if (!text_fold(written, FOLD_BASE, &matcher->folded))
@@ -181,18 +199,14 @@ long matcher_add(struct matcher *matcher, struct text_view written, enum matcher
     drop_idle_marks(&matcher->folded.text);
     struct text_view rest = buffer_view(&matcher->folded.text);
     struct cue cue = {.mode = mode};
-    bool whole = mode != MATCHER_STEM;
-    while (rest.length > 0) {
-        struct text_view text = take_piece(&rest);
-        const struct piece piece = {
-            .cue = (uint32_t)matcher->cue_count, .place = cue.piece_count, .at_start = whole, .at_end = whole};
-        long result = cue.piece_count == PIECES_MAX ? -2 : add_choices(matcher, text, piece);
-        if (result < 0)
-            return result;
-        cue.piece_count++;
-    }
-    if (cue.piece_count == 0)
-        return -2;
+    /* The first pieces of a cue that is none must not become the next one's. */
+    matcher->only_checks = true;
+    long result = add_pieces(matcher, rest, &cue);
+    matcher->only_checks = false;
+    if (result == 0)
+        result = add_pieces(matcher, rest, &cue);
+    if (result < 0)
+        return result;
     if (!array_reserve(&matcher->cues, matcher->cue_count, &matcher->cue_capacity, sizeof *matcher->cues))
         return -1;
     matcher->cues[matcher->cue_count] = cue;

@@ -38,6 +38,7 @@ struct matcher {
     size_t next_capacity;
     uint8_t classes[256]; /* byte to class; 0: no cue has it */
     struct folded folded;
+    bool only_checks; /* pieces are looked at, not added */
 };
 
 /* OUTPUT_FLAG: a piece ends there; INSIDE_FLAG: one of them may end inside a word. */

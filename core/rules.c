@@ -2,9 +2,46 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MOST_MISTAKES = 16 };
+
+bool rules_excuse(struct rules *rules, bool is_own, struct error *error)
+{
+    if (!is_own || !error || error->kind != ERROR_INPUT)
+        return false;
+    error_set_way_out(error, "it is left out, the rest is used");
+    if (rules->mistake_count < MOST_MISTAKES &&
+        array_reserve(&rules->mistakes, rules->mistake_count, &rules->mistake_capacity, sizeof *rules->mistakes))
+        rules->mistakes[rules->mistake_count++] = *error;
+    *error = (struct error){0};
+    return true;
+}
+
+/* A pipe among the files must not let the program wait for ever. */
+static FILE *open_file(const char *path, struct error *error)
+{
+    struct stat status;
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0 || fstat(descriptor, &status) != 0) {
+        error_set_system(error, ERROR_INPUT, path, N_("can't be read"), errno);
+    } else if (!S_ISREG(status.st_mode)) {
+        error_set(error, ERROR_INPUT, path, "is no file with rules in it");
+    } else {
+        FILE *file = fdopen(descriptor, "r");
+        if (file)
+            return file;
+        error_set_memory(error, path);
+    }
+    if (descriptor >= 0)
+        close(descriptor);
+    return NULL;
+}
 
 static bool load_file(struct rules *rules, const char *directory, const char *name, bool is_own, struct error *error)
 {
@@ -13,9 +50,9 @@ static bool load_file(struct rules *rules, const char *directory, const char *na
                               .is_own = is_own};
     if (!line.path || !line.file)
         return error_set_memory(error, directory);
-    FILE *file = fopen(line.path, "re");
+    FILE *file = open_file(line.path, error);
     if (!file)
-        return error_set_system(error, ERROR_INPUT, line.path, N_("can't be read"), errno);
+        return rules_excuse(rules, is_own, error);
     char *bytes = NULL;
     size_t capacity = 0;
     ssize_t length;
@@ -29,6 +66,7 @@ static bool load_file(struct rules *rules, const char *directory, const char *na
             good = text_is_utf8(text)
                        ? rules_parse_line(rules, text, &line, error)
                        : rules_bad_line(&line, N_("the line is not in UTF-8"), (struct text_view){"", 0}, error);
+        good = good || rules_excuse(rules, is_own, error);
     }
     free(bytes);
     fclose(file);
@@ -108,7 +146,18 @@ void rules_free(struct rules *rules)
     free(rules->markets);
     free(rules->groups);
     free(rules->terms);
+    free(rules->mistakes);
     free(rules);
+}
+
+size_t rules_mistake_count(const struct rules *rules)
+{
+    return rules->mistake_count;
+}
+
+const struct error *rules_mistake(const struct rules *rules, size_t number)
+{
+    return &rules->mistakes[number];
 }
 
 uint64_t rules_fingerprint(const struct rules *rules)

@@ -18,13 +18,17 @@ struct rules;
 /*
  * Loads every *.rules file of directory, then those of user_directory (may be NULL, may not exist),
  * which add to them, take the place of lines with the same words, or remove them. A bad line is an error with file,
- * line and reason.
+ * line and reason; one of the user's is left out, as is what is no file, and the rest is used: see rules_mistake().
  */
 bool rules_load(const char *directory, const char *user_directory, struct rules **rules, struct error *error);
 
 /* The synonyms and the names of makes and markets alone, which is all that searching needs and much faster. */
 bool rules_load_synonyms(const char *directory, const char *user_directory, struct rules **rules, struct error *error);
 void rules_free(struct rules *rules);
+
+/* What is wrong in the user's files, in their order; only the first few of many. */
+size_t rules_mistake_count(const struct rules *rules);
+const struct error *rules_mistake(const struct rules *rules, size_t number);
 
 /* Changes with any change of any rule: a database remembers by which rules it was made. */
 uint64_t rules_fingerprint(const struct rules *rules);

@@ -53,12 +53,20 @@ struct rules {
     size_t shipped_group_count; /* further ones are the user's */
     struct rules_term *terms;   /* sorted by folded form; of equal ones the first group's only */
     size_t term_count, term_capacity;
+    struct error *mistakes; /* in the user's files */
+    size_t mistake_count, mistake_capacity;
     bool only_synonyms; /* for searching: nothing else is compiled */
     struct hash_state fingerprint;
     uint64_t fingerprint_value;
 };
 
 bool rules_bad_line(const struct rules_line *line, const char *why, struct text_view subject, struct error *error);
+
+/*
+ * After a failure that is due to a file: true when it is the user's own, whose mistake is kept to be told, and the work
+ * goes on without what is wrong. False otherwise.
+ */
+bool rules_excuse(struct rules *rules, bool is_own, struct error *error);
 
 /* Gathers what one line says. */
 bool rules_parse_line(struct rules *rules, struct text_view text, const struct rules_line *line, struct error *error);

@@ -90,9 +90,10 @@ static bool drop_overridden(struct rules *rules, struct key *keys, size_t count,
             continue;
         if (!make_key(rules, removal->table, removal->text, &name))
             return error_set_memory(error, removal->line.path);
-        if (drop_entries(keys, count, name) == 0)
-            return rules_bad_line(&removal->line, N_("there is no such cue to remove"), text_view_of(removal->text),
-                                  error);
+        if (drop_entries(keys, count, name) == 0 &&
+            !rules_bad_line(&removal->line, N_("there is no such cue to remove"), text_view_of(removal->text), error) &&
+            !rules_excuse(rules, removal->line.is_own, error))
+            return false;
     }
     return true;
 }
@@ -141,11 +142,14 @@ static bool compile_cues(struct rules *rules, struct error *error)
             continue;
         long number = matcher_add(rules->matcher, text_view_of(entry->cue.text), entry->mode);
         const struct rules_line line = {entry->path, entry->cue.file, entry->cue.line, entry->is_own};
-        if (number == -2)
-            return rules_bad_line(&line, N_("there is nothing to find in this cue"), text_view_of(entry->cue.text),
-                                  error);
-        if (number == -3)
-            return rules_bad_line(&line, N_("a brace is not closed"), text_view_of(entry->cue.text), error);
+        if (number == -2 || number == -3) {
+            rules_bad_line(&line,
+                           number == -2 ? N_("there is nothing to find in this cue") : N_("a brace is not closed"),
+                           text_view_of(entry->cue.text), error);
+            if (!rules_excuse(rules, line.is_own, error))
+                return false;
+            continue;
+        }
         if (number < 0)
             return error_set_memory(error, "rules");
         rules->cues[rules->cue_count++] = entry->cue;
@@ -176,7 +180,7 @@ static bool drop_groups(const struct rules *rules, struct text_view folded, bool
     return any;
 }
 
-static bool drop_removed_groups(const struct rules *rules, bool *dropped, struct error *error)
+static bool drop_removed_groups(struct rules *rules, bool *dropped, struct error *error)
 {
     for (size_t i = 0; i < rules->removal_count; i++) {
         const struct rules_removal *removal = &rules->removals[i];
@@ -189,7 +193,7 @@ static bool drop_removed_groups(const struct rules *rules, bool *dropped, struct
                                              text_view_of(removal->text), error)
                         : error_set_memory(error, removal->line.path);
         folded_free(&folded);
-        if (!good)
+        if (!good && !rules_excuse(rules, removal->line.is_own, error))
             return false;
     }
     return true;

@@ -171,6 +171,12 @@ bool command_load_synonyms(struct rules **rules, struct error *error)
     return load(rules_load_synonyms, rules, error);
 }
 
+void command_say_mistakes(const struct rules *rules, const struct options *options)
+{
+    for (size_t i = 0; rules && i < rules_mistake_count(rules); i++)
+        command_complain(rules_mistake(rules, i), options);
+}
+
 /* What the person has marked in the browser, and what is new to them. Printing a list is no visit. */
 static void ask_state(const struct options *options, struct store *store, struct search_request *request,
                       struct state_ranks *ranks)
@@ -197,6 +203,7 @@ bool command_search_words(const struct options *options, struct store *store, st
     command_say_left_out(options);
     bool good = query_parse(text_view_of(words), query, error) && command_load_synonyms(&rules, error) &&
                 query_widen(*query, rules, error) && search_new(store, search, error);
+    command_say_mistakes(rules, options);
     rules_free(rules);
     free(words);
     struct search_request request = {.query = *query, .category = -1, .order = options->sort};

@@ -70,6 +70,8 @@ bool command_open_store(const struct options *options, struct store **store, str
 bool command_load_rules(struct rules **rules, struct error *error);
 /* Those that searching needs. */
 bool command_load_synonyms(struct rules **rules, struct error *error);
+/* Says what is wrong in the user's own rules; NULL: there are none. */
+void command_say_mistakes(const struct rules *rules, const struct options *options);
 bool command_has_own_rules(struct error *error); /* false: they are left out */
 void command_say_left_out(const struct options *options);
 

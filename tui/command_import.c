@@ -143,6 +143,7 @@ static bool import_all(const struct options *options, const char *database, cons
     command_say_left_out(options);
     if (!command_load_rules(&rules, error))
         return false;
+    command_say_mistakes(rules, options);
     struct sigaction action = {.sa_handler = on_interrupt};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);

@@ -96,6 +96,7 @@ int command_show(const struct options *options, struct error *error)
     if (options->explain)
         command_say_left_out(options);
     bool good = command_open_store(options, &store, error) && (!options->explain || command_load_rules(&rules, error));
+    command_say_mistakes(rules, options);
     for (size_t i = 0; good && i < options->word_count; i++) {
         good = append_recall(options, &paint, rules, store, options->words[i], out.length == 0, &out, error);
         if (!good && error->kind == ERROR_NOT_FOUND) {

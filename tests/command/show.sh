@@ -37,8 +37,38 @@ expect_out 'category chassis +9.6  Zündspule  (own.rules:1)'
 expect_out 'fact duration 30 min  "eine halbe Stunde"'
 echo 'category motor 6 de: kolben' >>"$folder/config/rueckruf/rules/own.rules"
 XDG_CONFIG_HOME=$folder/config run show --explain DMSS-SX603
-expect_status 2
-expect_error 'own.rules:2: there is no such key: motor'
+expect_status 0
+expect_out '(own.rules:1)'
+expect_error 'own.rules:2: there is no such key: motor (it is left out, the rest is used)'
+
+# What is bad in them, or no file at all, costs only itself: synonyms go on working.
+rules=$folder/config/rueckruf/rules
+printf 'synonym: \377x, y\ngarbage\nsynonym: Wunderwelle, Zündspule\nremove synonym: xyzzy\nremove category: xyzzy\ncategory engine 6 de: {x\n' \
+    >"$rules/own.rules"
+ln -s missing "$rules/dangling.rules"
+mkfifo "$rules/pipe.rules"
+mkdir "$rules/folder.rules"
+for arguments in 'search --count fire' "import --db $folder/mistakes.db $first"; do
+    command="$arguments, with bad rules"
+    # shellcheck disable=SC2086
+    XDG_CONFIG_HOME=$folder/config timeout 60 "$RUECKRUF" $arguments >"$folder/out" 2>"$folder/err" </dev/null
+    status=$?
+    expect_status 0
+    for place in 'own.rules:1: the line is not in UTF-8' 'own.rules:4: there is no such synonym' \
+        'dangling.rules: ' 'pipe.rules: is no file' 'folder.rules: is no file'; do
+        expect_error "$place"
+    done
+done
+for place in 'own.rules:2: there is no such kind of rule' 'own.rules:5: there is no such cue' 'own.rules:6: a brace'; do
+    expect_error "$place"
+done
+run search --count fire
+cp "$folder/out" "$folder/without"
+XDG_CONFIG_HOME=$folder/config run search --count fire
+expect_same "$folder/out" "$folder/without"
+XDG_CONFIG_HOME=$folder/config run search --count wunderwelle
+expect_status 0
+rm -r "$rules"
 
 # A folder of rules that only others may enter is said once, and the work goes on.
 # (For the superuser no folder is locked: a link that leads in a circle stands for one.)

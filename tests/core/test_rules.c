@@ -127,6 +127,29 @@ static void own_lines_add_replace_and_remove(void **state)
     assert_int_equal(primary_with("remove category: Bremssattel, ^Brems\n", brakes), CATEGORY_OTHER);
 }
 
+/* A mistake in them is told and costs its line alone: what follows means what it meant. */
+static void own_bad_lines_are_left_out(void **state)
+{
+    (void)state;
+    static const char unknown[] = "Die Wunderwelle kann abrutschen.";
+    static const char own[] = "category motor 6 de: wunderwelle\n"
+                              "category fuel 6 de: wunderwelle .. {ab\n"
+                              "remove category: no such cue\n"
+                              "category engine 6 de: wunderwelle .. abrutsch\n";
+    struct folder folder;
+    struct rules *rules;
+    struct error error = {0};
+    assert_int_equal(primary_with(own, unknown), CATEGORY_ENGINE);
+    folder_make(&folder, own);
+    assert_true(rules_load(SRCDIR "/data/rules", folder.path, &rules, &error));
+    assert_int_equal(error.kind, ERROR_NONE);
+    assert_int_equal(rules_mistake_count(rules), 3);
+    assert_non_null(strstr(rules_mistake(rules, 0)->what, "own.rules:1"));
+    assert_non_null(strstr(rules_mistake(rules, 0)->why, "no such key"));
+    rules_free(rules);
+    folder_remove(&folder);
+}
+
 static void own_synonyms_replace_the_group(void **state)
 {
     (void)state;
@@ -231,6 +254,7 @@ int main(void)
         cmocka_unit_test(shipped_rules_load),
         cmocka_unit_test(own_rules_change_the_fingerprint),
         cmocka_unit_test(bad_line_is_named_with_file_line_and_reason),
+        cmocka_unit_test(own_bad_lines_are_left_out),
         cmocka_unit_test(own_lines_add_replace_and_remove),
         cmocka_unit_test(own_synonyms_replace_the_group),
         cmocka_unit_test(names_of_one_make_or_market_belong_together),
