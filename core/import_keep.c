@@ -49,7 +49,8 @@ void import_keep_close(struct import_keep *keep)
 bool import_keep_number(struct import_keep *keep, int64_t old_rank, int64_t number, struct error *error)
 {
     if (old_rank < 0 || old_rank >= keep->count)
-        return error_set(error, ERROR_DAMAGED, what, "the old database is damaged: a rank is out of range");
+        return sql_damaged(store_path(keep->merge->old), N_("the old database is damaged: a rank is out of range"),
+                           error);
     keep->numbers[old_rank] = (uint32_t)number + 1;
     return true;
 }
@@ -82,7 +83,7 @@ static bool carry_text(struct import_keep *keep, int64_t old_id, int64_t *text_i
     if (good)
         good = store_writer_text(keep->merge->writer, sql_column_view(keep->texts, 0), text_id, error);
     else
-        error_set(error, ERROR_DAMAGED, what, "the old database is damaged: a text is missing");
+        sql_damaged(store_path(keep->merge->old), N_("the old database is damaged: a text is missing"), error);
     sqlite3_reset(keep->texts);
     return good;
 }
@@ -94,7 +95,7 @@ static bool carry_note(struct import_keep *keep, int64_t old_id, int64_t *note_i
     if (good)
         good = store_writer_note(keep->merge->writer, sql_column_view(keep->notes, 0), note_id, error);
     else
-        error_set(error, ERROR_DAMAGED, what, "the old database is damaged: a note is missing");
+        sql_damaged(store_path(keep->merge->old), N_("the old database is damaged: a note is missing"), error);
     sqlite3_reset(keep->notes);
     return good;
 }

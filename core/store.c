@@ -52,7 +52,8 @@ static bool examine_file(int descriptor, const char *path, struct stat *status, 
     if ((uint64_t)status->st_size < expected) {
         error_set(error, ERROR_DAMAGED, path, "the database is truncated: %llu of %llu bytes are there",
                   (unsigned long long)status->st_size, (unsigned long long)expected);
-        return error_set_way_out(error, "restore it from a backup or import the recall files again");
+        return error_set_way_out(error,
+                                 "move it away and import the recall files again, or name another with --db FILE");
     }
     uint32_t version = big_endian(header + 60);
     if (version > STORE_SCHEMA_VERSION) {
@@ -98,7 +99,8 @@ static void append_uri(struct buffer *uri, const char *path)
 static bool open_database(struct store *store, struct error *error)
 {
     struct buffer uri = {0};
-    /* No pages set aside beforehand, a megabyte for each of many readers: they are in the shared file. Later it is late. */
+    /* No pages set aside beforehand, a megabyte for each of many readers: they are in the shared file. Later it is
+     * late. */
     sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
     append_uri(&uri, store->path);
     if (uri.failed)

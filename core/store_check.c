@@ -22,12 +22,9 @@ static bool check_pages(struct store *store, const char *pragma, struct error *e
     if (!good) {
         sql_error(store->database, store->path, error);
     } else {
-        struct text_view answer = sql_column_view(row, 0);
-        good = text_view_equal(answer, TEXT_VIEW("ok"));
-        if (!good) {
-            sql_damaged(store->path, N_("the database is damaged"), error);
-            error_add_detail(error, "%s", answer.bytes);
-        }
+        good = text_view_equal(sql_column_view(row, 0), TEXT_VIEW("ok"));
+        if (!good)
+            sql_damaged(store->path, N_("the database is damaged: its pages are not as they should be"), error);
     }
     sqlite3_finalize(row);
     return good;

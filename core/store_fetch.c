@@ -60,7 +60,7 @@ static bool damaged(const struct store *store, uint32_t rank, struct error *erro
 {
     error_set(error, ERROR_DAMAGED, store->path,
               "the database is damaged: recall number %u does not match its checksum", (unsigned)rank);
-    return error_set_way_out(error, "restore it from a backup or import the recall files again");
+    return error_set_way_out(error, "move it away and import the recall files again, or name another with --db FILE");
 }
 
 /* The one row a statement must have. */

@@ -7,29 +7,54 @@
 bool sql_damaged(const char *what, const char *why, struct error *error)
 {
     return error_set_texts(error, ERROR_DAMAGED, what, why,
-                           N_("restore it from a backup or import the recall files again"));
+                           N_("move it away and import the recall files again, or name another with --db FILE"));
+}
+
+/* What the system said when SQLite could not read or write; 0: SQLite itself refused. */
+static int system_code(struct sqlite3 *database, int code)
+{
+    static const struct {
+        int result, code;
+    } meanings[] = {
+        {SQLITE_FULL, ENOSPC},     {SQLITE_READONLY, EROFS}, {SQLITE_PERM, EACCES},
+        {SQLITE_AUTH, EACCES},     {SQLITE_BUSY, EAGAIN},    {SQLITE_LOCKED, EAGAIN},
+        {SQLITE_CANTOPEN, EACCES}, {SQLITE_IOERR, EIO},      {SQLITE_TOOBIG, EFBIG},
+    };
+    int said = sqlite3_system_errno(database);
+    static const char *const files[] = {"main", "stage"};
+    for (size_t i = 0; said == 0 && i < sizeof files / sizeof files[0]; i++)
+        sqlite3_file_control(database, files[i], SQLITE_FCNTL_LAST_ERRNO, &said);
+    for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++)
+        if (meanings[i].result == code)
+            return said && (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) ? said : meanings[i].code;
+    return 0;
+}
+
+/* The file itself is named, whatever was being done with it. */
+static const char *file_of(struct sqlite3 *database, const char *what)
+{
+    const char *file = sqlite3_db_filename(database, "main");
+    return file && *file ? file : what;
 }
 
 bool sql_error(struct sqlite3 *database, const char *what, struct error *error)
 {
-    const char *message = database ? sqlite3_errmsg(database) : "out of memory";
-    int code = database ? sqlite3_errcode(database) : SQLITE_NOMEM;
-    switch (code & 0xFF) {
-    case SQLITE_NOMEM:
+    int code = database ? sqlite3_errcode(database) & 0xFF : SQLITE_NOMEM;
+    int system = database ? system_code(database, code) : 0;
+    if (code == SQLITE_NOMEM)
         return error_set_memory(error, what);
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-        sql_damaged(what, N_("the database is damaged"), error);
-        return error_add_detail(error, "%s", message);
-    case SQLITE_INTERRUPT:
+    if (code == SQLITE_INTERRUPT)
         return error_set(error, ERROR_INTERRUPTED, what, "interrupted");
-    case SQLITE_FULL:
-        error_set_system(error, ERROR_SYSTEM, what, NULL, ENOSPC);
-        return error_set_way_out(error, "free some space and try again");
-    default:
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
+        return sql_damaged(file_of(database, what), N_("the database is damaged"), error);
+    if (system == 0) {
         error_set(error, ERROR_SYSTEM, what, "the database can't be read or written");
-        return error_add_detail(error, "%s", message);
+        return error_add_detail(error, "%s", sqlite3_errmsg(database));
     }
+    error_set_system(error, ERROR_SYSTEM, what, N_("the database can't be read or written"), system);
+    if (system == ENOSPC || system == EDQUOT || system == EFBIG)
+        return error_set_way_out(error, "free some space and try again");
+    return false;
 }
 
 bool sql_run(struct sqlite3 *database, const char *what, const char *sql, struct error *error)

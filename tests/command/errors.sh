@@ -36,6 +36,39 @@ run import --db "$folder/text.db" "$first"
 expect_status 2
 expect "the other file is untouched" "$(cat "$folder/text.db")" = hello
 
+# A damaged database is no ground to import on; the message names the file, and its way out is one.
+cp "$db" "$folder/zeroed.db"
+for page in 2 3 4; do
+    dd if=/dev/zero of="$folder/zeroed.db" bs=65536 seek=$page count=1 conv=notrunc 2>/dev/null
+done
+for name in short half zeroed; do
+    cp "$folder/$name.db" "$folder/before_$name.db"
+    run import --db "$folder/$name.db" "$first" "$third"
+    expect_status 3
+    expect_error "$folder/$name.db: "
+    expect_error 'move it away and import the recall files again'
+    if grep -qE 'malformed|btree|main \*\*\*' "$folder/err"; then fail "SQLite speaks"; fi
+    expect_same "$folder/$name.db" "$folder/before_$name.db"
+    mv "$folder/$name.db" "$folder/away.db"
+    run import --db "$folder/$name.db" "$first"
+    expect_status 0
+done
+run check --db "$folder/before_zeroed.db"
+expect_status 3
+if grep -qE 'malformed|btree|main \*\*\*' "$folder/err"; then fail "SQLite speaks"; fi
+
+# What the system refuses is said in our words.
+command='import, with a limit of the size of files'
+(
+    ulimit -f 100
+    exec "$RUECKRUF" import --db "$folder/limited.db" "$first" >"$folder/out" 2>"$folder/err"
+)
+status=$?
+expect_status 2
+expect_error 'the file would become too large'
+expect_error 'free some space'
+if grep -q 'disk I/O' "$folder/err"; then fail "SQLite speaks"; fi
+
 # A flipped bit in a text is never shown as if it were the text.
 cp "$db" "$folder/flipped.db"
 place=$(grep -abo 'Befestigungsbolzen am Generator' "$folder/flipped.db" | head -n 1 | cut -d: -f1)
