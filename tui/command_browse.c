@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "core/query.h"
@@ -43,6 +44,32 @@ static void note_mistake(void *context, const struct error *error)
         messages_append_error(error, &mistakes->first);
 }
 
+/* On the screen by the file's name alone, for which there is room. */
+static void note_mistake_in_rules(struct mistakes *mistakes, const struct error *error)
+{
+    const char *slash = strrchr(error->what, '/');
+    command_complain(error, mistakes->options);
+    if (mistakes->count++ > 0)
+        return;
+    struct error brief = *error;
+    snprintf(brief.what, sizeof brief.what, "%s", slash ? slash + 1 : error->what);
+    brief.remedy = (struct error_text){0};
+    messages_append_error(&brief, &mistakes->first);
+}
+
+/* Who has rules of his own waits for them at once, to learn of mistakes where it is not in the way of typing. */
+static void check_own_rules(struct mistakes *mistakes)
+{
+    struct rules *rules = NULL;
+    struct error error;
+    char *own = place_own_rules();
+    if (own && access(own, F_OK) == 0 && command_load_synonyms(&rules, &error))
+        for (size_t i = 0; i < rules_mistake_count(rules); i++)
+            note_mistake_in_rules(mistakes, rules_mistake(rules, i));
+    rules_free(rules);
+    free(own);
+}
+
 static void read_config(struct config *config, struct mistakes *mistakes)
 {
     char *path = place_config();
@@ -53,6 +80,8 @@ static void read_config(struct config *config, struct mistakes *mistakes)
     struct error left_out;
     if (!command_has_own_rules(&left_out))
         note_mistake(mistakes, &left_out);
+    else
+        check_own_rules(mistakes);
     if (mistakes->count > 1)
         buffer_append_format(&mistakes->first, " (+%u)", mistakes->count - 1);
     free(path);

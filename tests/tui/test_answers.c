@@ -220,6 +220,28 @@ static void damage_is_said_where_it_is_and_the_rest_stays(void **state)
     assert_int_equal(system(lock), 0);
 }
 
+/* --- Rules with a mistake ------------------------------------------------------------------ */
+
+/* The mistake costs its line alone: synonyms go on working, and the line is named. */
+static void a_mistake_in_the_rules_is_said_and_synonyms_go_on(void **state)
+{
+    char config[] = "/tmp/test-answers-XXXXXX", command[300];
+    (void)state;
+    assert_non_null(mkdtemp(config));
+    snprintf(command, sizeof command,
+             "mkdir -p %s/rueckruf/rules && printf 'synonym: \\377x, y\\n' >%s/rueckruf/rules/a.rules", config, config);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(setenv("XDG_CONFIG_HOME", config, 1), 0);
+    struct terminal *terminal = start(&german);
+    assert_non_null(strstr(status_of(terminal, &german), "a.rules:1: die Zeile ist nicht in UTF-8"));
+    terminal_type(terminal, "/fire\r");
+    assert_true(terminal_wait_for(terminal, "3 von 13 Rückrufe"));
+    terminal_stop(terminal);
+    assert_int_equal(setenv("XDG_CONFIG_HOME", "/nonexistent", 1), 0);
+    snprintf(command, sizeof command, "rm -rf %s", config);
+    assert_int_equal(system(command), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +251,7 @@ int main(void)
         cmocka_unit_test(nothing_found_is_read_to_its_end_on_small_screens),
         cmocka_unit_test(an_empty_category_is_named_and_the_way_out_of_it_counted),
         cmocka_unit_test(that_single_cars_are_unknown_fits_on_the_screen),
+        cmocka_unit_test(a_mistake_in_the_rules_is_said_and_synonyms_go_on),
         cmocka_unit_test(damage_is_said_where_it_is_and_the_rest_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
