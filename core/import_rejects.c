@@ -100,6 +100,21 @@ static bool begin_file(struct import_rejects *rejects, struct reject_file *next,
     return rejects->file || failed(next->path, errno, error);
 }
 
+/* An input may come twice: its rejects go on where they ended. */
+static bool reopen(struct import_rejects *rejects, const char *path)
+{
+    size_t i = 0;
+    while (i < rejects->file_count && strcmp(rejects->files[i].path, path) != 0)
+        i++;
+    if (i == rejects->file_count)
+        return false;
+    struct reject_file again = rejects->files[i];
+    rejects->files[i] = rejects->files[rejects->file_count - 1];
+    rejects->files[rejects->file_count - 1] = again;
+    rejects->file = open_stream(again.temporary, O_APPEND | O_NOFOLLOW);
+    return true;
+}
+
 /* All inputs in one file when the user named it, else each its own. */
 static bool open_for(struct import_rejects *rejects, const char *input, struct error *error)
 {
@@ -115,14 +130,18 @@ static bool open_for(struct import_rejects *rejects, const char *input, struct e
     bool good = close_current(rejects, error) &&
                 (array_reserve(&rejects->files, rejects->file_count, &rejects->file_capacity, sizeof *rejects->files) ||
                  error_set_memory(error, input));
+    rejects->last = '\n';
+    if (good && reopen(rejects, path)) {
+        good = rejects->file || failed(path, errno, error);
+        free(path);
+        return good;
+    }
     if (!good) {
         free(path);
         return false;
     }
-    struct reject_file *next = &rejects->files[rejects->file_count++];
-    *next = (struct reject_file){.path = path};
-    rejects->last = '\n';
-    return begin_file(rejects, next, error);
+    rejects->files[rejects->file_count++] = (struct reject_file){.path = path};
+    return begin_file(rejects, &rejects->files[rejects->file_count - 1], error);
 }
 
 /* --- Writing ------------------------------------------------------------------------------- */

@@ -82,6 +82,18 @@ tail -n 1 "$list.rejects" >"$folder/kept"
 printf '3;4\r\n' >"$folder/wanted"
 expect_same "$folder/kept" "$folder/wanted"
 
+# Several inputs: each has its own, also when it comes twice.
+start_again
+cp "$list" "$folder/other.csv"
+run import --json --db "$db" --source both "$list" "$folder/other.csv" "$list"
+expect_status 1
+expect_out '"rejected":3,'
+expect "two rejects of the one" "$(wc -l <"$list.rejects")" -eq 4
+expect "one of the other" "$(wc -l <"$folder/other.csv.rejects")" -eq 2
+run import --json --db "$db" --source both --rejects "$folder/named" "$list" "$folder/other.csv" "$list"
+expect "three rejects of all" "$(wc -l <"$folder/named")" -eq 6
+rm -f "$folder/other.csv"* "$folder/named"
+
 # Rejects that can't be written: nothing is published.
 start_again
 for place in /dev/full "$folder" "$folder/missing/rejects"; do
