@@ -1,11 +1,10 @@
 #include "tui/page.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/search.h"
+#include "tui/fact_words.h"
 #include "tui/messages.h"
 #include "tui/page_facts.h"
 #include "tui/wrap.h"
@@ -158,225 +157,6 @@ static void add_fact(struct layout *layout, const char *label, struct text_view 
     add_marked_fact(layout, label, value, style, false);
 }
 
-void page_append_date(const char *date, struct buffer *out)
-{
-    static const char *const months[12] = {N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
-                                           N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")};
-    int year = 0, month = 0, day = 0;
-    int count = sscanf(date, "%d-%d-%d", &year, &month, &day);
-    if (count < 2 || month < 1 || month > 12) {
-        buffer_append_string(out, date);
-        return;
-    }
-    const char *name = _(months[month - 1]);
-    if (count == 3)
-        /* TRANSLATORS: day, month, year */
-        buffer_append_format(out, _("%d %s %d"), day, name, year);
-    else
-        buffer_append_format(out, "%s %d", name, year);
-}
-
-static void append_part(struct buffer *out, const char *text)
-{
-    buffer_append_string(out, out->length ? " · " : "");
-    buffer_append_string(out, text);
-}
-
-static void append_minutes(struct buffer *out, int minutes)
-{
-    if (minutes < 90 && minutes != 60)
-        buffer_append_format(out, "%d %s", minutes, _("min"));
-    else if (minutes % 60 == 0)
-        buffer_append_format(out, "%d %s", minutes / 60, _("h"));
-    else
-        buffer_append_format(out, "%d:%02d %s", minutes / 60, minutes % 60, _("h"));
-}
-
-static void append_duration(struct buffer *out, struct range minutes)
-{
-    if (minutes.from < 0 && minutes.to < 0)
-        return;
-    buffer_append_string(out, out->length ? " · " : "");
-    if (minutes.from < 0) {
-        buffer_append_format(out, "%s ", _("up to"));
-        append_minutes(out, minutes.to);
-    } else if (minutes.to < 0) {
-        buffer_append_format(out, "%s ", _("at least"));
-        append_minutes(out, minutes.from);
-    } else {
-        append_minutes(out, minutes.from);
-        if (minutes.to != minutes.from) {
-            buffer_append_string(out, "–");
-            append_minutes(out, minutes.to);
-        }
-    }
-}
-
-static void append_action(const struct recall *recall, struct buffer *out)
-{
-    if (recall->started) {
-        buffer_append_format(out, "%s ", _("since"));
-        page_append_date(recall->started, out);
-    }
-    if (recall->ended) {
-        buffer_append_format(out, "%s%s ", out->length ? " · " : "", _("until"));
-        page_append_date(recall->ended, out);
-    }
-    append_duration(out, recall->duration_minutes);
-    if (recall->cost != COST_UNKNOWN)
-        append_part(out, messages_kind(&cost_names[recall->cost]));
-}
-
-/* A recall that says no start is listed under the date that its source gives it, which is the authority's. */
-static void append_date(const struct recall *recall, struct buffer *out)
-{
-    static const char *const authorities[][2] = {
-        {"adac", "ADAC"}, {"kba", "KBA"}, {"nhtsa", "NHTSA"}, {"dvsa", "DVSA"}, {"vrdb", "VRDB"},
-    };
-    if (recall->started || !recall->date)
-        return;
-    page_append_date(recall->date, out);
-    for (size_t i = 0; i < sizeof authorities / sizeof authorities[0]; i++)
-        if (strcmp(recall->authority, authorities[i][0]) == 0)
-            buffer_append_format(out, " (%s)", authorities[i][1]);
-}
-
-static void append_bits(struct buffer *out, uint32_t bits, const struct kind_name *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (bits & UINT32_C(1) << i) {
-            buffer_append_string(out, out->length ? ", " : "");
-            buffer_append_string(out, messages_kind(&names[i]));
-        }
-    }
-}
-
-static void append_list(struct buffer *out, const struct string_list *list, const char *between)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        buffer_append_string(out, out->length ? between : "");
-        buffer_append_string(out, list->items[i]);
-    }
-}
-
-/* As many as a page is read for; the ranges of vehicle numbers may be dozens. */
-static void append_stated(const struct recall *recall, enum fact_kind kind, const char *between, struct buffer *out)
-{
-    enum { MOST = 12 };
-    size_t count = 0;
-    for (size_t i = 0; recall->given && i < recall->given->stated_count; i++)
-        if (recall->given->stated[i].kind == kind && count++ < MOST)
-            buffer_append_format(out, "%s%s", out->length ? between : "", recall->given->stated[i].value);
-    if (count > MOST)
-        buffer_append_format(out, " (+%zu)", count - MOST);
-}
-
-static void append_quoted(struct buffer *out, const struct string_list *list)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        buffer_append_string(out, i ? "  " : "");
-        buffer_append_format(out, _("“%s”"), list->items[i]);
-    }
-}
-
-static void append_categories(const struct recall *recall, struct buffer *out)
-{
-    for (size_t i = 0; i < recall->category_count; i++) {
-        buffer_append_string(out, i ? ", " : "");
-        buffer_append_string(out, messages_kind(&category_names[recall->categories[i]]));
-    }
-}
-
-/* "ACURA MDX, RL; HONDA CR-V, FIT": what stands under several makes, which are in order. */
-static void append_makes(const struct recall *recall, struct buffer *out)
-{
-    enum { MOST = 24 };
-    const struct vehicle *last = NULL;
-    size_t count = 0;
-    for (size_t i = 0; i < recall->vehicle_count; i++) {
-        const struct vehicle *vehicle = &recall->vehicles[i];
-        bool same_make = last && last->make && vehicle->make && strcmp(last->make, vehicle->make) == 0;
-        bool same_model = same_make && last->model && vehicle->model && strcmp(last->model, vehicle->model) == 0;
-        last = vehicle;
-        if (same_model)
-            continue;
-        if (!same_make)
-            buffer_append_format(out, "%s%s", i ? "; " : "", vehicle->make ? vehicle->make : "");
-        if (vehicle->model && count++ < MOST)
-            buffer_append_format(out, "%s %s", same_make ? "," : "", vehicle->model);
-    }
-    if (count > MOST)
-        buffer_append_format(out, " (+%zu)", count - MOST);
-}
-
-static void append_vehicle(const struct recall *recall, struct buffer *out)
-{
-    bool has_makes = !recall->make && recall->vehicle_count > 0 && recall->vehicles[0].make;
-    if (has_makes)
-        append_makes(recall, out);
-    if (recall->make)
-        buffer_append_string(out, recall->make);
-    if (recall->models.count > 0 && !has_makes) {
-        struct string_list shown = recall->models;
-        shown.count = shown.count > 24 ? 24 : shown.count;
-        buffer_append_string(out, recall->make ? " " : "");
-        for (size_t i = 0; i < shown.count; i++)
-            buffer_append_format(out, "%s%s", i ? ", " : "", shown.items[i]);
-        if (shown.count < recall->models.count)
-            buffer_append_format(out, " (+%zu)", recall->models.count - shown.count);
-    }
-    if (recall->years.from || recall->years.to) {
-        buffer_append_format(out, "%s%d", out->length ? ", " : "",
-                             recall->years.from ? recall->years.from : recall->years.to);
-        if (recall->years.from && recall->years.to && recall->years.from != recall->years.to)
-            buffer_append_format(out, "–%d", recall->years.to);
-    }
-}
-
-static void append_sources(const struct recall *recall, struct buffer *out)
-{
-    for (size_t i = 0; i < recall->occurrence_count && i < 12; i++) {
-        bool known = false;
-        for (size_t k = 0; k < i; k++)
-            known = known || strcmp(recall->occurrences[k].source, recall->occurrences[i].source) == 0;
-        if (known)
-            continue;
-        buffer_append_string(out, out->length ? ", " : "");
-        buffer_append_string(out, recall->occurrences[i].source);
-        if (recall->occurrences[i].unlisted)
-            buffer_append_format(out, " (%s)", _("no longer listed"));
-    }
-}
-
-static void add_if_any(struct layout *layout, const char *label, struct buffer *value, enum style style)
-{
-    if (value->failed)
-        layout->failed = true;
-    if (value->length > 0)
-        add_fact(layout, label, buffer_view(value), style);
-    buffer_clear(value);
-}
-
-static void append_affected(const struct recall *recall, struct buffer *out)
-{
-    if (recall->affected_world >= 0) {
-        messages_append_number((uint64_t)recall->affected_world, out);
-        buffer_append_format(out, " %s", _("worldwide"));
-    }
-    if (recall->affected_germany >= 0) {
-        buffer_append_string(out, out->length ? ", " : "");
-        messages_append_number((uint64_t)recall->affected_germany, out);
-        buffer_append_format(out, " %s", _("in Germany"));
-    }
-}
-
-static void append_urgent(const struct recall *recall, struct buffer *out)
-{
-    const char *urgent = messages_urgent(recall->hazards, recall->advisories);
-    if (urgent)
-        buffer_append_format(out, "[%s]", urgent);
-}
-
 /* The other members of the action, each on a line of its own. */
 static void add_also(struct layout *layout)
 {
@@ -389,7 +169,7 @@ static void add_also(struct layout *layout)
 static void add_notes(struct layout *layout, const char *label, const struct string_list *notes, enum style style)
 {
     struct buffer value = {0};
-    append_quoted(&value, notes);
+    fact_append_quoted(notes, &value);
     if (value.failed)
         layout->failed = true;
     else if (value.length > 0)
@@ -403,59 +183,32 @@ static void add_list_notes(struct layout *layout)
     add_notes(layout, _("List notes"), &layout->recall->completion_of_list, STYLE_DIM);
 }
 
+static void add_words(struct layout *layout, enum fact_place place)
+{
+    struct buffer value = {0};
+    for (size_t i = 0; i < FACT_LINE_COUNT; i++) {
+        if (fact_lines[i].place != place)
+            continue;
+        fact_lines[i].append(layout->recall, &value);
+        if (value.length > 0)
+            add_fact(layout, _(fact_lines[i].label), buffer_view(&value), fact_lines[i].style);
+        layout->failed = layout->failed || value.failed;
+        buffer_clear(&value);
+    }
+    buffer_free(&value);
+}
+
 static void add_facts(struct layout *layout)
 {
     const struct recall *recall = layout->recall;
-    struct buffer value = {0};
-    append_urgent(recall, &value);
-    add_if_any(layout, _("Urgent"), &value, STYLE_URGENT);
-    append_categories(recall, &value);
-    add_if_any(layout, _("Category"), &value, STYLE_NORMAL);
-    append_vehicle(recall, &value);
-    add_if_any(layout, _("Vehicle"), &value, STYLE_NORMAL);
+    add_words(layout, FACTS_OF_CAR);
     add_also(layout);
-    append_action(recall, &value);
-    add_if_any(layout, _("Action"), &value, STYLE_NORMAL);
-    append_date(recall, &value);
-    add_if_any(layout, _("Date"), &value, STYLE_NORMAL);
-    append_bits(&value, recall->hazards, hazard_names, HAZARD_COUNT);
-    add_if_any(layout, _("Hazards"), &value, STYLE_NORMAL);
-    append_bits(&value, recall->remedies, remedy_names, REMEDY_COUNT);
-    add_if_any(layout, _("Remedy"), &value, STYLE_NORMAL);
-    buffer_append_string(&value, recall->given && recall->given->component ? recall->given->component : "");
-    add_if_any(layout, _("Component"), &value, STYLE_NORMAL);
-    append_list(&value, &recall->parts, ", ");
-    add_if_any(layout, _("Part"), &value, STYLE_NORMAL);
-    append_list(&value, &recall->phones, ", ");
-    add_if_any(layout, _("Phone"), &value, STYLE_NORMAL);
-    append_list(&value, &recall->urls, "  ");
-    add_if_any(layout, _("Address"), &value, STYLE_NORMAL);
-    append_affected(recall, &value);
-    add_if_any(layout, _("Affected"), &value, STYLE_NORMAL);
-    append_quoted(&value, &recall->conditions);
-    add_if_any(layout, _("Check"), &value, STYLE_NORMAL);
-    append_stated(recall, FACT_VEHICLE_NUMBERS, "; ", &value);
-    add_if_any(layout, _("VIN"), &value, STYLE_NORMAL);
+    add_words(layout, FACTS_OF_ACTION);
     add_notes(layout, _("Done if"), &recall->completion, STYLE_NORMAL);
     if (recall->completion.count == 0)
         add_list_notes(layout);
-    if (recall->campaign)
-        buffer_append_format(&value, "%s · ", recall->campaign);
-    buffer_append_string(&value, recall->id);
-    add_if_any(layout, _("Number"), &value, STYLE_NORMAL);
-    append_stated(recall, FACT_CODE, ", ", &value);
-    add_if_any(layout, _("Code"), &value, STYLE_NORMAL);
-    append_sources(recall, &value);
-    add_if_any(layout, _("Source"), &value, STYLE_DIM);
-    buffer_free(&value);
+    add_words(layout, FACTS_OF_RECORD);
     add_empty(layout);
-}
-
-static void append_what(const struct recall *recall, struct buffer *out)
-{
-    append_urgent(recall, out);
-    buffer_append_string(out, out->length ? "  " : "");
-    append_categories(recall, out);
 }
 
 /* The preview's lines: what it is, which car, and what the action is. */
@@ -464,9 +217,9 @@ static void add_brief_facts(struct layout *layout)
     static const struct {
         void (*append)(const struct recall *recall, struct buffer *out);
         enum style style;
-    } lines[] = {{append_what, STYLE_LABEL}, {append_vehicle, STYLE_NORMAL}, {append_action, STYLE_DIM}};
+    } lines[] = {{fact_append_what, STYLE_LABEL}, {fact_append_vehicle, STYLE_NORMAL}, {fact_append_action, STYLE_DIM}};
     struct buffer value = {0}, clean = {0}, line = {0};
-    append_urgent(layout->recall, &value);
+    fact_append_urgent(layout->recall, &value);
     uint32_t urgent_length = (uint32_t)value.length;
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         buffer_clear(&value);

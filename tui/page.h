@@ -37,7 +37,4 @@ struct page {
 bool page_lay_out(const struct recall *recall, const struct page_options *options, struct arena *arena,
                   struct page *page, struct error *error);
 
-/* "Aug. 2013", "seit Ende …": a date of the form YYYY, YYYY-MM or YYYY-MM-DD as people write it. */
-void page_append_date(const char *date, struct buffer *out);
-
 #endif
