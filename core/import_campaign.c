@@ -208,17 +208,12 @@ static void list_models(const struct campaign *campaign, struct arena *arena, st
     hash_set_free(&seen);
 }
 
-/* Whether two spellings are one make: by the rules' names for it, or but for hyphens and case. */
+/* Whether two spellings are one make: by the rules' name for it, but for hyphens and case. */
 static bool is_same_make(const struct rules *rules, const char *a, const char *b)
 {
-    if (strcmp(a, b) == 0)
-        return true;
-    struct rules_group names = rules_names(rules, "make", text_view_of(a));
-    if (names.count > 0 && names.terms == rules_names(rules, "make", text_view_of(b)).terms)
-        return true;
     struct buffer key = {0}, other = {0};
-    text_append_name_key(text_view_of(a), &key);
-    text_append_name_key(text_view_of(b), &other);
+    text_append_name_key(text_view_of(rules_main_name(rules, "make", a)), &key);
+    text_append_name_key(text_view_of(rules_main_name(rules, "make", b)), &other);
     bool same = text_view_equal(buffer_view(&key), buffer_view(&other));
     buffer_free(&key);
     buffer_free(&other);
@@ -231,7 +226,7 @@ static bool has_several_makes(const struct campaign *campaign, const struct rule
     const char *first = NULL;
     for (size_t i = 0; i < campaign->vehicle_count; i++) {
         const char *make = campaign->vehicles[i].make;
-        if (first && make && !is_same_make(rules, first, make))
+        if (first && make && strcmp(first, make) != 0 && !is_same_make(rules, first, make))
             return true;
         first = first ? first : make;
     }

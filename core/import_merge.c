@@ -52,8 +52,7 @@ static bool write_oldest(struct merge_state *state, bool *any, struct error *err
     *any = slot != NULL;
     if (!slot)
         return true;
-    struct store_writer_recall put = {
-        .identity = slot->identity, .recall = &slot->recall, .given = &slot->campaign.given, .added = slot->added};
+    struct store_writer_recall put = {.identity = slot->identity, .recall = &slot->recall, .added = slot->added};
     if (!slot->is_good) {
         *error = slot->error;
         return false;

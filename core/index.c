@@ -10,8 +10,7 @@
 
 bool index_damaged(const struct index *index, struct error *error)
 {
-    error_set(error, ERROR_DAMAGED, store_path(index->store), "the search index is damaged");
-    return error_set_way_out(error, "import the recall files again");
+    return index_table_damaged(&index->words, error);
 }
 
 /* --- Opening ------------------------------------------------------------------------------- */

@@ -47,10 +47,9 @@ void index_table_close(struct index_table *table)
     *table = (struct index_table){.row = -1};
 }
 
-static bool damaged(const struct index_table *table, struct error *error)
+bool index_table_damaged(const struct index_table *table, struct error *error)
 {
-    error_set(error, ERROR_DAMAGED, store_path(table->store), "the search index is damaged");
-    return error_set_way_out(error, "import the recall files again");
+    return sql_damaged(store_path(table->store), N_("the search index is damaged"), error);
 }
 
 static bool is_checked(const struct index_table *table, uint32_t row)
@@ -98,14 +97,14 @@ static bool check_row(struct index_table *table, uint32_t row, struct error *err
     uint64_t checksum;
     buffer_clear(&table->scratch);
     if (size < CHECKSUM_BYTES)
-        return damaged(table, error);
+        return index_table_damaged(table, error);
     if (!blob_read(table, 0, (uint32_t)size, &table->scratch, error))
         return false;
     memcpy(&checksum, table->scratch.bytes, sizeof checksum);
     bool is_whole = checksum == index_checksum(table->scratch.bytes + CHECKSUM_BYTES, (size_t)size - CHECKSUM_BYTES);
     forget_row(table);
     if (!is_whole)
-        return damaged(table, error);
+        return index_table_damaged(table, error);
     return note_checked(table, row, error);
 }
 
@@ -121,7 +120,8 @@ static bool go_to_row(struct index_table *table, uint32_t row, struct error *err
             /* After a failure the handle is good for nothing. A row that is not there is damage as well. */
             sqlite3_blob_close(table->blob);
             table->blob = NULL;
-            return result == SQLITE_NOMEM ? error_set_memory(error, store_path(table->store)) : damaged(table, error);
+            return result == SQLITE_NOMEM ? error_set_memory(error, store_path(table->store))
+                                          : index_table_damaged(table, error);
         }
     }
     return is_checked(table, row) || check_row(table, row, error);
@@ -133,7 +133,7 @@ bool index_table_read(struct index_table *table, uint32_t row, uint32_t offset, 
     if (!go_to_row(table, row, error))
         return false;
     if ((uint64_t)offset + length + CHECKSUM_BYTES > (uint64_t)sqlite3_blob_bytes(table->blob))
-        return damaged(table, error);
+        return index_table_damaged(table, error);
     return blob_read(table, offset + CHECKSUM_BYTES, length, bytes, error);
 }
 

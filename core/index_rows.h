@@ -35,6 +35,9 @@ bool index_table_read_all(struct index_table *table, uint32_t row, struct buffer
 bool index_table_read_head(struct index_table *table, uint32_t row, uint32_t most, struct buffer *bytes,
                            struct error *error);
 
+/* Says that the index does not hold; returns false. */
+bool index_table_damaged(const struct index_table *table, struct error *error);
+
 /* Reads all rows that there are. */
 bool index_table_check(struct index_table *table, struct error *error);
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/calendar.h"
 #include "core/query_internal.h"
 #include "core/recall.h"
 #include "core/text.h"
@@ -128,11 +129,9 @@ static int number_at(struct text_view value, size_t start, size_t digits)
 /* Whether the calendar has the month and the day of what looks like a date. */
 static bool is_in_calendar(struct text_view date)
 {
-    static const int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int year = number_at(date, 0, 4), month = date.length > 4 ? number_at(date, 5, 2) : 1;
     int day = date.length > 7 ? number_at(date, 8, 2) : 1;
-    bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] + (month == 2 && is_leap);
+    return calendar_has(year, month, day);
 }
 
 static bool wrong_date(enum query_field field, struct text_view value, struct error *error)

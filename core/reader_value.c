@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/calendar.h"
+
 /* No car of an earlier year is recalled, and no later one is built yet. */
 enum { FIRST_YEAR = 1902, LAST_YEAR = 2049 };
 
@@ -49,13 +51,9 @@ static struct digit_groups read_groups(struct text_view value)
 
 static bool write_date(int year, int month, int day, char date[READER_DATE_BYTES])
 {
-    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (!is_possible_year(year) || month < 1 || month > 12 || day < 1 || day > days[month - 1])
+    if (!is_possible_year(year) || !calendar_has(year, month, day))
         return false;
-    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    if (month == 2 && day == 29 && !leap)
-        return false;
-    snprintf(date, READER_DATE_BYTES, "%04d-%02d-%02d", year % 10000, month % 100, day % 100);
+    snprintf(date, READER_DATE_BYTES, "%04d-%02u-%02u", year % 10000, (unsigned)month % 100, (unsigned)day % 100);
     return true;
 }
 

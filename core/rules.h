@@ -43,4 +43,8 @@ struct rules_group rules_synonyms(const struct rules *rules, struct text_view fo
 /* All names of the make or market (field: "make" or "market") that has this one, however it is written; likewise. */
 struct rules_group rules_names(const struct rules *rules, const char *field, struct text_view name);
 
+/* The first of them, by which it is shown; as written where there are none, or no rules. Lives as long as the shorter
+ * of both. */
+const char *rules_main_name(const struct rules *rules, const char *field, const char *written);
+
 #endif

@@ -249,6 +249,13 @@ struct rules_group rules_names(const struct rules *rules, const char *field, str
     return group;
 }
 
+const char *rules_main_name(const struct rules *rules, const char *field, const char *written)
+{
+    struct rules_group names =
+        rules && written ? rules_names(rules, field, text_view_of(written)) : (struct rules_group){0};
+    return names.count > 0 ? names.terms[0].bytes : written;
+}
+
 bool rules_settle(struct rules *rules, struct error *error)
 {
     if (!settle_synonyms(rules, error))

@@ -326,13 +326,6 @@ static int compare_counts(const void *left, const void *right)
     return strcmp(a->value, b->value);
 }
 
-const char *search_name_make(const struct rules *rules, const char *written)
-{
-    struct rules_group group =
-        rules && written ? rules_names(rules, "make", text_view_of(written)) : (struct rules_group){0};
-    return group.count > 0 ? group.terms[0].bytes : written;
-}
-
 bool search_facets(struct search *search, enum search_facet facet, const struct rules *rules, struct arena *arena,
                    struct facet_value **values, size_t *count, struct error *error)
 {

@@ -85,8 +85,6 @@ uint32_t search_scan_decided(const struct search *search);
 /* The sets of a category, and its counts among all that was found. */
 bool search_scan_count(struct search *search, struct error *error);
 bool search_scan_sort(struct search *search, struct error *error);
-/* The make's name as the rules show it; as written where they know none. Lives as long as either. */
-const char *search_name_make(const struct rules *rules, const char *written);
 bool search_scan_facets(struct search *search, enum search_facet facet, const struct rules *rules, struct arena *arena,
                         struct facet_value **values, size_t *count, struct error *error);
 

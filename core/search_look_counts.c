@@ -129,7 +129,7 @@ static const char *name_value(struct listing *listing, struct text_view word)
         return number < HAZARD_COUNT ? hazard_names[number].key : NULL;
     if (listing->facet == FACET_REMEDY)
         return number < REMEDY_COUNT ? remedy_names[number].key : NULL;
-    return listing->facet == FACET_MAKE ? search_name_make(listing->rules, value) : value;
+    return listing->facet == FACET_MAKE ? rules_main_name(listing->rules, "make", value) : value;
 }
 
 static bool list_value(void *context, struct text_view word, const struct index_place *place)

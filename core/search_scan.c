@@ -281,7 +281,7 @@ static bool list_recall(struct facet_list *list, enum search_facet facet, const 
     bool good = true;
     switch (facet) {
     case FACET_MAKE:
-        good = list_value(list, search_name_make(list->rules, recall->make));
+        good = list_value(list, rules_main_name(list->rules, "make", recall->make));
         break;
     case FACET_MODEL:
         for (size_t i = 0; good && i < recall->models.count; i++)
@@ -305,8 +305,8 @@ static bool list_recall(struct facet_list *list, enum search_facet facet, const 
         if (facet == FACET_YEAR)
             good = list_years(list, vehicle->years);
         else
-            good =
-                list_value(list, facet == FACET_MAKE ? search_name_make(list->rules, vehicle->make) : vehicle->model);
+            good = list_value(list, facet == FACET_MAKE ? rules_main_name(list->rules, "make", vehicle->make)
+                                                        : vehicle->model);
     }
     return good;
 }

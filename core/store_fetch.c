@@ -343,7 +343,7 @@ static bool fetch_given(struct store *store, uint32_t rank, struct arena *arena,
     if (!fetch_stated(store, rank, arena, given, error))
         return false;
     recall->given = given;
-    recall->date = store_list_date(recall, given);
+    recall->date = store_list_date(recall);
     take_stated_notes(recall, given, arena);
     return true;
 }

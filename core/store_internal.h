@@ -45,7 +45,10 @@ int64_t sql_column_known(struct sqlite3_stmt *statement, int column, int64_t unk
 /* --- Rows ---------------------------------------------------------------------------------- */
 
 /* The date that a recall is listed under. */
-const char *store_list_date(const struct recall *recall, const struct given *given);
+const char *store_list_date(const struct recall *recall);
+
+/* Its categories as bits 1 << enum category. */
+uint32_t store_category_bits(const struct recall *recall);
 
 /* What the checksums of the rows are made of: every field that is shown. */
 uint64_t store_text_checksum(struct text_view text);

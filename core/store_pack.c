@@ -145,6 +145,7 @@ void store_pack(const struct packed_recall *recall, struct buffer *out)
 {
     struct packing packing = {.out = out};
     struct packed_recall copy = *recall; /* packing only reads, but the walk is the one that also fills */
+    copy.given = *recall->recall.given;
     walk(&packing, &copy);
 }
 
@@ -153,5 +154,6 @@ bool store_unpack(struct text_view bytes, struct arena *arena, struct packed_rec
     struct packing packing = {.in = bytes, .arena = arena};
     *recall = (struct packed_recall){0};
     walk(&packing, recall);
+    recall->recall.given = &recall->given;
     return !packing.failed && !arena_failed(arena);
 }

@@ -16,10 +16,10 @@ struct packed_recall {
     unsigned char identity[STORE_IDENTITY_BYTES];
     int64_t added; /* seconds since 1970 */
     struct recall recall;
-    struct given given;
+    struct given given; /* memory for what recall points to, once it is unpacked */
 };
 
-/* Appends the recall. */
+/* Appends the recall, which has what was given. */
 void store_pack(const struct packed_recall *recall, struct buffer *out);
 
 /* Strings point into the bytes, arrays live in arena; the text is empty. False: memory is out, or it was cut off. */

@@ -4,9 +4,17 @@
 
 #include "core/text.h"
 
-const char *store_list_date(const struct recall *recall, const struct given *given)
+const char *store_list_date(const struct recall *recall)
 {
-    return recall->started ? recall->started : given->date;
+    return recall->started ? recall->started : recall->given ? recall->given->date : NULL;
+}
+
+uint32_t store_category_bits(const struct recall *recall)
+{
+    uint32_t bits = 0;
+    for (size_t i = 0; i < recall->category_count; i++)
+        bits |= UINT32_C(1) << recall->categories[i];
+    return bits;
 }
 
 /* --- Checksums ----------------------------------------------------------------------------- */

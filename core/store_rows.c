@@ -50,14 +50,6 @@ static bool run(struct store_rows *rows, enum row which, struct error *error)
     return sql_execute(rows->statements[which], rows->what, error);
 }
 
-static uint32_t category_bits(const struct recall *recall)
-{
-    uint32_t bits = 0;
-    for (size_t i = 0; i < recall->category_count; i++)
-        bits |= UINT32_C(1) << recall->categories[i];
-    return bits;
-}
-
 /* A recall with a make has just that one, however its cars spell it; of several as many as anybody would count. */
 static unsigned count_makes(const struct recall *recall)
 {
@@ -86,7 +78,7 @@ static bool put_summary(struct store_rows *rows, uint32_t rank, const struct pac
     const struct recall *recall = &packed->recall;
     const struct recall_summary summary = {
         .id = recall->id,
-        .date = store_list_date(recall, &packed->given),
+        .date = store_list_date(recall),
         .headline = recall->headline,
         .make = first_make(recall),
         .model = recall->models.count == 1 ? recall->models.items[0] : NULL,
@@ -96,7 +88,7 @@ static bool put_summary(struct store_rows *rows, uint32_t rank, const struct pac
         .advisories = recall->advisories,
         .added = packed->added,
     };
-    uint32_t categories = category_bits(recall);
+    uint32_t categories = store_category_bits(recall);
     struct sqlite3_stmt *row = rows->statements[ROW_SUMMARY];
     sqlite3_bind_int64(row, 1, rank);
     sql_bind_string(row, 2, summary.id);
@@ -253,12 +245,10 @@ static bool put_vehicles(struct store_rows *rows, uint32_t rank, const struct re
 
 bool store_rows_put(struct store_rows *rows, const struct store_ranked *ranked, uint64_t *checksum, struct error *error)
 {
-    const struct given *given = &ranked->packed->given;
-    struct recall recall = ranked->packed->recall;
-    recall.given = given;
-    *checksum = store_recall_checksum(&recall);
+    const struct recall *recall = &ranked->packed->recall;
+    *checksum = store_recall_checksum(recall);
     return put_summary(rows, ranked->rank, ranked->packed, error) && put_recall(rows, ranked, *checksum, error) &&
-           put_names(rows, ranked, error) && put_facts(rows, ranked->rank, &recall, error) &&
-           put_evidence(rows, ranked->rank, &recall, error) && put_given(rows, ranked->rank, given, error) &&
-           put_stated(rows, ranked->rank, given, error) && put_vehicles(rows, ranked->rank, &recall, error);
+           put_names(rows, ranked, error) && put_facts(rows, ranked->rank, recall, error) &&
+           put_evidence(rows, ranked->rank, recall, error) && put_given(rows, ranked->rank, recall->given, error) &&
+           put_stated(rows, ranked->rank, recall->given, error) && put_vehicles(rows, ranked->rank, recall, error);
 }

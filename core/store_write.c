@@ -220,7 +220,7 @@ bool store_writer_recall(struct store_writer *writer, struct store_writer_recall
         !store_writer_text(writer, put->recall->text, &text_id, error))
         return false;
     put->recall->id = put->id;
-    struct packed_recall packed = {.added = put->added, .recall = *put->recall, .given = *put->given};
+    struct packed_recall packed = {.added = put->added, .recall = *put->recall};
     memcpy(packed.identity, put->identity, sizeof packed.identity);
     buffer_clear(&writer->scratch);
     store_pack(&packed, &writer->scratch);
@@ -229,7 +229,7 @@ bool store_writer_recall(struct store_writer *writer, struct store_writer_recall
     struct sqlite3_stmt *row = writer->statements[WRITE_RECALL];
     *number = writer->recall_count++;
     sqlite3_bind_int64(row, 1, *number);
-    sql_bind_string(row, 2, store_list_date(put->recall, put->given));
+    sql_bind_string(row, 2, store_list_date(put->recall));
     sql_bind_string(row, 3, put->id);
     sqlite3_bind_int64(row, 4, text_id);
     sqlite3_bind_int64(row, 5, (sqlite3_int64)put->recall->parts.count);

@@ -29,10 +29,9 @@ bool store_writer_text(struct store_writer *writer, struct text_view text, int64
 
 struct store_writer_recall {
     const unsigned char *identity; /* STORE_IDENTITY_BYTES; each must be larger than the one before */
-    struct recall *recall;         /* its id is set by the writer */
-    const struct given *given;
-    int64_t added;               /* seconds since 1970 */
-    char id[STORE_ID_BYTES + 1]; /* memory for it */
+    struct recall *recall;         /* with what was given; its id is set by the writer */
+    int64_t added;                 /* seconds since 1970 */
+    char id[STORE_ID_BYTES + 1];   /* memory for it */
 };
 
 /* *number counts from 0 in the order of the calls. */

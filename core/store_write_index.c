@@ -245,15 +245,13 @@ bool store_indexing_recall(struct store_indexing *indexing, struct error *error)
 {
     const struct recall *recall = &indexing->document->packed.recall;
     struct text_view make = text_view_of(recall->make);
-    uint32_t categories = 0;
-    for (size_t i = 0; i < recall->category_count; i++)
-        categories |= UINT32_C(1) << recall->categories[i];
     bool good =
         put_campaign(indexing, text_view_of(recall->campaign)) && put_name(indexing, make) &&
-        put_value(indexing, INDEX_DATE, text_view_of(store_list_date(recall, &indexing->document->packed.given))) &&
+        put_value(indexing, INDEX_DATE, text_view_of(store_list_date(recall))) &&
         put_number(indexing, INDEX_ADDED, indexing->document->packed.added) && put_value(indexing, INDEX_MAKE, make) &&
         put_value(indexing, INDEX_AUTHORITY, text_view_of(recall->authority)) &&
-        put_number(indexing, INDEX_PRIMARY, recall->categories[0]) && put_bits(indexing, INDEX_CATEGORY, categories) &&
+        put_number(indexing, INDEX_PRIMARY, recall->categories[0]) &&
+        put_bits(indexing, INDEX_CATEGORY, store_category_bits(recall)) &&
         put_bits(indexing, INDEX_HAZARD, recall->hazards) && put_bits(indexing, INDEX_REMEDY, recall->remedies) &&
         put_list(indexing, &recall->models, INDEX_MODEL, true) &&
         put_list(indexing, &recall->markets, INDEX_MARKET, false) &&
@@ -280,7 +278,7 @@ bool store_indexing_put(struct store_indexing *indexing, struct text_view *names
 {
     const struct document *document = indexing->document;
     const struct recall *recall = &document->packed.recall;
-    const char *date = store_list_date(recall, &document->packed.given);
+    const char *date = store_list_date(recall);
     *names = buffer_view(&indexing->names);
     if (indexing->names.failed || arena_failed(document->arena) ||
         !same_actions_add(&indexing->actions, document->rank, text_view_of(recall->authority), recall->text, *names,

@@ -36,7 +36,7 @@ static void tell(struct browse *browse, const struct error *error, bool is_brief
 /* As much as has room: every command that meets damage says the way out, and ends with a status of its own. */
 static void tell_damage(struct browse *browse)
 {
-    const char *whole = _("the database is damaged: restore a backup or import again");
+    const char *whole = _("the database is damaged: move it away and import again");
     browse->browser.message = browse_has_room_for(browse, whole) ? whole : _("damaged: import again");
     browse->has_met_damage = true;
 }

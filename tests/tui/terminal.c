@@ -299,3 +299,10 @@ bool terminal_is_restored(struct terminal *terminal)
     return tcgetattr(terminal->slave, &now) == 0 && now.c_lflag == terminal->before.c_lflag &&
            now.c_iflag == terminal->before.c_iflag && now.c_oflag == terminal->before.c_oflag;
 }
+
+int terminal_remove_folder(const char *folder)
+{
+    char command[200];
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    return system(command);
+}

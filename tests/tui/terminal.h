@@ -57,4 +57,7 @@ void terminal_hang_up(struct terminal *terminal);
 /* Whether the terminal's settings are what they were before the program began. */
 bool terminal_is_restored(struct terminal *terminal);
 
+/* Removes the folder and all in it, which a test made for its files; 0 when that is done. */
+int terminal_remove_folder(const char *folder);
+
 #endif

@@ -203,11 +203,11 @@ static void damage_is_said_where_it_is_and_the_rest_stays(void **state)
         assert_non_null(strstr(terminal_row(terminal, row), "20"));
     terminal_type(terminal, "jjj");
     assert_true(terminal_wait_for(terminal, "─ 4 von 13"));
-    assert_true(terminal_wait_for(terminal, "Datenbank beschädigt: Sicherung einspielen oder neu importieren "));
+    assert_true(terminal_wait_for(terminal, "Datenbank beschädigt: wegräumen und neu importieren "));
     terminal_type(terminal, "\r");
     assert_true(terminal_wait_for(terminal, "4 / 13"));
     assert_null(strstr(terminal_row(terminal, 0), "Befestigungsschrauben"));
-    assert_true(terminal_shows(terminal, "Datenbank beschädigt: Sicherung einspielen oder neu importieren "));
+    assert_true(terminal_shows(terminal, "Datenbank beschädigt: wegräumen und neu importieren "));
     terminal_type(terminal, "J");
     assert_true(terminal_wait_for(terminal, "5 / 13"));
     assert_true(terminal_wait_for(terminal, "seit"));
@@ -215,9 +215,7 @@ static void damage_is_said_where_it_is_and_the_rest_stays(void **state)
     assert_int_equal(terminal_wait_for_end(terminal), 3);
     terminal_stop(terminal);
     assert_int_equal(unlink(path), 0);
-    char lock[100];
-    snprintf(lock, sizeof lock, "rm -rf %s", folder);
-    assert_int_equal(system(lock), 0);
+    assert_int_equal(terminal_remove_folder(folder), 0);
 }
 
 /* --- Rules with a mistake ------------------------------------------------------------------ */
@@ -238,8 +236,7 @@ static void a_mistake_in_the_rules_is_said_and_synonyms_go_on(void **state)
     assert_true(terminal_wait_for(terminal, "3 von 13 Rückrufe"));
     terminal_stop(terminal);
     assert_int_equal(setenv("XDG_CONFIG_HOME", "/nonexistent", 1), 0);
-    snprintf(command, sizeof command, "rm -rf %s", config);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(terminal_remove_folder(config), 0);
 }
 
 int main(void)

@@ -114,7 +114,5 @@ int main(void)
     if (!mkdtemp(locales))
         return 99;
     int failures = cmocka_run_group_tests(tests, NULL, NULL);
-    char command[200];
-    snprintf(command, sizeof command, "rm -rf %s", locales);
-    return system(command) == 0 ? failures : 99;
+    return terminal_remove_folder(locales) == 0 ? failures : 99;
 }

@@ -157,10 +157,8 @@ static int make_database(void **state)
 
 static int remove_folder(void **state)
 {
-    char command[64];
     (void)state;
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command);
+    return terminal_remove_folder(folder);
 }
 
 int main(void)
