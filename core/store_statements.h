@@ -36,5 +36,16 @@ struct store {
 
 /* The statement, reset and ready to bind; NULL and the error when it can't be prepared. */
 struct sqlite3_stmt *store_statement(struct store *store, enum store_statement which, struct error *error);
+struct sqlite3_stmt *store_statement_of_rank(struct store *store, enum store_statement which, uint32_t rank,
+                                             struct error *error); /* with the rank bound */
+
+/* The one row that a statement must have for the rank. */
+bool store_step_to_row(struct store *store, struct sqlite3_stmt *statement, uint32_t rank, struct error *error);
+
+/* The text of a column; whether it has the checksum that is in the next one. */
+bool store_column_is_text(struct sqlite3_stmt *statement, int column, struct text_view *text);
+
+/* Says that the recall does not hold; returns false. */
+bool store_rank_damaged(const struct store *store, uint32_t rank, struct error *error);
 
 #endif
