@@ -37,7 +37,7 @@ struct browse {
     size_t menu_count;
     enum search_facet menu_facet; /* whose values they are */
     bool has_menu;
-    int64_t partial_due;          /* when what has been found so far is to be shown, in milliseconds_now() */
+    int64_t partial_due;          /* when what has been found so far is to be shown, in browse_milliseconds() */
     struct browser_step searched; /* what the list is of */
     struct screen *screen;
     struct browser browser;
