@@ -143,40 +143,40 @@ static bool is_findable(const struct matcher *matcher, struct text_view text)
     return text.length > 0 && text.length < PIECE_BYTES;
 }
 
-static long add_plain_piece(struct matcher *matcher, struct text_view text, struct piece piece)
+static enum matcher_result add_plain_piece(struct matcher *matcher, struct text_view text, struct piece piece)
 {
     text = take_marks(text, &piece);
     if (!is_findable(matcher, text))
-        return -2;
-    return add_piece(matcher, text, piece) ? 0 : -1;
+        return MATCHER_NOTHING_TO_FIND;
+    return add_piece(matcher, text, piece) ? MATCHER_ADDED : MATCHER_NO_MEMORY;
 }
 
 /* "{front|rear} door" is two pieces in the same place. */
-static long add_choices(struct matcher *matcher, struct text_view text, struct piece piece)
+static enum matcher_result add_choices(struct matcher *matcher, struct text_view text, struct piece piece)
 {
     const char *open = memchr(text.bytes, '{', text.length);
     if (!open)
         return add_plain_piece(matcher, text, piece);
     const char *end = text.bytes + text.length, *close = memchr(open, '}', (size_t)(end - open));
     if (!close)
-        return -3;
+        return MATCHER_OPEN_BRACE;
     struct buffer one = {0};
-    long result = 0;
-    for (const char *choice = open + 1; choice <= close && result == 0;) {
+    enum matcher_result result = MATCHER_ADDED;
+    for (const char *choice = open + 1; choice <= close && result == MATCHER_ADDED;) {
         const char *bar = memchr(choice, '|', (size_t)(close - choice));
         const char *choice_end = bar ? bar : close;
         buffer_clear(&one);
         buffer_append(&one, text.bytes, (size_t)(open - text.bytes));
         buffer_append(&one, choice, (size_t)(choice_end - choice));
         buffer_append(&one, close + 1, (size_t)(end - close - 1));
-        result = one.failed ? -1 : add_choices(matcher, buffer_view(&one), piece);
+        result = one.failed ? MATCHER_NO_MEMORY : add_choices(matcher, buffer_view(&one), piece);
         choice = choice_end + 1;
     }
     buffer_free(&one);
     return result;
 }
 
-static long add_pieces(struct matcher *matcher, struct text_view rest, struct cue *cue)
+static enum matcher_result add_pieces(struct matcher *matcher, struct text_view rest, struct cue *cue)
 {
     bool whole = cue->mode != MATCHER_STEM;
     cue->piece_count = 0;
@@ -184,33 +184,34 @@ static long add_pieces(struct matcher *matcher, struct text_view rest, struct cu
         struct text_view text = take_piece(&rest);
         const struct piece piece = {
             .cue = (uint32_t)matcher->cue_count, .place = cue->piece_count, .at_start = whole, .at_end = whole};
-        long result = cue->piece_count == PIECES_MAX ? -2 : add_choices(matcher, text, piece);
-        if (result < 0)
+        enum matcher_result result =
+            cue->piece_count == PIECES_MAX ? MATCHER_NOTHING_TO_FIND : add_choices(matcher, text, piece);
+        if (result != MATCHER_ADDED)
             return result;
         cue->piece_count++;
     }
-    return cue->piece_count > 0 ? 0 : -2;
+    return cue->piece_count > 0 ? MATCHER_ADDED : MATCHER_NOTHING_TO_FIND;
 }
 
-long matcher_add(struct matcher *matcher, struct text_view written, enum matcher_mode mode)
+enum matcher_result matcher_add(struct matcher *matcher, struct text_view written, enum matcher_mode mode)
 {
     if (!text_fold(written, FOLD_BASE, &matcher->folded))
-        return -1;
+        return MATCHER_NO_MEMORY;
     drop_idle_marks(&matcher->folded.text);
     struct text_view rest = buffer_view(&matcher->folded.text);
     struct cue cue = {.mode = mode};
     /* The first pieces of a cue that is none must not become the next one's. */
     matcher->only_checks = true;
-    long result = add_pieces(matcher, rest, &cue);
+    enum matcher_result result = add_pieces(matcher, rest, &cue);
     matcher->only_checks = false;
-    if (result == 0)
+    if (result == MATCHER_ADDED)
         result = add_pieces(matcher, rest, &cue);
-    if (result < 0)
+    if (result != MATCHER_ADDED)
         return result;
     if (!array_reserve(&matcher->cues, matcher->cue_count, &matcher->cue_capacity, sizeof *matcher->cues))
-        return -1;
-    matcher->cues[matcher->cue_count] = cue;
-    return (long)matcher->cue_count++;
+        return MATCHER_NO_MEMORY;
+    matcher->cues[matcher->cue_count++] = cue;
+    return MATCHER_ADDED;
 }
 
 /* --- Compiling ----------------------------------------------------------------------------- */

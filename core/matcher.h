@@ -23,12 +23,13 @@ void matcher_free(struct matcher *matcher);
    name, which may also be one part of a hyphenated word, or have a plural n behind its e ("Baureihen"). */
 enum matcher_mode { MATCHER_STEM, MATCHER_WORD, MATCHER_NAME };
 
+enum matcher_result { MATCHER_ADDED, MATCHER_NO_MEMORY, MATCHER_NOTHING_TO_FIND, MATCHER_OPEN_BRACE };
+
 /*
  * Adds a cue in its written form: ^ start of a word, $ end of a word, .. gap, {a|b} one of these; letters are folded
- * here to their base form. Returns its number (counted from 0); -1 when memory is out, -2 when the cue has nothing to
- * find, -3 when a brace is not closed.
+ * here to their base form. Those that are added are numbered from 0.
  */
-long matcher_add(struct matcher *matcher, struct text_view cue, enum matcher_mode mode);
+enum matcher_result matcher_add(struct matcher *matcher, struct text_view cue, enum matcher_mode mode);
 
 /* After the last cue. */
 bool matcher_compile(struct matcher *matcher);

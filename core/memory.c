@@ -28,6 +28,13 @@ bool text_view_equal(struct text_view a, struct text_view b)
     return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
 }
 
+int text_view_compare(struct text_view a, struct text_view b)
+{
+    size_t shorter = a.length < b.length ? a.length : b.length;
+    int order = shorter ? memcmp(a.bytes, b.bytes, shorter) : 0;
+    return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
 bool buffer_reserve(struct buffer *buffer, size_t additional)
 {
     if (buffer->failed)

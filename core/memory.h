@@ -23,6 +23,7 @@ struct text_view {
 
 struct text_view text_view_of(const char *string); /* NULL gives the empty view */
 bool text_view_equal(struct text_view a, struct text_view b);
+int text_view_compare(struct text_view a, struct text_view b); /* in the order of bytes, as strcmp() */
 
 /*
  * For programs of which many run at once: what is freed goes back to the system soon instead of being kept for later.

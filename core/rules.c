@@ -68,6 +68,10 @@ static bool load_file(struct rules *rules, const char *directory, const char *na
                        : rules_bad_line(&line, N_("the line is not in UTF-8"), (struct text_view){"", 0}, error);
         good = good || rules_excuse(rules, is_own, error);
     }
+    if (good && !feof(file)) {
+        error_set_system(error, ERROR_INPUT, line.path, N_("can't be read"), errno);
+        good = rules_excuse(rules, is_own, error);
+    }
     free(bytes);
     fclose(file);
     return good;
@@ -113,7 +117,8 @@ static bool load(const char *directory, const char *user_directory, bool only_sy
     rules->matcher = matcher_new();
     bool good = rules->arena && rules->matcher ? true : error_set_memory(error, directory);
     good = good && load_directory(rules, directory, false, error) &&
-           (!user_directory || load_directory(rules, user_directory, true, error)) && rules_settle(rules, error);
+           (!user_directory || load_directory(rules, user_directory, true, error)) &&
+           rules_settle_groups(rules, error) && (only_synonyms || rules_settle_cues(rules, error));
     if (!good) {
         rules_free(rules);
         return false;

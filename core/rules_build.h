@@ -18,18 +18,18 @@ struct rules_line {
 struct rules_entry {
     struct rule_cue cue;
     enum matcher_mode mode;
-    const char *path;
-    bool is_own;
-    bool is_dropped; /* a line of the user's takes its place */
+    const char *path; /* of the file */
+    bool is_dropped;  /* a line of the user's takes its place */
 };
 
 /* "remove KIND: CUE": a shipped cue that is not to count. */
 struct rules_removal {
-    const char *table; /* the kind's word; "synonym" is a group */
+    const char *table; /* the kind's word; rules_synonym_word is a group */
     const char *text;
     struct rules_line line;
 };
 
+/* A member of a group, by which the group is found. */
 struct rules_term {
     struct text_view folded; /* of a name "make:" or "market:" and its key, else the base form */
     uint32_t group;
@@ -60,6 +60,7 @@ struct rules {
     uint64_t fingerprint_value;
 };
 
+/* What is wrong with a line, marked with N_(), and with which of its words ("": all of it); returns false. */
 bool rules_bad_line(const struct rules_line *line, const char *why, struct text_view subject, struct error *error);
 
 /*
@@ -68,13 +69,33 @@ bool rules_bad_line(const struct rules_line *line, const char *why, struct text_
  */
 bool rules_excuse(struct rules *rules, bool is_own, struct error *error);
 
+/* --- Lines (rules_parse.c) --- */
+
+/* What lines of synonyms begin with, and what removals call them. */
+extern const char rules_synonym_word[];
+
 /* Gathers what one line says. */
 bool rules_parse_line(struct rules *rules, struct text_view text, const struct rules_line *line, struct error *error);
 
-/* By what a name of a make or market is known among the terms. */
-void rules_append_name_key(const char *field, struct text_view name, struct buffer *key);
+/* Takes the next item that is not empty off a list with commas between; false when there is none. */
+bool rules_next_item(struct text_view *list, struct text_view *item);
 
-/* Lets the user's lines take the place of shipped ones, and gives what is left to the matcher. */
-bool rules_settle(struct rules *rules, struct error *error);
+/* --- Groups (rules_groups.c) --- */
+
+/* The items of the list stand for each other: as words of a query, or as names of a field ("market"). */
+bool rules_add_group(struct rules *rules, const char *field, struct text_view list, const struct rules_line *line,
+                     struct error *error);
+
+/* The name by which a make is shown, and its spellings; a further call with one of its names adds to them. */
+bool rules_add_names(struct rules *rules, const char *field, struct text_view main, struct text_view list,
+                     const struct rules_line *line, struct error *error);
+
+/* Lets the user's groups take the place of shipped ones; from then on groups can be found. */
+bool rules_settle_groups(struct rules *rules, struct error *error);
+
+/* --- Cues (rules_settle.c) --- */
+
+/* Lets the user's cues take the place of shipped ones, and gives what is left to the matcher. */
+bool rules_settle_cues(struct rules *rules, struct error *error);
 
 #endif

@@ -16,6 +16,8 @@ const char *const rules_table_words[RULE_TABLE_COUNT] = {
     [RULE_CONDITION] = "condition", [RULE_COMPONENT] = "component",
 };
 
+const char rules_synonym_word[] = "synonym";
+
 bool rules_bad_line(const struct rules_line *line, const char *why, struct text_view subject, struct error *error)
 {
     char place[240];
@@ -36,6 +38,7 @@ static struct text_view take_word(struct text_view *rest)
     return word;
 }
 
+/* What stands before the end mark, or all of it; the mark is taken too. */
 static struct text_view take_until(struct text_view *rest, char end)
 {
     const char *found = memchr(rest->bytes, end, rest->length);
@@ -44,6 +47,14 @@ static struct text_view take_until(struct text_view *rest, char end)
     rest->bytes += skip;
     rest->length -= skip;
     return text_trim(part);
+}
+
+bool rules_next_item(struct text_view *list, struct text_view *item)
+{
+    *item = (struct text_view){"", 0};
+    while (list->length > 0 && item->length == 0)
+        *item = take_until(list, ',');
+    return item->length > 0;
 }
 
 static bool add_cue(struct rules *rules, struct rule_cue cue, struct text_view written, enum matcher_mode mode,
@@ -56,145 +67,17 @@ static bool add_cue(struct rules *rules, struct rule_cue cue, struct text_view w
     if (!cue.text ||
         !array_reserve(&rules->entries, rules->entry_count, &rules->entry_capacity, sizeof *rules->entries))
         return error_set_memory(error, line->path);
-    rules->entries[rules->entry_count++] =
-        (struct rules_entry){.cue = cue, .mode = mode, .path = line->path, .is_own = line->is_own};
+    rules->entries[rules->entry_count++] = (struct rules_entry){.cue = cue, .mode = mode, .path = line->path};
     return true;
 }
 
 static bool add_cues(struct rules *rules, struct rule_cue cue, struct text_view list, enum matcher_mode mode,
                      const struct rules_line *line, struct error *error)
 {
-    while (list.length > 0) {
-        struct text_view written = take_until(&list, ',');
-        if (written.length > 0 && !add_cue(rules, cue, written, mode, line, error))
+    struct text_view written;
+    while (rules_next_item(&list, &written))
+        if (!add_cue(rules, cue, written, mode, line, error))
             return false;
-    }
-    return true;
-}
-
-/* --- Synonyms and names --------------------------------------------------------------------- */
-
-static const char make_field[] = "make", market_field[] = "market";
-
-void rules_append_name_key(const char *field, struct text_view name, struct buffer *key)
-{
-    buffer_append_format(key, "%s:", field);
-    text_append_name_key(name, key);
-}
-
-/* By what the term is found: among the names of a field, or as a word of a query (field NULL). */
-static bool append_term_key(const char *field, struct text_view term, struct buffer *key)
-{
-    struct folded folded = {0};
-    if (field)
-        rules_append_name_key(field, term, key);
-    else if (text_fold(term, FOLD_BASE, &folded))
-        buffer_append_view(key, buffer_view(&folded.text));
-    else
-        key->failed = true;
-    folded_free(&folded);
-    return !key->failed;
-}
-
-static bool add_term(struct rules *rules, const char *field, struct text_view term, size_t group,
-                     const struct rules_line *line, struct error *error)
-{
-    struct buffer key = {0};
-    bool good = append_term_key(field, term, &key) &&
-                array_reserve(&rules->terms, rules->term_count, &rules->term_capacity, sizeof *rules->terms);
-    const char *copy = good ? arena_copy(rules->arena, buffer_view(&key)) : NULL;
-    if (copy)
-        rules->terms[rules->term_count++] = (struct rules_term){{copy, key.length}, (uint32_t)group};
-    buffer_free(&key);
-    return copy || error_set_memory(error, line->path);
-}
-
-static bool add_group(struct rules *rules, const struct rules_line *line, struct error *error)
-{
-    if (!array_reserve(&rules->groups, rules->group_count, &rules->group_capacity, sizeof *rules->groups))
-        return error_set_memory(error, line->path);
-    rules->groups[rules->group_count++] = (struct rules_group){0};
-    if (!line->is_own)
-        rules->shipped_group_count = rules->group_count;
-    return true;
-}
-
-/* Room in a group for the terms of a list and one more. */
-static bool make_room(struct rules *rules, size_t number, struct text_view list)
-{
-    struct rules_group *group = &rules->groups[number];
-    size_t most = group->count + 2;
-    for (size_t i = 0; i < list.length; i++)
-        most += list.bytes[i] == ',';
-    struct text_view *terms = arena_allocate_array(rules->arena, most, sizeof *terms);
-    if (terms && group->count > 0)
-        memcpy(terms, group->terms, group->count * sizeof *terms);
-    group->terms = terms;
-    return terms != NULL;
-}
-
-static bool add_to_group(struct rules *rules, const char *field, size_t number, struct text_view term,
-                         const struct rules_line *line, struct error *error)
-{
-    struct rules_group *group = &rules->groups[number];
-    const char *copy = arena_copy(rules->arena, term);
-    if (!copy)
-        return error_set_memory(error, line->path);
-    /* The group has made room. */
-    ((struct text_view *)group->terms)[group->count++] = (struct text_view){copy, term.length};
-    return add_term(rules, field, term, number, line, error);
-}
-
-static bool parse_synonyms(struct rules *rules, struct text_view head, struct text_view list,
-                           const struct rules_line *line, struct error *error)
-{
-    struct text_view word = take_word(&head);
-    const char *field = word.length == 0 ? NULL : market_field;
-    if (field && !text_view_equal(word, text_view_of(field)))
-        return rules_bad_line(line, N_("there is no such key"), word, error);
-    size_t group = rules->group_count;
-    if (!add_group(rules, line, error))
-        return false;
-    if (!make_room(rules, group, list))
-        return error_set_memory(error, line->path);
-    while (list.length > 0) {
-        struct text_view term = take_until(&list, ',');
-        if (term.length > 0 && !add_to_group(rules, field, group, term, line, error))
-            return false;
-    }
-    return true;
-}
-
-/* The group that has the name; group_count: none has. */
-static size_t find_group(const struct rules *rules, const char *field, struct text_view name)
-{
-    struct buffer key = {0};
-    rules_append_name_key(field, name, &key);
-    size_t term = 0;
-    while (term < rules->term_count && !text_view_equal(rules->terms[term].folded, buffer_view(&key)))
-        term++;
-    buffer_free(&key);
-    return term < rules->term_count ? rules->terms[term].group : rules->group_count;
-}
-
-/* A make's name and its spellings; a further line of the same make adds to them. */
-static bool add_make_names(struct rules *rules, struct text_view make, struct text_view list,
-                           const struct rules_line *line, struct error *error)
-{
-    size_t group = find_group(rules, make_field, make);
-    bool is_new = group == rules->group_count;
-    if (is_new && !add_group(rules, line, error))
-        return false;
-    if (!make_room(rules, group, list))
-        return error_set_memory(error, line->path);
-    if (is_new && !add_to_group(rules, make_field, group, make, line, error))
-        return false;
-    while (list.length > 0) {
-        struct text_view name = take_until(&list, ',');
-        if (name.length > 0 && find_group(rules, make_field, name) != group &&
-            !add_to_group(rules, make_field, group, name, line, error))
-            return false;
-    }
     return true;
 }
 
@@ -220,26 +103,30 @@ static const struct kind_name denied_keys[REMEDY_COUNT + 1] = {
     [REMEDY_ADVISE] = {.key = "advise"},     [REMEDY_COUNT] = {.key = "any"},
 };
 
+/* What stands before the colon of a line of cues, behind its first word. */
 struct line_kind {
     enum rule_table table;
-    const struct kind_name *keys; /* NULL: no key stands in the line */
+    const struct kind_name *keys; /* NULL: no key */
     size_t key_count;
     bool has_weight;
+    bool are_names; /* of no language */
 };
 
 static const struct line_kind line_kinds[] = {
-    {RULE_CATEGORY, category_names, CATEGORY_COUNT, true},
-    {RULE_HAZARD, hazard_names, HAZARD_COUNT, false},
-    {RULE_NOT_HAZARD, NULL, 0, false},
-    {RULE_REMEDY, remedy_names, REMEDY_COUNT, false},
-    {RULE_NOT_REMEDY, denied_keys, REMEDY_COUNT + 1, false},
-    {RULE_NOTE, NULL, 0, true},
-    {RULE_ZONE, zone_keys, ZONE_COUNT, false},
-    {RULE_LABEL, zone_keys, ZONE_COUNT, false},
-    {RULE_TURN, turn_keys, TURN_COUNT, false},
-    {RULE_COST, cost_names, COST_COUNT, false},
-    {RULE_CONDITION, NULL, 0, false},
-    {RULE_COMPONENT, category_names, CATEGORY_COUNT, false},
+    {.table = RULE_CATEGORY, .keys = category_names, .key_count = CATEGORY_COUNT, .has_weight = true},
+    {.table = RULE_HAZARD, .keys = hazard_names, .key_count = HAZARD_COUNT},
+    {.table = RULE_NOT_HAZARD},
+    {.table = RULE_REMEDY, .keys = remedy_names, .key_count = REMEDY_COUNT},
+    {.table = RULE_NOT_REMEDY, .keys = denied_keys, .key_count = REMEDY_COUNT + 1},
+    {.table = RULE_NOTE, .has_weight = true},
+    {.table = RULE_ZONE, .keys = zone_keys, .key_count = ZONE_COUNT},
+    {.table = RULE_LABEL, .keys = zone_keys, .key_count = ZONE_COUNT},
+    {.table = RULE_TURN, .keys = turn_keys, .key_count = TURN_COUNT},
+    {.table = RULE_COST, .keys = cost_names, .key_count = COST_COUNT},
+    {.table = RULE_CONDITION},
+    {.table = RULE_COMPONENT, .keys = category_names, .key_count = CATEGORY_COUNT},
+    {.table = RULE_VARIANT, .are_names = true},
+    {.table = RULE_NOT_NAME, .are_names = true},
 };
 
 static bool parse_cues(struct rules *rules, const struct line_kind *kind, struct text_view head, struct text_view list,
@@ -261,6 +148,8 @@ static bool parse_cues(struct rules *rules, const struct line_kind *kind, struct
         if (end == digits || *end)
             return rules_bad_line(line, N_("the weight is no number"), weight, error);
     }
+    if (kind->are_names)
+        return add_cues(rules, cue, list, MATCHER_NAME, line, error);
     struct text_view language = take_word(&head);
     bool english = text_view_equal(language, TEXT_VIEW("en"));
     if (!english && !text_view_equal(language, TEXT_VIEW("de")))
@@ -288,7 +177,7 @@ static bool parse_make(struct rules *rules, struct text_view name, struct text_v
     name = text_trim(name);
     if (name.length == 0)
         return rules_bad_line(line, N_("a make needs a name"), name, error);
-    if (!add_make_names(rules, name, list, line, error))
+    if (!rules_add_names(rules, "make", name, list, line, error))
         return false;
     if (rules->only_synonyms)
         return true;
@@ -321,10 +210,10 @@ static bool parse_models(struct rules *rules, struct text_view make, struct text
         number++;
     if (number == rules->make_count)
         return rules_bad_line(line, N_("there is no such make before this line"), make, error);
-    while (list.length > 0) {
-        struct text_view name = take_until(&list, ',');
+    struct text_view name;
+    while (rules_next_item(&list, &name)) {
         struct rule_cue cue = {.table = RULE_MODEL, .key = (unsigned)number};
-        if (name.length > 0 && name.bytes[name.length - 1] == '?') {
+        if (name.bytes[name.length - 1] == '?') {
             cue.weight = 1;
             name.length--;
         }
@@ -334,30 +223,24 @@ static bool parse_models(struct rules *rules, struct text_view make, struct text
     return true;
 }
 
-static bool parse_variant(struct rules *rules, struct text_view head, struct text_view list,
-                          const struct rules_line *line, struct error *error)
-{
-    (void)head;
-    return add_cues(rules, (struct rule_cue){.table = RULE_VARIANT}, list, MATCHER_NAME, line, error);
-}
-
-static bool parse_not_name(struct rules *rules, struct text_view head, struct text_view list,
+static bool parse_synonyms(struct rules *rules, struct text_view head, struct text_view list,
                            const struct rules_line *line, struct error *error)
 {
-    (void)head;
-    return add_cues(rules, (struct rule_cue){.table = RULE_NOT_NAME}, list, MATCHER_NAME, line, error);
+    struct text_view word = take_word(&head);
+    bool is_market = text_view_equal(word, TEXT_VIEW("market"));
+    if (word.length > 0 && !is_market)
+        return rules_bad_line(line, N_("there is no such key"), word, error);
+    return rules_add_group(rules, is_market ? "market" : NULL, list, line, error);
 }
 
 /* --- Removals ------------------------------------------------------------------------------ */
-
-static const char synonym_word[] = "synonym";
 
 static const char *find_table_word(struct text_view word)
 {
     for (size_t i = 0; i < RULE_TABLE_COUNT; i++)
         if (text_view_equal(word, text_view_of(rules_table_words[i])))
             return rules_table_words[i];
-    return text_view_equal(word, text_view_of(synonym_word)) ? synonym_word : NULL;
+    return text_view_equal(word, text_view_of(rules_synonym_word)) ? rules_synonym_word : NULL;
 }
 
 static bool parse_removals(struct rules *rules, struct text_view head, struct text_view list,
@@ -367,14 +250,13 @@ static bool parse_removals(struct rules *rules, struct text_view head, struct te
     const char *table = find_table_word(word);
     if (!table)
         return rules_bad_line(line, N_("there is no such kind of rule"), word, error);
-    while (list.length > 0) {
-        struct text_view text = take_until(&list, ',');
+    struct text_view text;
+    while (rules_next_item(&list, &text)) {
         const char *copy = arena_copy(rules->arena, text);
         if (!copy ||
             !array_reserve(&rules->removals, rules->removal_count, &rules->removal_capacity, sizeof *rules->removals))
             return error_set_memory(error, line->path);
-        if (text.length > 0)
-            rules->removals[rules->removal_count++] = (struct rules_removal){table, copy, *line};
+        rules->removals[rules->removal_count++] = (struct rules_removal){table, copy, *line};
     }
     return true;
 }
@@ -390,9 +272,11 @@ static const struct {
     parse_function *parse;
     bool for_synonyms; /* what searching needs as well */
 } special_lines[] = {
-    {synonym_word, parse_synonyms, true}, {"remove", parse_removals, true}, {"make", parse_make, true},
-    {"models", parse_models, false},      {"market", parse_market, false},  {"variant", parse_variant, false},
-    {"not-name", parse_not_name, false},
+    {rules_synonym_word, parse_synonyms, true},
+    {"remove", parse_removals, true},
+    {"make", parse_make, true},
+    {"models", parse_models, false},
+    {"market", parse_market, false},
 };
 
 bool rules_parse_line(struct rules *rules, struct text_view text, const struct rules_line *line, struct error *error)

@@ -1,23 +1,12 @@
 #include "core/rules_build.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /*
  * A cue of the user's takes the place of every shipped one with the same words in the same table, whatever that
- * one stands for; a removal only takes away. A synonym group of the user's does the same to each shipped group that
- * has one of its terms.
+ * one stands for; a removal only takes away.
  */
-
-static int compare_views(struct text_view a, struct text_view b)
-{
-    size_t shorter = a.length < b.length ? a.length : b.length;
-    int order = shorter ? memcmp(a.bytes, b.bytes, shorter) : 0;
-    return order ? order : (a.length > b.length) - (a.length < b.length);
-}
-
-/* --- Cues ---------------------------------------------------------------------------------- */
 
 /* The table's word and the cue in base form; the same for cues that find the same. */
 struct key {
@@ -38,7 +27,7 @@ static bool make_key(struct rules *rules, const char *table, const char *text, s
 
 static int compare_keys(const void *left, const void *right)
 {
-    return compare_views(((const struct key *)left)->name, ((const struct key *)right)->name);
+    return text_view_compare(((const struct key *)left)->name, ((const struct key *)right)->name);
 }
 
 /* Drops the shipped entries of this name; how many there are. */
@@ -63,7 +52,7 @@ static bool gather_keys(struct rules *rules, struct key *keys, size_t *count)
     *count = 0;
     for (size_t i = 0; i < rules->entry_count; i++) {
         struct rules_entry *entry = &rules->entries[i];
-        if (entry->is_own)
+        if (entry->cue.is_own)
             continue;
         keys[*count].entry = entry;
         if (!make_key(rules, rules_table_words[entry->cue.table], entry->cue.text, &keys[(*count)++].name))
@@ -78,7 +67,7 @@ static bool drop_overridden(struct rules *rules, struct key *keys, size_t count,
     struct text_view name;
     for (size_t i = 0; i < rules->entry_count; i++) {
         const struct rules_entry *entry = &rules->entries[i];
-        if (!entry->is_own)
+        if (!entry->cue.is_own)
             continue;
         if (!make_key(rules, rules_table_words[entry->cue.table], entry->cue.text, &name))
             return error_set_memory(error, entry->path);
@@ -86,7 +75,7 @@ static bool drop_overridden(struct rules *rules, struct key *keys, size_t count,
     }
     for (size_t i = 0; i < rules->removal_count; i++) {
         const struct rules_removal *removal = &rules->removals[i];
-        if (strcmp(removal->table, "synonym") == 0)
+        if (removal->table == rules_synonym_word)
             continue;
         if (!make_key(rules, removal->table, removal->text, &name))
             return error_set_memory(error, removal->line.path);
@@ -102,7 +91,7 @@ static bool override_cues(struct rules *rules, struct error *error)
 {
     bool any = rules->removal_count > 0;
     for (size_t i = rules->entry_count; i > 0 && !any; i--)
-        any = rules->entries[i - 1].is_own;
+        any = rules->entries[i - 1].cue.is_own;
     if (!any)
         return true;
     struct key *keys = calloc(rules->entry_count + 1, sizeof *keys);
@@ -133,6 +122,10 @@ static bool compile_components(struct rules *rules)
 
 static bool compile_cues(struct rules *rules, struct error *error)
 {
+    static const char *const mistakes[] = {
+        [MATCHER_NOTHING_TO_FIND] = N_("there is nothing to find in this cue"),
+        [MATCHER_OPEN_BRACE] = N_("a brace is not closed"),
+    };
     rules->cues = calloc(rules->entry_count + 1, sizeof *rules->cues);
     if (!rules->cues)
         return error_set_memory(error, "rules");
@@ -140,18 +133,16 @@ static bool compile_cues(struct rules *rules, struct error *error)
         const struct rules_entry *entry = &rules->entries[i];
         if (entry->is_dropped || entry->cue.table == RULE_COMPONENT)
             continue;
-        long number = matcher_add(rules->matcher, text_view_of(entry->cue.text), entry->mode);
-        const struct rules_line line = {entry->path, entry->cue.file, entry->cue.line, entry->is_own};
-        if (number == -2 || number == -3) {
-            rules_bad_line(&line,
-                           number == -2 ? N_("there is nothing to find in this cue") : N_("a brace is not closed"),
-                           text_view_of(entry->cue.text), error);
+        enum matcher_result result = matcher_add(rules->matcher, text_view_of(entry->cue.text), entry->mode);
+        if (result == MATCHER_NO_MEMORY)
+            return error_set_memory(error, "rules");
+        if (result != MATCHER_ADDED) {
+            const struct rules_line line = {entry->path, entry->cue.file, entry->cue.line, entry->cue.is_own};
+            rules_bad_line(&line, mistakes[result], text_view_of(entry->cue.text), error);
             if (!rules_excuse(rules, line.is_own, error))
                 return false;
             continue;
         }
-        if (number < 0)
-            return error_set_memory(error, "rules");
         rules->cues[rules->cue_count++] = entry->cue;
     }
     if (!compile_components(rules))
@@ -162,103 +153,7 @@ static bool compile_cues(struct rules *rules, struct error *error)
     return matcher_compile(rules->matcher) || error_set_memory(error, "rules");
 }
 
-/* --- Synonyms ------------------------------------------------------------------------------ */
-
-static int compare_terms(const void *left, const void *right)
+bool rules_settle_cues(struct rules *rules, struct error *error)
 {
-    const struct rules_term *a = left, *b = right;
-    int order = compare_views(a->folded, b->folded);
-    return order ? order : (a->group > b->group) - (a->group < b->group);
-}
-
-static bool drop_groups(const struct rules *rules, struct text_view folded, bool *dropped)
-{
-    bool any = false;
-    for (size_t i = 0; i < rules->term_count; i++)
-        if (rules->terms[i].group < rules->shipped_group_count && compare_views(rules->terms[i].folded, folded) == 0)
-            any = dropped[rules->terms[i].group] = true;
-    return any;
-}
-
-static bool drop_removed_groups(struct rules *rules, bool *dropped, struct error *error)
-{
-    for (size_t i = 0; i < rules->removal_count; i++) {
-        const struct rules_removal *removal = &rules->removals[i];
-        if (strcmp(removal->table, "synonym") != 0)
-            continue;
-        struct folded folded = {0};
-        bool good = text_fold(text_view_of(removal->text), FOLD_BASE, &folded)
-                        ? drop_groups(rules, buffer_view(&folded.text), dropped) ||
-                              rules_bad_line(&removal->line, N_("there is no such synonym to remove"),
-                                             text_view_of(removal->text), error)
-                        : error_set_memory(error, removal->line.path);
-        folded_free(&folded);
-        if (!good && !rules_excuse(rules, removal->line.is_own, error))
-            return false;
-    }
-    return true;
-}
-
-static bool settle_synonyms(struct rules *rules, struct error *error)
-{
-    bool *dropped = calloc(rules->group_count + 1, sizeof *dropped);
-    if (!dropped)
-        return error_set_memory(error, "rules");
-    for (size_t i = 0; i < rules->term_count; i++)
-        if (rules->terms[i].group >= rules->shipped_group_count)
-            drop_groups(rules, rules->terms[i].folded, dropped);
-    bool good = drop_removed_groups(rules, dropped, error);
-    size_t kept = 0;
-    for (size_t i = 0; i < rules->term_count; i++)
-        if (!dropped[rules->terms[i].group])
-            rules->terms[kept++] = rules->terms[i];
-    rules->term_count = kept;
-    free(dropped);
-    if (kept > 0)
-        qsort(rules->terms, kept, sizeof *rules->terms, compare_terms);
-    size_t distinct = 0;
-    for (size_t i = 0; i < kept; i++)
-        if (distinct == 0 || compare_views(rules->terms[distinct - 1].folded, rules->terms[i].folded) != 0)
-            rules->terms[distinct++] = rules->terms[i];
-    rules->term_count = distinct;
-    return good;
-}
-
-struct rules_group rules_synonyms(const struct rules *rules, struct text_view folded_term)
-{
-    size_t low = 0, high = rules->term_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = compare_views(rules->terms[middle].folded, folded_term);
-        if (order == 0)
-            return rules->groups[rules->terms[middle].group];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return (struct rules_group){0};
-}
-
-struct rules_group rules_names(const struct rules *rules, const char *field, struct text_view name)
-{
-    struct buffer key = {0};
-    rules_append_name_key(field, name, &key);
-    struct rules_group group = key.failed ? (struct rules_group){0} : rules_synonyms(rules, buffer_view(&key));
-    buffer_free(&key);
-    return group;
-}
-
-const char *rules_main_name(const struct rules *rules, const char *field, const char *written)
-{
-    struct rules_group names =
-        rules && written ? rules_names(rules, field, text_view_of(written)) : (struct rules_group){0};
-    return names.count > 0 ? names.terms[0].bytes : written;
-}
-
-bool rules_settle(struct rules *rules, struct error *error)
-{
-    if (!settle_synonyms(rules, error))
-        return false;
-    return rules->only_synonyms || (override_cues(rules, error) && compile_cues(rules, error));
+    return override_cues(rules, error) && compile_cues(rules, error);
 }

@@ -238,6 +238,28 @@ static void markets_have_german_and_english_names_and_codes(void **state)
     rules_free(rules);
 }
 
+/* A file of which only a part can be read must not pass for one of less rules. */
+static void file_that_breaks_off_is_told(void **state)
+{
+    (void)state;
+    static const char unreadable[] = "/proc/self/mem";
+    struct folder folder;
+    struct rules *rules;
+    struct error error = {0};
+    if (access(unreadable, R_OK) != 0)
+        skip();
+    folder_make(&folder, "");
+    assert_int_equal(unlink(folder.file), 0);
+    assert_int_equal(symlink(unreadable, folder.file), 0);
+    assert_false(rules_load(folder.path, NULL, &rules, &error));
+    assert_non_null(strstr(error.what, "own.rules"));
+    assert_non_null(strstr(error.why, "can't be read"));
+    assert_true(rules_load(SRCDIR "/data/rules", folder.path, &rules, &error));
+    assert_int_equal(rules_mistake_count(rules), 1);
+    rules_free(rules);
+    folder_remove(&folder);
+}
+
 static void missing_directory_is_an_error_unless_it_is_the_users(void **state)
 {
     (void)state;
@@ -259,6 +281,7 @@ int main(void)
         cmocka_unit_test(own_synonyms_replace_the_group),
         cmocka_unit_test(names_of_one_make_or_market_belong_together),
         cmocka_unit_test(markets_have_german_and_english_names_and_codes),
+        cmocka_unit_test(file_that_breaks_off_is_told),
         cmocka_unit_test(missing_directory_is_an_error_unless_it_is_the_users),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
