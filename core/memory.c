@@ -245,3 +245,19 @@ bool array_reserve(void *items, size_t count, size_t *capacity, size_t element_s
     *capacity = grown;
     return true;
 }
+
+bool arena_reserve(struct arena *arena, void *items, size_t count, size_t *capacity, size_t element_size)
+{
+    if (count < *capacity)
+        return true;
+    size_t grown = *capacity ? *capacity * 2 : 8;
+    void *old, *moved = arena_allocate_array(arena, grown, element_size);
+    if (!moved)
+        return false;
+    memcpy(&old, items, sizeof old);
+    if (count > 0)
+        memcpy(moved, old, count * element_size);
+    memcpy(items, &moved, sizeof moved);
+    *capacity = grown;
+    return true;
+}

@@ -72,5 +72,7 @@ char *arena_format(struct arena *arena, const char *format, ...) __attribute__((
  * nothing has changed.
  */
 bool array_reserve(void *items, size_t count, size_t *capacity, size_t element_size);
+/* The same with memory of the arena, where the smaller arrays stay until it goes. */
+bool arena_reserve(struct arena *arena, void *items, size_t count, size_t *capacity, size_t element_size);
 
 #endif

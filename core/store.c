@@ -99,8 +99,8 @@ static void append_uri(struct buffer *uri, const char *path)
 static bool open_database(struct store *store, struct error *error)
 {
     struct buffer uri = {0};
-    /* No pages set aside beforehand, a megabyte for each of many readers: they are in the shared file. Later it is
-     * late. */
+    /* No pages set aside beforehand, a megabyte for each of many readers: they are in the shared file. Once SQLite is
+       in use it is too late to say so. */
     sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
     append_uri(&uri, store->path);
     if (uri.failed)
@@ -157,22 +157,24 @@ static bool check_schema(struct store *store, struct error *error)
            sql_damaged(store->path, N_("the database is damaged: its tables are not as they should be"), error);
 }
 
+/* The rows of the table meta that are read. */
+enum meta { META_RECALLS, META_NOTES, META_SOURCES, META_BUILT, META_CHECKSUM, META_RULES, META_ADDED, META_COUNT };
+
 static bool read_meta(struct store *store, struct error *error)
 {
+    static const char *const keys[META_COUNT] = {
+        [META_RECALLS] = "recalls",   [META_NOTES] = "notes", [META_SOURCES] = "sources", [META_BUILT] = "built",
+        [META_CHECKSUM] = "checksum", [META_RULES] = "rules", [META_ADDED] = "added",
+    };
+    const char *values[META_COUNT] = {NULL};
     struct sqlite3_stmt *statement;
     if (!sql_prepare(store->database, store->path, "SELECT value FROM meta WHERE key = ?1", &statement, error))
         return false;
-    static const char *const keys[] = {"recalls", "notes", "sources", "built", "checksum", "rules", "added"};
-    struct text_view values[sizeof keys / sizeof keys[0]];
     bool good = true;
-    for (size_t i = 0; good && i < sizeof keys / sizeof keys[0]; i++) {
+    for (size_t i = 0; good && i < META_COUNT; i++) {
         sql_bind_string(statement, 1, keys[i]);
-        good = sqlite3_step(statement) == SQLITE_ROW;
-        values[i] = text_view_of("");
-        if (good) {
-            const char *copy = sql_column_copy(statement, 0, store->arena);
-            values[i] = text_view_of(copy);
-        }
+        good = sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_type(statement, 0) != SQLITE_NULL;
+        values[i] = good ? sql_column_copy(statement, 0, store->arena) : NULL;
         sqlite3_reset(statement);
     }
     sqlite3_finalize(statement);
@@ -181,14 +183,14 @@ static bool read_meta(struct store *store, struct error *error)
     if (arena_failed(store->arena))
         return error_set_memory(error, store->path);
     store->info = (struct store_info){
-        .recall_count = (uint32_t)strtoul(values[0].bytes, NULL, 10),
-        .note_count = (uint32_t)strtoul(values[1].bytes, NULL, 10),
-        .source_count = (uint32_t)strtoul(values[2].bytes, NULL, 10),
+        .recall_count = (uint32_t)strtoul(values[META_RECALLS], NULL, 10),
+        .note_count = (uint32_t)strtoul(values[META_NOTES], NULL, 10),
+        .source_count = (uint32_t)strtoul(values[META_SOURCES], NULL, 10),
         .schema_version = STORE_SCHEMA_VERSION,
-        .built = values[3].bytes,
-        .checksum = values[4].bytes,
-        .rules_fingerprint = strtoull(values[5].bytes, NULL, 16),
-        .newest_added = strtoll(values[6].bytes, NULL, 10),
+        .built = values[META_BUILT],
+        .checksum = values[META_CHECKSUM],
+        .rules_fingerprint = strtoull(values[META_RULES], NULL, 16),
+        .newest_added = strtoll(values[META_ADDED], NULL, 10),
     };
     return true;
 }

@@ -1,6 +1,5 @@
 #include "core/store.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -88,24 +87,6 @@ bool store_check_quick(struct store *store, struct error *error)
     return check_pages(store, "PRAGMA quick_check(1)", error) && check_counts(store, error);
 }
 
-void store_content_checksum_begin(struct hash_state *state)
-{
-    hash_begin(state, 1);
-}
-
-void store_content_checksum_add(struct hash_state *state, const char *id, uint64_t checksum)
-{
-    char line[40];
-    int length = snprintf(line, sizeof line, "%s %016" PRIx64 "\n", id, checksum);
-    hash_add(state, line, (size_t)length);
-}
-
-void store_content_checksum_end(struct hash_state *state, char checksum[STORE_CHECKSUM_BYTES + 1])
-{
-    struct hash128 hash = hash_end128(state);
-    snprintf(checksum, STORE_CHECKSUM_BYTES + 1, "%016" PRIx64 "%016" PRIx64, hash.high, hash.low);
-}
-
 static bool check_index(struct store *store, struct error *error)
 {
     struct index *index;
@@ -148,51 +129,4 @@ bool store_check(struct store *store, bool (*progress)(void *context, double don
     store_content_checksum_end(&content, checksum);
     return strcmp(checksum, store->info.checksum) == 0 ||
            sql_damaged(store->path, N_("the database is damaged: its content is not what was written"), error);
-}
-
-bool store_visit_source(struct store *store, const char *source,
-                        bool (*visit)(void *context, size_t position, struct text_view raw), void *context,
-                        struct error *error)
-{
-    struct sqlite3_stmt *row;
-    if (!sql_prepare(store->database, store->path,
-                     "SELECT e.position, e.before, t.body, t.checksum, e.after, e.raw FROM source s "
-                     "JOIN entry e ON e.source_id = s.source_id AND e.unlisted = 0 "
-                     "LEFT JOIN text t ON t.text_id = e.text_id WHERE s.name = ?1 ORDER BY e.position",
-                     &row, error))
-        return false;
-    sql_bind_string(row, 1, source);
-    struct buffer raw = {0};
-    size_t count = 0;
-    int result;
-    bool good = true;
-    while (good && (result = sqlite3_step(row)) == SQLITE_ROW) {
-        count++;
-        buffer_clear(&raw);
-        struct text_view text = sql_column_view(row, 2);
-        bool as_text = sqlite3_column_type(row, 2) != SQLITE_NULL;
-        if (as_text && store_text_checksum(text) != (uint64_t)sqlite3_column_int64(row, 3)) {
-            good = sql_damaged(store->path, N_("the database is damaged: a text does not match its checksum"), error);
-            break;
-        }
-        if (as_text) {
-            buffer_append_view(&raw, sql_column_view(row, 1));
-            buffer_append_view(&raw, text);
-            buffer_append_view(&raw, sql_column_view(row, 4));
-        } else {
-            buffer_append_view(&raw, sql_column_view(row, 5));
-        }
-        if (raw.failed)
-            good = error_set_memory(error, source);
-        else if (!visit(context, (size_t)sqlite3_column_int64(row, 0), buffer_view(&raw)))
-            break;
-    }
-    if (good && result != SQLITE_ROW && result != SQLITE_DONE)
-        good = sql_error(store->database, store->path, error);
-    buffer_free(&raw);
-    sqlite3_finalize(row);
-    if (good && count == 0) {
-        good = error_set(error, ERROR_NOT_FOUND, source, "the database has no source of this name");
-    }
-    return good;
 }

@@ -100,36 +100,3 @@ bool store_find_id(struct store *store, const char *typed, uint32_t *rank, struc
         return error_set(error, ERROR_NOT_FOUND, typed, "no recall has this id");
     return sql_error(store->database, store->path, error);
 }
-
-bool store_list_sources(struct store *store, struct arena *arena, struct store_source **sources, size_t *count,
-                        struct error *error)
-{
-    *count = 0;
-    *sources = arena_allocate_array(arena, store->info.source_count + 1, sizeof **sources);
-    struct sqlite3_stmt *row;
-    if (!*sources)
-        return error_set_memory(error, store->path);
-    if (!sql_prepare(store->database, store->path,
-                     "SELECT name, format, authority, encoding, imported, checksum, size_bytes, "
-                     "value_count FROM source ORDER BY source_id",
-                     &row, error))
-        return false;
-    int result = SQLITE_DONE;
-    while (*count < store->info.source_count && (result = sqlite3_step(row)) == SQLITE_ROW)
-        (*sources)[(*count)++] = (struct store_source){
-            .name = sql_column_copy(row, 0, arena),
-            .format = sql_column_copy(row, 1, arena),
-            .authority = sql_column_copy(row, 2, arena),
-            .encoding = sql_column_copy(row, 3, arena),
-            .imported = sql_column_copy(row, 4, arena),
-            .checksum = sql_column_copy(row, 5, arena),
-            .size_bytes = (uint64_t)sqlite3_column_int64(row, 6),
-            .value_count = (uint64_t)sqlite3_column_int64(row, 7),
-        };
-    if (result != SQLITE_ROW && result != SQLITE_DONE)
-        sql_error(store->database, store->path, error);
-    sqlite3_finalize(row);
-    if (arena_failed(arena))
-        return error_set_memory(error, store->path);
-    return result == SQLITE_ROW || result == SQLITE_DONE;
-}

@@ -7,24 +7,44 @@
 #include "core/store_internal.h"
 #include "core/store_statements.h"
 
+/* A recall while it is fetched. That memory is out shows at the end, in the arena. */
+struct fetching {
+    struct store *store;
+    uint32_t rank;
+    struct arena *arena;
+    struct recall *recall;
+    struct given *given;
+    struct error *error;
+    uint64_t checksum; /* that the recall must have */
+    /* What grows, row by row. */
+    struct evidence *evidence;
+    struct vehicle *vehicles;
+    struct occurrence *occurrences;
+    struct stated *stated;
+    size_t evidence_capacity, vehicle_capacity, occurrence_capacity, stated_capacity;
+};
+
+/* --- What there is one row of ---------------------------------------------------------------- */
+
 static enum cost cost_of_key(const char *key)
 {
     size_t cost = key ? kind_find(cost_names, COST_COUNT, text_view_of(key)) : COST_UNKNOWN;
     return cost < COST_COUNT ? (enum cost)cost : COST_UNKNOWN;
 }
 
-static bool fetch_row(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
-                      uint64_t *checksum, struct error *error)
+static bool fetch_row(struct fetching *fetching)
 {
-    struct sqlite3_stmt *row = store_statement_of_rank(store, STATEMENT_RECALL, rank, error);
-    if (!row || !store_step_to_row(store, row, rank, error))
+    struct store *store = fetching->store;
+    struct arena *arena = fetching->arena;
+    struct sqlite3_stmt *row = store_statement_of_rank(store, STATEMENT_RECALL, fetching->rank, fetching->error);
+    if (!row || !store_step_to_row(store, row, fetching->rank, fetching->error))
         return false;
     struct text_view text;
     if (!store_column_is_text(row, 18, &text))
-        return store_rank_damaged(store, rank, error);
-    *checksum = (uint64_t)sqlite3_column_int64(row, 17);
+        return store_rank_damaged(store, fetching->rank, fetching->error);
+    fetching->checksum = (uint64_t)sqlite3_column_int64(row, 17);
     const char *cost = sql_column_copy(row, 13, arena);
-    *recall = (struct recall){
+    *fetching->recall = (struct recall){
         .id = sql_column_copy(row, 0, arena),
         .headline = sql_column_copy(row, 1, arena),
         .make = sql_column_copy(row, 2, arena),
@@ -46,7 +66,37 @@ static bool fetch_row(struct store *store, uint32_t rank, struct arena *arena, s
     return true;
 }
 
-/* --- Lists --------------------------------------------------------------------------------- */
+/* Most recalls have none: what their source states is their text. */
+static bool fetch_given(struct fetching *fetching)
+{
+    struct store *store = fetching->store;
+    struct arena *arena = fetching->arena;
+    struct sqlite3_stmt *row = store_statement_of_rank(store, STATEMENT_GIVEN, fetching->rank, fetching->error);
+    if (!row)
+        return false;
+    struct given *given = fetching->given = arena_allocate(arena, sizeof *given);
+    if (!given)
+        return error_set_memory(fetching->error, store->path);
+    *given = (struct given){.affected_world = -1, .affected_germany = -1};
+    int result = sqlite3_step(row);
+    if (result == SQLITE_ROW)
+        *given = (struct given){
+            .title = sql_column_copy(row, 0, arena),
+            .date = sql_column_copy(row, 1, arena),
+            .make = sql_column_copy(row, 2, arena),
+            .years = {(int)sql_column_known(row, 3, 0), (int)sql_column_known(row, 4, 0)},
+            .affected_world = sql_column_known(row, 5, -1),
+            .affected_germany = sql_column_known(row, 6, -1),
+            .component = sql_column_copy(row, 7, arena),
+            .advisories = (unsigned)sqlite3_column_int(row, 8),
+        };
+    sqlite3_reset(row);
+    fetching->recall->given = given;
+    fetching->recall->date = store_list_date(fetching->recall);
+    return result == SQLITE_ROW || result == SQLITE_DONE || sql_error(store->database, store->path, fetching->error);
+}
+
+/* --- What there are several rows of ---------------------------------------------------------- */
 
 /* A list that grows inside an arena: its old memory stays until the arena goes. */
 static void list_append(struct string_list *list, const char *item, struct arena *arena)
@@ -63,215 +113,81 @@ static void list_append(struct string_list *list, const char *item, struct arena
     list->items[list->count++] = item;
 }
 
-static struct string_list *list_of_kind(struct recall *recall, int kind)
+static bool take_fact(struct fetching *fetching, struct sqlite3_stmt *row)
 {
-    switch (kind) {
-    case FACT_MODEL:
-        return &recall->models;
-    case FACT_MARKET:
-        return &recall->markets;
-    case FACT_MARKET_EXCLUDED:
-        return &recall->markets_excluded;
-    case FACT_PART:
-        return &recall->parts;
-    case FACT_PHONE:
-        return &recall->phones;
-    case FACT_URL:
-        return &recall->urls;
-    case FACT_CONDITION:
-        return &recall->conditions;
-    default:
-        return NULL;
+    struct recall *recall = fetching->recall;
+    int kind = sqlite3_column_int(row, 0);
+    struct string_list *list = store_list_of_facts(recall, kind);
+    if (list) {
+        list_append(list, sql_column_copy(row, 1, fetching->arena), fetching->arena);
+    } else if (kind == FACT_CATEGORY && recall->category_count < CATEGORY_COUNT) {
+        size_t category = kind_find(category_names, CATEGORY_COUNT, sql_column_view(row, 1));
+        if (category < CATEGORY_COUNT)
+            recall->categories[recall->category_count++] = (enum category)category;
     }
+    return true;
 }
 
-static bool fetch_facts(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
-                        struct error *error)
+static bool take_evidence(struct fetching *fetching, struct sqlite3_stmt *row)
 {
-    struct sqlite3_stmt *row = store_statement_of_rank(store, STATEMENT_FACTS, rank, error);
-    if (!row)
-        return false;
-    int result;
-    while ((result = sqlite3_step(row)) == SQLITE_ROW) {
-        int kind = sqlite3_column_int(row, 0);
-        struct string_list *list = list_of_kind(recall, kind);
-        if (list) {
-            list_append(list, sql_column_copy(row, 1, arena), arena);
-        } else if (kind == FACT_CATEGORY && recall->category_count < CATEGORY_COUNT) {
-            size_t category = kind_find(category_names, CATEGORY_COUNT, sql_column_view(row, 1));
-            if (category < CATEGORY_COUNT)
-                recall->categories[recall->category_count++] = (enum category)category;
-        }
-    }
-    sqlite3_reset(row);
-    return result == SQLITE_DONE || sql_error(store->database, store->path, error);
+    struct recall *recall = fetching->recall;
+    if (!arena_reserve(fetching->arena, &fetching->evidence, recall->evidence_count, &fetching->evidence_capacity,
+                       sizeof *fetching->evidence))
+        return true;
+    recall->evidence = fetching->evidence;
+    fetching->evidence[recall->evidence_count++] = (struct evidence){
+        .kind = (enum fact_kind)sqlite3_column_int(row, 0),
+        .value = (unsigned)sqlite3_column_int(row, 1),
+        .start_bytes = (uint32_t)sqlite3_column_int64(row, 2),
+        .length_bytes = (uint32_t)sqlite3_column_int64(row, 3),
+    };
+    return true;
 }
 
-static bool fetch_evidence(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
-                           struct error *error)
+static bool take_vehicle(struct fetching *fetching, struct sqlite3_stmt *row)
 {
-    struct sqlite3_stmt *row = store_statement_of_rank(store, STATEMENT_EVIDENCE, rank, error);
-    if (!row)
-        return false;
-    struct evidence *evidence = NULL;
-    size_t count = 0, capacity = 0;
-    int result;
-    while ((result = sqlite3_step(row)) == SQLITE_ROW) {
-        if (count == capacity) {
-            capacity = capacity ? capacity * 2 : 8;
-            struct evidence *grown = arena_allocate_array(arena, capacity, sizeof *grown);
-            if (!grown)
-                break;
-            if (count > 0)
-                memcpy(grown, evidence, count * sizeof *grown);
-            evidence = grown;
-        }
-        evidence[count++] = (struct evidence){
-            .kind = (enum fact_kind)sqlite3_column_int(row, 0),
-            .value = (unsigned)sqlite3_column_int(row, 1),
-            .start_bytes = (uint32_t)sqlite3_column_int64(row, 2),
-            .length_bytes = (uint32_t)sqlite3_column_int64(row, 3),
-        };
-    }
-    sqlite3_reset(row);
-    recall->evidence = evidence;
-    recall->evidence_count = count;
-    return result == SQLITE_DONE || arena_failed(arena) || sql_error(store->database, store->path, error);
+    struct recall *recall = fetching->recall;
+    if (!arena_reserve(fetching->arena, &fetching->vehicles, recall->vehicle_count, &fetching->vehicle_capacity,
+                       sizeof *fetching->vehicles))
+        return true;
+    recall->vehicles = fetching->vehicles;
+    fetching->vehicles[recall->vehicle_count++] = (struct vehicle){
+        .make = sql_column_copy(row, 0, fetching->arena),
+        .model = sql_column_copy(row, 1, fetching->arena),
+        .years = {(int)sql_column_known(row, 2, 0), (int)sql_column_known(row, 3, 0)},
+    };
+    return true;
 }
 
-static bool fetch_vehicles(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
-                           struct error *error)
+static bool take_occurrence(struct fetching *fetching, struct sqlite3_stmt *row)
 {
-    struct sqlite3_stmt *row = store_statement_of_rank(store, STATEMENT_VEHICLES, rank, error);
-    if (!row)
-        return false;
-    struct vehicle *vehicles = NULL;
-    size_t count = 0, capacity = 0;
-    int result;
-    while ((result = sqlite3_step(row)) == SQLITE_ROW) {
-        if (count == capacity) {
-            capacity = capacity ? capacity * 2 : 8;
-            struct vehicle *grown = arena_allocate_array(arena, capacity, sizeof *grown);
-            if (!grown)
-                break;
-            if (count > 0)
-                memcpy(grown, vehicles, count * sizeof *grown);
-            vehicles = grown;
-        }
-        vehicles[count++] = (struct vehicle){
-            .make = sql_column_copy(row, 0, arena),
-            .model = sql_column_copy(row, 1, arena),
-            .years = {(int)sql_column_known(row, 2, 0), (int)sql_column_known(row, 3, 0)},
-        };
-    }
-    sqlite3_reset(row);
-    recall->vehicles = vehicles;
-    recall->vehicle_count = count;
-    return result == SQLITE_DONE || arena_failed(arena) || sql_error(store->database, store->path, error);
-}
-
-static bool fetch_occurrences(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
-                              struct error *error)
-{
-    struct sqlite3_stmt *row = store_statement_of_rank(store, STATEMENT_OCCURRENCES, rank, error);
-    if (!row)
-        return false;
-    struct occurrence *occurrences = NULL;
-    size_t count = 0, capacity = 0;
-    int result;
-    while ((result = sqlite3_step(row)) == SQLITE_ROW) {
-        if (count == capacity) {
-            capacity = capacity ? capacity * 2 : 4;
-            struct occurrence *grown = arena_allocate_array(arena, capacity, sizeof *grown);
-            if (!grown)
-                break;
-            if (count > 0)
-                memcpy(grown, occurrences, count * sizeof *grown);
-            occurrences = grown;
-        }
-        occurrences[count++] = (struct occurrence){
-            .source = sql_column_copy(row, 0, arena),
-            .position = (size_t)sqlite3_column_int64(row, 1),
-            .unlisted = sqlite3_column_int64(row, 2) != 0,
-        };
-    }
-    sqlite3_reset(row);
-    recall->occurrences = occurrences;
-    recall->occurrence_count = count;
-    return result == SQLITE_DONE || arena_failed(arena) || sql_error(store->database, store->path, error);
-}
-
-/* --- What the source said ------------------------------------------------------------------ */
-
-static bool fetch_stated(struct store *store, uint32_t rank, struct arena *arena, struct given *given,
-                         struct error *error)
-{
-    struct sqlite3_stmt *row = store_statement_of_rank(store, STATEMENT_STATED, rank, error);
-    if (!row)
-        return false;
-    struct stated *stated = NULL;
-    size_t count = 0, capacity = 0;
-    int result;
-    while ((result = sqlite3_step(row)) == SQLITE_ROW) {
-        if (count == capacity) {
-            capacity = capacity ? capacity * 2 : 8;
-            struct stated *grown = arena_allocate_array(arena, capacity, sizeof *grown);
-            if (!grown)
-                break;
-            if (count > 0)
-                memcpy(grown, stated, count * sizeof *grown);
-            stated = grown;
-        }
-        stated[count++] = (struct stated){(enum fact_kind)sqlite3_column_int(row, 0), sql_column_copy(row, 1, arena)};
-    }
-    sqlite3_reset(row);
-    given->stated = stated;
-    given->stated_count = count;
-    return result == SQLITE_DONE || arena_failed(arena) || sql_error(store->database, store->path, error);
+    struct recall *recall = fetching->recall;
+    if (!arena_reserve(fetching->arena, &fetching->occurrences, recall->occurrence_count,
+                       &fetching->occurrence_capacity, sizeof *fetching->occurrences))
+        return true;
+    recall->occurrences = fetching->occurrences;
+    fetching->occurrences[recall->occurrence_count++] = (struct occurrence){
+        .source = sql_column_copy(row, 0, fetching->arena),
+        .position = (size_t)sqlite3_column_int64(row, 1),
+        .unlisted = sqlite3_column_int64(row, 2) != 0,
+    };
+    return true;
 }
 
 /* Notes that the source states count as the recall's own notes do. */
-static void take_stated_notes(struct recall *recall, const struct given *given, struct arena *arena)
+static bool take_stated(struct fetching *fetching, struct sqlite3_stmt *row)
 {
-    for (size_t i = 0; i < given->stated_count; i++) {
-        const struct stated *stated = &given->stated[i];
-        if (stated->value && stated->kind == FACT_COMPLETION)
-            list_append(&recall->completion, stated->value, arena);
-        else if (stated->value && stated->kind == FACT_COMPLETION_OF_LIST)
-            list_append(&recall->completion_of_list, stated->value, arena);
-    }
-}
-
-static bool fetch_given(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
-                        struct error *error)
-{
-    struct given *given = arena_allocate(arena, sizeof *given);
-    struct sqlite3_stmt *row = store_statement_of_rank(store, STATEMENT_GIVEN, rank, error);
-    if (!row)
-        return false;
-    if (!given)
-        return error_set_memory(error, store->path);
-    *given = (struct given){.affected_world = -1, .affected_germany = -1};
-    int result = sqlite3_step(row);
-    if (result == SQLITE_ROW)
-        *given = (struct given){
-            .title = sql_column_copy(row, 0, arena),
-            .date = sql_column_copy(row, 1, arena),
-            .make = sql_column_copy(row, 2, arena),
-            .years = {(int)sql_column_known(row, 3, 0), (int)sql_column_known(row, 4, 0)},
-            .affected_world = sql_column_known(row, 5, -1),
-            .affected_germany = sql_column_known(row, 6, -1),
-            .component = sql_column_copy(row, 7, arena),
-            .advisories = (unsigned)sqlite3_column_int(row, 8),
-        };
-    else if (result != SQLITE_DONE)
-        return sql_error(store->database, store->path, error);
-    sqlite3_reset(row);
-    if (!fetch_stated(store, rank, arena, given, error))
-        return false;
-    recall->given = given;
-    recall->date = store_list_date(recall);
-    take_stated_notes(recall, given, arena);
+    struct given *given = fetching->given;
+    if (!arena_reserve(fetching->arena, &fetching->stated, given->stated_count, &fetching->stated_capacity,
+                       sizeof *fetching->stated))
+        return true;
+    given->stated = fetching->stated;
+    struct stated *stated = &fetching->stated[given->stated_count++];
+    *stated = (struct stated){(enum fact_kind)sqlite3_column_int(row, 0), sql_column_copy(row, 1, fetching->arena)};
+    if (stated->value && stated->kind == FACT_COMPLETION)
+        list_append(&fetching->recall->completion, stated->value, fetching->arena);
+    else if (stated->value && stated->kind == FACT_COMPLETION_OF_LIST)
+        list_append(&fetching->recall->completion_of_list, stated->value, fetching->arena);
     return true;
 }
 
@@ -283,37 +199,52 @@ static bool list_has(const struct string_list *list, const char *item)
     return false;
 }
 
-static bool fetch_notes(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
-                        struct error *error)
+static bool take_note(struct fetching *fetching, struct sqlite3_stmt *row)
 {
-    struct sqlite3_stmt *row = store_statement_of_rank(store, STATEMENT_NOTES, rank, error);
+    struct recall *recall = fetching->recall;
+    struct string_list *list = sqlite3_column_int(row, 0) ? &recall->completion : &recall->completion_of_list;
+    struct text_view text;
+    if (!store_column_is_text(row, 1, &text))
+        return store_rank_damaged(fetching->store, fetching->rank, fetching->error);
+    const char *note = arena_copy(fetching->arena, text);
+    if (note && !list_has(list, note))
+        list_append(list, note, fetching->arena);
+    return true;
+}
+
+/* What takes a row of each; false: with an error, the row does not hold. */
+static const struct {
+    enum store_statement statement;
+    bool (*take)(struct fetching *fetching, struct sqlite3_stmt *row);
+} parts[] = {
+    {STATEMENT_FACTS, take_fact},       {STATEMENT_EVIDENCE, take_evidence},
+    {STATEMENT_VEHICLES, take_vehicle}, {STATEMENT_OCCURRENCES, take_occurrence},
+    {STATEMENT_STATED, take_stated},    {STATEMENT_NOTES, take_note},
+};
+
+static bool fetch_part(struct fetching *fetching, size_t part)
+{
+    struct store *store = fetching->store;
+    struct sqlite3_stmt *row = store_statement_of_rank(store, parts[part].statement, fetching->rank, fetching->error);
     if (!row)
         return false;
-    int result;
-    while ((result = sqlite3_step(row)) == SQLITE_ROW) {
-        struct text_view text;
-        if (!store_column_is_text(row, 1, &text)) {
-            sqlite3_reset(row);
-            return store_rank_damaged(store, rank, error);
-        }
-        struct string_list *list = sqlite3_column_int(row, 0) ? &recall->completion : &recall->completion_of_list;
-        const char *note = arena_copy(arena, text);
-        if (note && !list_has(list, note))
-            list_append(list, note, arena);
-    }
+    bool good = true;
+    int result = SQLITE_DONE;
+    while (good && (result = sqlite3_step(row)) == SQLITE_ROW)
+        good = parts[part].take(fetching, row);
     sqlite3_reset(row);
-    return result == SQLITE_DONE || sql_error(store->database, store->path, error);
+    return good && (result == SQLITE_DONE || sql_error(store->database, store->path, fetching->error));
 }
 
 bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall, struct error *error)
 {
-    uint64_t checksum = 0;
-    if (!fetch_row(store, rank, arena, recall, &checksum, error) || !fetch_facts(store, rank, arena, recall, error) ||
-        !fetch_evidence(store, rank, arena, recall, error) || !fetch_vehicles(store, rank, arena, recall, error) ||
-        !fetch_occurrences(store, rank, arena, recall, error) || !fetch_given(store, rank, arena, recall, error) ||
-        !fetch_notes(store, rank, arena, recall, error))
+    struct fetching fetching = {.store = store, .rank = rank, .arena = arena, .recall = recall, .error = error};
+    if (!fetch_row(&fetching) || !fetch_given(&fetching))
         return false;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (!fetch_part(&fetching, i))
+            return false;
     if (arena_failed(arena))
         return error_set_memory(error, store->path);
-    return store_recall_checksum(recall) == checksum || store_rank_damaged(store, rank, error);
+    return store_recall_checksum(recall) == fetching.checksum || store_rank_damaged(store, rank, error);
 }

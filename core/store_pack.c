@@ -92,12 +92,13 @@ static void walk_recall(struct packing *packing, struct recall *recall)
 {
     const char **const strings[] = {&recall->id,   &recall->campaign, &recall->authority, &recall->headline,
                                     &recall->make, &recall->started,  &recall->ended};
-    struct string_list *const lists[] = {&recall->models, &recall->markets, &recall->markets_excluded, &recall->parts,
-                                         &recall->phones, &recall->urls,    &recall->conditions};
     for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
         walk_string(packing, strings[i]);
-    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-        walk_list(packing, lists[i]);
+    for (int kind = 0; kind < FACT_KIND_COUNT; kind++) {
+        struct string_list *list = store_list_of_facts(recall, kind);
+        if (list)
+            walk_list(packing, list);
+    }
     WALK_FIELD(packing, recall->category_count);
     packing->failed |= recall->category_count > CATEGORY_COUNT;
     for (size_t i = 0; !packing->failed && i < recall->category_count; i++)

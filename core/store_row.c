@@ -1,5 +1,8 @@
 #include "core/store_internal.h"
 
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -7,6 +10,21 @@
 const char *store_list_date(const struct recall *recall)
 {
     return recall->started ? recall->started : recall->given ? recall->given->date : NULL;
+}
+
+struct string_list *store_list_of_facts(const struct recall *recall, int kind)
+{
+    static const size_t offsets[FACT_KIND_COUNT] = {
+        [FACT_MODEL] = offsetof(struct recall, models),
+        [FACT_MARKET] = offsetof(struct recall, markets),
+        [FACT_MARKET_EXCLUDED] = offsetof(struct recall, markets_excluded),
+        [FACT_PART] = offsetof(struct recall, parts),
+        [FACT_PHONE] = offsetof(struct recall, phones),
+        [FACT_URL] = offsetof(struct recall, urls),
+        [FACT_CONDITION] = offsetof(struct recall, conditions),
+    };
+    bool is_list = kind >= 0 && kind < FACT_KIND_COUNT && offsets[kind] > 0;
+    return is_list ? (struct string_list *)((const char *)recall + offsets[kind]) : NULL;
 }
 
 uint32_t store_category_bits(const struct recall *recall)
@@ -132,6 +150,24 @@ uint64_t store_recall_checksum(const struct recall *recall)
     if (recall->given)
         add_given(&state, recall->given);
     return hash_end64(&state);
+}
+
+void store_content_checksum_begin(struct hash_state *state)
+{
+    hash_begin(state, 1);
+}
+
+void store_content_checksum_add(struct hash_state *state, const char *id, uint64_t checksum)
+{
+    char line[40];
+    int length = snprintf(line, sizeof line, "%s %016" PRIx64 "\n", id, checksum);
+    hash_add(state, line, (size_t)length);
+}
+
+void store_content_checksum_end(struct hash_state *state, char checksum[STORE_CHECKSUM_BYTES + 1])
+{
+    struct hash128 hash = hash_end128(state);
+    snprintf(checksum, STORE_CHECKSUM_BYTES + 1, "%016" PRIx64 "%016" PRIx64, hash.high, hash.low);
 }
 
 /* --- Identity ------------------------------------------------------------------------------ */

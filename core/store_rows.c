@@ -156,19 +156,12 @@ static bool put_facts(struct store_rows *rows, uint32_t rank, const struct recal
     for (size_t i = 0; i < recall->category_count; i++)
         if (!put_fact(rows, rank, FACT_CATEGORY, i, category_names[recall->categories[i]].key, error))
             return false;
-    const struct {
-        enum fact_kind kind;
-        const struct string_list *list;
-    } lists[] = {
-        {FACT_MODEL, &recall->models},         {FACT_MARKET, &recall->markets},
-        {FACT_PART, &recall->parts},           {FACT_MARKET_EXCLUDED, &recall->markets_excluded},
-        {FACT_PHONE, &recall->phones},         {FACT_URL, &recall->urls},
-        {FACT_CONDITION, &recall->conditions},
-    };
-    for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++)
-        for (size_t i = 0; i < lists[k].list->count; i++)
-            if (!put_fact(rows, rank, lists[k].kind, i, lists[k].list->items[i], error))
+    for (int kind = 0; kind < FACT_KIND_COUNT; kind++) {
+        const struct string_list *list = store_list_of_facts(recall, kind);
+        for (size_t i = 0; list && i < list->count; i++)
+            if (!put_fact(rows, rank, (enum fact_kind)kind, i, list->items[i], error))
                 return false;
+    }
     return true;
 }
 

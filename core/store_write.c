@@ -1,5 +1,6 @@
 #include "core/store_write.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,11 +70,12 @@ static bool open_files(struct store_writer *writer, const char *new_path, const 
                         NULL) != SQLITE_OK)
         return sql_error(writer->database, writer->what, error);
     struct sqlite3_stmt *attach;
-    if (!sql_run(writer->database, writer->what,
-                 "PRAGMA page_size=65536; PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF;"
-                 "PRAGMA synchronous=OFF; PRAGMA cache_size=-32768; PRAGMA application_id=0x52556b66;"
-                 "PRAGMA user_version=4",
-                 error) ||
+    char pragmas[240];
+    snprintf(pragmas, sizeof pragmas,
+             "PRAGMA page_size=%d; PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF;"
+             "PRAGMA synchronous=OFF; PRAGMA cache_size=-32768; PRAGMA application_id=%d; PRAGMA user_version=%d",
+             STORE_PAGE_BYTES, STORE_APPLICATION_ID, STORE_SCHEMA_VERSION);
+    if (!sql_run(writer->database, writer->what, pragmas, error) ||
         !sql_prepare(writer->database, writer->what, "ATTACH ?1 AS stage", &attach, error))
         return false;
     sql_bind_string(attach, 1, stage_path);
@@ -87,7 +89,6 @@ static bool open_files(struct store_writer *writer, const char *new_path, const 
 
 bool store_writer_open(const char *new_path, const char *stage_path, struct store_writer **result, struct error *error)
 {
-    _Static_assert(STORE_APPLICATION_ID == 0x52556b66 && STORE_SCHEMA_VERSION == 4, "the pragmas below spell them out");
     *result = NULL;
     struct store_writer *writer = calloc(1, sizeof *writer);
     if (!writer)

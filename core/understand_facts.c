@@ -5,16 +5,9 @@
 
 void facts_point_to(struct facts *facts, enum fact_kind kind, unsigned value, struct span span)
 {
-    if (facts->evidence_count == facts->evidence_capacity) {
-        size_t capacity = facts->evidence_capacity ? facts->evidence_capacity * 2 : 16;
-        struct evidence *evidence = arena_allocate_array(facts->arena, capacity, sizeof *evidence);
-        if (!evidence)
-            return;
-        if (facts->evidence_count > 0)
-            memcpy(evidence, facts->evidence, facts->evidence_count * sizeof *evidence);
-        facts->evidence = evidence;
-        facts->evidence_capacity = capacity;
-    }
+    if (!arena_reserve(facts->arena, &facts->evidence, facts->evidence_count, &facts->evidence_capacity,
+                       sizeof *facts->evidence))
+        return;
     size_t start, length;
     folded_origin(&facts->reading->folded, facts->reading->text, span.start, span.end - span.start, &start, &length);
     facts->evidence[facts->evidence_count++] = (struct evidence){kind, value, (uint32_t)start, (uint32_t)length};

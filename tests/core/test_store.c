@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "core/import.h"
 #include "core/store.h"
@@ -109,6 +110,27 @@ static void what_is_no_file_is_refused(void **state)
     assert_int_equal(error.kind, ERROR_NO_DATABASE);
 }
 
+/* Well-formed for SQLite, but nothing that an import has written. */
+static void a_description_without_a_value_is_damage(void **state)
+{
+    static const char *const keys[] = {"recalls", "notes", "sources", "built", "checksum", "rules", "added"};
+    const struct original *original = *state;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        char sql[80];
+        sqlite3 *database;
+        struct store *store;
+        struct error error = {0};
+        write_copy(original);
+        snprintf(sql, sizeof sql, "UPDATE meta SET value = NULL WHERE key = '%s'", keys[i]);
+        assert_int_equal(sqlite3_open(original->copy, &database), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
+        assert_int_equal(sqlite3_changes(database), 1);
+        sqlite3_close(database);
+        assert_false(store_open(original->copy, &store, &error));
+        assert_int_equal(error.kind, ERROR_DAMAGED);
+    }
+}
+
 static bool keep_texts(struct original *original)
 {
     struct store *store;
@@ -182,6 +204,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_no_file_is_refused),
+        cmocka_unit_test(a_description_without_a_value_is_damage),
         cmocka_unit_test(a_wrong_byte_is_an_error_or_harmless),
     };
     return cmocka_run_group_tests_name("store", tests, make_original, remove_original);
