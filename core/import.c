@@ -179,6 +179,7 @@ static bool put_record(struct import *import, struct import_source *source, stru
     hash_add(content, record->raw.bytes, record->raw.length);
     hash_add(content, "", 1);
     import->result->counts.repaired += record->repaired;
+    import->result->counts.unreadable += record->unreadable;
     if (!source->about.authority)
         source->about.authority = arena_copy(import->arena, text_view_of(record->authority));
     bool is_note = record->may_be_note && understand_is_note(import->rules, record->text);

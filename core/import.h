@@ -16,15 +16,17 @@
 #include "core/rules.h"
 
 struct import_counts {
-    uint64_t read;      /* values in the files: recalls and notes, rows; used and rejected */
-    uint64_t recalls;   /* distinct recalls of the files */
-    uint64_t notes;     /* distinct notes of the files */
-    uint64_t added;     /* recalls that the database did not have */
-    uint64_t changed;   /* recalls whose content is another now */
-    uint64_t unchanged; /* recalls that were there as they are */
-    uint64_t unlisted;  /* recalls that a newer file of their source no longer has */
-    uint64_t rejected;  /* values that could not be used */
-    uint64_t repaired;  /* characters that were no valid text */
+    uint64_t read;        /* values in the files: recalls and notes, rows; used and rejected */
+    uint64_t recalls;     /* distinct recalls of the files */
+    uint64_t notes;       /* distinct notes of the files */
+    uint64_t added;       /* recalls that the database did not have */
+    uint64_t changed;     /* recalls whose content is another now */
+    uint64_t unchanged;   /* recalls that were there as they are */
+    uint64_t unlisted;    /* recalls that a newer file of their source no longer has */
+    uint64_t rejected;    /* values that could not be used */
+    uint64_t repaired;    /* characters that were no valid text */
+    uint64_t unreadable;  /* values that are not what their columns want; the recalls keep them as they are written */
+    uint64_t disagreeing; /* recalls whose values have different texts; the longest is kept */
 };
 
 struct import_progress {

@@ -15,6 +15,31 @@ bool campaign_prefers(struct text_view candidate, struct text_view current)
     return candidate.length > 0 && memcmp(candidate.bytes, current.bytes, candidate.length) < 0;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static size_t skip_blanks(struct text_view text, size_t at)
+{
+    while (at < text.length && is_blank(text.bytes[at]))
+        at++;
+    return at;
+}
+
+bool campaign_texts_differ(struct text_view a, struct text_view b)
+{
+    size_t i = 0, k = 0;
+    if (text_view_equal(a, b))
+        return false;
+    for (;; i++, k++) {
+        i = skip_blanks(a, i);
+        k = skip_blanks(b, k);
+        if (i == a.length || k == b.length || a.bytes[i] != b.bytes[k])
+            return i < a.length || k < b.length;
+    }
+}
+
 static const char *copy_string(const char *string, struct arena *arena)
 {
     return string ? arena_copy(arena, text_view_of(string)) : NULL;
@@ -130,6 +155,7 @@ bool campaign_add(struct campaign *campaign, const struct staged_record *record,
         campaign->authority = copy_string(record->authority, arena);
         campaign->campaign = copy_string(record->campaign, arena);
     }
+    campaign->has_other_texts |= !first && campaign_texts_differ(record->text, campaign->text);
     if (first || campaign_prefers(record->text, campaign->text))
         campaign->text = (struct text_view){arena_copy(arena, record->text), record->text.length};
     keep_longer(&given->title, record->given.title, arena);

@@ -14,6 +14,7 @@
 
 struct campaign {
     struct text_view text;
+    bool has_other_texts; /* beside the one that is kept */
     const char *authority;
     const char *campaign;
     struct given given;
@@ -32,6 +33,9 @@ bool campaign_is_empty(const struct campaign *campaign);
 
 /* Of two texts of one recall the one to keep: the longer, else the smaller in byte order. */
 bool campaign_prefers(struct text_view candidate, struct text_view current);
+
+/* Whether they differ in more than white space. */
+bool campaign_texts_differ(struct text_view a, struct text_view b);
 
 /* Widens a range so that it has the other in it; 0 is an end that is not known. */
 void campaign_widen(struct range *range, struct range other);

@@ -133,11 +133,14 @@ bool campaign_join(struct campaign *campaign, const struct campaign *other, stru
     struct given *given = &campaign->given;
     if (campaign_is_empty(other))
         return true;
+    campaign->has_other_texts |= other->has_other_texts;
     if (campaign_is_empty(campaign)) {
         campaign->text = other->text;
         given->affected_world = given->affected_germany = -1;
-    } else if (campaign_prefers(other->text, campaign->text)) {
-        campaign->text = other->text;
+    } else {
+        campaign->has_other_texts |= campaign_texts_differ(other->text, campaign->text);
+        if (campaign_prefers(other->text, campaign->text))
+            campaign->text = other->text;
     }
     keep_smaller(&campaign->authority, other->authority);
     keep_smaller(&campaign->campaign, other->campaign);

@@ -228,6 +228,7 @@ static bool put_recall(struct merge_state *state, const unsigned char *identity,
     } else if (!compare_old(state, campaign, error)) {
         return false;
     }
+    state->merge->counts->disagreeing += campaign->has_other_texts;
     end_recall(state, identity, was_there ? state->old_added : state->merge->now, false);
     return !was_there || (import_keep_number(state->keep, state->old_rank, number, error) && step_old(state, error));
 }

@@ -38,6 +38,7 @@ struct raw_record {
     size_t stated_count;
     unsigned advisories; /* of enum advisory */
     size_t repaired;     /* characters of it that were no valid text */
+    size_t unreadable;   /* values of it that are not what their columns want: kept in stated as they are written */
 };
 
 /* A value that can't be used. */

@@ -99,6 +99,7 @@ static void put_stated(struct reader_draft *draft, const struct stated_kind *kin
     }
     draft->has_zero_byte |= memchr(value.bytes, '\0', value.length) != NULL;
     value = normal_value(kind, draft->day_order, value, date);
+    draft->unreadable += !reader_is_stated(kind->kind, value);
     draft->stated[draft->stated_count++] = (struct stated){kind->kind, arena_copy(arena, value)};
 }
 
@@ -182,12 +183,19 @@ void reader_draft_put_vehicle(struct reader_draft *draft, struct text_view make,
     };
 }
 
+void reader_draft_put_unreadable(struct reader_draft *draft, const char *column, struct text_view value)
+{
+    const char *whole = arena_format(draft->reader->arena, "%s: %.*s", column, (int)value.length, value.bytes);
+    if (whole)
+        put_stated(draft, stated_kind_of(FACT_UNREADABLE), text_view_of(whole));
+}
+
 void reader_draft_forget_facts(struct reader_draft *draft)
 {
     for (int target = 0; target < TARGET_COUNT; target++)
         if (target != TARGET_CAMPAIGN && target != TARGET_AUTHORITY && target != TARGET_TEXT)
             draft->values[target] = (struct text_view){"", 0};
-    draft->vehicle_count = draft->stated_count = 0;
+    draft->vehicle_count = draft->stated_count = draft->unreadable = 0;
 }
 
 void reader_draft_put(struct reader_draft *draft, enum reader_target target, struct text_view value)
@@ -253,22 +261,54 @@ static struct text_view find_title(const struct reader_draft *draft)
     return reader_draft_has(draft, TARGET_TEXT) ? draft->values[TARGET_TITLE] : (struct text_view){"", 0};
 }
 
-static struct range find_years(const struct reader_draft *draft)
+/* Columns whose values are read, by the names that --map has for them. */
+static const char *const column_names[TARGET_COUNT] = {
+    [TARGET_YEARS] = "years",
+    [TARGET_YEAR_FROM] = "year_from",
+    [TARGET_YEAR_TO] = "year_to",
+    [TARGET_BUILT_FROM] = "built_from",
+    [TARGET_BUILT_TO] = "built_to",
+    [TARGET_DATE] = "date",
+    [TARGET_DATE_ELSE] = "date",
+    [TARGET_AFFECTED_WORLD] = "affected",
+    [TARGET_AFFECTED_GERMANY] = "affected_germany",
+    [TARGET_DO_NOT_DRIVE] = "do_not_drive",
+    [TARGET_PARK_OUTSIDE] = "park_outside",
+    [TARGET_VEHICLE] = "vehicles",
+};
+
+/* Keeps what could not be read, unless nothing is there to be read. */
+static void keep_as_written(struct reader_draft *draft, enum reader_target target, bool is_read)
 {
-    const struct text_view *values = draft->values;
-    struct range years = reader_years(values[TARGET_YEARS]);
+    if (!is_read && reader_draft_has(draft, target))
+        reader_draft_put_unreadable(draft, column_names[target], draft->values[target]);
+}
+
+static int take_year(struct reader_draft *draft, enum reader_target target)
+{
+    int year;
+    bool is_read = reader_year(draft->values[target], &year) || reader_is_unknown(draft->values[target]);
+    keep_as_written(draft, target, is_read);
+    return year;
+}
+
+/* Those of production only where there are no model years. */
+static struct range take_years(struct reader_draft *draft)
+{
+    struct range years;
+    bool is_read = reader_years(draft->values[TARGET_YEARS], &years) || reader_is_unknown(draft->values[TARGET_YEARS]);
+    keep_as_written(draft, TARGET_YEARS, is_read);
     if (!years.from)
-        years = (struct range){reader_year(values[TARGET_YEAR_FROM]), reader_year(values[TARGET_YEAR_TO])};
+        years = (struct range){take_year(draft, TARGET_YEAR_FROM), take_year(draft, TARGET_YEAR_TO)};
     if (!years.from && !years.to)
-        years = (struct range){reader_year(values[TARGET_BUILT_FROM]), reader_year(values[TARGET_BUILT_TO])};
+        years = (struct range){take_year(draft, TARGET_BUILT_FROM), take_year(draft, TARGET_BUILT_TO)};
     return order_years(years.from, years.to);
 }
 
 /* One vehicle for each model; one without a model where only the make is known. */
-static void make_vehicles(struct reader_draft *draft)
+static void make_vehicles(struct reader_draft *draft, struct range years)
 {
     struct text_view make = draft->values[TARGET_MAKE], models = draft->values[TARGET_MODEL];
-    struct range years = find_years(draft);
     if (models.length == 0)
         models = draft->values[TARGET_MODEL_ELSE];
     if (models.length == 0)
@@ -287,23 +327,38 @@ static void make_vehicles(struct reader_draft *draft)
 static void take_vehicles(struct reader_draft *draft, struct raw_record *record)
 {
     bool are_stated = draft->vehicle_count > 0;
+    const struct range years = take_years(draft);
     if (are_stated)
         record->make = string_of(draft, TARGET_MAKE);
     else
-        make_vehicles(draft);
+        make_vehicles(draft, years);
     if (are_stated || draft->vehicle_count == 0)
-        record->years = find_years(draft);
+        record->years = years;
     record->vehicles = draft->vehicles;
     record->vehicle_count = draft->vehicle_count;
 }
 
-static const char *find_date(const struct reader_draft *draft)
+static bool read_date(struct reader_draft *draft, enum reader_target target, char date[READER_DATE_BYTES])
+{
+    struct text_view value = draft->values[target];
+    bool is_read = reader_date(value, draft->day_order, date);
+    keep_as_written(draft, target, is_read || reader_is_unknown(value));
+    return is_read;
+}
+
+static const char *take_date(struct reader_draft *draft)
 {
     char date[READER_DATE_BYTES];
-    if (!reader_date(draft->values[TARGET_DATE], draft->day_order, date) &&
-        !reader_date(draft->values[TARGET_DATE_ELSE], draft->day_order, date))
+    if (!read_date(draft, TARGET_DATE, date) && !read_date(draft, TARGET_DATE_ELSE, date))
         return NULL;
     return arena_copy(draft->reader->arena, text_view_of(date));
+}
+
+static int64_t take_count(struct reader_draft *draft, enum reader_target target)
+{
+    int64_t count = reader_count(draft->values[target]);
+    keep_as_written(draft, target, count >= 0);
+    return count;
 }
 
 /* "WDB1 – WDB9"; often prose, at either end. */
@@ -321,13 +376,21 @@ static void join_numbers(struct reader_draft *draft)
     buffer_free(&range);
 }
 
-static bool is_yes(struct text_view value)
+static bool is_one_of(struct text_view value, const char *const *words)
 {
-    static const char *const words[] = {"yes", "ja", "true", "1", "y", "j"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    for (size_t i = 0; words[i]; i++)
         if (value.length == strlen(words[i]) && strncasecmp(value.bytes, words[i], value.length) == 0)
             return true;
     return false;
+}
+
+static unsigned take_advisory(struct reader_draft *draft, enum reader_target target, enum advisory advisory)
+{
+    static const char *const yes[] = {"yes", "ja", "true", "1", "y", "j", NULL};
+    static const char *const no[] = {"no", "nein", "false", "0", "n", NULL};
+    bool is_yes = is_one_of(draft->values[target], yes);
+    keep_as_written(draft, target, is_yes || is_one_of(draft->values[target], no));
+    return is_yes ? advisory : 0u;
 }
 
 /* Strings end at a zero byte, so a value must not have one in it. */
@@ -351,15 +414,17 @@ const char *reader_draft_finish(struct reader_draft *draft, struct raw_record *r
     record->campaign = string_of(draft, TARGET_CAMPAIGN);
     if (reader_draft_has(draft, TARGET_AUTHORITY))
         record->authority = values[TARGET_AUTHORITY].bytes;
-    record->date = find_date(draft);
-    record->affected_world = reader_count(values[TARGET_AFFECTED_WORLD]);
-    record->affected_germany = reader_count(values[TARGET_AFFECTED_GERMANY]);
+    record->date = take_date(draft);
+    record->affected_world = take_count(draft, TARGET_AFFECTED_WORLD);
+    record->affected_germany = take_count(draft, TARGET_AFFECTED_GERMANY);
+    record->component = string_of(draft, TARGET_COMPONENT);
+    record->advisories = take_advisory(draft, TARGET_DO_NOT_DRIVE, ADVISORY_DO_NOT_DRIVE) |
+                         take_advisory(draft, TARGET_PARK_OUTSIDE, ADVISORY_PARK_OUTSIDE);
+    take_vehicles(draft, record);
+    keep_as_written(draft, TARGET_VEHICLE, false); /* not the list of objects that it should be */
     join_numbers(draft);
     record->stated = draft->stated;
     record->stated_count = draft->stated_count;
-    record->component = string_of(draft, TARGET_COMPONENT);
-    record->advisories = (is_yes(values[TARGET_DO_NOT_DRIVE]) ? ADVISORY_DO_NOT_DRIVE : 0u) |
-                         (is_yes(values[TARGET_PARK_OUTSIDE]) ? ADVISORY_PARK_OUTSIDE : 0u);
-    take_vehicles(draft, record);
+    record->unreadable = draft->unreadable;
     return NULL;
 }

@@ -59,6 +59,7 @@ struct reader_draft {
     size_t vehicle_count;
     struct stated *stated;
     size_t stated_count;
+    size_t unreadable; /* of those, as in raw_record */
     bool has_zero_byte; /* one of those has */
 };
 
@@ -76,6 +77,9 @@ void reader_draft_put_item(struct reader_draft *draft, enum reader_target target
 /* A vehicle of its own; missing strings are empty, unknown years 0. Without both strings it is none. */
 void reader_draft_put_vehicle(struct reader_draft *draft, struct text_view make, struct text_view model,
                               struct range years);
+
+/* A value that is not what a column wants, under the name that --map has for the column. */
+void reader_draft_put_unreadable(struct reader_draft *draft, const char *column, struct text_view value);
 
 /* Leaves what tells who the recall is: campaign, authority and text. */
 void reader_draft_forget_facts(struct reader_draft *draft);

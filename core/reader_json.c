@@ -134,22 +134,49 @@ static size_t put_text(struct reader_draft *draft, enum reader_target target, st
     return count;
 }
 
+/* What could not be read, as stored text. */
+static size_t put_unreadable(struct reader_draft *draft, const char *column, struct text_view value)
+{
+    struct buffer repaired = {0};
+    size_t count = text_repair(value, &repaired);
+    reader_draft_put_unreadable(draft, column, buffer_view(&repaired));
+    if (repaired.failed)
+        draft->reader->text.failed = true;
+    buffer_free(&repaired);
+    return count;
+}
+
 /* [from, to] in minutes, either of them null. */
-static void put_minutes(struct reader_draft *draft, struct text_view value)
+static size_t put_minutes(struct reader_draft *draft, struct text_view value)
 {
     char minutes[48];
     struct text_view ends[2] = {{"", 0}, {"", 0}};
     sqlite3_stmt *row = draft->reader->json->nested;
+    size_t repaired = 0;
     reader_json_bind(row, value);
-    for (size_t i = 0; i < 2 && sqlite3_step(row) == SQLITE_ROW; i++)
-        if (is_type(row, "integer"))
+    for (size_t i = 0; sqlite3_step(row) == SQLITE_ROW; i++) {
+        if (is_type(row, "integer") && i < 2)
             ends[i] = (struct text_view){arena_copy(draft->reader->arena, reader_json_column(row, 2)),
                                          reader_json_column(row, 2).length};
+        else if (!is_type(row, "null"))
+            repaired += put_unreadable(draft, "duration_min", reader_json_column(row, 2));
+    }
     sqlite3_reset(row);
     int length = snprintf(minutes, sizeof minutes, "%.*s-%.*s", (int)ends[0].length, ends[0].bytes, (int)ends[1].length,
                           ends[1].bytes);
     if (length > 1)
         reader_draft_put_item(draft, TARGET_FACT(FACT_DURATION), text_view_of(minutes));
+    return repaired;
+}
+
+/* A year of a vehicle; 0: unknown. */
+static int take_year(struct reader_draft *draft, sqlite3_stmt *row, int column, size_t *repaired)
+{
+    int year;
+    struct text_view value = reader_json_column(row, column);
+    if (!reader_year(value, &year) && !reader_is_missing(value) && !reader_is_unknown(value))
+        *repaired += put_unreadable(draft, "years", value);
+    return year;
 }
 
 static size_t put_vehicles(struct reader_draft *draft, struct text_view value)
@@ -159,7 +186,7 @@ static size_t put_vehicles(struct reader_draft *draft, struct text_view value)
     size_t repaired = 0;
     reader_json_bind(row, value);
     while (sqlite3_step(row) == SQLITE_ROW) {
-        const struct range years = {reader_year(reader_json_column(row, 2)), reader_year(reader_json_column(row, 3))};
+        const struct range years = {take_year(draft, row, 2, &repaired), take_year(draft, row, 3, &repaired)};
         buffer_clear(&make);
         buffer_clear(&model);
         repaired += text_repair(reader_json_column(row, 0), &make) + text_repair(reader_json_column(row, 1), &model);
@@ -217,10 +244,7 @@ static size_t put_member(struct reader_draft *draft, sqlite3_stmt *row, bool *of
         return put_text(draft, target, value, false);
     if (target == TARGET_VEHICLE)
         return put_vehicles(draft, value);
-    if (target != TARGET_FACT(FACT_DURATION))
-        return put_nested(draft, target, value);
-    put_minutes(draft, value);
-    return 0;
+    return target == TARGET_FACT(FACT_DURATION) ? put_minutes(draft, value) : put_nested(draft, target, value);
 }
 
 static bool put_members(struct reader_draft *draft, struct text_view object, size_t *repaired, bool *of_nhtsa)

@@ -134,11 +134,9 @@ bool reader_date(struct text_view value, enum reader_day_order order, char date[
 
 /* --- Years --------------------------------------------------------------------------------- */
 
-int reader_year(struct text_view value)
+/* The year that the first four digits of a value are. */
+static int leading_year(struct text_view value)
 {
-    char date[READER_DATE_BYTES];
-    if (value.length > 4 && reader_date(value, DAY_FIRST, date))
-        value = (struct text_view){date, 4};
     int year = 0;
     for (size_t i = 0; i < 4; i++) {
         if (i >= value.length || !is_digit(value.bytes[i]))
@@ -148,21 +146,69 @@ int reader_year(struct text_view value)
     return is_possible_year(year) ? year : 0;
 }
 
-struct range reader_years(struct text_view value)
+bool reader_year(struct text_view value, int *year)
 {
-    struct range years = {reader_year(value), 0};
-    years.to = years.from;
-    /* The second year is a run of exactly four digits behind the first one. */
-    for (size_t i = 5; years.from && i + 4 <= value.length; i++) {
-        struct text_view rest = {value.bytes + i, 4};
-        bool begins = !is_digit(value.bytes[i - 1]);
-        bool ends = i + 4 == value.length || !is_digit(value.bytes[i + 4]);
-        if (begins && ends && reader_year(rest)) {
-            years.to = reader_year(rest);
-            break;
-        }
+    char date[READER_DATE_BYTES];
+    bool is_date = value.length > 4 && reader_date(value, DAY_FIRST, date);
+    *year = leading_year(is_date ? (struct text_view){date, 4} : value);
+    return *year && (is_date || value.length == 4);
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0xC0;
+}
+
+/* The length of what stands between two years: signs, and the words for "to" and "and". 0: something else. */
+static size_t skip_between(struct text_view value)
+{
+    static const char *const words[] = {"bis", "to", "und", "and"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t length = strlen(words[i]);
+        if (value.length > length && strncasecmp(value.bytes, words[i], length) == 0 && !is_letter(value.bytes[length]))
+            return length;
     }
-    return years;
+    if (value.length > 3 && memcmp(value.bytes, "–", 3) == 0)
+        return 3;
+    return is_letter(value.bytes[0]) || is_digit(value.bytes[0]) ? 0 : 1;
+}
+
+bool reader_years(struct text_view value, struct range *years)
+{
+    bool is_whole = reader_year(value, &years->from);
+    years->to = years->from;
+    if (is_whole || !years->from)
+        return is_whole;
+    is_whole = true;
+    for (size_t at = 4; at < value.length;) {
+        struct text_view rest = {value.bytes + at, value.length - at};
+        bool is_part = is_digit(value.bytes[at - 1]) || (rest.length > 4 && is_digit(rest.bytes[4]));
+        int year = is_part ? 0 : leading_year(rest);
+        size_t length = year ? 4 : skip_between(rest);
+        years->from = year && year < years->from ? year : years->from;
+        years->to = year > years->to ? year : years->to;
+        is_whole = is_whole && length > 0;
+        at += length > 0 ? length : 1;
+    }
+    return is_whole;
+}
+
+bool reader_is_unknown(struct text_view value)
+{
+    static const char *const signs[] = {"0",        "0000",     "9999",     "00000000",
+                                        "11111111", "19000101", "19010101", "99999999"};
+    char digits[9];
+    size_t count = 0;
+    for (size_t i = 0; i < value.length; i++) {
+        if (is_digit(value.bytes[i]) && count < sizeof digits)
+            digits[count++] = value.bytes[i];
+        else if (!strchr("-./", value.bytes[i]))
+            return false;
+    }
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (count == strlen(signs[i]) && memcmp(digits, signs[i], count) == 0)
+            return true;
+    return false;
 }
 
 /* --- Numbers ------------------------------------------------------------------------------- */
@@ -236,4 +282,22 @@ bool reader_is_missing(struct text_view value)
         if (value.length == strlen(words[i]) && strncasecmp(value.bytes, words[i], value.length) == 0)
             return true;
     return value.length == 0;
+}
+
+bool reader_is_stated(enum fact_kind kind, struct text_view value)
+{
+    char date[READER_DATE_BYTES];
+    struct range minutes;
+    const struct stated_kind *stated = stated_kind_of(kind);
+    switch (kind) {
+    case FACT_STARTED:
+    case FACT_ENDED:
+        return reader_date(value, DAY_FIRST, date) || reader_is_unknown(value);
+    case FACT_DURATION:
+        return reader_minutes(value, &minutes);
+    case FACT_UNREADABLE:
+        return false;
+    default:
+        return !stated || !stated->names || kind_find(stated->names, stated->name_count, value) < stated->name_count;
+    }
 }

@@ -25,11 +25,17 @@ enum { READER_DATE_BYTES = 11 };
  */
 bool reader_date(struct text_view value, enum reader_day_order order, char date[READER_DATE_BYTES]);
 
-/* The year of a date, or the four digits that a value begins with; 0 when unknown (9999 too). */
-int reader_year(struct text_view value);
+/*
+ * The year of a date, or the four digits that a value begins with; 0 when unknown. False when that is not all that the
+ * value says.
+ */
+bool reader_year(struct text_view value, int *year);
 
-/* "2005", "2005-2009", "2005 – 2009"; unknown ends are 0. */
-struct range reader_years(struct text_view value);
+/* "2005", "2005-2009", "2005 – 2009", "2005, 2007 und 2009": the first and the last one, else as reader_year(). */
+bool reader_years(struct text_view value, struct range *years);
+
+/* Whether a date or a year is one of the signs that the authorities write when they know none. */
+bool reader_is_unknown(struct text_view value);
 
 /* "375", "40,915.00", "1.234.567", "12 000"; -1 when it is no such number. */
 int64_t reader_count(struct text_view value);
@@ -39,5 +45,8 @@ bool reader_minutes(struct text_view value, struct range *minutes);
 
 /* An empty value, or the words that stand for one: "N/A", "null", "-". */
 bool reader_is_missing(struct text_view value);
+
+/* Whether a stated value is one of its kind, as stated_kinds has it, so that something follows from it. */
+bool reader_is_stated(enum fact_kind kind, struct text_view value);
 
 #endif

@@ -95,6 +95,7 @@ const struct stated_kind stated_kinds[STATED_KIND_COUNT] = {
     {.kind = FACT_COMPLETION_OF_LIST, .key = "completion_of_list", .separators = "\n"},
     {.kind = FACT_CODE, .key = "codes", .separators = ",;\n"},
     {.kind = FACT_VEHICLE_NUMBERS, .key = "vehicle_numbers", .separators = "\n"},
+    {.kind = FACT_UNREADABLE, .key = "unreadable", .separators = "\n"},
 };
 
 const struct stated_kind *stated_kind_of(enum fact_kind kind)

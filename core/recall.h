@@ -156,6 +156,7 @@ enum fact_kind {
     FACT_COMPLETION_OF_LIST,
     FACT_CODE,            /* what the maker calls the action */
     FACT_VEHICLE_NUMBERS, /* which cars are meant: a range of numbers, or prose */
+    FACT_UNREADABLE,      /* "COLUMN: VALUE": a date, year or number of the source that is none, as it is written */
     FACT_KIND_COUNT
 };
 
@@ -193,7 +194,7 @@ struct stated_kind {
     const char *separators; /* between several in the cell of a table; NULL: there is one */
 };
 
-enum { STATED_KIND_COUNT = 17 };
+enum { STATED_KIND_COUNT = 18 };
 extern const struct stated_kind stated_kinds[STATED_KIND_COUNT];
 
 /* NULL: facts of this kind are not stated so. */
@@ -252,7 +253,7 @@ struct recall_summary {
     const char *id;
     const char *date; /* started, else what the source dates it; NULL when undated */
     const char *headline;
-    const char *make; /* the first of several */
+    const char *make;    /* the first of several */
     const char *model;   /* NULL: it has several, or none is known */
     unsigned make_count; /* of its cars; 0 when none is known */
     enum category primary;

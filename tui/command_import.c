@@ -72,7 +72,9 @@ static void append_json(const struct import_result *result, struct buffer *out)
     buffer_append_byte(out, '{');
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         buffer_append_format(out, "\"%s\":%" PRIu64 ",", rows[i].key, rows[i].count);
-    buffer_append_format(out, "\"encoding\":\"%s\",\"format\":\"%s\"}\n", result->encoding, result->format);
+    buffer_append_format(out, "\"encoding\":\"%s\",\"format\":\"%s\",", result->encoding, result->format);
+    buffer_append_format(out, "\"unreadable\":%" PRIu64 ",\"disagreeing\":%" PRIu64 "}\n", counts->unreadable,
+                         counts->disagreeing);
 }
 
 static void append_summary(const struct import_result *result, bool dry_run, struct buffer *out)
@@ -92,6 +94,9 @@ static void append_summary(const struct import_result *result, bool dry_run, str
         {N_("no longer listed"), NULL, counts->unlisted, false},
         {N_("rejected"), NULL, counts->rejected, false},
         {NP_("repaired character", "repaired characters"), counts->repaired, false},
+        {NP_("unreadable value (kept as written)", "unreadable values (kept as written)"), counts->unreadable, false},
+        {NP_("recall of several texts (the longest kept)", "recalls of several texts (the longest kept)"),
+         counts->disagreeing, false},
     };
     const char *separator = "";
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

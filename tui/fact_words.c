@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/reader_value.h"
 #include "tui/messages.h"
 
 static void append_day(const char *date, struct buffer *out)
@@ -276,6 +277,24 @@ static void append_codes(const struct recall *recall, struct buffer *out)
     append_stated(recall, FACT_CODE, ", ", out);
 }
 
+/* What the source states of a kind and is none of it, beside what it has in columns that are not stated. */
+static void append_unreadable(const struct recall *recall, struct buffer *out)
+{
+    enum { MOST = 12 };
+    size_t count = 0;
+    for (size_t i = 0; recall->given && i < recall->given->stated_count; i++) {
+        const struct stated *stated = &recall->given->stated[i];
+        if (reader_is_stated(stated->kind, text_view_of(stated->value)) || count++ >= MOST)
+            continue;
+        buffer_append_string(out, out->length ? "; " : "");
+        if (stated->kind != FACT_UNREADABLE)
+            buffer_append_format(out, "%s: ", stated_kind_of(stated->kind)->key);
+        buffer_append_string(out, stated->value);
+    }
+    if (count > MOST)
+        buffer_append_format(out, " (+%zu)", count - MOST);
+}
+
 const struct fact_line fact_lines[FACT_LINE_COUNT] = {
     {FACTS_OF_CAR, N_("Urgent"), fact_append_urgent, STYLE_URGENT},
     {FACTS_OF_CAR, N_("Category"), append_categories, STYLE_NORMAL},
@@ -293,5 +312,6 @@ const struct fact_line fact_lines[FACT_LINE_COUNT] = {
     {FACTS_OF_ACTION, N_("VIN"), append_vehicle_numbers, STYLE_NORMAL},
     {FACTS_OF_RECORD, N_("Number"), append_numbers, STYLE_NORMAL},
     {FACTS_OF_RECORD, N_("Code"), append_codes, STYLE_NORMAL},
+    {FACTS_OF_RECORD, N_("Unclear"), append_unreadable, STYLE_NORMAL},
     {FACTS_OF_RECORD, N_("Source"), append_sources, STYLE_DIM},
 };

@@ -11,7 +11,7 @@ typedef void fact_words(const struct recall *recall, struct buffer *out); /* app
 
 /* The lines in the order of a page; between these groups it has others. */
 enum fact_place { FACTS_OF_CAR, FACTS_OF_ACTION, FACTS_OF_RECORD };
-enum { FACT_LINE_COUNT = 17 };
+enum { FACT_LINE_COUNT = 18 };
 struct fact_line {
     enum fact_place place;
     const char *label; /* marked with N_() */

@@ -43,6 +43,10 @@ static const struct paragraph importing[] = {
                                 "database and are found as before; beside their source it says so.")},
     {N_("rejected"), N_("What was not understood is written to FILE.rejects, beside the input, each with its place and "
                         "the reason; the rest is imported, and the exit status is 1.")},
+    {N_("unreadable"), N_("A date, a year, a number or a name of a kind that is none. The recall keeps it as it is "
+                          "written, on its page and in what is exported.")},
+    {N_("of several texts"), N_("Rows or files have different texts under one number of a campaign. The longest is "
+                                "kept; cars and other facts are united.")},
 };
 
 static const struct paragraph databases[] = {

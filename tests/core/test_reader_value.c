@@ -65,27 +65,48 @@ static void years_and_their_ranges(void **state)
     static const struct {
         const char *value;
         struct range years;
+        bool is_whole;
     } cases[] = {
-        {"2005", {2005, 2005}},
-        {"2005-2009", {2005, 2009}},
-        {"2005 – 2009", {2005, 2009}},
-        {"2005 bis 2009", {2005, 2009}},
-        {"2005/06", {2005, 2005}},
-        {"2014-06", {2014, 2014}},
-        {"27/05/2006", {2006, 2006}},
-        {"20200501", {2020, 2020}},
-        {"9999", {0, 0}},
-        {"0022", {0, 0}},
-        {"20", {0, 0}},
-        {"", {0, 0}},
-        {"ab 2005", {0, 0}},
+        {"2005", {2005, 2005}, true},
+        {"2005-2009", {2005, 2009}, true},
+        {"2005 – 2009", {2005, 2009}, true},
+        {"2005 bis 2009", {2005, 2009}, true},
+        {"2005, 2007 und 2009", {2005, 2009}, true},
+        {"2009, 2005", {2005, 2009}, true},
+        {"2005/06", {2005, 2005}, true},
+        {"2014-06", {2014, 2014}, true},
+        {"27/05/2006", {2006, 2006}, true},
+        {"20200501", {2020, 2020}, true},
+        {"2005 (ab Mai)", {2005, 2005}, false},
+        {"2005-3019", {2005, 2005}, false},
+        {"200513", {2005, 2005}, false},
+        {"2005 bisher 2009", {2005, 2009}, false},
+        {"9999", {0, 0}, false},
+        {"0022", {0, 0}, false},
+        {"20", {0, 0}, false},
+        {"", {0, 0}, false},
+        {"ab 2005", {0, 0}, false},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct range years = reader_years(text_view_of(cases[i].value));
-        if (years.from != cases[i].years.from || years.to != cases[i].years.to)
-            fail_msg("%s became %d-%d", cases[i].value, years.from, years.to);
+        struct range years;
+        bool is_whole = reader_years(text_view_of(cases[i].value), &years);
+        if (years.from != cases[i].years.from || years.to != cases[i].years.to || is_whole != cases[i].is_whole)
+            fail_msg("%s became %d-%d%s", cases[i].value, years.from, years.to, is_whole ? "" : " and more");
     }
+}
+
+static void signs_of_an_unknown_date(void **state)
+{
+    static const char *const signs[] = {"9999", "0000", "0", "19010101", "1901-01-01", "11111111"};
+    static const char *const others[] = {"", "30190101", "2005", "gestern", "9999 Stück", "99999"};
+    (void)state;
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (!reader_is_unknown(text_view_of(signs[i])))
+            fail_msg("%s is no sign", signs[i]);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (reader_is_unknown(text_view_of(others[i])))
+            fail_msg("%s is a sign", others[i]);
 }
 
 static void numbers_however_grouped(void **state)
@@ -129,6 +150,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_of_all_kinds_and_those_that_mean_unknown),
         cmocka_unit_test(years_and_their_ranges),
+        cmocka_unit_test(signs_of_an_unknown_date),
         cmocka_unit_test(numbers_however_grouped),
     };
     return cmocka_run_group_tests_name("reader_value", tests, NULL, NULL);

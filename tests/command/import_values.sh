@@ -1,0 +1,103 @@
+#!/bin/sh
+# What a source writes where a date, a year or a number should be, and what several rows say of one recall: nothing of
+# it goes without a word.
+. "$SRCDIR/tests/command/lib.sh"
+head='campaign;text;date;years;affected;Anzahl Deutschland;started;duration_min;cost;categories;Do Not Drive Advisory'
+
+# stated CAMPAIGN: what the source stated of it
+stated()
+{
+    run search --json --db "$folder/recalls.db" "campaign:$1"
+}
+
+# Values that are none are counted, stand with the recall as they are written, and are no reject.
+{
+    echo "$head"
+    echo '1;Die Bremse kann ausfallen.;gestern;abc;viele;ca. 5;bald;lange;billig;Rauch;vielleicht'
+    echo '2;Der Airbag löst nicht aus.;2014-02-31;2005 (ab Mai);12;3;2014;20-30;free;airbag;nein'
+    echo '3;Die Lenkung kann klemmen.;19010101;9999;;N/A;-;;;;'
+} >"$folder/values.csv"
+run import --json --db "$folder/recalls.db" "$folder/values.csv"
+expect_status 0
+expect_out '"read":3,"recalls":3,'
+expect_out '"rejected":0,"repaired":0,'
+expect_out '"unreadable":11,'
+stated 1
+expect_out '"unreadable":["date: gestern","affected: viele","affected_germany: ca. 5","do_not_drive: vielleicht","years: abc"]'
+expect_out '"started":"bald","duration_min":"lange","cost":"billig","categories":["Rauch"]'
+stated 2
+expect_out '"unreadable":["date: 2014-02-31","years: 2005 (ab Mai)"]'
+expect_out '"years":[2005,2005]'
+stated 3
+expect_not_out unreadable
+id=$("$RUECKRUF" search --db "$folder/recalls.db" campaign:1 | cut -c1-10)
+run show --db "$folder/recalls.db" "$id"
+expect_out 'Unclear    started: bald; duration_min: lange; cost: billig; categories:'
+expect_out 'do_not_drive: vielleicht; years: abc'
+run import --db "$folder/text.db" "$folder/values.csv"
+expect_out '3 new, 11 unreadable values (kept as written) (csv, UTF-8)'
+LC_ALL=de_DE.UTF-8 LANGUAGE=de run import --db "$folder/german.db" "$folder/values.csv"
+expect_out '11 unlesbare Werte (im Wortlaut behalten)'
+
+# Likewise in JSON, wherever they stand.
+{
+    printf '{"campaign":"1","text":"Die Bremse kann ausfallen.","date":"gestern","years":["abc",2009],'
+    printf '"affected":{"world":"viele"},"duration_min":["lange",30],"vehicles":[{"make":"BMW","years":[2005,"bald"]}]}\n'
+    printf '{"campaign":"2","text":"Der Airbag löst nicht aus.","vehicles":"alle"}\n'
+} >"$folder/values.jsonl"
+run import --json --db "$folder/json.db" "$folder/values.jsonl"
+expect_out '"unreadable":6,'
+run search --json --db "$folder/json.db" campaign:1
+expect_out '"unreadable":["duration_min: lange","years: bald","date: gestern","affected: viele","year_from: abc"]'
+run search --json --db "$folder/json.db" campaign:2
+expect_out '"unreadable":["vehicles: alle"]'
+
+# Out and in again they are the same, counted as before.
+for format in jsonl csv; do
+    run export --db "$folder/recalls.db" --format "$format"
+    cp "$folder/out" "$folder/again.$format"
+    run import --json --db "$folder/again-$format.db" "$folder/again.$format"
+    expect_out '"unreadable":11,'
+    for name in recalls "again-$format"; do
+        "$RUECKRUF" export --json --db "$folder/$name.db" | sed 's/,"sources":\[[^]]*\]//' | sort >"$folder/$name"
+    done
+    expect_same "$folder/recalls" "$folder/again-$format"
+done
+
+# Of several texts under one number the longest stays, and the recall is counted, once. White space is no difference.
+{
+    echo 'campaign;text;make'
+    echo '1;Airbag.;BMW'
+    echo '1;Der Airbag löst nicht aus.;Opel'
+    echo '1;Der Airbag löst nicht aus;Ford'
+    echo '2;Die Bremse kann ausfallen.;VW'
+    echo '2;Die  Bremse kann ausfallen.;Audi'
+} >"$folder/texts.csv"
+run import --json --db "$folder/texts.db" "$folder/texts.csv"
+expect_status 0
+expect_out '"read":5,"recalls":2,'
+expect_out '"disagreeing":1}'
+run search --json --db "$folder/texts.db" campaign:1
+expect_out '"text":"Der Airbag löst nicht aus."'
+run import --db "$folder/texts-2.db" "$folder/texts.csv"
+expect_out '2 new, 1 recall of several texts (the longest kept) (csv, UTF-8)'
+
+# Two files in one import disagree as well, and one with what another one has brought before.
+{
+    echo 'campaign;text;make'
+    echo '2;Die Bremse kann bei Nässe ausfallen.;Seat'
+    echo '4;Der Motor kann ausgehen.;FIAT'
+} >"$folder/more.csv"
+run import --json --db "$folder/both.db" "$folder/texts.csv" "$folder/more.csv"
+expect_out '"disagreeing":2}'
+run import --json --db "$folder/texts.db" "$folder/more.csv"
+expect_out '"disagreeing":1}'
+run search --json --db "$folder/texts.db" campaign:2
+expect_out '"text":"Die Bremse kann bei Nässe ausfallen."'
+# What a newer file of the same source says differently is a change.
+sed 's/Motor kann/Motor kann im Leerlauf/' "$folder/more.csv" >"$folder/kept"
+cp "$folder/kept" "$folder/more.csv"
+run import --json --db "$folder/alone.db" "$folder/more.csv"
+expect_out '"disagreeing":0}'
+
+finish
