@@ -12,22 +12,12 @@ static void set_classes(struct matcher *matcher)
         matcher->classes[(unsigned char)bytes[i]] = (uint8_t)(i + 1);
 }
 
-static int32_t add_node(struct matcher *matcher)
+static int32_t add_node(struct matcher *matcher, uint8_t class)
 {
-    size_t wanted = (matcher->node_count + 1) * CLASS_COUNT;
     if (!array_reserve(&matcher->nodes, matcher->node_count, &matcher->node_capacity, sizeof *matcher->nodes))
         return -1;
-    if (wanted > matcher->next_capacity) {
-        size_t capacity = matcher->next_capacity ? matcher->next_capacity * 2 : 1024 * CLASS_COUNT;
-        int32_t *next = realloc(matcher->next, capacity * sizeof *next);
-        if (!next)
-            return -1;
-        matcher->next = next;
-        matcher->next_capacity = capacity;
-    }
-    for (size_t i = 0; i < CLASS_COUNT; i++)
-        matcher->next[matcher->node_count * CLASS_COUNT + i] = -1;
-    matcher->nodes[matcher->node_count] = (struct node){.piece = -1, .dictionary = -1};
+    matcher->nodes[matcher->node_count] =
+        (struct node){.child = -1, .sibling = -1, .piece = -1, .dictionary = -1, .class = class};
     return (int32_t)matcher->node_count++;
 }
 
@@ -37,7 +27,7 @@ struct matcher *matcher_new(void)
     if (!matcher)
         return NULL;
     set_classes(matcher);
-    if (add_node(matcher) != 0) {
+    if (add_node(matcher, 0) != 0) {
         matcher_free(matcher);
         return NULL;
     }
@@ -48,19 +38,39 @@ void matcher_free(struct matcher *matcher)
 {
     if (!matcher)
         return;
-    free(matcher->cues);
     free(matcher->pieces);
     free(matcher->nodes);
-    free(matcher->next);
+    free(matcher->states);
+    free(matcher->outputs);
+    free(matcher->shallow);
     folded_free(&matcher->folded);
     free(matcher);
 }
 
 /* --- Adding -------------------------------------------------------------------------------- */
 
-static int32_t *next_of(const struct matcher *matcher, int32_t node, unsigned char byte)
+/* -1: there is none. */
+static int32_t find_child(const struct matcher *matcher, int32_t node, uint8_t class)
 {
-    return &matcher->next[(size_t)node * CLASS_COUNT + matcher->classes[byte]];
+    int32_t child = matcher->nodes[node].child;
+    while (child >= 0 && matcher->nodes[child].class != class)
+        child = matcher->nodes[child].sibling;
+    return child;
+}
+
+/* The node's child behind the byte, made if there is none; -1: out of memory. */
+static int32_t child_of(struct matcher *matcher, int32_t node, unsigned char byte)
+{
+    uint8_t class = matcher->classes[byte];
+    int32_t child = find_child(matcher, node, class);
+    if (child >= 0)
+        return child;
+    child = add_node(matcher, class);
+    if (child >= 0) {
+        matcher->nodes[child].sibling = matcher->nodes[node].child;
+        matcher->nodes[node].child = child;
+    }
+    return child;
 }
 
 static bool add_piece(struct matcher *matcher, struct text_view text, struct piece piece)
@@ -68,17 +78,10 @@ static bool add_piece(struct matcher *matcher, struct text_view text, struct pie
     int32_t node = 0;
     if (matcher->only_checks)
         return true;
-    for (size_t i = 0; i < text.length; i++) {
-        unsigned char byte = (unsigned char)text.bytes[i];
-        int32_t child = *next_of(matcher, node, byte);
-        if (child < 0) {
-            child = add_node(matcher);
-            if (child < 0)
-                return false;
-            *next_of(matcher, node, byte) = child;
-        }
-        node = child;
-    }
+    for (size_t i = 0; i < text.length && node >= 0; i++)
+        node = child_of(matcher, node, (unsigned char)text.bytes[i]);
+    if (node < 0)
+        return false;
     if (!array_reserve(&matcher->pieces, matcher->piece_count, &matcher->piece_capacity, sizeof *matcher->pieces))
         return false;
     piece.length = (uint8_t)text.length;
@@ -176,21 +179,23 @@ static enum matcher_result add_choices(struct matcher *matcher, struct text_view
     return result;
 }
 
-static enum matcher_result add_pieces(struct matcher *matcher, struct text_view rest, struct cue *cue)
+/* Adds the cue's pieces; how many there are is known to all of them only behind the last. */
+static enum matcher_result add_pieces(struct matcher *matcher, struct text_view rest, enum matcher_mode mode)
 {
-    bool whole = cue->mode != MATCHER_STEM;
-    cue->piece_count = 0;
-    while (rest.length > 0) {
+    bool whole = mode != MATCHER_STEM;
+    size_t first = matcher->piece_count;
+    struct piece piece = {
+        .cue = (uint32_t)matcher->cue_count, .mode = (uint8_t)mode, .at_start = whole, .at_end = whole};
+    for (; rest.length > 0; piece.place++) {
         struct text_view text = take_piece(&rest);
-        const struct piece piece = {
-            .cue = (uint32_t)matcher->cue_count, .place = cue->piece_count, .at_start = whole, .at_end = whole};
         enum matcher_result result =
-            cue->piece_count == PIECES_MAX ? MATCHER_NOTHING_TO_FIND : add_choices(matcher, text, piece);
+            piece.place == PIECES_MAX ? MATCHER_NOTHING_TO_FIND : add_choices(matcher, text, piece);
         if (result != MATCHER_ADDED)
             return result;
-        cue->piece_count++;
     }
-    return cue->piece_count > 0 ? MATCHER_ADDED : MATCHER_NOTHING_TO_FIND;
+    for (size_t i = first; i < matcher->piece_count; i++)
+        matcher->pieces[i].piece_count = piece.place;
+    return piece.place > 0 ? MATCHER_ADDED : MATCHER_NOTHING_TO_FIND;
 }
 
 enum matcher_result matcher_add(struct matcher *matcher, struct text_view written, enum matcher_mode mode)
@@ -199,119 +204,136 @@ enum matcher_result matcher_add(struct matcher *matcher, struct text_view writte
         return MATCHER_NO_MEMORY;
     drop_idle_marks(&matcher->folded.text);
     struct text_view rest = buffer_view(&matcher->folded.text);
-    struct cue cue = {.mode = mode};
     /* The first pieces of a cue that is none must not become the next one's. */
     matcher->only_checks = true;
-    enum matcher_result result = add_pieces(matcher, rest, &cue);
+    enum matcher_result result = add_pieces(matcher, rest, mode);
     matcher->only_checks = false;
     if (result == MATCHER_ADDED)
-        result = add_pieces(matcher, rest, &cue);
-    if (result != MATCHER_ADDED)
-        return result;
-    if (!array_reserve(&matcher->cues, matcher->cue_count, &matcher->cue_capacity, sizeof *matcher->cues))
-        return MATCHER_NO_MEMORY;
-    matcher->cues[matcher->cue_count++] = cue;
-    return MATCHER_ADDED;
+        result = add_pieces(matcher, rest, mode);
+    matcher->cue_count += result == MATCHER_ADDED;
+    return result;
 }
 
 /* --- Compiling ----------------------------------------------------------------------------- */
 
-/* Whether a piece that ends in the node may end inside a word. */
-static bool ends_inside(const struct matcher *matcher, int32_t node)
+/* Most ways lead to a state where nothing ends, or only whole words do: the run need not look there. */
+static uint32_t flags_of(const struct matcher *matcher, const struct node *node)
 {
-    if (matcher->nodes[node].piece < 0)
-        node = matcher->nodes[node].dictionary;
-    for (; node >= 0; node = matcher->nodes[node].dictionary)
-        for (int32_t i = matcher->nodes[node].piece; i >= 0; i = matcher->pieces[i].same_end)
-            if (!matcher->pieces[i].at_end)
-                return true;
-    return false;
+    uint32_t flags = node->dictionary < 0 ? 0 : matcher->nodes[node->dictionary].flags;
+    for (int32_t i = node->piece; i >= 0; i = matcher->pieces[i].same_end)
+        flags |= matcher->pieces[i].at_end ? OUTPUT_FLAG : FLAGS;
+    return flags;
 }
 
-/* Most ways lead to a node where nothing ends, or only whole words do: the run need not look there. */
-static bool flag_outputs(struct matcher *matcher)
+/* The child's fail: what follows its letter behind its parent's fail, or behind that one's fail ... */
+static int32_t fail_of(const struct matcher *matcher, int32_t parent, uint8_t class)
 {
-    int32_t *flags = calloc(matcher->node_count, sizeof *flags);
-    if (!flags)
-        return false;
-    for (size_t i = 0; i < matcher->node_count; i++) {
-        const struct node *node = &matcher->nodes[i];
-        if (node->piece >= 0 || node->dictionary >= 0)
-            flags[i] = ends_inside(matcher, (int32_t)i) ? FLAGS : OUTPUT_FLAG;
+    while (parent != 0) {
+        parent = matcher->nodes[parent].fail;
+        int32_t child = find_child(matcher, parent, class);
+        if (child >= 0)
+            return child;
     }
-    for (size_t i = 0; i < matcher->node_count * CLASS_COUNT; i++)
-        matcher->next[i] |= flags[matcher->next[i]];
-    free(flags);
-    return true;
+    return 0;
 }
 
 /*
- * Gives the nodes new numbers in the order of the queue, the root first: those near the root, where a run is most of
- * the time, then lie close together.
+ * Breadth first: a node's fail is shallower than itself, so it is already finished. Into queue go all nodes in that
+ * order; returns how many of them are near the root.
  */
-static bool renumber(struct matcher *matcher, const int32_t *queue)
+static size_t link_nodes(struct matcher *matcher, int32_t *queue)
 {
-    size_t count = matcher->node_count;
-    struct node *nodes = malloc(count * sizeof *nodes);
-    int32_t *next = malloc(count * CLASS_COUNT * sizeof *next), *numbers = malloc(count * sizeof *numbers);
-    bool good = nodes && next && numbers;
-    for (size_t i = 0; good && i < count; i++)
-        numbers[i == 0 ? 0 : queue[i - 1]] = (int32_t)i;
-    for (size_t i = 0; good && i < count; i++) {
-        const struct node *node = &matcher->nodes[i];
-        int32_t number = numbers[i];
-        nodes[number] = (struct node){.fail = numbers[node->fail],
-                                      .piece = node->piece,
-                                      .dictionary = node->dictionary < 0 ? -1 : numbers[node->dictionary]};
-        for (size_t class = 0; class < CLASS_COUNT; class ++)
-            next[(size_t)number * CLASS_COUNT + class] = numbers[matcher->next[i * CLASS_COUNT + class]];
-    }
-    free(numbers);
-    if (!good) {
-        free(nodes);
-        free(next);
-        return false;
-    }
-    free(matcher->nodes);
-    free(matcher->next);
-    matcher->nodes = nodes;
-    matcher->next = next;
-    matcher->node_capacity = count;
-    matcher->next_capacity = count * CLASS_COUNT;
-    return true;
-}
-
-/* Breadth first: every node's fail is shallower than itself, so it is already finished. */
-bool matcher_compile(struct matcher *matcher)
-{
-    int32_t *queue = malloc((matcher->node_count + 1) * sizeof *queue);
-    if (!queue)
-        return false;
-    size_t head = 0, tail = 0;
-    for (size_t class = 0; class < CLASS_COUNT; class ++) {
-        int32_t *child = &matcher->next[class];
-        if (*child > 0)
-            queue[tail++] = *child;
-        else
-            *child = 0;
-    }
-    while (head < tail) {
-        int32_t node = queue[head++];
-        struct node *self = &matcher->nodes[node];
-        const struct node *fail = &matcher->nodes[self->fail];
-        self->dictionary = fail->piece >= 0 ? self->fail : fail->dictionary;
-        for (size_t class = 0; class < CLASS_COUNT; class ++) {
-            int32_t *child = &matcher->next[(size_t)node * CLASS_COUNT + class];
-            int32_t way = matcher->next[(size_t)self->fail * CLASS_COUNT + class];
-            if (*child < 0) {
-                *child = class == 0 ? 0 : way;
-            } else {
-                matcher->nodes[*child].fail = way;
-                queue[tail++] = *child;
-            }
+    size_t count = 1, level_end = 1, depth = 0, shallow = 0;
+    queue[0] = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i == level_end) {
+            depth++;
+            level_end = count;
+        }
+        shallow += depth <= SHALLOW_DEPTH;
+        int32_t parent = queue[i];
+        for (int32_t child = matcher->nodes[parent].child; child >= 0; child = matcher->nodes[child].sibling) {
+            struct node *node = &matcher->nodes[child];
+            node->fail = fail_of(matcher, parent, node->class);
+            const struct node *shorter = &matcher->nodes[node->fail];
+            node->dictionary = shorter->piece >= 0 ? node->fail : shorter->dictionary;
+            node->flags = flags_of(matcher, node);
+            queue[count++] = child;
         }
     }
-    bool good = renumber(matcher, queue) && flag_outputs(matcher);
+    return shallow;
+}
+
+/* Numbers the nodes: those near the root as they are queued, what hangs on them depth first. */
+static void number_nodes(struct matcher *matcher, const int32_t *queue)
+{
+    struct node *nodes = matcher->nodes;
+    uint32_t number = 0;
+    for (size_t i = 0; i < matcher->shallow_count; i++)
+        nodes[queue[i]].number = number++;
+    for (size_t i = 0; i < matcher->shallow_count; i++) {
+        int32_t stack[PIECE_BYTES + 2], child = nodes[queue[i]].child; /* a sibling for each letter */
+        size_t height = 0;
+        if (child >= 0 && nodes[child].number == 0)
+            stack[height++] = child;
+        while (height > 0) {
+            struct node *node = &nodes[stack[--height]];
+            node->number = number++;
+            if (node->sibling >= 0)
+                stack[height++] = node->sibling;
+            if (node->child >= 0)
+                stack[height++] = node->child;
+        }
+    }
+}
+
+static void fill_states(struct matcher *matcher)
+{
+    const struct node *nodes = matcher->nodes;
+    for (size_t i = 0; i < matcher->node_count; i++) {
+        const struct node *node = &nodes[i];
+        matcher->states[node->number] = (struct state){.sibling = node->sibling < 0 ? 0 : nodes[node->sibling].number,
+                                                       .fail = nodes[node->fail].number,
+                                                       .class = node->class,
+                                                       .is_parent = node->child >= 0,
+                                                       .flags = (uint8_t)(node->flags >> FLAGS_SHIFT)};
+        matcher->outputs[node->number] =
+            (struct output){node->piece, node->dictionary < 0 ? -1 : (int32_t)nodes[node->dictionary].number};
+    }
+}
+
+/* The row of each state near the root: where its children are, else what the row of its fail, filled before, says. */
+static void fill_rows(struct matcher *matcher, const int32_t *queue)
+{
+    const struct node *nodes = matcher->nodes;
+    for (size_t i = 0; i < matcher->shallow_count; i++) {
+        const struct node *node = &nodes[queue[i]];
+        uint32_t *row = &matcher->shallow[i * CLASS_COUNT];
+        if (i > 0)
+            memcpy(row, &matcher->shallow[nodes[node->fail].number * CLASS_COUNT], CLASS_COUNT * sizeof *row);
+        for (int32_t child = node->child; child >= 0; child = nodes[child].sibling)
+            row[nodes[child].class] = nodes[child].number | nodes[child].flags;
+    }
+}
+
+bool matcher_compile(struct matcher *matcher)
+{
+    int32_t *queue = malloc(matcher->node_count * sizeof *queue);
+    matcher->states = malloc(matcher->node_count * sizeof *matcher->states);
+    matcher->outputs = malloc(matcher->node_count * sizeof *matcher->outputs);
+    bool good = queue && matcher->states && matcher->outputs;
+    if (good) {
+        matcher->shallow_count = link_nodes(matcher, queue);
+        matcher->shallow = calloc(matcher->shallow_count * CLASS_COUNT, sizeof *matcher->shallow);
+        good = matcher->shallow != NULL;
+    }
+    if (good) {
+        number_nodes(matcher, queue);
+        fill_states(matcher);
+        fill_rows(matcher, queue);
+    }
     free(queue);
+    free(matcher->nodes);
+    matcher->nodes = NULL;
     return good;
 }

@@ -9,39 +9,80 @@ enum { GAP_CHARACTERS = 45, PIECES_MAX = 4, PIECE_BYTES = 200 };
 
 struct piece {
     uint32_t cue;
-    uint8_t place;  /* its place in the cue */
-    uint8_t length; /* in bytes */
-    bool at_start;  /* of a word */
+    int32_t same_end;    /* the next piece that ends in the same node; -1: none */
+    uint8_t place;       /* its place in the cue */
+    uint8_t piece_count; /* of the cue */
+    uint8_t length;      /* in bytes */
+    uint8_t mode;        /* of the cue */
+    bool at_start;       /* of a word */
     bool at_end;
-    int32_t same_end; /* the next piece that ends in the same node; -1: none */
 };
 
+/* While cues are added: a tree of their letters. */
 struct node {
-    int32_t fail;
-    int32_t piece;      /* first piece that ends here; -1 */
-    int32_t dictionary; /* nearest node on the way of fails where a piece ends; -1 */
+    int32_t child;      /* the first; -1 */
+    int32_t sibling;    /* the next child of the same parent; -1 */
+    int32_t piece;      /* the first piece that ends here; -1 */
+    int32_t fail;       /* the longest end of the letters up to here that the tree has, too */
+    int32_t dictionary; /* the nearest node on the way of fails where a piece ends; -1 */
+    uint32_t flags;
+    uint32_t number; /* of its state */
+    uint8_t class;   /* of the byte that leads here */
 };
 
-struct cue {
-    uint8_t piece_count;
-    enum matcher_mode mode;
+/*
+ * Once compiled: first the states near the root, then a branch after the other, so that most are beside their parents.
+ * The first child of a state that is not near the root is the next one.
+ */
+struct state {
+    uint32_t sibling; /* 0: none */
+    uint32_t fail;
+    uint8_t class;
+    bool is_parent;
+    uint8_t flags; /* shifted down by FLAGS_SHIFT */
+};
+
+struct output {
+    int32_t piece;      /* the first piece that ends here; -1 */
+    int32_t dictionary; /* the nearest state on the way of fails where a piece ends; -1 */
 };
 
 struct matcher {
-    struct cue *cues;
-    size_t cue_count, cue_capacity;
+    size_t cue_count;
     struct piece *pieces;
     size_t piece_count, piece_capacity;
-    struct node *nodes;
+    struct node *nodes; /* gone once compiled */
     size_t node_count, node_capacity;
-    int32_t *next; /* node_count rows of CLASS_COUNT; once compiled with flags where pieces end */
-    size_t next_capacity;
+    struct state *states; /* node_count */
+    struct output *outputs;
+    uint32_t *shallow; /* rows of CLASS_COUNT: where each byte leads to, with the flags of that state */
+    size_t shallow_count;
     uint8_t classes[256]; /* byte to class; 0: no cue has it */
     struct folded folded;
     bool only_checks; /* pieces are looked at, not added */
 };
 
+enum { CLASS_COUNT = 50, SHALLOW_DEPTH = 2, FLAGS_SHIFT = 30 };
+
 /* OUTPUT_FLAG: a piece ends there; INSIDE_FLAG: one of them may end inside a word. */
-enum { CLASS_COUNT = 50, OUTPUT_FLAG = 1 << 30, INSIDE_FLAG = 1 << 29, FLAGS = OUTPUT_FLAG | INSIDE_FLAG };
+#define OUTPUT_FLAG (UINT32_C(2) << FLAGS_SHIFT)
+#define INSIDE_FLAG (UINT32_C(1) << FLAGS_SHIFT)
+#define FLAGS (OUTPUT_FLAG | INSIDE_FLAG)
+
+/*
+ * Where the byte of a class leads to, with the flags of that state. A run spends most of its time near the root, where
+ * a table says it at once; a table of all states would be many times as large as what a processor has at hand.
+ */
+static inline uint32_t matcher_next(const struct matcher *matcher, uint32_t number, uint8_t class)
+{
+    while (number >= matcher->shallow_count) {
+        const struct state *states = matcher->states, *self = &states[number];
+        for (uint32_t child = self->is_parent ? number + 1 : 0; child; child = states[child].sibling)
+            if (states[child].class == class)
+                return child | (uint32_t)states[child].flags << FLAGS_SHIFT;
+        number = self->fail;
+    }
+    return matcher->shallow[number * CLASS_COUNT + class];
+}
 
 #endif

@@ -31,7 +31,7 @@ static bool is_word_at(const struct run *run, size_t at)
 
 static bool boundaries_hold(const struct run *run, const struct piece *piece, size_t start, size_t end)
 {
-    enum matcher_mode mode = run->matcher->cues[piece->cue].mode;
+    enum matcher_mode mode = (enum matcher_mode)piece->mode;
     if (piece->at_start && start > 0 && is_word_at(run, start - 1) && !(mode == MATCHER_NAME && run->joints[start]))
         return false;
     if (!piece->at_end || !is_word_at(run, end) || (mode == MATCHER_NAME && run->joints[end]))
@@ -107,24 +107,22 @@ static void carry_on(struct run *run, const struct piece *piece, size_t start, s
     partial.end = (uint32_t)end;
     partial.letters += piece->length;
     partial.found++;
-    if (partial.found == run->matcher->cues[piece->cue].piece_count)
+    if (partial.found == piece->piece_count)
         put_match(run, (struct match){piece->cue, partial.start, partial.end, partial.letters});
     else
         put_partial(run, partial);
 }
 
-static void take_pieces(struct run *run, int32_t node, size_t end)
+static void take_pieces(struct run *run, uint32_t state, size_t end)
 {
     const struct matcher *matcher = run->matcher;
-    if (matcher->nodes[node].piece < 0)
-        node = matcher->nodes[node].dictionary;
-    for (; node >= 0; node = matcher->nodes[node].dictionary) {
-        for (int32_t i = matcher->nodes[node].piece; i >= 0; i = matcher->pieces[i].same_end) {
+    for (int32_t at = (int32_t)state; at >= 0; at = matcher->outputs[at].dictionary) {
+        for (int32_t i = matcher->outputs[at].piece; i >= 0; i = matcher->pieces[i].same_end) {
             const struct piece *piece = &matcher->pieces[i];
             size_t start = end - piece->length;
             if (!boundaries_hold(run, piece, start, end))
                 continue;
-            if (matcher->cues[piece->cue].piece_count == 1)
+            if (piece->piece_count == 1)
                 put_match(run, (struct match){piece->cue, (uint32_t)start, (uint32_t)end, piece->length});
             else
                 carry_on(run, piece, start, end);
@@ -135,20 +133,17 @@ static void take_pieces(struct run *run, int32_t node, size_t end)
 bool matcher_run(const struct matcher *matcher, const struct folded *folded, struct match **matches, size_t *count)
 {
     struct run run = {.matcher = matcher, .text = buffer_view(&folded->text), .joints = folded->joints};
-    int32_t node = 0;
+    uint32_t state = 0;
     run.last = calloc(matcher->cue_count + 1, sizeof *run.last);
     run.failed = !run.last;
     for (size_t i = 0; i < run.text.length && !run.failed; i++) {
         unsigned char byte = (unsigned char)run.text.bytes[i];
         if (byte == '.' || byte == ';')
             run.partial_count = 0;
-        node = matcher->next[(size_t)node * CLASS_COUNT + matcher->classes[byte]];
-        if (node & OUTPUT_FLAG) {
-            bool looks = (node & INSIDE_FLAG) || may_end_word(&run, i + 1);
-            node &= ~FLAGS;
-            if (looks)
-                take_pieces(&run, node, i + 1);
-        }
+        uint32_t next = matcher_next(matcher, state, matcher->classes[byte]);
+        state = next & ~FLAGS;
+        if ((next & OUTPUT_FLAG) && ((next & INSIDE_FLAG) || may_end_word(&run, i + 1)))
+            take_pieces(&run, state, i + 1);
     }
     free(run.partials);
     free(run.last);
