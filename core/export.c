@@ -274,13 +274,20 @@ void export_json_recall(const struct recall *recall, struct buffer *out)
 
 /* --- The list ------------------------------------------------------------------------------ */
 
-static bool join_value(void *context, size_t position, struct text_view raw)
+struct list_writing {
+    export_write *write;
+    void *context;
+    struct error *error;
+    bool failed;
+};
+
+static bool write_value(void *context, size_t position, struct text_view raw, bool is_rest)
 {
-    struct buffer *out = context;
-    if (position > 0)
-        buffer_append_string(out, " ; ");
-    buffer_append_view(out, raw);
-    return !out->failed;
+    struct list_writing *list = context;
+    bool is_first = position == 0 || is_rest;
+    list->failed = (!is_first && !list->write(list->context, TEXT_VIEW(" ; "), list->error)) ||
+                   !list->write(list->context, raw, list->error);
+    return !list->failed;
 }
 
 static bool check_source(struct store *store, const char *source, struct error *error)
@@ -305,9 +312,9 @@ static bool check_source(struct store *store, const char *source, struct error *
     return good;
 }
 
-bool export_adac(struct store *store, const char *source, struct buffer *out, struct error *error)
+bool export_adac(struct store *store, const char *source, export_write *write, void *context, struct error *error)
 {
-    if (!check_source(store, source, error) || !store_visit_source(store, source, join_value, out, error))
-        return false;
-    return !out->failed || error_set_memory(error, source);
+    struct list_writing list = {.write = write, .context = context, .error = error};
+    return check_source(store, source, error) && store_visit_source(store, source, write_value, &list, error) &&
+           !list.failed;
 }

@@ -1,7 +1,7 @@
 #ifndef RUECKRUF_CORE_EXPORT_H
 #define RUECKRUF_CORE_EXPORT_H
 
-/* Recalls as data for other programs. Everything is appended to a buffer; nothing is written here. */
+/* Recalls as data for other programs. Each is appended to a buffer; nothing is written here. */
 
 #include <stdbool.h>
 
@@ -27,10 +27,13 @@ void export_json_stated(const struct recall *recall, struct buffer *out);
 void export_csv_head(struct buffer *out);
 void export_csv_recall(const struct recall *recall, struct buffer *out);
 
+/* Takes bytes that were written out; false, with the error filled in: no more. */
+typedef bool export_write(void *context, struct text_view bytes, struct error *error);
+
 /*
- * The values of a source joined again as the list they were: byte for byte the file. ERROR_NOT_FOUND when there
- * is no such source, ERROR_USAGE when it was no such list.
+ * The values of a source joined again as the list they were: byte for byte the file, in pieces. ERROR_NOT_FOUND when
+ * there is no such source, ERROR_USAGE when it was no such list.
  */
-bool export_adac(struct store *store, const char *source, struct buffer *out, struct error *error);
+bool export_adac(struct store *store, const char *source, export_write *write, void *context, struct error *error);
 
 #endif

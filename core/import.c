@@ -41,6 +41,7 @@ struct import {
     struct import_progress progress;
     uint64_t finished_bytes; /* of the files before the one being read */
     struct import_rejects rejects;
+    int64_t rest_count; /* how often the last value that was too long has gone on */
     char now[32];
     int64_t now_seconds;
 };
@@ -192,9 +193,11 @@ static bool put_record(struct import *import, struct import_source *source, stru
 static bool put_reject(struct import *import, struct import_source *source, const char *path,
                        const struct raw_reject *reject, struct hash_state *content, struct error *error)
 {
+    import->rest_count = reject->is_rest ? import->rest_count + 1 : 0;
     const struct store_entry entry = {
         .source_id = source->source_id,
-        .position = (int64_t)source->about.value_count,
+        .unlisted = -import->rest_count,
+        .position = (int64_t)source->about.value_count - reject->is_rest,
         .number = -1,
         .note_id = -1,
         .text_id = -1,
@@ -412,6 +415,7 @@ static bool check_rejects(const struct import *import, struct error *error)
         free(path);
         if (used)
             return false;
+        import_rejects_remove_leftovers(&import->rejects, import->options->files[i]);
     }
     return true;
 }

@@ -1,10 +1,13 @@
 #include "core/import_rejects.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -68,6 +71,37 @@ static char *name_temporary(const char *path)
     return temporary;
 }
 
+/* Keeps the lock when the stream is closed in between; not for more files than leave descriptors for the rest. */
+static int keep_lock(FILE *file)
+{
+    enum { LOCKS_MOST = 512 };
+    int lock = fcntl(fileno(file), F_DUPFD_CLOEXEC, 0);
+    if (lock < LOCKS_MOST)
+        return lock;
+    close(lock);
+    return -1;
+}
+
+/* A new file, locked. Another import may take it for a leftover until the lock is there: then it is made again. */
+static FILE *open_temporary(struct reject_file *next)
+{
+    for (int tries = 0; tries < 100; tries++) {
+        struct stat status;
+        unlink(next->temporary);
+        FILE *file = open_stream(next->temporary, O_CREAT | O_EXCL | O_NOFOLLOW);
+        if (!file)
+            return NULL;
+        bool is_locked = flock(fileno(file), LOCK_EX | LOCK_NB) == 0;
+        bool is_taken = is_locked ? fstat(fileno(file), &status) == 0 && status.st_nlink == 0 : errno == EWOULDBLOCK;
+        if (!is_taken) {
+            next->lock = is_locked ? keep_lock(file) : -1;
+            return file;
+        }
+        fclose(file);
+    }
+    return NULL;
+}
+
 static bool close_current(struct import_rejects *rejects, struct error *error)
 {
     if (!rejects->file)
@@ -90,13 +124,9 @@ static bool begin_file(struct import_rejects *rejects, struct reject_file *next,
         free(next->path);
         next->path = file;
     }
-    if (!direct) {
-        next->temporary = name_temporary(next->path);
-        if (!next->temporary)
-            return error_set_memory(error, next->path);
-        unlink(next->temporary);
-    }
-    rejects->file = direct ? open_directly(next->path) : open_stream(next->temporary, O_CREAT | O_EXCL | O_NOFOLLOW);
+    if (!direct && !(next->temporary = name_temporary(next->path)))
+        return error_set_memory(error, next->path);
+    rejects->file = direct ? open_directly(next->path) : open_temporary(next);
     return rejects->file || failed(next->path, errno, error);
 }
 
@@ -140,7 +170,7 @@ static bool open_for(struct import_rejects *rejects, const char *input, struct e
         free(path);
         return false;
     }
-    rejects->files[rejects->file_count++] = (struct reject_file){.path = path};
+    rejects->files[rejects->file_count++] = (struct reject_file){.path = path, .lock = -1};
     return begin_file(rejects, &rejects->files[rejects->file_count - 1], error);
 }
 
@@ -180,6 +210,13 @@ bool import_rejects_put(struct import_rejects *rejects, const char *input, const
     return !ferror(rejects->file) || failed(rejects->files[rejects->file_count - 1].path, errno, error);
 }
 
+static void unlock(struct reject_file *file)
+{
+    if (file->lock >= 0)
+        close(file->lock);
+    file->lock = -1;
+}
+
 bool import_rejects_finish(struct import_rejects *rejects, struct error *error)
 {
     if (!close_current(rejects, error))
@@ -192,11 +229,54 @@ bool import_rejects_finish(struct import_rejects *rejects, struct error *error)
             return failed(file->path, errno, error);
         free(file->temporary);
         file->temporary = NULL;
+        unlock(file);
     }
     return true;
 }
 
 /* --- What an earlier import left ------------------------------------------------------------ */
+
+static bool is_leftover(const char *entry, const char *name)
+{
+    static const char mark[] = ".new-";
+    size_t length = strlen(name);
+    if (entry[0] != '.' || strncmp(entry + 1, name, length) != 0 ||
+        strncmp(entry + 1 + length, mark, sizeof mark - 1) != 0)
+        return false;
+    const char *process = entry + 1 + length + sizeof mark - 1;
+    return *process && process[strspn(process, "0123456789")] == '\0';
+}
+
+/* Unless an import holds the lock on it. */
+static void remove_leftover(int folder, const char *entry)
+{
+    struct stat status;
+    int descriptor = openat(folder, entry, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0)
+        return;
+    if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        unlinkat(folder, entry, 0);
+    close(descriptor);
+}
+
+void import_rejects_remove_leftovers(const struct import_rejects *rejects, const char *input)
+{
+    char *path = rejects->discard ? NULL : import_rejects_path(rejects, input), *file;
+    if (path && rejects->path && path_follow(path, &file, NULL)) {
+        free(path);
+        path = file;
+    }
+    char *for_folder = path ? strdup(path) : NULL;
+    DIR *folder = for_folder ? opendir(dirname(for_folder)) : NULL;
+    struct dirent *entry;
+    while (folder && (entry = readdir(folder)) != NULL)
+        if (is_leftover(entry->d_name, basename(path)))
+            remove_leftover(dirfd(folder), entry->d_name);
+    if (folder)
+        closedir(folder);
+    free(for_folder);
+    free(path);
+}
 
 /* Whether it begins as rejects of a file of that name do: whatever else has the name is not ours to remove. */
 static bool is_of_input(const char *path, const char *input)
@@ -237,6 +317,7 @@ void import_rejects_end(struct import_rejects *rejects)
     for (size_t i = 0; i < rejects->file_count; i++) {
         if (rejects->files[i].temporary)
             unlink(rejects->files[i].temporary);
+        unlock(&rejects->files[i]);
         free(rejects->files[i].temporary);
         free(rejects->files[i].path);
     }

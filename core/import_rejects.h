@@ -9,6 +9,8 @@
  * It is written under another name beside its place, .NAME.new-…, and renamed when the import is about to publish:
  * nothing is written through a link or into a pipe that happens to have the default name. A place that the user
  * names is another thing: links are followed, and what is no file (/dev/stderr, a pipe) is written to as it is.
+ * As long as it is being written it is locked (flock): what lies there under such a name and isn't is what a killed import
+ * has left, and the next one removes it.
  */
 
 #include <stdbool.h>
@@ -21,6 +23,7 @@
 struct reject_file {
     char *path;      /* where it will be */
     char *temporary; /* where it is until then; NULL: written to path itself */
+    int lock;        /* on that; -1: none */
 };
 
 struct import_rejects {
@@ -40,6 +43,9 @@ void import_rejects_begin(struct import_rejects *rejects, const char *path, bool
 
 /* The path of an input's rejects; the caller frees it. NULL: out of memory. */
 char *import_rejects_path(const struct import_rejects *rejects, const char *input);
+
+/* Removes what killed imports have left where rejects of the input are written. */
+void import_rejects_remove_leftovers(const struct import_rejects *rejects, const char *input);
 
 bool import_rejects_put(struct import_rejects *rejects, const char *input, const struct raw_reject *reject,
                         struct error *error);

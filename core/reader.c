@@ -101,12 +101,14 @@ enum reader_result reader_next(struct reader *reader, struct raw_record *record,
     return result;
 }
 
-void reader_begin_value(struct reader *reader, struct text_view raw, struct raw_record *record,
+void reader_begin_value(struct reader *reader, struct text_view raw, bool is_rest, struct raw_record *record,
                         struct raw_reject *reject)
 {
-    *reject = (struct raw_reject){.line = reader->input.line, .offset_bytes = reader->input.offset, .raw = raw};
+    *reject = (struct raw_reject){
+        .line = reader->input.line, .offset_bytes = reader->input.offset, .raw = raw, .is_rest = is_rest};
+    reader->position += !is_rest;
     *record = (struct raw_record){
-        .position = reader->position++,
+        .position = reader->position - 1,
         .authority = reader->format->name,
         .raw = raw,
         .text = {"", 0},
@@ -119,10 +121,8 @@ void reader_begin_value(struct reader *reader, struct text_view raw, struct raw_
 void reader_begin_line(struct reader *reader, struct text_view line, size_t length, bool is_rest,
                        struct raw_record *record, struct raw_reject *reject)
 {
-    reader_begin_value(reader, line, record, reject);
+    reader_begin_value(reader, line, is_rest, record, reject);
     reject->line_break = (struct text_view){line.bytes + line.length, length - line.length};
-    reject->is_rest = is_rest;
-    reader->position -= is_rest;
 }
 
 const char *reader_format(const struct reader *reader)

@@ -68,13 +68,17 @@ static bool find_value(struct reader *reader, size_t *length, bool *complete, st
     }
 }
 
-static const char *judge(struct text_view raw, struct text_view text)
+/* NULL, or why it is none. */
+static const char *read_value(struct reader *reader, struct text_view raw, struct raw_record *record)
 {
+    record->may_be_note = true;
+    record->repaired = reader_input_decode(&reader->input, raw, &reader->text);
+    record->text = text_trim(buffer_view(&reader->text));
     if (memchr(raw.bytes, '\0', raw.length))
         return N_("it has NUL bytes in it");
-    if (text.length == 0)
+    if (record->text.length == 0)
         return N_("the value is empty");
-    return has_letter(text) ? NULL : N_("the value has no words");
+    return has_letter(record->text) ? NULL : N_("the value has no words");
 }
 
 /* Whoever pipes prose without end into the program means no list. */
@@ -96,19 +100,18 @@ static enum reader_result next(struct reader *reader, struct raw_record *record,
     size_t available = reader_input_view(&reader->input).length;
     if (available == 0 && !adac->is_after_separator)
         return READER_END;
-    bool too_long = length > READER_VALUE_BYTES || !complete;
+    bool is_rest = adac->is_in_long_value, too_long = length > READER_VALUE_BYTES || !complete;
     if (too_long && reader->position == 0)
         return refuse(reader, error);
     if (too_long)
         length = READER_VALUE_BYTES;
     struct text_view raw = {reader_input_view(&reader->input).bytes, length};
-    reader_begin_value(reader, raw, record, reject);
+    reader_begin_value(reader, raw, is_rest, record, reject);
     reject->keeps_bytes = true;
-    record->may_be_note = true;
-    record->repaired = reader_input_decode(&reader->input, raw, &reader->text);
-    record->text = text_trim(buffer_view(&reader->text));
-    reject->reason =
-        too_long || adac->is_in_long_value ? N_("the value is longer than 16 MiB") : judge(raw, record->text);
+    if (too_long || is_rest)
+        reject->reason = N_("the value is longer than 16 MiB");
+    else
+        reject->reason = read_value(reader, raw, record);
     adac->is_in_long_value = too_long;
     adac->is_after_separator =
         available - length >= SEPARATOR_BYTES && memcmp(raw.bytes + length, separator, SEPARATOR_BYTES) == 0;

@@ -43,15 +43,12 @@ extern const struct reader_format reader_vrdb;
 /*
  * Begins the value whose bytes are raw, at the window's front: a record with nothing in it but its
  * position, which counts up, and a reject with its place and no reason yet. To be called before the
- * window moves on.
+ * window moves on. is_rest: it goes on with the value before, which was too long to come at once.
  */
-void reader_begin_value(struct reader *reader, struct text_view raw, struct raw_record *record,
+void reader_begin_value(struct reader *reader, struct text_view raw, bool is_rest, struct raw_record *record,
                         struct raw_reject *reject);
 
-/*
- * The same for a line, or a row of lines: length has its line break with it. is_rest: it goes on with the value before,
- * which was too long to come at once.
- */
+/* The same for a line, or a row of lines: length has its line break with it. */
 void reader_begin_line(struct reader *reader, struct text_view line, size_t length, bool is_rest,
                        struct raw_record *record, struct raw_reject *reject);
 

@@ -137,7 +137,7 @@ static enum reader_result next_element(struct reader *reader, struct raw_record 
         return READER_ERROR;
     }
     struct text_view object = reader_json_column(elements, 0);
-    reader_begin_value(reader, object, record, reject);
+    reader_begin_value(reader, object, false, record, reject);
     reject->reason = read_object(reader, object, record);
     return reject->reason ? READER_REJECT : READER_RECORD;
 }

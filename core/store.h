@@ -85,11 +85,11 @@ bool store_list_sources(struct store *store, struct arena *arena, struct store_s
 bool store_check(struct store *store, bool (*progress)(void *context, double done), void *context, struct error *error);
 
 /*
- * The values of a source in their order, as the bytes they had in the file; each is valid during its call.
- * The visitor returns false to stop.
+ * The values of a source in their order, as the bytes they had in the file; each is valid during its call. One too long
+ * to come at once comes in pieces, is_rest with all but the first. The visitor returns false to stop.
  */
-bool store_visit_source(struct store *store, const char *source,
-                        bool (*visit)(void *context, size_t position, struct text_view raw), void *context,
+typedef bool store_visitor(void *context, size_t position, struct text_view raw, bool is_rest);
+bool store_visit_source(struct store *store, const char *source, store_visitor *visit, void *context,
                         struct error *error);
 
 #endif

@@ -27,6 +27,7 @@ const char *const store_schema_tables[] = {
     "CREATE TABLE vehicle(rank INTEGER, position INTEGER, make TEXT, model TEXT, year_from INTEGER, "
     "year_to INTEGER, PRIMARY KEY(rank, position)) WITHOUT ROWID",
     "CREATE TABLE note(note_id INTEGER PRIMARY KEY, text_id INTEGER NOT NULL)",
+    /* unlisted: see struct store_entry. */
     "CREATE TABLE entry(source_id INTEGER, unlisted INTEGER, position INTEGER, rank INTEGER, "
     "note_id INTEGER, text_id INTEGER, before BLOB, after BLOB, raw BLOB, "
     "PRIMARY KEY(source_id, unlisted, position)) WITHOUT ROWID",

@@ -54,36 +54,69 @@ static bool append_value(struct sqlite3_stmt *row, struct buffer *raw)
     return true;
 }
 
-bool store_visit_source(struct store *store, const char *source,
-                        bool (*visit)(void *context, size_t position, struct text_view raw), void *context,
+struct visiting {
+    struct store *store;
+    struct sqlite3_stmt *values;
+    struct sqlite3_stmt *rests; /* the pieces of a value that was too long to come at once, but for the first */
+    store_visitor *visit;
+    void *context;
+    bool go_on;
+    struct buffer raw; /* of the value at hand */
+};
+
+static bool visit_rests(struct visiting *visiting, int64_t position, struct error *error)
+{
+    int result = SQLITE_ROW;
+    sqlite3_bind_int64(visiting->rests, 2, position);
+    while (visiting->go_on && (result = sqlite3_step(visiting->rests)) == SQLITE_ROW)
+        visiting->go_on =
+            visiting->visit(visiting->context, (size_t)position, sql_column_view(visiting->rests, 0), true);
+    bool good = result == SQLITE_ROW || result == SQLITE_DONE ||
+                sql_error(visiting->store->database, visiting->store->path, error);
+    sqlite3_reset(visiting->rests);
+    return good;
+}
+
+static bool visit_value(struct visiting *visiting, struct error *error)
+{
+    struct sqlite3_stmt *row = visiting->values;
+    int64_t position = sqlite3_column_int64(row, 0);
+    buffer_clear(&visiting->raw);
+    if (!append_value(row, &visiting->raw))
+        return sql_damaged(visiting->store->path, N_("the database is damaged: a text does not match its checksum"),
+                           error);
+    if (visiting->raw.failed)
+        return error_set_memory(error, visiting->store->path);
+    visiting->go_on = visiting->visit(visiting->context, (size_t)position, buffer_view(&visiting->raw), false);
+    return sqlite3_column_type(row, 2) != SQLITE_NULL || visit_rests(visiting, position, error);
+}
+
+bool store_visit_source(struct store *store, const char *source, store_visitor *visit, void *context,
                         struct error *error)
 {
-    struct sqlite3_stmt *row;
-    if (!sql_prepare(store->database, store->path,
-                     "SELECT e.position, e.before, t.body, t.checksum, e.after, e.raw FROM source s "
-                     "JOIN entry e ON e.source_id = s.source_id AND e.unlisted = 0 "
-                     "LEFT JOIN text t ON t.text_id = e.text_id WHERE s.name = ?1 ORDER BY e.position",
-                     &row, error))
-        return false;
-    sql_bind_string(row, 1, source);
-    struct buffer raw = {0};
+    struct visiting visiting = {.store = store, .visit = visit, .context = context, .go_on = true};
+    bool good = sql_prepare(store->database, store->path,
+                            "SELECT e.position, e.before, t.body, t.checksum, e.after, e.raw FROM source s "
+                            "JOIN entry e ON e.source_id = s.source_id AND e.unlisted = 0 "
+                            "LEFT JOIN text t ON t.text_id = e.text_id WHERE s.name = ?1 ORDER BY e.position",
+                            &visiting.values, error) &&
+                sql_prepare(store->database, store->path,
+                            "SELECT e.raw FROM source s JOIN entry e ON e.source_id = s.source_id AND e.unlisted < 0 "
+                            "WHERE s.name = ?1 AND e.position = ?2 ORDER BY e.unlisted DESC",
+                            &visiting.rests, error);
     size_t count = 0;
-    int result = SQLITE_DONE;
-    bool good = true;
-    while (good && (result = sqlite3_step(row)) == SQLITE_ROW) {
-        count++;
-        buffer_clear(&raw);
-        if (!append_value(row, &raw))
-            good = sql_damaged(store->path, N_("the database is damaged: a text does not match its checksum"), error);
-        else if (raw.failed)
-            good = error_set_memory(error, source);
-        else if (!visit(context, (size_t)sqlite3_column_int64(row, 0), buffer_view(&raw)))
-            break;
+    int result = SQLITE_ROW;
+    if (good) {
+        sql_bind_string(visiting.values, 1, source);
+        sql_bind_string(visiting.rests, 1, source);
     }
+    for (; good && visiting.go_on && (result = sqlite3_step(visiting.values)) == SQLITE_ROW; count++)
+        good = visit_value(&visiting, error);
     if (good && result != SQLITE_ROW && result != SQLITE_DONE)
         good = sql_error(store->database, store->path, error);
-    buffer_free(&raw);
-    sqlite3_finalize(row);
+    buffer_free(&visiting.raw);
+    sqlite3_finalize(visiting.rests);
+    sqlite3_finalize(visiting.values);
     if (good && count == 0)
         good = error_set(error, ERROR_NOT_FOUND, source, "the database has no source of this name");
     return good;

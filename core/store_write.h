@@ -46,7 +46,7 @@ bool store_writer_source(struct store_writer *writer, int64_t source_id, const s
 /* A value of a source. Numbers are -1 where there is none. */
 struct store_entry {
     int64_t source_id;
-    int64_t unlisted;
+    int64_t unlisted; /* the generation that missed it; 0: listed; -1, -2, …: further bytes of the value, in raw */
     int64_t position;
     int64_t number; /* of the recall */
     int64_t note_id;

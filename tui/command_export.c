@@ -8,16 +8,18 @@
 #include "tui/command_list.h"
 #include "tui/messages.h"
 
+static bool write_bytes(void *context, struct text_view bytes, struct error *error)
+{
+    (void)context;
+    return command_write(bytes, error);
+}
+
 static bool export_list(const struct options *options, struct store *store, struct error *error)
 {
-    struct buffer out = {0};
-    if (!options->source) {
-        error_set(error, ERROR_USAGE, "export", "the format adac needs --source NAME");
-        return error_set_way_out(error, "see rueckruf --help");
-    }
-    bool good = export_adac(store, options->source, &out, error) && command_write(buffer_view(&out), error);
-    buffer_free(&out);
-    return good;
+    if (options->source)
+        return export_adac(store, options->source, write_bytes, NULL, error);
+    error_set(error, ERROR_USAGE, "export", "the format adac needs --source NAME");
+    return error_set_way_out(error, "see rueckruf --help");
 }
 
 /* All hits as a table. */

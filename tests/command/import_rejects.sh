@@ -141,4 +141,69 @@ for kind in csv jsonl; do
     expect "two lines of rejects" "$(wc -l <"$folder/long.rejects")" -eq 2
 done
 
+# In a list likewise, and the list comes back as it was, byte for byte: also after another source was imported.
+{ printf 'Die Bremse kann ausfallen. ; '; head -c 40000000 /dev/zero | tr '\000' x
+    printf ' ; Im Händlersystem hinterlegt. ; Der Airbag löst nicht aus. ; '; head -c 16777215 /dev/zero | tr '\000' y
+    printf ' z ; Die Lenkung klemmt.'; } >"$folder/long.txt"
+run import --json --db "$folder/list.db" --rejects "$folder/long.rejects" "$folder/long.txt"
+expect_status 1
+expect_out '"read":6,"recalls":3,"notes":1,'
+expect_out '"rejected":2,'
+expect "four lines of rejects" "$(wc -l <"$folder/long.rejects")" -eq 4
+sed -n 2p "$folder/long.rejects" >"$folder/kept"
+expect "the value is there, whole" "$(wc -c <"$folder/kept")" -eq 40000001
+for again in 1 2; do
+    run export --db "$folder/list.db" --format adac --source long.txt
+    expect_status 0
+    expect_same "$folder/out" "$folder/long.txt"
+    run check --db "$folder/list.db"
+    expect_status 0
+    run import --quiet --db "$folder/list.db" "$good"
+done
+run search --json --db "$folder/list.db" Airbag source:long.txt
+expect_out '"sources":[{"name":"long.txt","position":3}]'
+rm -f "$folder"/long.* "$folder/list.db"
+
+# What a killed import left beside its input is gone with the next one; what another one is just writing stays.
+{ cat "$good"; printf '3;4\r\n'; } >"$list"
+start_again
+printf '# %s, line 4, byte 79: it has fewer columns than the header\n' "$list" >"$folder/.list.csv.rejects.new-99999999"
+echo mine >"$folder/.list.csv.rejects.new-mine"
+echo mine >"$folder/.other.csv.rejects.new-99999999"
+run import --dry-run --db "$db" "$list"
+expect "a dry run touches nothing" -e "$folder/.list.csv.rejects.new-99999999"
+run import --db "$db" "$list"
+expect_status 1
+expect "the leftover is gone" ! -e "$folder/.list.csv.rejects.new-99999999"
+expect "the rejects are there" -s "$list.rejects"
+expect "others' files are there" -e "$folder/.list.csv.rejects.new-mine" -a -e "$folder/.other.csv.rejects.new-99999999"
+if command -v flock >/dev/null; then
+    echo busy >"$folder/.list.csv.rejects.new-99999998"
+    command='import, while another one is writing'
+    flock "$folder/.list.csv.rejects.new-99999998" "$RUECKRUF" import --db "$db" "$list" >"$folder/out" 2>"$folder/err"
+    expect "what is being written stays" -e "$folder/.list.csv.rejects.new-99999998"
+fi
+rm -f "$folder"/.*.rejects.new-*
+mkfifo "$folder/pipe.csv"
+command='import, killed while it writes rejects'
+"$RUECKRUF" import --db "$db" "$folder/pipe.csv" >"$folder/out" 2>"$folder/err" &
+import=$!
+exec 3>"$folder/pipe.csv"
+cat "$list" >&3
+yes '4;Der Motor kann ausgehen.;FIAT' | head -n 100000 >&3
+tries=0
+while [ -z "$(find "$folder" -name '.pipe.csv.rejects.new-*')" ] && [ $tries -lt 100 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+done
+kill -9 $import
+exec 3>&-
+wait $import 2>/dev/null
+expect "it left its rejects" -n "$(find "$folder" -name '.pipe.csv.rejects.new-*')"
+rm "$folder/pipe.csv"
+cp "$list" "$folder/pipe.csv"
+run import --db "$db" "$folder/pipe.csv"
+expect_status 1
+expect "they are gone" -z "$(find "$folder" -name '.pipe.csv.rejects.new-*')"
+
 finish

@@ -17,8 +17,8 @@ fail()
     failures=$((failures + 1))
     printf 'FAIL: %s\n' "$*"
     printf '  command: rueckruf %s\n  status: %s\n' "$command" "$status"
-    sed 's/^/  out: /' "$folder/out" | head -n 20
-    sed 's/^/  err: /' "$folder/err" | head -n 20
+    sed 's/^/  out: /' "$folder/out" | cut -c 1-300 | head -n 20
+    sed 's/^/  err: /' "$folder/err" | cut -c 1-300 | head -n 20
 }
 
 # Runs the program; its status, output and messages are kept for the expectations.
