@@ -48,7 +48,7 @@
 #include "core/store.h"
 
 enum {
-    INDEX_VERSION = 5,
+    INDEX_VERSION = 6,
     INDEX_ROW_BYTES = 8000,
     INDEX_PIECE_BYTES = 64000,
     INDEX_WORD_BYTES = 512,
@@ -63,7 +63,7 @@ enum index_section {
     INDEX_STRICT,
     INDEX_BASE,
     INDEX_LOOSE,
-    INDEX_NUMBER, /* digits of several groups, joined: "12 13 7" is 12137 */
+    INDEX_NUMBER, /* digits of several groups, joined: "12 13 7" and "12.13.7" are 12137 */
     /* The same of headlines alone. */
     INDEX_HEADLINE_STRICT,
     INDEX_HEADLINE_BASE,

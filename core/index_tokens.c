@@ -226,11 +226,6 @@ bool index_emit_words(const struct index_folding *folding, emitter emit, void *c
 
 /* --- Numbers ------------------------------------------------------------------------------- */
 
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
 static bool is_separator(char byte)
 {
     return byte == ' ' || byte == '/' || byte == '-' || byte == '(' || byte == ')';
@@ -240,7 +235,7 @@ bool index_is_numeric(struct text_view folded)
 {
     size_t separators = 0;
     for (size_t i = 0; i < folded.length; i++) {
-        if (is_digit(folded.bytes[i]))
+        if (fold_is_digit(folded.bytes[i]))
             return true;
         separators += is_separator(folded.bytes[i]);
     }
@@ -254,7 +249,7 @@ bool index_visit_numbers(struct text_view folded, size_t groups_least, struct bu
     buffer_clear(digits);
     for (size_t i = 0; i <= folded.length; i++) {
         char byte = i < folded.length ? folded.bytes[i] : 'x';
-        if (is_digit(byte)) {
+        if (fold_is_digit(byte)) {
             groups += gap > 0 || digits->length == 0;
             gap = 0;
             buffer_append_byte(digits, byte);
@@ -262,6 +257,10 @@ bool index_visit_numbers(struct text_view folded, size_t groups_least, struct bu
         }
         if (digits->length > 0 && is_separator(byte) && ++gap <= 2)
             continue;
+        if (digits->length > 0 && gap == 0 && fold_is_point_in_number(folded, i)) {
+            gap = 1;
+            continue;
+        }
         if (groups >= groups_least && digits->length > 2 && !visit(context, buffer_view(digits)))
             return false;
         buffer_clear(digits);

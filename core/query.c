@@ -34,16 +34,33 @@ static bool has_gap(struct text_view folded)
     return count_word_bytes(folded) < folded.length;
 }
 
-static bool is_number(struct text_view folded)
+/* With several stops a version (10.0.1) has fewer digits than a part's number, a telephone's or a date. */
+enum { DIGITS_OF_POINTS = 6 };
+
+/* Digits behind a stop that are as many as those of a thousand: 1.800 is a number in groups, 3.0 and 2.25 are not. */
+static bool has_thousands(struct text_view folded, size_t point)
 {
-    size_t digits = 0;
+    size_t end = point + 1;
+    while (end < folded.length && fold_is_digit(folded.bytes[end]))
+        end++;
+    return end - point == 4;
+}
+
+bool query_is_number(struct text_view folded)
+{
+    size_t digits = 0, points = 0;
+    bool thousands = true;
     for (size_t i = 0; i < folded.length; i++) {
-        if (folded.bytes[i] >= '0' && folded.bytes[i] <= '9')
+        if (fold_is_digit(folded.bytes[i])) {
             digits++;
-        else if (!strchr(" /-()", folded.bytes[i]))
+        } else if (fold_is_point_in_number(folded, i)) {
+            points++;
+            thousands = thousands && has_thousands(folded, i);
+        } else if (!memchr(" /-()", folded.bytes[i], 5)) {
             return false;
+        }
     }
-    return digits > 2;
+    return digits > 2 && (thousands || (points > 1 && digits >= DIGITS_OF_POINTS));
 }
 
 /* "0 8" is the beginning of a number whose first group alone says something yet. */
@@ -70,7 +87,7 @@ static void strip_to_digits(struct text_view *folded)
 
 struct text_view query_strip_zeros(struct text_view digits)
 {
-    while (digits.length > 3 && digits.bytes[0] == '0') {
+    while (digits.length > 1 && digits.bytes[0] == '0') {
         digits.bytes++;
         digits.length--;
     }
@@ -110,7 +127,7 @@ bool query_make_word(struct query *query, struct text_view typed, bool is_phrase
         term->kind = TERM_PHRASE;
     else if (query_is_vin(typed))
         term->kind = TERM_VIN;
-    else if (is_number(term->base))
+    else if (query_is_number(term->base))
         term->kind = TERM_NUMBER;
     else
         term->kind = letters <= 2 ? TERM_SHORT : TERM_WORD;
@@ -120,6 +137,23 @@ bool query_make_word(struct query *query, struct text_view typed, bool is_phrase
         term->base = term->loose = term->strict;
     }
     return true;
+}
+
+bool query_take_id(const struct query_term *term, char id[QUERY_ID_LETTERS + 1])
+{
+    size_t length = 0;
+    if ((term->kind != TERM_WORD && term->kind != TERM_PHRASE) || term->strict.length > QUERY_ID_LETTERS + 1)
+        return false;
+    for (size_t i = 0; i < term->strict.length; i++) {
+        char byte = term->strict.bytes[i];
+        if (byte == '-' && i == QUERY_ID_DASH)
+            continue;
+        if (!fold_is_word_byte((unsigned char)byte) || length == QUERY_ID_LETTERS)
+            return false;
+        id[length++] = byte;
+    }
+    id[length] = '\0';
+    return length == QUERY_ID_LETTERS;
 }
 
 /* --- The tree ------------------------------------------------------------------------------ */

@@ -65,8 +65,17 @@ struct query {
     size_t count, capacity;
 };
 
-/* A number without the zeros that the press prints before it; three digits stay. */
+/* Whether it is digits alone, three or more, however they are grouped. */
+bool query_is_number(struct text_view folded);
+
+/* A number without the zeros that the press prints before it: 012223 is 12223. */
 struct text_view query_strip_zeros(struct text_view digits);
+/* From so many digits on such a number may be the beginning of a campaign's; fewer are all of it. */
+enum { QUERY_CAMPAIGN_BEGINNING = 3 };
+
+/* The letters and digits of a word that is written like a recall's id; false: it is not. */
+enum { QUERY_ID_LETTERS = 9, QUERY_ID_DASH = 4 };
+bool query_take_id(const struct query_term *term, char id[QUERY_ID_LETTERS + 1]);
 
 size_t query_clause_count(const struct query *query); /* of NULL: 0 */
 const struct query_clause *query_clause(const struct query *query, size_t number);

@@ -68,7 +68,7 @@ static bool is_digits(struct text_view token)
         if (token.bytes[i] >= '0' && token.bytes[i] <= '9')
             digits++;
         else if (!strchr("/-()", token.bytes[i]))
-            return false;
+            return query_is_number(token);
     }
     return digits > 0;
 }

@@ -29,5 +29,6 @@ void look_ups_add_number(const struct query_term *term, struct look_ups *look_up
     add_look_up(look_ups, INDEX_STRICT, term->strict, INDEX_ANYWHERE);
     add_look_up(look_ups, INDEX_NUMBER, term->strict, INDEX_ANYWHERE);
     if (stripped.length < term->strict.length)
-        add_look_up(look_ups, INDEX_CAMPAIGN, stripped, INDEX_ANYWHERE);
+        add_look_up(look_ups, INDEX_CAMPAIGN, stripped,
+                    stripped.length < QUERY_CAMPAIGN_BEGINNING ? INDEX_WHOLE : INDEX_START);
 }

@@ -60,7 +60,7 @@ static bool ends_word(const struct folded *folded, size_t at)
     return at >= folded->text.length || folded->joints[at] || !fold_is_word_byte((unsigned char)folded->text.bytes[at]);
 }
 
-/* Digits, with up to two blanks, slashes, dashes or brackets between them. */
+/* Digits, with up to two blanks, slashes, dashes or brackets, or one stop or comma between them. */
 static bool find_number(struct text_view text, struct text_view digits, size_t at, size_t *start, size_t *length)
 {
     for (; at < text.length; at++) {
@@ -71,7 +71,8 @@ static bool find_number(struct text_view text, struct text_view digits, size_t a
             if (text.bytes[place] == digits.bytes[matched]) {
                 matched++;
                 end = place + 1;
-            } else if (!memchr(" /-()", text.bytes[place], 5) || place - end >= 2) {
+            } else if (!(place == end && fold_is_point_in_number(text, place)) &&
+                       (!memchr(" /-()", text.bytes[place], 5) || place - end >= 2)) {
                 break;
             }
         }

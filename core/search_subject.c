@@ -67,15 +67,26 @@ static bool has_campaign(struct search_subject *subject, const struct query_term
         return false;
     const char *end = memmem(names.bytes, names.length, ";\n", 2);
     index_append_number(&campaign, (struct text_view){names.bytes, end ? (size_t)(end - names.bytes) : names.length});
-    bool has = campaign.length > 0 && memmem(campaign.bytes, campaign.length, wanted.bytes, wanted.length);
+    bool has =
+        wanted.length < QUERY_CAMPAIGN_BEGINNING ? campaign.length == wanted.length : campaign.length >= wanted.length;
+    has = has && campaign.length > 0 && memcmp(campaign.bytes, wanted.bytes, wanted.length) == 0;
     buffer_free(&campaign);
     return has;
+}
+
+/* An id is found as a word too: it stands on every proof and print. */
+static bool has_id(const struct search_subject *subject, const struct query_term *term)
+{
+    char id[QUERY_ID_LETTERS + 1];
+    uint32_t rank;
+    struct error none;
+    return query_take_id(term, id) && store_find_id(subject->store, id, &rank, &none) && rank == subject->rank;
 }
 
 bool search_subject_has(struct search_subject *subject, const struct query_term *term)
 {
     return match_has(&subject->text, term) || match_has(headline_of(subject), term) ||
-           match_has(names_of(subject), term) || has_campaign(subject, term);
+           match_has(names_of(subject), term) || has_campaign(subject, term) || has_id(subject, term);
 }
 
 unsigned search_subject_tier(struct search_subject *subject, const struct query_term *term)

@@ -307,12 +307,23 @@ static bool find_filter(struct search_terms *terms, const struct query_term *ter
 
 /* --- Terms --------------------------------------------------------------------------------- */
 
+/* An id is found as a word too. */
+static void find_typed_id(struct search_terms *terms, const struct query_term *term, struct bitmap *ranks)
+{
+    char id[QUERY_ID_LETTERS + 1];
+    uint32_t rank;
+    struct error none;
+    if (query_take_id(term, id) && store_find_id(terms->store, id, &rank, &none))
+        bitmap_add(ranks, rank);
+}
+
 static bool find(struct search_terms *terms, const struct query_term *term, struct kept *kept, struct error *error)
 {
     if (term->kind == TERM_VIN)
         return true;
     if (term->kind == TERM_FILTER)
         return find_filter(terms, term, &kept->ranks, error);
+    find_typed_id(terms, term, &kept->ranks);
     if (term->kind != TERM_NUMBER && has_gap(term->strict))
         return bitmap_reset(&kept->certain, kept->ranks.size)
                    ? search_phrase_find(terms->index, term, &kept->ranks, &kept->certain, error)

@@ -116,4 +116,16 @@ static inline bool fold_is_word_byte(unsigned char byte)
     return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte >= 0x80;
 }
 
+static inline bool fold_is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* A stop or comma that groups the digits of a number: right between two of them, as in 1.971.675 or 14.11.2011. */
+static inline bool fold_is_point_in_number(struct text_view folded, size_t at)
+{
+    return at > 0 && at + 1 < folded.length && (folded.bytes[at] == '.' || folded.bytes[at] == ',') &&
+           fold_is_digit(folded.bytes[at - 1]) && fold_is_digit(folded.bytes[at + 1]);
+}
+
 #endif

@@ -25,12 +25,22 @@ compare "$folder/all.db" 500 7
 cat >"$folder/many.jsonl" <<'NAMES'
 {"text":"Die Bremse versagt.","make":"VW","models":["Golf"]}
 {"text":"Der Motor geht aus. Betroffen sind Fahrzeuge in den USA.","make":"VOLKSWAGEN","models":["Käfer"]}
+{"text":"Teil 12.13.7.638.477 in 1.971.675 Fahrzeugen, 40,915 cars, seit 14.11.2011 12, Motor 3.0 2.0 16V, 5, 6,7 8.","campaign":"7"}
 {"text":"Die Lenkung klemmt. Betroffen sind Fahrzeuge in Österreich.","make":"Mercedes-Benz","models":["Vito"]}
 NAMES
 run import --quiet --db "$folder/all.db" "$folder/many.jsonl"
 cat >"$folder/queries" <<'QUERIES'
 airbag OR "steuer gerät" -öl
 012223
+0122
+007
+12137638477
+1.971.675
+40915
+201112
+3016
+14.11.2011
+678
 "unter dem" 12 13 7 638 477
 make:"alfa romeo" zündspule
 kühler a/b i3
@@ -44,5 +54,6 @@ market:oesterreich
 market:"united states"
 market:germany OR market:us
 QUERIES
+ids_of "$folder/all.db" | sed -n 's/^/-/; 1,9s/^-//p; 9,12p' >>"$folder/queries"
 compare "$folder/all.db" - <"$folder/queries"
 finish

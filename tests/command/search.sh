@@ -46,10 +46,24 @@ done
 # The phone number of a note finds the recalls it is shown with; zeros before a campaign's number are the press's.
 run search --count '089 1250160'
 expect_out 13
-printf 'campaign,text\n12223,Die Bremse versagt.\n7,Der Motor geht aus.\n' >"$folder/table.csv"
+{
+    printf 'campaign,text\n12223,Die Bremse versagt.\n7,Der Motor geht aus.\n712,Die Lenkung bricht.\n14078R,Das Kabel brennt.\n'
+    printf '99912223,Der Reifen platzt.\n'
+} >"$folder/table.csv"
 run import --quiet --db "$folder/table.db" "$folder/table.csv"
-run search --db "$folder/table.db" --count 012223
-expect_out 1
+for case in 012223:12223 0122:12223 000007:7 007:7 000712:712 014078:14078R; do
+    run search --db "$folder/table.db" --json "${case%:*}"
+    expect_lines 1
+    expect_out "\"campaign\":\"${case#*:}\""
+done
+# An id is found as a word, as it is said: any case, O for 0, the dash or not.
+for query in DMSS-SX603 dmsssx6o3 '"DMSS-SX603"' 'zündspule DMSS-SX603'; do
+    run search --json -- "$query"
+    expect_lines 1
+    expect_out '"id":"DMSS-SX603"'
+done
+run search --count -- -DMSS-SX603
+expect_out 12
 
 # Doors, not temperatures.
 run search --json tür
@@ -60,6 +74,15 @@ for number in 12137638477 '12 13 7 638 477' 7638477; do
     run search "$number"
     expect_lines 1
     expect_out Zündspulen
+done
+
+printf '{"text":"Teil 12.13.7.638.477 in 1.971.675 Fahrzeugen und 40,915 cars seit 14.11.2011, Motor 3.0, Tel. 0800.123.4567."}\n' \
+    >"$folder/points.jsonl"
+run import --quiet --db "$folder/points.db" "$folder/points.jsonl"
+for case in 12137638477:1 '12 13 7 638 477:1' 12.13.7.638.477:1 1971675:1 1.971.675:1 1,971,675:1 40915:1 40.915:1 14.11.2011:1 \
+    08001234567:1 '0800 123.4567:1' 3.0:1 30:0 3.1:0 1.4.1:0; do
+    run search --count --db "$folder/points.db" "${case%:*}"
+    expect "${case%:*}" "$(cat "$folder/out")" = "${case##*:}"
 done
 
 # Every word must be there; short ones are not dropped.
