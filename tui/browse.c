@@ -26,8 +26,9 @@ static void reload(struct browse *browse)
     struct store *store;
     struct search *search;
     char id[16] = "";
-    if (browse->recall.id)
-        snprintf(id, sizeof id, "%s", browse->recall.id);
+    struct browser_facts facts = browse_gather_facts(browse);
+    if (facts.id)
+        snprintf(id, sizeof id, "%s", facts.id);
     if (!store_open(store_path(browse->store), &store, &error)) {
         browse_tell(browse, &error);
         return;
@@ -47,8 +48,7 @@ static void reload(struct browse *browse)
         state_begin_visit(browse->state, store);
     browse_search(browse);
     uint32_t rank, place;
-    while (browse->is_searching)
-        browse_continue_search(browse);
+    browse_finish_search(browse);
     if (id[0] && store_find_id(store, id, &rank, &error) && search_position(search, rank, &place))
         browser_select(&browse->browser, place);
     if (!browse->state || !state_has_news(browse->state, store))
@@ -62,8 +62,11 @@ static void go_to(struct browse *browse)
     struct error error = {0};
     const char *line = browse->browser.line;
     char *end;
-    uint32_t rank, place, count = search_row_count(browse->search);
+    uint32_t rank, place;
+    browse_finish_search(browse);
+    uint32_t count = search_row_count(browse->search);
     unsigned long percent = strtoul(line, &end, 10);
+    end += strspn(end, " ");
     if (isdigit((unsigned char)line[0]) && *end == '%' && percent <= 100 && count > 0) {
         browser_select(&browse->browser, (uint32_t)((uint64_t)(count - 1) * percent / 100));
     } else if (!store_find_id(browse->store, line, &rank, &error) &&
@@ -148,10 +151,12 @@ static void take_key(struct browse *browse, uint32_t key, const char *bytes, siz
             browse_continue_search(browse);
         if (browse_take_relaxation(browse, key))
             return;
-        bool was_typing = browse->browser.entry != ENTRY_NONE;
+        bool was_typing = browse->browser.entry == ENTRY_SEARCH;
         uint32_t selected = browse->browser.selected;
         browse->lags = false;
-        struct browser_facts facts = browse_gather_facts(browse);
+        struct browser_facts facts = {0};
+        if (browse->browser.entry == ENTRY_NONE)
+            facts = browse_gather_facts(browse);
         apply(browse, browser_key(&browse->browser, key, &facts));
         if (browse->browser.selected != selected)
             browse->preview_due = browse_milliseconds() + PREVIEW_MILLISECONDS;
@@ -262,14 +267,14 @@ static bool begin(struct browse *browse, struct error *error)
     browse->browser.bindings = &browse->options->config->bindings;
     browse->browser.layout = browse->options->config->layout;
     browse->browser.reversed = browse->options->is_reversed;
+    browse->browser.keeps_hints = browse->options->config->keeps_hints;
     if (!is_query(browse->browser.now.query, error) || !search_new(browse->store, &browse->search, error) ||
         !screen_open(&options, &browse->screen, error))
         return false;
     screen_size(browse->screen, &browse->browser.rows, &browse->browser.columns);
     browse_name_authorities(browse);
     browse_search(browse);
-    while (browse->is_searching)
-        browse_continue_search(browse);
+    browse_finish_search(browse);
     /* With one hit the question is answered: its text is what is wanted. */
     if (browse->browser.now.query[0] && search_count(browse->search) == 1)
         browse->browser.view = VIEW_TEXT;
@@ -295,6 +300,7 @@ static void end(struct browse *browse)
     arena_free(browse->menu_arena);
     arena_free(browse->paper_arena);
     buffer_free(&browse->paste);
+    buffer_free(&browse->paper_text);
     free(browse->hit_rows);
     free(browse->authorities);
 }

@@ -70,6 +70,8 @@ struct browse {
     /* What lies over the panes: a proof, a text to copy, a code. */
     struct arena *paper_arena;
     struct paper paper;
+    struct buffer paper_text;      /* the lines of a proof or a plain text, as a file takes them */
+    int paper_rows, paper_columns; /* of the screen that it is laid out for */
     struct print print;
     bool ends;
     int status;
@@ -91,6 +93,8 @@ int64_t browse_milliseconds(void);
 /* Begins to search for what the browser's state asks for; when that is no query, it is put back. */
 void browse_search(struct browse *browse);
 void browse_continue_search(struct browse *browse);
+/* For what depends on all hits: until the search is done. */
+void browse_finish_search(struct browse *browse);
 /* Rows of the list, so far. */
 uint32_t browse_hit_count(const struct browse *browse);
 /* Whether what has been found is to be drawn: while a search is working only now and then. */
@@ -138,6 +142,8 @@ void browse_tell_news(struct browse *browse);
 
 /* A paper that a key has asked for, put over the panes; when there is nothing to put there, that is said. */
 void browse_lay_paper(struct browse *browse);
+/* Lays it out anew when the screen has another size. */
+void browse_fit_paper(struct browse *browse);
 
 /* Sends the next of what a recall has to the terminal's clipboard. */
 void browse_copy(struct browse *browse);

@@ -10,6 +10,8 @@
 #include "tui/proof.h"
 #include "tui/save.h"
 
+enum { HITS_MANY = 20000 }; /* to write them down takes long enough to be said */
+
 /* --- Papers -------------------------------------------------------------------------------- */
 
 /* "4711, M-XY 12": what stands before the comma is the job's number. */
@@ -23,10 +25,9 @@ static void split_filled(char *line, struct proof_moment *moment)
     moment->registration = comma + 1 + strspn(comma + 1, " ");
 }
 
-static bool lay_proof(struct browse *browse, struct error *error)
+static bool write_proof(struct browse *browse, struct error *error)
 {
     char filled[BROWSER_LINE_BYTES];
-    struct buffer text = {0};
     struct proof proof = {
         .store = browse->store,
         .search = browse->search,
@@ -34,14 +35,16 @@ static bool lay_proof(struct browse *browse, struct error *error)
         .typed = browse->browser.now.query,
         .category = browse->browser.now.category,
     };
+    browse_finish_search(browse);
+    if (search_count(browse->search) > HITS_MANY) {
+        browse->browser.message = _("the proof is being written");
+        browse_draw(browse);
+        browse->browser.message = NULL;
+    }
     memcpy(filled, browse->browser.line, sizeof filled);
     proof_take_moment(&proof.moment);
     split_filled(filled, &proof.moment);
-    bool good =
-        proof_append_text(&proof, browse->options->charset, &text, error) &&
-        (paper_lay_lines(buffer_view(&text), browse->paper_arena, &browse->paper) || error_set_memory(error, "proof"));
-    buffer_free(&text);
-    return good;
+    return proof_append_text(&proof, browse->options->charset, &browse->paper_text, error);
 }
 
 /* The selected recall, whatever the page shows. */
@@ -53,13 +56,19 @@ static bool fetch_selected(struct browse *browse, struct arena *arena, struct re
     return store_fetch(browse->store, rank, arena, recall, error);
 }
 
-static bool lay_plain(struct browse *browse, struct error *error)
+static bool write_plain(struct browse *browse, struct error *error)
 {
     struct recall recall;
     return fetch_selected(browse, browse->paper_arena, &recall, error) &&
-           (paper_lay_recall(&recall, browse->options->charset, (size_t)browse->browser.columns, browse->paper_arena,
-                             &browse->paper) ||
+           (paper_append_recall(&recall, browse->options->charset, &browse->paper_text) ||
             error_set_memory(error, recall.id));
+}
+
+static bool lay_text(struct browse *browse, struct error *error)
+{
+    return paper_lay_wrapped(buffer_view(&browse->paper_text), (size_t)browse->browser.columns, browse->paper_arena,
+                             &browse->paper) ||
+           error_set_memory(error, "paper");
 }
 
 static bool lay_code(struct browse *browse, struct error *error)
@@ -75,15 +84,37 @@ static bool lay_code(struct browse *browse, struct error *error)
            error_set_texts(error, ERROR_NOT_FOUND, recall.id, N_("names neither a web address nor a phone"), NULL);
 }
 
-void browse_lay_paper(struct browse *browse)
+/* What it says, if it is text; and how that lies on a screen. */
+static const struct {
+    bool (*write)(struct browse *browse, struct error *error);
+    bool (*lay)(struct browse *browse, struct error *error);
+} papers[] = {
+    [PAPER_PROOF] = {write_proof, lay_text}, [PAPER_PLAIN] = {write_plain, lay_text}, [PAPER_CODE] = {NULL, lay_code}};
+
+static bool lay_out(struct browse *browse, struct error *error)
 {
-    static bool (*const lay[])(struct browse * browse, struct error * error) = {
-        [PAPER_PROOF] = lay_proof, [PAPER_PLAIN] = lay_plain, [PAPER_CODE] = lay_code};
-    struct browser *browser = &browse->browser;
-    struct error error = {0};
     arena_clear(browse->paper_arena);
     browse->paper = (struct paper){0};
-    if (!lay[browser->paper](browse, &error)) {
+    browse->paper_rows = browse->browser.rows;
+    browse->paper_columns = browse->browser.columns;
+    return papers[browse->browser.paper].lay(browse, error);
+}
+
+void browse_fit_paper(struct browse *browse)
+{
+    struct error error = {0};
+    const struct browser *browser = &browse->browser;
+    if ((browse->paper_rows != browser->rows || browse->paper_columns != browser->columns) && !lay_out(browse, &error))
+        browse_tell(browse, &error);
+}
+
+void browse_lay_paper(struct browse *browse)
+{
+    struct browser *browser = &browse->browser;
+    struct error error = {0};
+    buffer_clear(&browse->paper_text);
+    arena_clear(browse->paper_arena);
+    if ((papers[browser->paper].write && !papers[browser->paper].write(browse, &error)) || !lay_out(browse, &error)) {
         browse_tell(browse, &error);
         return;
     }
@@ -152,10 +183,7 @@ void browse_copy(struct browse *browse)
 static bool append_taken(struct browse *browse, const char *name, struct buffer *out, struct error *error)
 {
     if (browse->browser.view == VIEW_PAPER && browse->browser.paper == PAPER_PROOF) {
-        for (size_t i = 0; i < browse->paper.row_count; i++) {
-            locale_encode(browse->paper.rows[i].text, browse->options->charset, out);
-            buffer_append_byte(out, '\n');
-        }
+        locale_encode(buffer_view(&browse->paper_text), browse->options->charset, out);
         return !out->failed || error_set_memory(error, name);
     }
     struct arena *arena = arena_new();

@@ -130,6 +130,12 @@ void browse_continue_search(struct browse *browse)
     browse->has_page = false;
 }
 
+void browse_finish_search(struct browse *browse)
+{
+    while (browse->is_searching)
+        browse_continue_search(browse);
+}
+
 void browse_find_relaxations(struct browse *browse)
 {
     struct error error = {0};

@@ -166,11 +166,26 @@ static size_t update_nothing(struct browse *browse, const struct view_area *area
     return browse->nothing.row_count;
 }
 
+/* Also where its text is not on the screen; NULL: none is selected. */
+static const char *selected_id(struct browse *browse)
+{
+    uint32_t rank;
+    struct recall_summary summary;
+    struct error error = {0};
+    if (!browse_selected_rank(browse, &rank))
+        return NULL;
+    if (browse->has_page && browse->page_rank == rank)
+        return browse->recall.id;
+    return store_fetch_summary(browse->store, rank, browse->frame_arena, &summary, &error) ? summary.id : NULL;
+}
+
 struct browser_facts browse_gather_facts(struct browse *browse)
 {
     struct view_layout layout = view_arrange(&browse->browser);
     struct view_area nothing = view_nothing_area(&browse->browser);
     update_menu(browse);
+    if (browse->browser.view == VIEW_PAPER)
+        browse_fit_paper(browse);
     bool shows_text = layout.text.rows > 0;
     if (shows_text)
         update_page(browse, (size_t)layout.text.columns, browse->browser.view != VIEW_TEXT);
@@ -182,7 +197,7 @@ struct browser_facts browse_gather_facts(struct browse *browse)
         .nothing_rows = (size_t)(nothing.rows > 0 ? nothing.rows : 1),
         .nothing_length = update_nothing(browse, &nothing),
         .help_rows = (size_t)(browse->browser.rows > 2 ? browse->browser.rows - 2 : 1),
-        .id = browse->recall.id,
+        .id = selected_id(browse),
         .paper_length = browse->paper.row_count,
         .hit_rows = browse->hit_rows,
         .hit_row_count = browse->hit_row_count,

@@ -31,7 +31,7 @@ static size_t count_lines(struct text_view text)
     return count;
 }
 
-bool paper_lay_lines(struct text_view clean, struct arena *arena, struct paper *paper)
+static bool lay_lines(struct text_view clean, struct arena *arena, struct paper *paper)
 {
     paper->row_count = 0;
     paper->rows = arena_allocate_array(arena, count_lines(clean) + 1, sizeof *paper->rows);
@@ -42,20 +42,32 @@ bool paper_lay_lines(struct text_view clean, struct arena *arena, struct paper *
     return !arena_failed(arena);
 }
 
+/* Appends a clean line, wrapped under its own beginning. */
+static bool append_line(struct text_view line, size_t columns, struct arena *arena, struct buffer *out)
+{
+    struct wrap_line *lines;
+    size_t count, indent = 0;
+    if (text_width_columns(line) > columns)
+        while (indent < line.length && line.bytes[indent] == ' ')
+            indent++;
+    struct text_view rest = {line.bytes + indent, line.length - indent};
+    indent = indent < columns / 2 ? indent : 0;
+    if (!wrap_paragraph(rest, columns - indent, arena, &lines, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        buffer_append_format(out, "%*s", (int)indent, "");
+        buffer_append(out, rest.bytes + lines[i].start, lines[i].length);
+        buffer_append_byte(out, '\n');
+    }
+    return true;
+}
+
 /* Appends the clean text's lines, each wrapped. */
 static bool append_wrapped(struct text_view clean, size_t columns, struct arena *arena, struct buffer *out)
 {
-    while (clean.length > 0) {
-        struct text_view line = take_line(&clean);
-        struct wrap_line *lines;
-        size_t count;
-        if (!wrap_paragraph(line, columns, arena, &lines, &count))
+    while (clean.length > 0)
+        if (!append_line(take_line(&clean), columns, arena, out))
             return false;
-        for (size_t i = 0; i < count; i++) {
-            buffer_append(out, line.bytes + lines[i].start, lines[i].length);
-            buffer_append_byte(out, '\n');
-        }
-    }
     return !out->failed;
 }
 
@@ -63,21 +75,19 @@ bool paper_lay_wrapped(struct text_view clean, size_t columns, struct arena *are
 {
     struct buffer wrapped = {0};
     bool good = append_wrapped(clean, columns > 2 ? columns : 2, arena, &wrapped) &&
-                paper_lay_lines(buffer_view(&wrapped), arena, paper);
+                lay_lines(buffer_view(&wrapped), arena, paper);
     buffer_free(&wrapped);
     return good;
 }
 
-bool paper_lay_recall(const struct recall *recall, enum text_charset charset, size_t columns, struct arena *arena,
-                      struct paper *paper)
+bool paper_append_recall(const struct recall *recall, enum text_charset charset, struct buffer *out)
 {
-    struct buffer text = {0}, clean = {0};
+    struct buffer text = {0};
     buffer_append_format(&text, "%s\n%s\n\n", recall->id, recall->headline);
     buffer_append_view(&text, recall->text);
-    text_clean(buffer_view(&text), charset, &clean);
-    bool good = !text.failed && !clean.failed && paper_lay_wrapped(buffer_view(&clean), columns, arena, paper);
+    text_clean(buffer_view(&text), charset, out);
+    bool good = !text.failed && !out->failed;
     buffer_free(&text);
-    buffer_free(&clean);
     return good;
 }
 

@@ -18,15 +18,11 @@ struct paper {
 
 /* Rows and their texts live in arena. False: out of memory. */
 
-/* Clean text line by line. */
-bool paper_lay_lines(struct text_view clean, struct arena *arena, struct paper *paper);
-
-/* The same, each line wrapped. */
+/* Clean text line by line, each wrapped under its own beginning. */
 bool paper_lay_wrapped(struct text_view clean, size_t columns, struct arena *arena, struct paper *paper);
 
-/* A recall as plain text from the first column on: its number, headline and text, nothing else. */
-bool paper_lay_recall(const struct recall *recall, enum text_charset charset, size_t columns, struct arena *arena,
-                      struct paper *paper);
+/* Appends a recall as clean text: its number, headline and text, nothing else. */
+bool paper_append_recall(const struct recall *recall, enum text_charset charset, struct buffer *out);
 
 /*
  * The first web address of a recall, else its first phone number, as a QR code over the words themselves; where the

@@ -92,8 +92,10 @@ static void write_question(struct paper *paper, const struct proof *proof)
 {
     struct store_info info = store_info(proof->store);
     struct buffer words = {0}, number = {0};
-    write_fact(paper, _("Asked for"), proof->typed);
+    write_fact(paper, _("Asked for"), proof->typed[0] ? proof->typed : _("(nothing typed)"));
     query_describe(proof->query, messages_is_german(), &words);
+    if (words.length == 0)
+        buffer_append_string(&words, proof->category < 0 ? _("all recalls") : _("all recalls of the category"));
     if (search_is_widened(proof->search))
         buffer_append_format(&words, " (%s)", _("with synonyms"));
     write_fact(paper, _("Understood as"), words.bytes ? words.bytes : "");

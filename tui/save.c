@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "core/export.h"
@@ -63,7 +64,7 @@ bool save_append_recall(const struct recall *recall, const char *name, enum text
     size_t length = strlen(name), i = 0;
     for (;; i++) {
         size_t ending = strlen(formats[i].ending);
-        if (ending <= length && strcmp(name + length - ending, formats[i].ending) == 0)
+        if (ending <= length && strcasecmp(name + length - ending, formats[i].ending) == 0)
             break;
     }
     if (!formats[i].append(recall, charset, out, error))
@@ -92,6 +93,8 @@ static bool write_new(const char *path, struct text_view bytes, struct error *er
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (file < 0 && errno == EEXIST)
         return error_set_texts(error, ERROR_USAGE, path, N_("is there already"), N_("choose another name"));
+    if (file < 0 && errno == ENOENT)
+        return error_set_texts(error, ERROR_SYSTEM, path, N_("there is no such folder"), NULL);
     if (file < 0)
         return error_set_system(error, ERROR_SYSTEM, path, N_("can't be written"), errno);
     bool good = write_all(file, bytes);
@@ -110,7 +113,7 @@ bool save_new_file(const char *name, struct text_view bytes, struct error *error
 {
     const char *home = getenv("HOME");
     struct buffer path = {0};
-    if (name[0] == '~' && name[1] == '/' && home)
+    if (name[0] == '~' && (name[1] == '/' || !name[1]) && home)
         buffer_append_format(&path, "%s%s", home, name + 1);
     else
         buffer_append_string(&path, name);

@@ -14,6 +14,7 @@
 
 #include "tests/tui/terminal.h"
 
+static char folder[] = "/tmp/rueckruf-papers-XXXXXX";
 static const struct terminal_setup german = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8"};
 
 static struct terminal *start_with(const struct terminal_setup *setup, const char *query)
@@ -60,19 +61,76 @@ static void proof_without_anything_filled_in_leaves_room(void **state)
     terminal_stop(terminal);
 }
 
+/* What is not asked for at all is said in words as well. */
+static void proof_of_no_question_says_so(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_start(&german);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "P\r");
+    assert_true(terminal_wait_for(terminal, "Gesucht       (nichts eingegeben)"));
+    assert_true(terminal_shows(terminal, "Verstanden    alle Rückrufe\n"));
+    terminal_type(terminal, "q2P\r");
+    assert_true(terminal_wait_for(terminal, "Verstanden    alle Rückrufe der Kategorie\n"));
+    assert_true(terminal_shows(terminal, "Kategorie     Motor"));
+    terminal_stop(terminal);
+}
+
+/* Texts that take long to be searched for a hundred phrases, all of which they nearly have. */
+static void write_long_texts(const char *path)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    for (int i = 0; i < 24; i++) {
+        fprintf(file, "{\"text\":\"Nummer %d. ", i);
+        for (int k = 0; k < 6000; k++)
+            fputs("Die Aktion dauert lange und die Aktion endet. ", file);
+        fputs("\"}\n", file);
+    }
+    assert_int_equal(fclose(file), 0);
+}
+
+/* A proof that is asked for while the search is still working tells all of its hits. */
+static void proof_waits_for_the_search(void **state)
+{
+    char file[80], database[80], command[300];
+    (void)state;
+    snprintf(file, sizeof file, "%s/long.jsonl", folder);
+    snprintf(database, sizeof database, "%s/long.db", folder);
+    write_long_texts(file);
+    snprintf(command, sizeof command, "\"$RUECKRUF\" import --quiet --db %s %s", database, file);
+    assert_int_equal(system(command), 0);
+    const char *const arguments[] = {"--thrift", "--db", database, NULL};
+    struct terminal_setup setup = german;
+    setup.arguments = arguments;
+    struct terminal *terminal = terminal_start(&setup);
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal,
+                  "/\033[200~aktion -\"die die\" -\"und und\" -\"lange lange\" -\"endet endet\" -\"dauert dauert\" "
+                  "-\"aktion aktion\" -\"lange die\" -\"die und\" -\"endet lange\" -\"und dauert\" -\"die lange\" "
+                  "-\"die endet\" -\"aktion und\" -\"aktion die\" -\"und endet\" -\"dauert und\" -\"lange endet\" "
+                  "-\"und lange\" -\"dauert die\" -\"endet und\"\033[201~\rP\r");
+    assert_true(terminal_wait_for(terminal, "Durchsucht    24 Rückrufe"));
+    assert_true(terminal_shows(terminal, "Gefunden      24\n"));
+    terminal_stop(terminal);
+    snprintf(command, sizeof command, "rm -f %s/long.* %s/.long.*", folder, folder);
+    assert_int_equal(system(command), 0);
+}
+
+/* Between the bars, which are on every screen. */
 static void plain_text_stands_alone_at_the_first_column(void **state)
 {
     (void)state;
     struct terminal *terminal = start_with(&german, "zuendspule");
     terminal_type(terminal, "Y");
     assert_true(terminal_wait_for(terminal, "Die verbauten Zündspulen"));
-    assert_int_equal(strncmp(terminal_row(terminal, 1), "Verbaute Zündspulen", 19), 0);
-    assert_int_equal(strncmp(terminal_row(terminal, 3), "Die verbauten", 13), 0);
+    assert_int_equal(strncmp(terminal_row(terminal, 2), "Verbaute Zündspulen", 19), 0);
+    assert_int_equal(strncmp(terminal_row(terminal, 4), "Die verbauten", 13), 0);
     assert_false(terminal_shows(terminal, "│"));
-    assert_false(terminal_shows(terminal, "Hilfe"));
-    assert_false(terminal_shows(terminal, "rueckruf"));
+    assert_non_null(strstr(terminal_row(terminal, 0), "ADAC · Stand 03/2017"));
+    assert_non_null(strstr(terminal_row(terminal, 23), "? Hilfe"));
     terminal_type(terminal, "q");
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    assert_true(terminal_wait_for(terminal, "1 von 1 ─"));
     terminal_stop(terminal);
 }
 
@@ -201,7 +259,6 @@ static void no_address_is_said(void **state)
 }
 
 /* A folder of its own, and the whole of a file in it. */
-static char folder[] = "/tmp/rueckruf-papers-XXXXXX";
 
 static int make_folder(void **state)
 {
@@ -212,7 +269,7 @@ static int make_folder(void **state)
 static int remove_folder(void **state)
 {
     (void)state;
-    static const char *const names[] = {"a.txt", "a.csv", "a.json", "proof.txt", "printed", "printer", "go"};
+    static const char *const names[] = {"a.txt", "a.CSV", "a.json", "proof.txt", "printed", "printer", "go"};
     char path[80];
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         snprintf(path, sizeof path, "%s/%s", folder, names[i]);
@@ -254,9 +311,9 @@ static void recall_is_written_in_the_format_of_the_name(void **state)
     assert_true(terminal_wait_for(terminal, "geschrieben:"));
     assert_non_null(strstr(read_file("a.txt"), "Verbaute Zündspulen können vorzeitig ausfallen\n"));
     assert_non_null(strstr(read_file("a.txt"), "Teil       12137638477"));
-    save_as(terminal, "a.csv");
+    save_as(terminal, "a.CSV");
     assert_true(terminal_wait_for(terminal, "geschrieben:"));
-    assert_non_null(strstr(read_file("a.csv"), "\r\n\"DMSS-SX603\",\""));
+    assert_non_null(strstr(read_file("a.CSV"), "\r\n\"DMSS-SX603\",\""));
     save_as(terminal, "a.json");
     assert_true(terminal_wait_for(terminal, "geschrieben:"));
     assert_int_equal(strncmp(read_file("a.json"), "{\"id\":\"DMSS-SX603\"", 18), 0);
@@ -299,6 +356,10 @@ static void file_that_is_there_is_not_touched(void **state)
     save_as(terminal, "a.txt");
     assert_true(terminal_wait_for(terminal, "gibt es schon"));
     assert_string_equal(read_file("a.txt"), "mine");
+    save_as(terminal, "none/a.txt");
+    assert_true(terminal_wait_for(terminal, "diesen Ordner gibt es nicht"));
+    terminal_type(terminal, "e\025~\r");
+    assert_true(terminal_wait_for(terminal, "gibt es schon"));
     terminal_stop(terminal);
 }
 
@@ -336,7 +397,7 @@ static void print_gives_the_text_to_the_command_without_a_shell(void **state)
     setenv("RUECKRUF_PRINT", "/nonexistent/lp", 1);
     terminal = start_with(&german, "zuendspule");
     terminal_type(terminal, "p");
-    assert_true(terminal_wait_for(terminal, "diesen Druckbefehl gibt es nicht"));
+    assert_true(terminal_wait_for(terminal, "Druckbefehl fehlt"));
     terminal_stop(terminal);
     unsetenv("RUECKRUF_PRINT");
 }
@@ -377,7 +438,7 @@ static void printer_that_hangs_holds_nobody_up(void **state)
     (void)state;
     static const struct {
         const char *ending, *said;
-    } cases[] = {{"exit 0", "an den Drucker gegeben"}, {"exit 3", "der Drucker hat es nicht"}};
+    } cases[] = {{"exit 0", "an den Drucker gegeben"}, {"exit 3", "vom Drucker abgelehnt"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         hang_printer(cases[i].ending);
         struct terminal *terminal = terminal_start(&german);
@@ -459,6 +520,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(proof_is_filled_in_and_put_away),
         cmocka_unit_test(proof_without_anything_filled_in_leaves_room),
+        cmocka_unit_test(proof_of_no_question_says_so),
+        cmocka_unit_test(proof_waits_for_the_search),
         cmocka_unit_test(plain_text_stands_alone_at_the_first_column),
         cmocka_unit_test(copying_says_what_was_sent),
         cmocka_unit_test(copying_sends_nothing_where_it_would_be_printed_or_is_forbidden),
