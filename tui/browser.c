@@ -197,14 +197,17 @@ static unsigned move(struct browser *browser, enum command_id command, const str
     return EFFECT_NONE;
 }
 
+/* The full text is the last pane, seen alone: nothing is to its right, and the list to its left. */
 static void change_focus(struct browser *browser, int by, bool around)
 {
     int panes = browser->is_thrifty ? PANE_TEXT : PANE_COUNT;
-    int focus = (int)browser->focus + by;
+    int focus = (browser->view == VIEW_TEXT ? PANE_TEXT : (int)browser->focus) + by;
     if (around)
         focus = (focus + panes) % panes;
-    if (focus >= 0 && focus < panes)
-        browser->focus = (enum browser_pane)focus;
+    if (browser->view == VIEW_HELP || focus < 0 || focus >= panes)
+        return;
+    browser->focus = (enum browser_pane)focus;
+    browser->view = VIEW_PANES;
 }
 
 static unsigned open_one(struct browser *browser, const struct browser_facts *facts)
@@ -348,13 +351,29 @@ static bool is_for_menu(enum command_id command)
     return (command >= COMMAND_DOWN && command <= COMMAND_OPEN) || command == COMMAND_NONE;
 }
 
-/* A paper is looked at, and put away: what is under it does not move. */
-static bool goes_with_paper(enum command_id command)
+static bool goes_with_all(enum command_id command)
 {
     return (command >= COMMAND_DOWN && command <= COMMAND_HALF_UP) || command == COMMAND_BACK ||
            command == COMMAND_ESCAPE || command == COMMAND_QUIT || command == COMMAND_HELP ||
-           command == COMMAND_REDRAW || command == COMMAND_SUSPEND || command == COMMAND_SAVE ||
-           command == COMMAND_PRINT;
+           command == COMMAND_REDRAW || command == COMMAND_SUSPEND;
+}
+
+/* A paper is looked at, and put away: what is under it does not move. */
+static bool goes_with_paper(enum command_id command)
+{
+    return goes_with_all(command) || command == COMMAND_SAVE || command == COMMAND_PRINT;
+}
+
+/* What the help and the menu cover does not change unseen: they are put away for what is not theirs. */
+static void uncover(struct browser *browser, enum command_id command)
+{
+    if (command <= COMMAND_OPEN || goes_with_all(command))
+        return;
+    if (browser->view == VIEW_HELP && command != COMMAND_SEARCH)
+        browser->view = browser->view_behind;
+    if (browser->view == VIEW_MENU && command != COMMAND_FILTER && command != COMMAND_UNDO &&
+        command != COMMAND_CHOOSE_CATEGORY)
+        browser->view = VIEW_PANES;
 }
 
 static unsigned run_command(struct browser *browser, enum command_id command, const struct browser_facts *facts);
@@ -485,6 +504,7 @@ unsigned browser_key(struct browser *browser, uint32_t key, const struct browser
         (browser->view == VIEW_MENU && command == COMMAND_FILTER))
         command = COMMAND_ESCAPE;
     browser->copy_turn = command == COMMAND_COPY ? browser->copy_turn + 1 : 0;
+    uncover(browser, command);
     if (browser->view == VIEW_PAPER && !goes_with_paper(command))
         return EFFECT_NONE;
     browser->used[command] = true;

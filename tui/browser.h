@@ -32,6 +32,14 @@ struct browser_step {
     int category;
 };
 
+/* Where one is in what is shown. */
+struct browser_place {
+    enum browser_view view;
+    enum browser_pane focus;
+    uint32_t selected, list_top;
+    size_t text_top, hit_row;
+};
+
 struct browser {
     int rows, columns; /* of the screen */
     enum browser_view view;
@@ -46,7 +54,7 @@ struct browser {
     char line[BROWSER_LINE_BYTES]; /* what is being typed */
     struct browser_step now;       /* the query and category shown */
     struct browser_step before_entry;
-    uint32_t selected_before_entry;
+    struct browser_place place_before_entry;
     struct browser_step undo[BROWSER_STEPS];
     size_t undo_count;
     char history[BROWSER_STEPS][BROWSER_LINE_BYTES];
@@ -69,6 +77,7 @@ struct browser {
     bool is_line_wrong;             /* what is typed is no query: the list is still that of the query before */
     const struct key_bindings *bindings;
     bool used[COMMAND_COUNT]; /* what the person has used some time: it needs no hint any more */
+    bool keeps_hints;         /* also of what was used */
     bool is_thrifty;          /* for slow lines: no text beside or below the list */
     const char *message;      /* on the status line until the next key; NULL */
     char message_buffer[400];

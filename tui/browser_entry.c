@@ -11,7 +11,14 @@ unsigned browser_begin_entry(struct browser *browser, enum browser_entry entry)
 {
     browser->entry = entry;
     browser->before_entry = browser->now;
-    browser->selected_before_entry = browser->selected;
+    browser->place_before_entry = (struct browser_place){
+        .view = browser->view,
+        .focus = browser->focus,
+        .selected = browser->selected,
+        .list_top = browser->list_top,
+        .text_top = browser->text_top,
+        .hit_row = browser->hit_row,
+    };
     browser->history_place = browser->history_count;
     browser->line[0] = '\0';
     browser->is_line_wrong = false;
@@ -20,7 +27,44 @@ unsigned browser_begin_entry(struct browser *browser, enum browser_entry entry)
         browser->view = VIEW_PANES;
         browser->focus = PANE_LIST;
     }
+    if (entry == ENTRY_CATEGORY && browser->view == VIEW_TEXT)
+        browser->view = VIEW_PANES;
     return EFFECT_NONE;
+}
+
+/* The first category whose name begins with what is typed; -1: none. */
+static int find_category(const char *line)
+{
+    struct folded typed = {0}, name = {0};
+    int category = -1;
+    if (text_fold(text_view_of(line), FOLD_BASE, &typed) && typed.text.length > 0)
+        for (int i = CATEGORY_COUNT - 1; i >= 0; i--)
+            if (text_fold(text_view_of(messages_kind(&category_names[i])), FOLD_BASE, &name) &&
+                strncmp(name.text.bytes, typed.text.bytes, typed.text.length) == 0)
+                category = i;
+    folded_free(&typed);
+    folded_free(&name);
+    return category;
+}
+
+static void tell_unknown_category(struct browser *browser, int category)
+{
+    if (browser->line[0] && category < 0)
+        browser->message = _("no category begins like this");
+}
+
+/* While what is typed begins no name, the category is that of before. */
+static unsigned take_category(struct browser *browser)
+{
+    int category = find_category(browser->line);
+    tell_unknown_category(browser, category);
+    if (category < 0)
+        category = browser->before_entry.category;
+    if (category == browser->now.category)
+        return EFFECT_NONE;
+    browser->now.category = category;
+    browser_select(browser, category == browser->before_entry.category ? browser->place_before_entry.selected : 0);
+    return EFFECT_SEARCH;
 }
 
 static unsigned take_line(struct browser *browser)
@@ -37,24 +81,7 @@ static unsigned take_line(struct browser *browser)
         browser->help_selected = 0;
         return EFFECT_NONE;
     }
-    if (browser->entry == ENTRY_CATEGORY) {
-        struct folded typed = {0}, name = {0};
-        int category = -1;
-        if (text_fold(text_view_of(browser->line), FOLD_BASE, &typed) && typed.text.length > 0)
-            for (int i = CATEGORY_COUNT - 1; i >= 0; i--)
-                if (text_fold(text_view_of(messages_kind(&category_names[i])), FOLD_BASE, &name) &&
-                    strncmp(name.text.bytes, typed.text.bytes, typed.text.length) == 0)
-                    category = i;
-        bool known = category >= 0;
-        folded_free(&typed);
-        folded_free(&name);
-        if (known && category != browser->now.category) {
-            browser->now.category = category;
-            browser_select(browser, 0);
-            return EFFECT_SEARCH;
-        }
-    }
-    return EFFECT_NONE;
+    return browser->entry == ENTRY_CATEGORY ? take_category(browser) : EFFECT_NONE;
 }
 
 static void remember(struct browser *browser)
@@ -79,17 +106,36 @@ unsigned browser_ask_for_paper(struct browser *browser, enum browser_paper paper
 /* All is as it was before the typing. */
 static unsigned put_back(struct browser *browser)
 {
+    const struct browser_place *place = &browser->place_before_entry;
     bool changed = strcmp(browser->now.query, browser->before_entry.query) != 0 ||
                    browser->now.category != browser->before_entry.category;
     browser->now = browser->before_entry;
-    browser_select(browser, browser->selected_before_entry);
+    browser->view = place->view;
+    browser->focus = place->focus;
+    browser->selected = place->selected;
+    browser->list_top = place->list_top;
+    browser->text_top = place->text_top;
+    browser->hit_row = place->hit_row;
     return changed ? EFFECT_SEARCH : EFFECT_NONE;
+}
+
+/* Blanks around what was typed or pasted mean nothing. */
+static void trim(char *line)
+{
+    size_t start = strspn(line, " "), length = strlen(line + start);
+    while (length > 0 && line[start + length - 1] == ' ')
+        length--;
+    memmove(line, line + start, length);
+    line[length] = '\0';
 }
 
 static unsigned end_entry(struct browser *browser, bool keep)
 {
     enum browser_entry entry = browser->entry;
     browser->entry = ENTRY_NONE;
+    trim(browser->line);
+    if (entry == ENTRY_SEARCH && keep)
+        trim(browser->now.query);
     if (entry == ENTRY_HELP) {
         if (!keep)
             browser->help_filter[0] = '\0';
@@ -102,8 +148,10 @@ static unsigned end_entry(struct browser *browser, bool keep)
         remember(browser);
         return put_back(browser) | EFFECT_REFUSE;
     }
+    if (entry == ENTRY_CATEGORY)
+        tell_unknown_category(browser, find_category(browser->line));
     if (entry == ENTRY_GO_TO)
-        return EFFECT_GO_TO;
+        return browser->line[0] ? EFFECT_GO_TO : EFFECT_NONE;
     if (entry == ENTRY_SAVE)
         return browser->line[0] ? EFFECT_SAVE : EFFECT_NONE;
     if (entry == ENTRY_PROOF)

@@ -64,22 +64,26 @@ static void append_path(const struct browser *browser, const struct view_data *d
         buffer_append_string(out, is_bare ? _("address, phone") : _(papers[browser->paper]));
         return;
     }
-    if (browser->now.category < 0)
-        buffer_append_string(out, is_short ? _("All") : _("All categories"));
-    else
-        buffer_append_string(out, messages_kind(&category_names[browser->now.category]));
+    /* What lies over the panes says first what it is, where there is little room. */
+    bool is_over = browser->view == VIEW_HELP || browser->view == VIEW_MENU;
+    const char *between = "";
+    if (browser->now.category >= 0 || !is_over || !is_short) {
+        buffer_append_string(out, browser->now.category >= 0 ? messages_kind(&category_names[browser->now.category])
+                                  : is_short                 ? _("All")
+                                                             : _("All categories"));
+        between = arrow(data);
+    }
     if (browser->now.query[0]) {
         /* What has fields is easier to read as it was understood. */
         bool has_fields = strchr(browser->now.query, ':') && data->query_words[0];
-        buffer_append_string(out, arrow(data));
+        buffer_append_string(out, between);
+        between = arrow(data);
         buffer_append_format(out, has_fields ? "%s" : _("“%s”"), has_fields ? data->query_words : browser->now.query);
     }
     if (browser->view == VIEW_TEXT && data->headline)
-        buffer_append_format(out, "%s%s", arrow(data), data->headline);
-    if (browser->view == VIEW_HELP)
-        buffer_append_format(out, "%s%s", arrow(data), _("help"));
-    if (browser->view == VIEW_MENU)
-        buffer_append_format(out, "%s%s", arrow(data), _("filter"));
+        buffer_append_format(out, "%s%s", between, data->headline);
+    if (is_over)
+        buffer_append_format(out, "%s%s", between, browser->view == VIEW_HELP ? _("help") : _("filter"));
 }
 
 /* "03/2017" */
@@ -91,6 +95,7 @@ static void append_date(const struct view_data *data, struct buffer *out)
 
 /* What the title says at its right, the most first; where it is narrow the least important goes first. */
 struct title_form {
+    bool has_as_of; /* before the date */
     bool has_words; /* "13 recalls" instead of "13" */
     bool has_names; /* of the sources, not only how many they are */
     bool has_all;   /* not only what was found, but of how many */
@@ -98,10 +103,13 @@ struct title_form {
     bool has_source; /* and the date */
 };
 static const struct title_form title_forms[] = {
-    {true, true, true, true, true},     {true, false, true, true, true},   {false, true, true, true, true},
-    {false, false, true, true, true},   {false, false, false, true, true}, {false, true, false, false, true},
-    {false, false, false, false, true},
+    {true, true, true, true, true, true},      {true, true, false, true, true, true},
+    {false, true, true, true, true, true},     {false, true, false, true, true, true},
+    {false, false, true, true, true, true},    {false, false, false, true, true, true},
+    {false, false, false, false, true, true},  {false, false, true, false, false, true},
+    {false, false, false, false, false, true},
 };
+enum { TITLE_FORMS = sizeof title_forms / sizeof *title_forms, FIRST_BRIEF_FORM = 4 };
 /* On the smallest screens. */
 static const struct title_form place_alone = {.has_all = true, .has_count = true};
 
@@ -109,22 +117,30 @@ static void append_count(const struct browser *browser, const struct view_data *
                          struct buffer *out)
 {
     unsigned hits = data->recall_count, all = data->info.recall_count;
-    char found[16];
-    snprintf(found, sizeof found, "%u%s", hits, data->is_searching ? "+" : "");
-    if (browser->view == VIEW_TEXT || browser->columns < SOURCE_COLUMNS_LEAST) {
+    struct buffer found = {0}, whole = {0};
+    messages_append_number(hits, &found);
+    buffer_append_string(&found, data->is_searching ? "+" : "");
+    messages_append_number(all, &whole);
+    if (found.failed || whole.failed) {
+        out->failed = true;
+    } else if (browser->view == VIEW_TEXT || browser->columns < SOURCE_COLUMNS_LEAST) {
         bool has_place = data->hit_count > 0;
-        buffer_append_format(out, "%u", has_place ? (unsigned)browser->selected + 1 : 0);
+        messages_append_number(has_place ? browser->selected + 1 : 0, out);
+        buffer_append_string(out, has_place && form->has_all ? " / " : "");
         if (has_place && form->has_all)
-            buffer_append_format(out, " / %u", (unsigned)data->hit_count);
+            messages_append_number(data->hit_count, out);
     } else if (!form->has_words) {
-        buffer_append_string(out, found);
+        buffer_append_string(out, found.bytes);
         if (hits != all && form->has_all)
-            buffer_append_format(out, "/%u", all);
+            buffer_append_format(out, "/%s", whole.bytes);
     } else if (hits == all) {
-        buffer_append_format(out, messages_plural("%s recall", "%s recalls", all), found);
+        buffer_append_format(out, messages_plural("%s recall", "%s recalls", all), found.bytes);
     } else {
-        buffer_append_format(out, messages_plural("%s of %u recall", "%s of %u recalls", all), found, all);
+        buffer_append_format(out, messages_plural("%s of %s recall", "%s of %s recalls", all), found.bytes,
+                             whole.bytes);
     }
+    buffer_free(&found);
+    buffer_free(&whole);
 }
 
 static void append_source(const struct browser *browser, const struct view_data *data, const struct title_form *form,
@@ -148,27 +164,53 @@ static void append_right(const struct browser *browser, const struct view_data *
     if (form->has_source) {
         buffer_append_string(out, form->has_count ? " · " : "");
         append_source(browser, data, form, out);
-        buffer_append_format(out, " · %s%s", form->has_words ? _("as of") : "", form->has_words ? " " : "");
+        buffer_append_format(out, " · %s%s", form->has_as_of ? _("as of") : "", form->has_as_of ? " " : "");
         append_date(data, out);
     }
     buffer_append_byte(out, ' ');
 }
 
-/* The path keeps room for its first step. */
-static void choose_right(const struct browser *browser, const struct view_data *data, struct buffer *out)
+static void append_left(const struct browser *browser, const struct view_data *data, bool is_short, struct buffer *out)
 {
-    bool is_small = browser->columns < 60;
-    size_t columns = (size_t)browser->columns, most = is_small ? columns - PATH_COLUMNS_LEAST : columns * 3 / 5;
-    if (browser->columns < SOURCE_COLUMNS_LEAST) {
-        append_right(browser, data, &place_alone, out);
-        return;
-    }
-    for (size_t i = 0; i < sizeof title_forms / sizeof title_forms[0]; i++) {
+    buffer_append_string(out, browser->columns < 60 ? " " : " rueckruf   ");
+    append_path(browser, data, is_short, out);
+}
+
+/* The first of the forms from a number on that is no wider than most. */
+static void append_first_form(const struct browser *browser, const struct view_data *data, size_t first, size_t most,
+                              struct buffer *out)
+{
+    for (size_t i = first; i < TITLE_FORMS; i++) {
         buffer_clear(out);
         append_right(browser, data, &title_forms[i], out);
         if (width_of(out, data->charset) <= most)
             return;
     }
+}
+
+/* The path keeps room for its first step; one that can be whole is, but for the headline, which hardly ever can. */
+static void choose_right(const struct browser *browser, const struct view_data *data, struct buffer *out)
+{
+    bool is_small = browser->columns < 60;
+    size_t columns = (size_t)browser->columns, most = is_small ? columns - PATH_COLUMNS_LEAST : columns * 3 / 5;
+    struct buffer left = {0};
+    if (browser->columns < SOURCE_COLUMNS_LEAST) {
+        append_right(browser, data, &place_alone, out);
+        return;
+    }
+    append_left(browser, data, true, &left);
+    size_t taken = width_of(&left, data->charset), first = 0;
+    buffer_free(&left);
+    while (browser->view != VIEW_TEXT && title_forms[first].has_count) {
+        buffer_clear(out);
+        append_right(browser, data, &title_forms[first], out);
+        size_t width = width_of(out, data->charset);
+        if (width <= most && taken + width <= columns)
+            return;
+        first++;
+    }
+    /* Where it can't, it has as much room as can be. */
+    append_first_form(browser, data, first > 0 ? FIRST_BRIEF_FORM : 0, most, out);
 }
 
 void view_draw_title(const struct browser *browser, const struct view_data *data, struct frame *frame)
@@ -177,8 +219,7 @@ void view_draw_title(const struct browser *browser, const struct view_data *data
     choose_right(browser, data, &right);
     for (bool is_short = browser_is_small(browser), fits = false; !fits; is_short = true) {
         buffer_clear(&left);
-        buffer_append_string(&left, browser->columns < 60 ? " " : " rueckruf   ");
-        append_path(browser, data, is_short, &left);
+        append_left(browser, data, is_short, &left);
         fits = is_short || width_of(&left, data->charset) + width_of(&right, data->charset) <= (size_t)browser->columns;
     }
     draw_bar(data, frame, 0, &left, &right);
@@ -186,13 +227,47 @@ void view_draw_title(const struct browser *browser, const struct view_data *data
     buffer_free(&right);
 }
 
-static void append_entry(const struct browser *browser, struct buffer *out)
+enum { ENTRY_COLUMNS_LEAST = 12 }; /* of what is typed, to be seen behind what it is for */
+
+/* The end of what is typed, where the cursor is, as far as it fits before one column for the cursor. */
+static void append_end_of_line(const struct browser *browser, enum text_charset charset, size_t width,
+                               struct buffer *out)
+{
+    struct buffer line = {0}, clean = {0};
+    buffer_append_string(&line, browser->line);
+    clean_row(&line, charset, &clean);
+    struct text_view rest = buffer_view(&clean);
+    bool fits = text_width_columns(rest) < width;
+    for (size_t room = width > 2 ? width - 2 : 0; !fits && text_width_columns(rest) > room;) {
+        size_t taken;
+        text_decode(rest, &taken);
+        rest = (struct text_view){rest.bytes + taken, rest.length - taken};
+    }
+    buffer_append_string(out, fits ? "" : charset == CHARSET_UTF8 ? "…" : "~");
+    buffer_append_view(out, rest);
+    buffer_free(&line);
+    buffer_free(&clean);
+}
+
+/* What is typed into, within the width: what it is for goes before the end of what is typed does. */
+static void append_entry(const struct browser *browser, enum text_charset charset, size_t width, struct buffer *out)
 {
     static const char *const prompts[] = {
         [ENTRY_SEARCH] = N_("Search"),      [ENTRY_CATEGORY] = N_("Category"),
         [ENTRY_GO_TO] = N_("Go to"),        [ENTRY_PROOF] = N_("Job number, registration"),
         [ENTRY_SAVE] = N_("Write to file"), [ENTRY_HELP] = N_("Find in the help")};
-    buffer_append_format(out, " %s: %s", _(prompts[browser->entry]), browser->line);
+    struct buffer line = {0};
+    buffer_append_string(&line, browser->line);
+    buffer_append_format(out, " %s: ", _(prompts[browser->entry]));
+    size_t taken = width_of(out, charset), wanted = width_of(&line, charset) + 1;
+    size_t room = wanted < ENTRY_COLUMNS_LEAST ? wanted : ENTRY_COLUMNS_LEAST;
+    if (taken + room > width && browser->line[0]) {
+        buffer_clear(out);
+        buffer_append_byte(out, ' ');
+        taken = 1;
+    }
+    append_end_of_line(browser, charset, width > taken ? width - taken : 0, out);
+    buffer_free(&line);
 }
 
 enum { HELP_COLUMNS = 12 }; /* at the right, with what keeps it apart */
@@ -216,12 +291,21 @@ static void append_help_hint(const struct browser *browser, struct buffer *out)
 #define ASIDE_ENDS ")"
 enum { ASIDE_COLUMNS = sizeof ASIDE_BEGINS ASIDE_ENDS - 1, ASIDE_COLUMNS_LEAST = 24 };
 
+static size_t entry_columns(const struct browser *browser, enum text_charset charset)
+{
+    struct buffer right = {0};
+    append_help_hint(browser, &right);
+    size_t taken = width_of(&right, charset);
+    buffer_free(&right);
+    return (size_t)browser->columns > taken ? (size_t)browser->columns - taken : 0;
+}
+
 size_t view_message_columns(const struct browser *browser, enum text_charset charset)
 {
     struct buffer right = {0}, left = {0};
     append_help_hint(browser, &right);
     if (browser->entry != ENTRY_NONE)
-        append_entry(browser, &left);
+        append_entry(browser, charset, entry_columns(browser, charset), &left);
     size_t taken = width_of(&right, charset) + (browser->entry != ENTRY_NONE ? width_of(&left, charset) : 0) +
                    (browser->entry != ENTRY_NONE ? ASIDE_COLUMNS : 1);
     buffer_free(&right);
@@ -254,7 +338,7 @@ void view_draw_status(const struct browser *browser, const struct view_data *dat
     int row = browser->rows - 1;
     append_help_hint(browser, &right);
     if (browser->entry != ENTRY_NONE) {
-        append_entry(browser, &left);
+        append_entry(browser, data->charset, entry_columns(browser, data->charset), &left);
         if (browser->message && view_message_columns(browser, data->charset) >= ASIDE_COLUMNS_LEAST) {
             buffer_append_string(&left, ASIDE_BEGINS);
             append_message(browser, data, &left);
@@ -272,14 +356,13 @@ void view_draw_status(const struct browser *browser, const struct view_data *dat
     }
     draw_bar(data, frame, row, &left, &right);
     if (browser->entry != ENTRY_NONE) {
-        struct buffer clean = {0}, line = {0};
-        append_entry(browser, &line);
-        clean_row(&line, data->charset, &clean);
-        int column = (int)text_width_columns(buffer_view(&clean));
+        struct buffer line = {0};
+        int columns = (int)entry_columns(browser, data->charset);
+        append_entry(browser, data->charset, (size_t)columns, &line);
+        int column = (int)width_of(&line, data->charset);
         buffer_free(&line);
         frame->cursor_row = row;
-        frame->cursor_column = column < frame->columns ? column : frame->columns - 1;
-        buffer_free(&clean);
+        frame->cursor_column = column < columns ? column : columns > 0 ? columns - 1 : 0;
     }
     buffer_free(&left);
     buffer_free(&right);

@@ -12,19 +12,47 @@ static const char *const tabs[FACET_COUNT] = {
     [FACET_HAZARD] = N_("Hazard"), [FACET_REMEDY] = N_("Remedy"), [FACET_SOURCE] = N_("Source"),
 };
 
+static void append_tab(const struct browser *browser, const struct view_data *data, size_t tab, struct buffer *clean)
+{
+    struct buffer label = {0};
+    buffer_append_format(&label, tab == (size_t)browser->menu_facet ? "[%s]" : " %s ", _(tabs[tab]));
+    text_clean(buffer_view(&label), data->charset, clean);
+    buffer_free(&label);
+}
+
+/* The first tab that is shown: where not all have room, the chosen one is whole. */
+static size_t first_tab(const struct browser *browser, const struct view_data *data, int columns)
+{
+    size_t first = (size_t)browser->menu_facet + 1;
+    for (int room = columns - 1; first > 0; first--) {
+        struct buffer clean = {0};
+        append_tab(browser, data, first - 1, &clean);
+        room -= (int)text_width_columns(buffer_view(&clean)) + 1;
+        buffer_free(&clean);
+        if (room + 1 < 0)
+            break;
+    }
+    return first <= (size_t)browser->menu_facet ? first : (size_t)browser->menu_facet;
+}
+
+/* A tab that has no room for its whole name is left out. */
 static void draw_tabs(const struct browser *browser, const struct view_data *data, struct frame *frame)
 {
     int column = 1;
-    for (size_t i = 0; i < FACET_COUNT; i++) {
-        struct buffer clean = {0}, label = {0};
+    for (size_t i = first_tab(browser, data, frame->columns); i < FACET_COUNT; i++) {
+        struct buffer clean = {0};
         bool is_chosen = i == (size_t)browser->menu_facet;
-        buffer_append_format(&label, is_chosen ? "[%s]" : " %s ", _(tabs[i]));
-        text_clean(buffer_view(&label), data->charset, &clean);
+        append_tab(browser, data, i, &clean);
         int width = (int)text_width_columns(buffer_view(&clean));
+        if (column + width > frame->columns && !is_chosen) {
+            frame_put(frame, 1, frame->columns - 1, 1, text_view_of(data->charset == CHARSET_UTF8 ? "…" : "~"),
+                      STYLE_NORMAL, false);
+            buffer_free(&clean);
+            break;
+        }
         frame_put(frame, 1, column, width, buffer_view(&clean), is_chosen ? STYLE_MARKER : STYLE_NORMAL, false);
         column += width + 1;
         buffer_free(&clean);
-        buffer_free(&label);
     }
 }
 

@@ -49,6 +49,11 @@ static void hints_offer_only_what_there_is(void **state)
         {{"--restricted"}, "P\r", "q zurück", "e in Datei"},
         {{"--restricted"}, "P\r", NULL, "p drucken"},
         {{"sensorcluster"}, "o", "q zurück", "j k blättern"},
+        /* What was used makes room; when all was, it is offered again. */
+        {{NULL}, "\rq", "u rückgängig", "u rückgängig"},
+        {{NULL}, "\r?\rq/\177?", "Enter ausführen   / finden   q zurück", NULL},
+        {{NULL}, "hl\rqh", "/ suchen   1-9 Kategorie", "Enter Liste"},
+        {{NULL}, "hl\rqh/", "Suche:", NULL},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -113,6 +118,12 @@ static void several_sources_are_named_while_there_is_room(void **state)
         {24, 80, "/KBA\r\r", " 1 / 1 · KBA · Stand 03/2017"},
         {24, 80, "/VRDB\r\r", " 1 / 1 · VRDB · Stand 03/2017"},
         {24, 80, "/motor\r\r", " 1 / 1 · werkstatt.jsonl · Stand 03/2017"},
+        /* The path is whole where that is possible. */
+        {24, 80, "/bremse motor auto", "„bremse motor auto“  0 von 4 Rückrufen · 4 Quellen · 03/2017"},
+        {24, 80, "/bremse motor auto lang", "„bremse motor auto lang“           0/4 · 4 Quellen · 03/2017"},
+        {24, 80, "/bremse motor auto lange schraube", "lange schraube“ 0/4 · 4 Quellen · 03/2017"},
+        {16, 60, "f", " Filter         4 Rückrufe · 4 Quellen · 03/2017"},
+        {12, 40, "f", " Filter"},
         {12, 40, "", " 4 · 4 Quellen · 03/2017"},
         {12, 40, "\r", " 1 / 4 · DVSA · 03/2017"},
         {5, 20, "", " 1 / 4"},

@@ -1,0 +1,148 @@
+/* What is typed on the last line: that it is seen, what it may be, and that Escape takes it back. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/tui/terminal.h"
+
+static struct terminal *start_at(int rows, int columns)
+{
+    struct terminal *terminal =
+        terminal_start(&(struct terminal_setup){.rows = rows, .columns = columns, .language = "de_DE.UTF-8"});
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    return terminal;
+}
+
+static void assert_status(struct terminal *terminal, int rows, const char *wanted)
+{
+    terminal_rest(terminal, 50);
+    if (!strstr(terminal_row(terminal, rows - 1), wanted))
+        fail_msg("not %s but %s", wanted, terminal_row(terminal, rows - 1));
+}
+
+static void the_end_of_what_is_typed_is_seen(void **state)
+{
+    static const struct {
+        int rows, columns;
+        const char *keys, *status;
+        int cursor_column;
+    } cases[] = {
+        {24, 80, "/kraftstoff", " Suche: kraftstoff   ", 18},
+        {12, 40, "/zündspule oder hochdruckpumpe", " Suche: …e oder hochdruckpumpe  ? Hilfe", 30},
+        {12, 40, "P4711", " Auftrag, Kennzeichen: 4711 ", 27},
+        {12, 40, "P4711, M-XY 1234", " 4711, M-XY 1234 ", 16},
+        {5, 20, "/pumpe", " pumpe      ? Hilfe", 6},
+        {5, 20, "/hochdruckpumpe", " …uckpumpe  ? Hilfe", 10},
+        {5, 20, "P", " Auftrag, … ? Hilfe", 10},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int row, column;
+        struct terminal *terminal = start_at(cases[i].rows, cases[i].columns);
+        terminal_type(terminal, cases[i].keys);
+        terminal_rest(terminal, 100);
+        terminal_cursor(terminal, &row, &column);
+        if (!strstr(terminal_row(terminal, cases[i].rows - 1), cases[i].status) || row != cases[i].rows - 1 ||
+            column != cases[i].cursor_column)
+            fail_msg("not %s but %s, cursor at %d, %d", cases[i].status, terminal_row(terminal, cases[i].rows - 1), row,
+                     column);
+        terminal_stop(terminal);
+    }
+}
+
+static void escape_leads_back_to_where_one_was(void **state)
+{
+    (void)state;
+    /* In the middle of a text. */
+    struct terminal *terminal = start_at(12, 40);
+    terminal_type(terminal, "jjj\rjjjj");
+    char *before = strdup(terminal_screen(terminal));
+    terminal_type(terminal, "/pumpe");
+    assert_true(terminal_wait_for(terminal, "Suche: pumpe"));
+    terminal_type(terminal, "\033");
+    terminal_rest(terminal, 200);
+    assert_string_equal(terminal_screen(terminal), before);
+    terminal_type(terminal, "cmotor\033");
+    terminal_rest(terminal, 200);
+    assert_string_equal(terminal_screen(terminal), before);
+    free(before);
+    terminal_stop(terminal);
+
+    /* Among the categories. */
+    int row, column;
+    terminal = start_at(24, 80);
+    terminal_type(terminal, "hj/pumpe\033");
+    terminal_rest(terminal, 200);
+    terminal_cursor(terminal, &row, &column);
+    assert_int_equal(row, 2);
+    assert_int_equal(column, 0);
+    terminal_stop(terminal);
+}
+
+static void a_name_that_begins_no_category_is_said(void **state)
+{
+    (void)state;
+    struct terminal *terminal = start_at(24, 80);
+    terminal_type(terminal, "jjcmox");
+    assert_status(terminal, 24, " Kategorie: mox   (keine Kategorie beginnt so)");
+    assert_true(terminal_shows(terminal, "3 von 13 ─"));
+    terminal_type(terminal, "\r");
+    assert_status(terminal, 24, " keine Kategorie beginnt so ");
+    terminal_type(terminal, "cmo");
+    assert_true(terminal_wait_for(terminal, " Motor  "));
+    assert_true(terminal_wait_for(terminal, "1 von 4 ─"));
+    terminal_type(terminal, "\177\177");
+    assert_true(terminal_wait_for(terminal, "3 von 13 ─"));
+    terminal_stop(terminal);
+}
+
+static void blanks_around_it_mean_nothing(void **state)
+{
+    (void)state;
+    struct terminal *terminal = start_at(24, 80);
+    terminal_type(terminal, "\033[200~  12 13 7 638 477\n\033[201~\r");
+    assert_true(terminal_wait_for(terminal, "1 von 13 Rückrufen"));
+    assert_true(terminal_shows(terminal, "„12 13 7 638 477“ "));
+    terminal_type(terminal, "q/");
+    terminal_type(terminal, "   \r");
+    assert_true(terminal_wait_for(terminal, "Alle Kategorien   "));
+    terminal_type(terminal, ":\r");
+    assert_status(terminal, 24, "Enter lesen");
+    terminal_type(terminal, ":  50 % \r");
+    assert_true(terminal_wait_for(terminal, "7 von 13 ─"));
+    terminal_stop(terminal);
+}
+
+/* A file is named after the recall that is in it, also where no text is shown. */
+static void the_name_of_a_file_is_that_of_the_recall(void **state)
+{
+    (void)state;
+    struct terminal *terminal = start_at(12, 40);
+    terminal_type(terminal, "/zuendspule\re");
+    assert_status(terminal, 12, " DMSS-SX603.txt ");
+    terminal_type(terminal, "\033q\rq/sensorcluster\re");
+    terminal_rest(terminal, 100);
+    assert_null(strstr(terminal_row(terminal, 11), "DMSS-SX603"));
+    assert_non_null(strstr(terminal_row(terminal, 11), ".txt"));
+    terminal_stop(terminal);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_end_of_what_is_typed_is_seen),
+        cmocka_unit_test(escape_leads_back_to_where_one_was),
+        cmocka_unit_test(a_name_that_begins_no_category_is_said),
+        cmocka_unit_test(blanks_around_it_mean_nothing),
+        cmocka_unit_test(the_name_of_a_file_is_that_of_the_recall),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
