@@ -9,7 +9,7 @@
 #include "tui/view_menu.h"
 #include "tui/wrap.h"
 
-enum { CATEGORY_COLUMNS = 23, WIDE_LIST_COLUMNS = 47, MARKER_COLUMNS = 2, DATE_COLUMNS = 7 };
+enum { CATEGORY_COLUMNS = 23, WIDE_LIST_COLUMNS = 47, WIDE_TEXT_COLUMNS = 80, MARKER_COLUMNS = 2, DATE_COLUMNS = 7 };
 
 /* --- Areas --------------------------------------------------------------------------------- */
 
@@ -29,8 +29,11 @@ struct view_layout view_arrange(const struct browser *browser)
         if (browser->is_thrifty) {
             layout.list = (struct view_area){1, right, rows, columns - right};
         } else if (browser_is_wide(browser)) {
-            layout.list = (struct view_area){1, right, rows, WIDE_LIST_COLUMNS};
-            int text = right + WIDE_LIST_COLUMNS + 1;
+            /* What a text can't use goes to the headlines. */
+            int rest = columns - right - 1 - WIDE_TEXT_COLUMNS;
+            int list = rest > WIDE_LIST_COLUMNS ? rest : WIDE_LIST_COLUMNS;
+            layout.list = (struct view_area){1, right, rows, list};
+            int text = right + list + 1;
             layout.text = (struct view_area){1, text, rows, columns - text};
         } else {
             int list_rows = rows * 2 / 5 > 3 ? rows * 2 / 5 : 3;
@@ -64,6 +67,18 @@ static void draw_vertical(const struct view_data *data, struct frame *frame, int
         frame_put(frame, row + i, column, 1, text_view_of(is_plain(data) ? "|" : "│"), STYLE_FRAME, false);
 }
 
+/* " 4 von 13 " */
+static void append_place(uint32_t place, uint32_t count, struct buffer *out)
+{
+    struct buffer one = {0}, all = {0};
+    messages_append_number(place, &one);
+    messages_append_number(count, &all);
+    if (one.bytes && all.bytes)
+        buffer_append_format(out, _(" %s of %s "), one.bytes, all.bytes);
+    buffer_free(&one);
+    buffer_free(&all);
+}
+
 /* "─ 4 von 13 ────" between the list and the text below it. */
 static void draw_divider(const struct browser *browser, const struct view_data *data, struct frame *frame, int row,
                          int column, int columns)
@@ -72,7 +87,7 @@ static void draw_divider(const struct browser *browser, const struct view_data *
     const char *dash = is_plain(data) ? "-" : "─";
     buffer_append_string(&line, dash);
     if (data->hit_count > 0)
-        buffer_append_format(&line, _(" %u of %u "), (unsigned)browser->selected + 1, (unsigned)data->hit_count);
+        append_place(browser->selected + 1, data->hit_count, &line);
     text_clean(buffer_view(&line), data->charset, &clean);
     int used = (int)text_width_columns(buffer_view(&clean));
     for (; used < columns; used++)
@@ -177,14 +192,26 @@ static void draw_nothing(const struct browser *browser, const struct view_data *
     draw_rows(data->nothing->rows, data->nothing->row_count, browser->nothing_top, frame, &area);
 }
 
+/* The first place in the row that matches, in columns. */
+static int hit_column(const struct row *row)
+{
+    for (size_t i = 0; i < row->span_count; i++)
+        if (row->spans[i].style == STYLE_HIGHLIGHT)
+            return (int)text_width_columns((struct text_view){row->text.bytes, row->spans[i].start_bytes});
+    return 0;
+}
+
+/* The cursor stands on the hit that n went to, else where reading begins. */
 static void draw_text(const struct browser *browser, const struct view_data *data, struct frame *frame,
                       const struct view_area *area)
 {
-    draw_rows(data->page->rows, data->page->row_count, browser->text_top, frame, area);
-    if (browser->view == VIEW_TEXT || browser->focus == PANE_TEXT) {
-        frame->cursor_row = area->row;
-        frame->cursor_column = area->column;
-    }
+    size_t hit = browser->hit_row, top = browser->text_top;
+    draw_rows(data->page->rows, data->page->row_count, top, frame, area);
+    if (browser->view != VIEW_TEXT && browser->focus != PANE_TEXT)
+        return;
+    bool is_at_hit = hit < data->page->row_count && hit >= top && hit - top < (size_t)area->rows;
+    frame->cursor_row = area->row + (is_at_hit ? (int)(hit - top) : 0);
+    frame->cursor_column = area->column + (is_at_hit ? hit_column(&data->page->rows[hit]) : 0);
 }
 
 static void draw_help(const struct browser *browser, const struct view_data *data, struct frame *frame)
@@ -206,12 +233,10 @@ static void draw_help(const struct browser *browser, const struct view_data *dat
     }
 }
 
-/* Between the bars; the one to be copied alone on the screen, at its first column. */
+/* Between the bars, from the first column: nothing stands beside what is to be copied. */
 static void draw_paper(const struct browser *browser, const struct view_data *data, struct frame *frame)
 {
     struct view_area area = {1, 0, browser->rows - 2, browser->columns};
-    if (browser->paper == PAPER_PLAIN)
-        area = (struct view_area){0, 0, browser->rows, browser->columns};
     draw_rows(data->paper->rows, data->paper->row_count, browser->paper_top, frame, &area);
 }
 
@@ -260,11 +285,9 @@ void view_draw(const struct browser *browser, const struct view_data *data, stru
         draw_too_small(data, frame);
         return;
     }
-    if (browser->view == VIEW_PAPER) {
+    if (browser->view == VIEW_PAPER)
         draw_paper(browser, data, frame);
-        if (browser->paper == PAPER_PLAIN)
-            return;
-    } else if (browser->view == VIEW_HELP)
+    else if (browser->view == VIEW_HELP)
         draw_help(browser, data, frame);
     else if (browser->view == VIEW_MENU)
         view_draw_menu(browser, data, frame);

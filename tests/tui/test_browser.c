@@ -223,6 +223,9 @@ static void wide_screen_has_text_beside_the_list(void **state)
     struct terminal *terminal = terminal_start(&wide);
     assert_true(terminal_wait_for(terminal, "? Hilfe"));
     assert_non_null(strstr(terminal_row(terminal, 1), "Antriebsstrang"));
+    /* What the text can't use goes to the list. */
+    terminal_resize(terminal, 40, 200);
+    assert_true(terminal_wait_for(terminal, "Elastische Gelenkscheibe an der Gelenkwelle kann brechen"));
     terminal_stop(terminal);
 }
 
