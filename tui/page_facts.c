@@ -8,23 +8,60 @@ static const bool is_marked[FACT_KIND_COUNT] = {
     [FACT_STARTED] = true, [FACT_ENDED] = true, [FACT_DURATION] = true, [FACT_COST] = true,     [FACT_PART] = true,
     [FACT_PHONE] = true,   [FACT_URL] = true,   [FACT_AFFECTED] = true, [FACT_CONDITION] = true};
 
-static const char *find_next(struct text_view text, size_t from, struct text_view piece)
+static bool is_space(char byte)
 {
-    return from <= text.length ? memmem(text.bytes + from, text.length - from, piece.bytes, piece.length) : NULL;
+    return byte == ' ' || byte == '\n';
+}
+
+static size_t skip_spaces(struct text_view text, size_t at)
+{
+    while (at < text.length && is_space(text.bytes[at]))
+        at++;
+    return at;
+}
+
+/* How much of the text from there on says the piece, whatever blanks and line breaks are between words; 0: it doesn't.
+ */
+static size_t match_at(struct text_view text, size_t from, struct text_view piece)
+{
+    size_t at = from;
+    for (size_t i = 0; i < piece.length;) {
+        if (at == text.length ||
+            (is_space(piece.bytes[i]) ? !is_space(text.bytes[at]) : piece.bytes[i] != text.bytes[at]))
+            return 0;
+        bool is_between = is_space(piece.bytes[i]);
+        i = is_between ? skip_spaces(piece, i) : i + 1;
+        at = is_between ? skip_spaces(text, at) : at + 1;
+    }
+    return at - from;
+}
+
+/* The piece begins with a letter. False: it doesn't come any more. */
+static bool find_next(struct text_view text, size_t from, struct text_view piece, size_t *start, size_t *length)
+{
+    while (from < text.length) {
+        const char *at = memchr(text.bytes + from, piece.bytes[0], text.length - from);
+        if (!at)
+            return false;
+        *start = (size_t)(at - text.bytes);
+        *length = match_at(text, *start, piece);
+        if (*length > 0)
+            return true;
+        from = *start + 1;
+    }
+    return false;
 }
 
 static size_t count_of(struct text_view text, struct text_view piece)
 {
-    size_t count = 0, from = 0;
-    const char *at;
-    for (; (at = find_next(text, from, piece)) != NULL; count++)
-        from = (size_t)(at - text.bytes) + piece.length;
+    size_t count = 0, start, length;
+    for (size_t from = 0; find_next(text, from, piece, &start, &length); count++)
+        from = start + length;
     return count;
 }
 
 /*
  * Laying out moves bytes but keeps words: what was the third of its kind in the text is the third in what is shown.
- * False when it isn't there as it was, because a run of blanks in it was closed.
  */
 static bool find_place(const struct recall *recall, const struct evidence *evidence, struct text_view shown,
                        enum text_charset charset, struct span *place)
@@ -32,14 +69,12 @@ static bool find_place(const struct recall *recall, const struct evidence *evide
     struct buffer piece = {0}, before = {0};
     text_clean((struct text_view){recall->text.bytes + evidence->start_bytes, evidence->length_bytes}, charset, &piece);
     text_clean((struct text_view){recall->text.bytes, evidence->start_bytes}, charset, &before);
-    bool found = !piece.failed && !before.failed && piece.length > 0;
-    size_t skipped = found ? count_of(buffer_view(&before), buffer_view(&piece)) : 0, from = 0;
+    bool found = !piece.failed && !before.failed && piece.length > 0 && !is_space(piece.bytes[0]);
+    size_t skipped = found ? count_of(buffer_view(&before), buffer_view(&piece)) : 0, from = 0, start = 0, length = 0;
     for (size_t i = 0; found && i <= skipped; i++) {
-        const char *at = find_next(shown, from, buffer_view(&piece));
-        found = at != NULL;
-        if (found)
-            *place = (struct span){(uint32_t)(at - shown.bytes), (uint32_t)piece.length, STYLE_FACT};
-        from = found ? (size_t)(at - shown.bytes) + piece.length : from;
+        found = find_next(shown, from, buffer_view(&piece), &start, &length);
+        *place = (struct span){(uint32_t)start, (uint32_t)length, STYLE_FACT};
+        from = start + length;
     }
     buffer_free(&piece);
     buffer_free(&before);

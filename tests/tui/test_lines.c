@@ -9,6 +9,7 @@
 
 #include "tui/list_line.h"
 #include "tui/page.h"
+#include "tui/page_facts.h"
 #include "tui/wrap.h"
 
 /* --- A recall in a list -------------------------------------------------------------------- */
@@ -105,6 +106,39 @@ static void paragraphs_stay_apart_when_a_text_is_laid_out(void **state)
     arena_free(arena);
 }
 
+/* --- Where a text says a fact ------------------------------------------------------------------- */
+
+/* Blanks and line breaks are others where a text is laid out; which of several it is counts. */
+static void a_fact_is_marked_whatever_blanks_are_in_it(void **state)
+{
+    static const struct {
+        const char *text, *shown, *fact;
+        size_t from, start, length;
+    } cases[] = {
+        {"Ab  Mai\n 2014 gratis.", "Ab Mai\n2014 gratis.", "Mai\n 2014", 4, 3, 8},
+        {"Ab Mai 2014.", "Ab Mai 2014.", "Mai 2014", 3, 3, 8},
+        {"Mai  2014, Mai   2014", "Mai 2014, Mai 2014", "Mai   2014", 11, 10, 8},
+        {"Mai 2014, Mai  2014", "Mai 2014, Mai 2014", "Mai  2014", 10, 10, 8},
+        {"1 2  12", "1 2 12", "12", 5, 4, 2},
+    };
+    struct arena *arena = arena_new();
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct evidence evidence = {.kind = FACT_STARTED,
+                                          .start_bytes = (uint32_t)cases[i].from,
+                                          .length_bytes = (uint32_t)strlen(cases[i].fact)};
+        const struct recall recall = {.text = text_view_of(cases[i].text), .evidence = &evidence, .evidence_count = 1};
+        struct span *marks;
+        size_t count;
+        assert_true(
+            page_facts_mark(&recall, text_view_of(cases[i].shown), CHARSET_UTF8, NULL, 0, arena, &marks, &count));
+        assert_int_equal(count, 1);
+        assert_int_equal(marks[0].start_bytes, cases[i].start);
+        assert_int_equal(marks[0].length_bytes, cases[i].length);
+    }
+    arena_free(arena);
+}
+
 /* --- Lines of a text ----------------------------------------------------------------------- */
 
 /* The lines, joined by |. */
@@ -145,6 +179,7 @@ int main(void)
         cmocka_unit_test(a_row_says_which_car_it_is),
         cmocka_unit_test(the_preview_has_a_line_for_the_car),
         cmocka_unit_test(paragraphs_stay_apart_when_a_text_is_laid_out),
+        cmocka_unit_test(a_fact_is_marked_whatever_blanks_are_in_it),
         cmocka_unit_test(addresses_stay_in_one_line_where_they_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
