@@ -13,7 +13,15 @@ static const char BYTE_ORDER_MARK[] = "\xEF\xBB\xBF";
 
 enum { FILE_BYTES_MOST = 1024 * 1024 };
 
-enum setting { SETTING_THEME, SETTING_SORT, SETTING_REVERSED, SETTING_LAYOUT, SETTING_THRIFT, SETTING_KEYS };
+enum setting {
+    SETTING_THEME,
+    SETTING_SORT,
+    SETTING_REVERSED,
+    SETTING_LAYOUT,
+    SETTING_THRIFT,
+    SETTING_HINTS,
+    SETTING_KEYS
+};
 
 const struct config_setting config_settings[] = {
     [SETTING_THEME] = {"theme", "dark light mono", N_("colours for a dark or a light background, or none")},
@@ -21,6 +29,7 @@ const struct config_setting config_settings[] = {
     [SETTING_REVERSED] = {"reversed", "yes no", N_("that order the other way round")},
     [SETTING_LAYOUT] = {"layout", "reading original", N_("texts laid out for reading, or as the source wrote them")},
     [SETTING_THRIFT] = {"thrift", "yes no", N_("for slow lines, as --thrift")},
+    [SETTING_HINTS] = {"hints", "new all", N_("keys on the last line: those not used yet, or all")},
     [SETTING_KEYS] = {"key.NAME", "j Ctrl-D PgDn …",
                       N_("the keys of a command, up to four; no key at all unbinds it. NAME is one of:")},
 };
@@ -168,10 +177,13 @@ static void apply(struct line *line)
     } else if (is_called(line, SETTING_THRIFT)) {
         if (choose(line, SETTING_THRIFT, &chosen))
             config->is_thrifty = chosen == 0;
+    } else if (is_called(line, SETTING_HINTS)) {
+        if (choose(line, SETTING_HINTS, &chosen))
+            config->keeps_hints = chosen == 1;
     } else {
         error_set(&error, ERROR_USAGE, line->what, "there is no setting %.*s", (int)line->name.length,
                   line->name.bytes);
-        error_set_way_out(&error, "one of: theme, sort, reversed, layout, thrift, key.NAME");
+        error_set_way_out(&error, "one of: theme, sort, reversed, layout, thrift, hints, key.NAME");
         line->report(line->context, &error);
     }
 }

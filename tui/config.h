@@ -22,6 +22,7 @@ struct config {
     bool is_reversed;
     enum page_layout layout;
     bool is_thrifty;
+    bool keeps_hints;
     struct key_bindings bindings;
 };
 

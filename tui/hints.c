@@ -111,12 +111,13 @@ static bool is_offered(const struct browser *browser, const struct hint_scene *s
     }
 }
 
-/* Whether the hint is still needed: some command of it was never used, and has a key. */
-static bool is_needed(const struct browser *browser, const struct hint_scene *scene, const struct hint *hint)
+/* Whether the hint is needed: some command of it has a key, and was never used, if that counts. */
+static bool is_needed(const struct browser *browser, const struct hint_scene *scene, const struct hint *hint,
+                      bool only_new)
 {
     for (size_t i = 0; i < 2 && hint->commands[i] != COMMAND_NONE; i++) {
         enum command_id command = hint->commands[i];
-        if (!browser->used[command] && browser->bindings->keys[key_table_row(command)][0] &&
+        if (!(only_new && browser->used[command]) && browser->bindings->keys[key_table_row(command)][0] &&
             is_offered(browser, scene, command))
             return true;
     }
@@ -145,19 +146,30 @@ static bool append_letters(size_t count, size_t width, struct buffer *out)
     return fits;
 }
 
-void hints_append(const struct browser *browser, const struct hint_scene *scene, size_t width, struct buffer *out)
+static void append_hints(const struct browser *browser, const struct hint_scene *scene, enum place place, bool only_new,
+                         size_t width, struct buffer *out)
 {
-    enum place place = place_of(browser, scene->hit_count > 0 || scene->is_searching);
-    bool fits =
-        place != IN_NOTHING || scene->relaxation_count == 0 || append_letters(scene->relaxation_count, width, out);
+    bool fits = true;
     for (size_t i = 0; fits && i < places[place].count; i++) {
         const struct hint *hint = &places[place].hints[i];
         struct buffer text = {0};
         append_keys(browser, hint, &text);
-        if (is_needed(browser, scene, hint)) {
+        if (is_needed(browser, scene, hint, only_new)) {
             buffer_append_format(&text, " %s", _(hint->label));
             fits = append_one(out, buffer_view(&text), width);
         }
         buffer_free(&text);
     }
+}
+
+void hints_append(const struct browser *browser, const struct hint_scene *scene, size_t width, struct buffer *out)
+{
+    enum place place = place_of(browser, scene->hit_count > 0 || scene->is_searching);
+    size_t before = out->length;
+    if (place == IN_NOTHING && scene->relaxation_count > 0 && !append_letters(scene->relaxation_count, width, out))
+        return;
+    append_hints(browser, scene, place, !browser->keeps_hints, width, out);
+    /* Where there is nothing new to offer, the line has room for what is known. */
+    if (out->length == before)
+        append_hints(browser, scene, place, false, width, out);
 }

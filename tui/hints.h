@@ -1,7 +1,10 @@
 #ifndef RUECKRUF_TUI_HINTS_H
 #define RUECKRUF_TUI_HINTS_H
 
-/* The next useful keys on the status line. What a person has used once is known: it makes room for the next. */
+/*
+ * The next useful keys on the status line. What a person has used once is known: it makes room for the next, unless
+ * all hints are wanted.
+ */
 
 #include <stdbool.h>
 #include <stddef.h>

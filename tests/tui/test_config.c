@@ -36,13 +36,16 @@ static void settings_hold(void **state)
     struct config config;
     (void)state;
     struct said said =
-        parse("# a comment\n\n theme = light\r\nsort=make\nreversed = yes\nlayout = original\nthrift = yes", &config);
+        parse("# a comment\n\n theme = light\r\nsort=make\nreversed = yes\nlayout = original\nthrift = yes\n"
+              "hints = all",
+              &config);
     assert_int_equal(said.count, 0);
     assert_int_equal(config.theme, THEME_LIGHT);
     assert_int_equal(config.sort, SORT_MAKE);
     assert_true(config.is_reversed);
     assert_int_equal(config.layout, PAGE_ORIGINAL);
     assert_true(config.is_thrifty);
+    assert_true(config.keeps_hints);
 }
 
 static void keys_are_bound_taken_over_and_unbound(void **state)
