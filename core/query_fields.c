@@ -222,6 +222,8 @@ static size_t find_field(struct text_view name)
 
 bool query_is_unfinished_field(struct text_view token)
 {
+    while (token.length > 1 && token.bytes[token.length - 1] == '"')
+        token.length--;
     return token.length > 1 && token.bytes[token.length - 1] == ':' &&
            find_field((struct text_view){token.bytes, token.length - 1}) < FIELD_COUNT;
 }

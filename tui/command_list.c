@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/search_relax.h"
 #include "tui/command.h"
@@ -31,6 +32,31 @@ void command_say_widened(const struct options *options)
     buffer_free(&said);
 }
 
+/* As the shell gives it back in one piece; what it would not touch stays plain. */
+static void append_for_shell(const char *words, struct buffer *out)
+{
+    if (*words && !strpbrk(words, "\t\n!\"#$&'()*;<=>?[\\]^`{|}~")) {
+        buffer_append_string(out, words);
+        return;
+    }
+    buffer_append_byte(out, '\'');
+    for (; *words; words++)
+        buffer_append_string(out, *words == '\'' ? "'\\''" : (char[]){*words, '\0'});
+    buffer_append_byte(out, '\'');
+}
+
+static void append_search(const struct options *options, const char *query, struct buffer *out)
+{
+    buffer_append_string(out, "rueckruf search ");
+    if (options->db) {
+        buffer_append_string(out, "--db ");
+        append_for_shell(options->db, out);
+        buffer_append_byte(out, ' ');
+    }
+    buffer_append_string(out, "-- ");
+    append_for_shell(query, out);
+}
+
 static void append_relaxations(const struct options *options, struct store *store, struct buffer *out)
 {
     struct arena *arena = arena_new();
@@ -43,8 +69,9 @@ static void append_relaxations(const struct options *options, struct store *stor
         search_relax(store, rules, typed, -1, arena, relaxations, &count, &error))
         for (size_t i = 0; i < count; i++) {
             messages_append_relaxation(&relaxations[i], out);
-            const char *query = relaxations[i].query[0] ? relaxations[i].query : "''";
-            buffer_append_format(out, ": rueckruf search -- %s  (%u)\n", query, (unsigned)relaxations[i].count);
+            buffer_append_string(out, ": ");
+            append_search(options, relaxations[i].query, out);
+            buffer_append_format(out, "  (%u)\n", (unsigned)relaxations[i].count);
         }
     rules_free(rules);
     free(typed);

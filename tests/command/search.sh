@@ -101,6 +101,12 @@ expect_out 1
 run search --count '"Gelenkscheibe elastische"'
 expect_status 1
 
+# A field whose value is still being typed says nothing yet.
+for query in 'pumpe cat:' 'pumpe cat:"' 'pumpe make:""'; do
+    run search --count "$query"
+    expect_out 3
+done
+
 # Any input is a query.
 for query in '-' '*' '"' '(' ':' '^' "'" '- * " ( : AND OR NOT NEAR ^' '""' '---' '"airbag'; do
     run search --count -- "$query"
@@ -187,6 +193,24 @@ run search WBA12345678901234
 expect_status 1
 grep -q 'no single cars' "$folder/err" || fail "the vehicle number is not recognised"
 grep -q 'Of the make BMW: .*(5)' "$folder/err" || fail "its make is not offered"
+
+# What it proposes goes through a shell as it is, to the same database.
+awkward="$folder/a b's.db"
+printf '{"text":"Der Motor ist laut. Die Motoren der Reihe brennen."}\n{"text":"Ob der Motor aus ist?"}\n{"text":"Motor. Der Wagen."}\n' \
+    >"$folder/motors.jsonl"
+run import --quiet --db "$awkward" "$folder/motors.jsonl"
+PATH=$folder/bin:$PATH
+mkdir "$folder/bin"
+ln -s "$RUECKRUF" "$folder/bin/rueckruf"
+for query in '"der motor" zzqq' "motor* zzqq" '(motor OR wagen) zzqq' 'ist? zzqq' "motor' -laut zzqq" '$(motor) zzqq' '-laut cat:hv'; do
+    run search --db "$awkward" -- "$query"
+    expect_status 1
+    sed -n 's/^.*: \(rueckruf search .*\)  (\([0-9]*\))$/\2 \1/p' "$folder/err" >"$folder/offers"
+    expect "an offer for $query" -s "$folder/offers"
+    while read -r hits offer; do
+        expect "$hits hits of $offer" "$(eval "$offer" 2>/dev/null | wc -l)" -eq "$hits"
+    done <"$folder/offers"
+done
 
 # Order, number and width.
 run search --limit 2 ''
