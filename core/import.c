@@ -141,7 +141,11 @@ static const char *source_name(struct import *import, const char *path)
         name = strcmp(path, "-") == 0 ? "stdin" : slash ? slash + 1 : path;
     }
     struct buffer stored = {0};
-    text_repair(text_view_of(name), &stored);
+    /* A name of old has the encoding that a text of old has. */
+    if (text_is_utf8(text_view_of(name)))
+        buffer_append_string(&stored, name);
+    else
+        text_from_windows_1252(text_view_of(name), &stored);
     char *copy = stored.failed ? NULL : arena_copy(import->arena, buffer_view(&stored));
     buffer_free(&stored);
     return copy;

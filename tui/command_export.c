@@ -16,10 +16,14 @@ static bool write_bytes(void *context, struct text_view bytes, struct error *err
 
 static bool export_list(const struct options *options, struct store *store, struct error *error)
 {
-    if (options->source)
-        return export_adac(store, options->source, write_bytes, NULL, error);
-    error_set(error, ERROR_USAGE, "export", "the format adac needs --source NAME");
-    return error_set_way_out(error, "see rueckruf --help");
+    if (!options->source) {
+        error_set(error, ERROR_USAGE, "export", "the format adac needs --source NAME");
+        return error_set_way_out(error, "see rueckruf --help");
+    }
+    if (options->word_count > 0)
+        return error_set_texts(error, ERROR_USAGE, "export", N_("the format adac is a whole list, as it was read"),
+                               N_("leave the query out, or use --format jsonl or csv"));
+    return export_adac(store, options->source, write_bytes, NULL, error);
 }
 
 /* All hits as a table. */
@@ -55,9 +59,12 @@ int command_export(const struct options *options, struct error *error)
     struct query *query = NULL;
     struct search *search = NULL;
     struct options as_json = *options;
-    const char *format = options->format ? options->format : "jsonl";
+    const char *format = options->format && strcmp(options->format, "auto") != 0 ? options->format : "jsonl";
     int status = EXIT_DONE;
-    bool good = command_open_store(options, &store, error);
+    bool good = !options->source || strcmp(format, "adac") == 0 ||
+                error_set_texts(error, ERROR_USAGE, "--source", N_("goes with --format adac alone"),
+                                N_("write source:NAME as the query"));
+    good = good && command_open_store(options, &store, error);
     if (good && strcmp(format, "adac") == 0) {
         good = export_list(options, store, error);
     } else if (good && (strcmp(format, "jsonl") == 0 || strcmp(format, "csv") == 0)) {

@@ -174,7 +174,8 @@ int command_import(const struct options *options, struct error *error)
         return EXIT_USAGE;
     }
     char *base, *database = choose_database(options, &base);
-    bool good = database || error_set(error, ERROR_USAGE, "import", "there is no place for a database");
+    bool good = database || error_set_texts(error, ERROR_USAGE, "import", N_("there is no place for a database"),
+                                            N_("name one with --db FILE"));
     good = good && import_all(options, database, base, &result, error);
     struct buffer out = {0};
     if (good && options->json)

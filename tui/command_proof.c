@@ -5,26 +5,16 @@
 #include "tui/messages.h"
 #include "tui/proof.h"
 
-/* What was typed, as stored UTF-8; NULL stays NULL. */
-static char *decode_filled(const char *typed)
-{
-    struct options filled = {.words = &typed, .word_count = 1};
-    return typed ? command_join_words(&filled) : NULL;
-}
-
 static bool print_proof(const struct options *options, struct proof *proof, struct error *error)
 {
     struct buffer out = {0};
-    char *job = decode_filled(options->job), *registration = decode_filled(options->registration);
     proof_take_moment(&proof->moment);
-    proof->moment.job = job;
-    proof->moment.registration = registration;
+    proof->moment.job = options->job;
+    proof->moment.registration = options->registration;
     bool good = options->json ? proof_append_json(proof, &out, error) && command_write(buffer_view(&out), error)
                               : proof_append_text(proof, command_charset(options), &out, error) &&
                                     command_print(buffer_view(&out), options, error);
     buffer_free(&out);
-    free(job);
-    free(registration);
     return good;
 }
 

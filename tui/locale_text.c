@@ -64,11 +64,12 @@ static void begin_messages(void)
 void locale_begin(void)
 {
     begin_messages();
-    if (setlocale(LC_CTYPE, ""))
-        return;
-    const char *name = locale_name("LC_CTYPE");
+    bool is_installed = setlocale(LC_CTYPE, "") != NULL;
+    const char *name = is_installed ? nl_langinfo(CODESET) : locale_name("LC_CTYPE");
     if (strcasestr(name, "utf-8") || strcasestr(name, "utf8"))
         setlocale(LC_CTYPE, "C.UTF-8");
+    else if (is_installed && locale_charset() == CHARSET_ASCII)
+        setlocale(LC_CTYPE, "C");
 }
 
 enum text_charset locale_charset(void)

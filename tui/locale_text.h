@@ -9,7 +9,8 @@
 /*
  * Sets the process's locale from the environment: its encoding and the language of its messages, nothing
  * else. One that is not installed but names UTF-8 still gets UTF-8, and its language: the texts must not
- * suffer from a missing package.
+ * suffer from a missing package. Of the encoding's locales it is the plain one: in Turkish ones an I is no i, and what
+ * a file says must not depend on who reads it.
  */
 void locale_begin(void);
 

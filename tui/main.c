@@ -67,6 +67,7 @@ int main(int argc, char **argv)
     begin_texts();
     /* A file size limit must become an error message, not a sudden death. */
     signal(SIGXFSZ, SIG_IGN);
+    good = good && options_decode(&options, locale_charset(), &error);
     int status = good ? run(&options, &error) : command_status(&error);
     struct error unwritten;
     if (!command_flush(&unwritten) && error.kind == ERROR_NONE) {

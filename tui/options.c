@@ -7,9 +7,20 @@
 #include <string.h>
 
 #include "tui/command.h"
+#include "tui/locale_text.h"
 #include "tui/messages.h"
 
-enum option_kind { OPTION_FLAG, OPTION_STRING, OPTION_NAME, OPTION_PLACE, OPTION_NUMBER, OPTION_SORT, OPTION_COLOR };
+enum option_kind {
+    OPTION_FLAG,
+    OPTION_STRING,
+    OPTION_TYPED,
+    OPTION_NAME,
+    OPTION_FILE,
+    OPTION_PLACE,
+    OPTION_NUMBER,
+    OPTION_SORT,
+    OPTION_COLOR
+};
 
 /* Where an option goes, and which commands take it. */
 struct option_row {
@@ -22,7 +33,7 @@ struct option_row {
 #define AT(member) offsetof(struct options, member)
 
 static const struct option_row option_rows[] = {
-    {"db", OPTION_STRING, AT(db), "*"},
+    {"db", OPTION_FILE, AT(db), "*"},
     {"json", OPTION_FLAG, AT(json), "search show categories import export check proof"},
     {"count", OPTION_FLAG, AT(count), "search"},
     {"limit", OPTION_NUMBER, AT(limit), "search"},
@@ -35,13 +46,13 @@ static const struct option_row option_rows[] = {
     {"format", OPTION_STRING, AT(format), "import export"},
     {"source", OPTION_NAME, AT(source), "import export"},
     {"encoding", OPTION_STRING, AT(encoding), "import"},
-    {"map", OPTION_STRING, AT(map), "import"},
+    {"map", OPTION_TYPED, AT(map), "import"},
     {"dry-run", OPTION_FLAG, AT(dry_run), "import"},
     {"rejects", OPTION_PLACE, AT(rejects), "import"},
     {"quiet", OPTION_FLAG, AT(quiet), "import"},
     {"explain", OPTION_FLAG, AT(explain), "show"},
-    {"job", OPTION_STRING, AT(job), "proof"},
-    {"registration", OPTION_STRING, AT(registration), "proof"},
+    {"job", OPTION_TYPED, AT(job), "proof"},
+    {"registration", OPTION_TYPED, AT(registration), "proof"},
     {"help", OPTION_FLAG, AT(help), "*"},
     {"version", OPTION_FLAG, AT(version), "*"},
 };
@@ -110,11 +121,17 @@ static bool set_value(struct options *options, const struct option_row *row, con
         *(bool *)place = true;
         return true;
     case OPTION_STRING:
+    case OPTION_TYPED:
         *(const char **)place = value;
         return true;
     case OPTION_NAME:
         if (!is_name(value))
             return usage(error, argument, N_("needs a name of visible characters"));
+        *(const char **)place = value;
+        return true;
+    case OPTION_FILE: /* an empty one is a variable that is not set: another database must not take its place */
+        if (!*value)
+            return usage(error, argument, N_("needs a value"));
         *(const char **)place = value;
         return true;
     case OPTION_PLACE:
@@ -232,7 +249,28 @@ bool options_parse(int argc, char **argv, struct options *options, struct error 
     return options->help || options->version || check_used(options, used, error);
 }
 
+bool options_decode(struct options *options, enum text_charset charset, struct error *error)
+{
+    for (size_t i = 0; i < sizeof option_rows / sizeof option_rows[0]; i++) {
+        const struct option_row *row = &option_rows[i];
+        const char **value = (const char **)(void *)((char *)options + row->offset);
+        struct buffer decoded = {0};
+        if ((row->kind != OPTION_TYPED && row->kind != OPTION_NAME) || !*value)
+            continue;
+        locale_decode(text_view_of(*value), charset, &decoded);
+        buffer_append_string(&decoded, "");
+        if (decoded.failed || !decoded.bytes) {
+            buffer_free(&decoded);
+            return error_set_memory(error, "rueckruf");
+        }
+        *value = options->decoded[options->decoded_count++] = decoded.bytes;
+    }
+    return true;
+}
+
 void options_free(struct options *options)
 {
+    for (size_t i = 0; i < options->decoded_count; i++)
+        free(options->decoded[i]);
     free(options->words);
 }

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/search.h"
+#include "core/text.h"
 
 enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -39,10 +40,17 @@ struct options {
     const char *registration;
     bool help;
     bool version;
+    char *decoded[4]; /* what options_decode() made */
+    size_t decoded_count;
 };
 
 /* Reads argv; strings are borrowed from it. ERROR_USAGE with a way out. */
 bool options_parse(int argc, char **argv, struct options *options, struct error *error);
+/*
+ * What was typed in the charset becomes stored UTF-8, where it is neither a place nor a word of ours; the words stay
+ * (command_join_words()). False: out of memory.
+ */
+bool options_decode(struct options *options, enum text_charset charset, struct error *error);
 /* Whether the command ("browse": the browser) takes the option of that name, which stands without its dashes. */
 bool options_take(const char *command, struct text_view name);
 void options_free(struct options *options);

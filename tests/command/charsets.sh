@@ -78,6 +78,32 @@ for name in 'a\nb' 'a\rb' 'a\205b' 'a\302\205b' 'a\342\200\250b' 'a\033[2Jb'; do
     expect "no control character for $name" "$(LC_ALL=C tr -dc '\001-\011\013-\037\177' <"$folder/err" | wc -c)" -eq 0
 done
 
+# What is typed as a name is a name in the same charset; one of a file that is no UTF-8 is read as texts of old are.
+cp "$folder/list" "$folder/$(printf 'R\374ckrufe.txt')"
+printf 'M\344ngel;Nr\nDie Bremse versagt.;7\n' >"$folder/table.csv"
+in_locale ISO-8859-1 import --quiet --db "$folder/named.db" "$folder/$(printf 'R\374ckrufe.txt')"
+in_locale ISO-8859-1 import --quiet --db "$folder/named.db" --source "$(printf 'M\344ngel')" \
+    --map "$(printf 'text=M\344ngel,campaign=Nr')" "$folder/table.csv"
+expect_status 0
+run export --json --db "$folder/named.db"
+expect_out '"name":"Rückrufe.txt"'
+expect_out '"name":"Mängel"'
+LC_ALL=de_DE.ISO-8859-1 run export --db "$folder/named.db" --format adac --source "$(printf 'R\374ckrufe.txt')"
+expect_status 0
+expect_out 'Im Händlersystem'
+
+# In Turkish an I is no i; what a file says is the same there.
+if localedef -i tr_TR -f UTF-8 "$LOCPATH/tr_TR.UTF-8" 2>/dev/null; [ -d "$LOCPATH/tr_TR.UTF-8" ]; then
+    printf '{"campaign":"1","text":"In the affected vehicles, the cooling fan may overheat and melt."}\n' >"$folder/capitals.jsonl"
+    for locale in C.UTF-8 tr_TR.UTF-8; do
+        LC_ALL=$locale run import --quiet --db "$folder/$locale.db" "$folder/capitals.jsonl"
+        LC_ALL=$locale run export --json --db "$folder/$locale.db" 'KATEGORIE:COOLING ID:'
+        expect_status 0
+        mv "$folder/out" "$folder/$locale"
+    done
+    expect_same "$folder/C.UTF-8" "$folder/tr_TR.UTF-8"
+fi
+
 # Who is restricted chooses no files: not a locale of his own.
 LC_ALL=de_DE.ISO-8859-1 run --restricted --db "$folder/small.db" Skoda
 expect_status 0

@@ -143,6 +143,17 @@ for format in jsonl csv; do
     done
 done
 
+# What an export can't do it says, instead of doing something else.
+run export --db "$folder/seeds.db" --format adac --source "$(basename "$first")" pumpe
+expect_status 2
+expect_error 'a whole list'
+run export --db "$folder/seeds.db" --source "$(basename "$first")"
+expect_status 2
+expect_error '--format adac'
+run export --db "$folder/seeds.db" --format auto
+expect_status 0
+expect_same "$folder/out" "$folder/seeds.jsonl"
+
 # Whatever stands in the values, they come back as they were.
 {
     printf '{"text":"Eins \\" \\t; , \\u001e \\r\\n zwei","make":"A\\u001eB","models":["\\",\\";","N\\u001e"],"cost":"?","ended":"bald",'

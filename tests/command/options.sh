@@ -59,6 +59,11 @@ expect_lines 1
 run --nonsense
 expect_status 2
 expect_error '--nonsense'
+run search --db '' pumpe
+expect_status 2
+run import --db= /dev/null
+expect_status 2
+expect_error '--db=: needs a value'
 run search --limit x pumpe
 expect_status 2
 run search --limit
