@@ -187,6 +187,8 @@ static char *finish(struct buffer *clause, struct arena *arena)
     bool is_long = at < text.length && cut > 0 && !clause_end;
     if (at < text.length && clause_end)
         at = clause_end;
+    while (at > 0 && text.bytes[at - 1] == ' ')
+        at--;
     char *headline = arena_format(arena, "%.*s%s", (int)(is_long ? cut : at), text.bytes, is_long ? " …" : "");
     static const struct {
         const char *small, *large;

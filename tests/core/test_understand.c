@@ -241,6 +241,10 @@ static void headlines_name_the_defect(void **state)
         {"Issue: \nOn certain trailers with a steering axle, the steer arm could break.\n\nSafety Risk: \nParts on the "
          "road could increase the risk of a crash.",
          "Steer arm could break"},
+        /* A blank before the comma is the source's. */
+        {"In das Steuergerät für den vorderen Lüfter kann Wasser eindringen , einen Kurzschluss verursachen  und einen "
+         "Brand auslösen, der das ganze Fahrzeug mit allem erfasst, was darin ist.",
+         "In das Steuergerät für den vorderen Lüfter kann Wasser eindringen"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_string_equal(understand(text_view_of(cases[i].text)).headline, cases[i].headline);
