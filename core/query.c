@@ -94,25 +94,13 @@ struct text_view query_strip_zeros(struct text_view digits)
     return digits;
 }
 
-/* A word's outer punctuation finds nothing: „Kühler,“ means Kühler. */
-static struct text_view strip_punctuation(struct text_view folded)
-{
-    while (folded.length > 0 && !fold_is_word_byte((unsigned char)folded.bytes[0])) {
-        folded.bytes++;
-        folded.length--;
-    }
-    while (folded.length > 0 && !fold_is_word_byte((unsigned char)folded.bytes[folded.length - 1]))
-        folded.length--;
-    return folded;
-}
-
 bool query_make_word(struct query *query, struct text_view typed, bool is_phrase, struct query_term *term,
                      bool *has_content, struct error *error)
 {
     *term = (struct query_term){.typed = {arena_copy(query->arena, typed), typed.length}};
-    term->strict = strip_punctuation(fold_copy(query->arena, typed, FOLD_STRICT));
-    term->base = strip_punctuation(fold_copy(query->arena, typed, FOLD_BASE));
-    term->loose = strip_punctuation(fold_copy(query->arena, typed, FOLD_LOOSE));
+    term->strict = fold_trim_punctuation(fold_copy(query->arena, typed, FOLD_STRICT));
+    term->base = fold_trim_punctuation(fold_copy(query->arena, typed, FOLD_BASE));
+    term->loose = fold_trim_punctuation(fold_copy(query->arena, typed, FOLD_LOOSE));
     if (arena_failed(query->arena) || !term->typed.bytes)
         return error_set_memory(error, what);
     if (!is_phrase && is_beginning_of_number(term->base))
@@ -229,6 +217,14 @@ const char *query_vehicle_number_make(const struct query *query, bool *has_vehic
 
 /* --- Synonyms ------------------------------------------------------------------------------ */
 
+static bool has_term(const struct query_clause *clause, const struct query_term *term)
+{
+    for (size_t i = 0; i < clause->count; i++)
+        if (text_view_equal(term->base, clause->terms[i].base))
+            return true;
+    return false;
+}
+
 static bool add_group(struct query *query, struct query_clause *clause, struct rules_group group, struct error *error)
 {
     for (size_t i = 0; i < group.count; i++) {
@@ -238,12 +234,22 @@ static bool add_group(struct query *query, struct query_clause *clause, struct r
         bool is_phrase = memchr(group.terms[i].bytes, ' ', group.terms[i].length) != NULL;
         if (!query_make_word(query, group.terms[i], is_phrase, &term, &has_content, error))
             return false;
-        if (!has_content || text_view_equal(term.base, clause->terms[0].base))
+        if (!has_content || has_term(clause, &term))
             continue;
         term.is_synonym = true;
         if (!query_add_alternative(clause, &term, error))
             return false;
     }
+    return true;
+}
+
+static bool add_groups(struct query *query, struct query_clause *clause, const struct rules *rules,
+                       struct text_view word, struct error *error)
+{
+    struct rules_group group;
+    for (size_t i = 0; (group = rules_synonyms(rules, word, i)).count > 0; i++)
+        if (!add_group(query, clause, group, error))
+            return false;
     return true;
 }
 
@@ -284,10 +290,13 @@ bool query_widen(struct query *query, const struct rules *rules, struct error *e
 {
     for (size_t i = 0; i < query->count; i++) {
         struct query_clause *clause = &query->clauses[i];
-        const struct query_term *typed = &clause->terms[0];
-        bool may_widen = clause->count == 1 && !typed->is_excluded && !typed->is_quoted && typed->kind == TERM_WORD;
-        if (may_widen && !add_group(query, clause, rules_synonyms(rules, typed->base), error))
-            return false;
+        for (size_t k = 0, count = clause->count; k < count; k++) {
+            struct query_term typed = clause->terms[k];
+            bool may_widen =
+                !typed.is_excluded && !typed.is_quoted && (typed.kind == TERM_WORD || typed.kind == TERM_SHORT);
+            if (may_widen && !add_groups(query, clause, rules, typed.base, error))
+                return false;
+        }
         for (size_t k = 0; k < clause->count; k++)
             if (!add_names(query, rules, &clause->terms[k], error))
                 return false;

@@ -33,12 +33,12 @@ const struct error *rules_mistake(const struct rules *rules, size_t number);
 /* Changes with any change of any rule: a database remembers by which rules it was made. */
 uint64_t rules_fingerprint(const struct rules *rules);
 
-/* The synonym group of a folded (base form) term: its members as written; count 0 when it has none. */
+/* The synonym groups of a folded (base form) term, by number: members as written; count 0 behind the last. */
 struct rules_group {
     const struct text_view *terms;
     size_t count;
 };
-struct rules_group rules_synonyms(const struct rules *rules, struct text_view folded_term);
+struct rules_group rules_synonyms(const struct rules *rules, struct text_view folded_term, size_t number);
 
 /* All names of the make or market (field: "make" or "market") that has this one, however it is written; likewise. */
 struct rules_group rules_names(const struct rules *rules, const char *field, struct text_view name);

@@ -20,7 +20,7 @@ static bool append_term_key(const char *field, struct text_view term, struct buf
     if (field)
         append_name_key(field, term, key);
     else if (text_fold(term, FOLD_BASE, &folded))
-        buffer_append_view(key, buffer_view(&folded.text));
+        buffer_append_view(key, fold_trim_punctuation(buffer_view(&folded.text)));
     else
         key->failed = true;
     folded_free(&folded);
@@ -150,7 +150,7 @@ static bool drop_removed_groups(struct rules *rules, bool *dropped, struct error
             continue;
         struct folded folded = {0};
         bool good = text_fold(text_view_of(removal->text), FOLD_BASE, &folded)
-                        ? drop_groups(rules, buffer_view(&folded.text), dropped) ||
+                        ? drop_groups(rules, fold_trim_punctuation(buffer_view(&folded.text)), dropped) ||
                               rules_bad_line(&removal->line, N_("there is no such synonym to remove"),
                                              text_view_of(removal->text), error)
                         : error_set_memory(error, removal->line.path);
@@ -180,7 +180,7 @@ bool rules_settle_groups(struct rules *rules, struct error *error)
         qsort(rules->terms, kept, sizeof *rules->terms, compare_terms);
     size_t distinct = 0;
     for (size_t i = 0; i < kept; i++)
-        if (distinct == 0 || text_view_compare(rules->terms[distinct - 1].folded, rules->terms[i].folded) != 0)
+        if (distinct == 0 || compare_terms(&rules->terms[distinct - 1], &rules->terms[i]) != 0)
             rules->terms[distinct++] = rules->terms[i];
     rules->term_count = distinct;
     return good;
@@ -188,27 +188,27 @@ bool rules_settle_groups(struct rules *rules, struct error *error)
 
 /* --- Looking up ------------------------------------------------------------------------------ */
 
-struct rules_group rules_synonyms(const struct rules *rules, struct text_view folded_term)
+struct rules_group rules_synonyms(const struct rules *rules, struct text_view folded_term, size_t number)
 {
     size_t low = 0, high = rules->term_count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        int order = text_view_compare(rules->terms[middle].folded, folded_term);
-        if (order == 0)
-            return rules->groups[rules->terms[middle].group];
-        if (order < 0)
+        if (text_view_compare(rules->terms[middle].folded, folded_term) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    return (struct rules_group){0};
+    low += number;
+    return low < rules->term_count && text_view_equal(rules->terms[low].folded, folded_term)
+               ? rules->groups[rules->terms[low].group]
+               : (struct rules_group){0};
 }
 
 struct rules_group rules_names(const struct rules *rules, const char *field, struct text_view name)
 {
     struct buffer key = {0};
     append_name_key(field, name, &key);
-    struct rules_group group = key.failed ? (struct rules_group){0} : rules_synonyms(rules, buffer_view(&key));
+    struct rules_group group = key.failed ? (struct rules_group){0} : rules_synonyms(rules, buffer_view(&key), 0);
     buffer_free(&key);
     return group;
 }

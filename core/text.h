@@ -116,6 +116,18 @@ static inline bool fold_is_word_byte(unsigned char byte)
     return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte >= 0x80;
 }
 
+/* Folded text without the punctuation at its ends, which finds nothing: "kuhler," means Kühler. */
+static inline struct text_view fold_trim_punctuation(struct text_view folded)
+{
+    while (folded.length > 0 && !fold_is_word_byte((unsigned char)folded.bytes[0])) {
+        folded.bytes++;
+        folded.length--;
+    }
+    while (folded.length > 0 && !fold_is_word_byte((unsigned char)folded.bytes[folded.length - 1]))
+        folded.length--;
+    return folded;
+}
+
 static inline bool fold_is_digit(char byte)
 {
     return byte >= '0' && byte <= '9';

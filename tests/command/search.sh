@@ -184,6 +184,19 @@ expect_lines 3
 grep -q synonyms "$folder/err" || fail "synonyms are not announced"
 run search '"fire"'
 expect_status 1
+# Each word of an alternative, one of two letters, with a stop, of two groups.
+run search --count 'zzqq OR fire'
+expect_out 3
+run search --count '"fire" OR zzqq'
+expect_out 0
+for text in 'The oil pump may fail.' 'The part number is wrong.' 'The child seat anchor is loose.' 'The door opens while driving.'; do
+    printf '{"text":"%s"}\n' "$text"
+done >"$folder/groups.jsonl"
+run import --quiet --db "$folder/groups.db" "$folder/groups.jsonl"
+for case in Öl:1 öl:1 Teilenr.:1 'TEILENR:1' latch:2; do
+    run search --count --db "$folder/groups.db" "${case%:*}"
+    expect "$case" "$(cat "$folder/out")" = "${case##*:}"
+done
 
 # An empty answer proposes what has hits.
 run search zündspuhle airbag

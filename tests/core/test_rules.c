@@ -39,8 +39,12 @@ static void shipped_rules_load(void **state)
     struct rules *rules;
     struct error error = {0};
     assert_true(rules_load(SRCDIR "/data/rules", NULL, &rules, &error));
-    assert_true(rules_synonyms(rules, TEXT_VIEW("feuer")).count > 3);
-    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("xyzzy")).count, 0);
+    assert_true(rules_synonyms(rules, TEXT_VIEW("feuer"), 0).count > 3);
+    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("feuer"), 1).count, 0);
+    assert_true(rules_synonyms(rules, TEXT_VIEW("latch"), 0).count > 3);
+    assert_true(rules_synonyms(rules, TEXT_VIEW("latch"), 1).count > 3);
+    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("latch"), 2).count, 0);
+    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("xyzzy"), 0).count, 0);
     rules_free(rules);
 }
 
@@ -158,9 +162,9 @@ static void own_synonyms_replace_the_group(void **state)
     struct error error = {0};
     folder_make(&folder, "synonym: Brand, Kokelei\nremove synonym: Generator\n");
     assert_true(rules_load_synonyms(SRCDIR "/data/rules", folder.path, &rules, &error));
-    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("brand")).count, 2);
-    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("feuer")).count, 0);
-    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("lichtmaschine")).count, 0);
+    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("brand"), 0).count, 2);
+    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("feuer"), 0).count, 0);
+    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("lichtmaschine"), 0).count, 0);
     rules_free(rules);
     folder_remove(&folder);
 }
@@ -195,7 +199,7 @@ static void names_of_one_make_or_market_belong_together(void **state)
     assert_names(rules, "market", "platonien", "Atlantis Platonien");
     assert_names(rules, "market", "vw", "");
     /* A search for a word knows nothing of them. */
-    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("trabi")).count, 0);
+    assert_int_equal(rules_synonyms(rules, TEXT_VIEW("trabi"), 0).count, 0);
     rules_free(rules);
     folder_remove(&folder);
 }
