@@ -201,7 +201,7 @@ static bool end_number(struct index_builder *builder)
 static bool add_piece(struct index_builder *builder, struct text_view piece)
 {
     struct known_pieces *known = &builder->known[builder->in_headline];
-    uint64_t hash = hash64(piece.bytes, piece.length) | 1;
+    uint64_t hash = hash_quick(piece.bytes, piece.length) | 1;
     struct known_piece *slot = known_find(known, piece, hash);
     if (!slot || (!slot->hash && !learn_piece(builder, piece, hash, slot)) || !join_pieces(builder, &slot->edges))
         return false;

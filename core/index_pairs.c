@@ -84,7 +84,7 @@ static bool find_token(struct index_pairs *pairs, const struct text_view forms[F
     if (pairs->token_count * 2 >= pairs->token_slot_count && !grow_tokens(pairs))
         return false;
     for (size_t i = 0; i < FORMS; i++)
-        hash = hash * 31 + (uint32_t)hash64(forms[i].bytes, forms[i].length);
+        hash = hash * 31 + (uint32_t)hash_quick(forms[i].bytes, forms[i].length);
     size_t slot = hash & (pairs->token_slot_count - 1);
     for (; pairs->token_slots[slot]; slot = (slot + 1) & (pairs->token_slot_count - 1)) {
         *token = pairs->token_slots[slot];

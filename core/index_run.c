@@ -82,7 +82,7 @@ bool index_run_word(struct index_run *run, enum index_section section, struct te
 {
     if (run->word_count * 2 >= run->slot_count && !grow_slots(run))
         return false;
-    uint32_t hash = (uint32_t)hash64(word.bytes, word.length) ^ (uint32_t)section * 0x9E3779B1u;
+    uint32_t hash = (uint32_t)hash_quick(word.bytes, word.length) ^ (uint32_t)section * 0x9E3779B1u;
     size_t slot = hash & (run->slot_count - 1);
     for (; run->slots[slot]; slot = (slot + 1) & (run->slot_count - 1)) {
         const struct run_word *own = &run->words[run->slots[slot] - 1];

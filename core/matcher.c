@@ -193,8 +193,11 @@ static enum matcher_result add_pieces(struct matcher *matcher, struct text_view 
         if (result != MATCHER_ADDED)
             return result;
     }
-    for (size_t i = first; i < matcher->piece_count; i++)
+    for (size_t i = first; i < matcher->piece_count; i++) {
         matcher->pieces[i].piece_count = piece.place;
+        matcher->pieces[i].gap_cue = (uint32_t)matcher->gap_cue_count;
+    }
+    matcher->gap_cue_count += first < matcher->piece_count && piece.place > 1;
     return piece.place > 0 ? MATCHER_ADDED : MATCHER_NOTHING_TO_FIND;
 }
 

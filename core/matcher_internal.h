@@ -9,6 +9,7 @@ enum { GAP_CHARACTERS = 45, PIECES_MAX = 4, PIECE_BYTES = 200 };
 
 struct piece {
     uint32_t cue;
+    uint32_t gap_cue;    /* the cue's number among those with gaps */
     int32_t same_end;    /* the next piece that ends in the same node; -1: none */
     uint8_t place;       /* its place in the cue */
     uint8_t piece_count; /* of the cue */
@@ -48,7 +49,7 @@ struct output {
 };
 
 struct matcher {
-    size_t cue_count;
+    size_t cue_count, gap_cue_count;
     struct piece *pieces;
     size_t piece_count, piece_capacity;
     struct node *nodes; /* gone once compiled */

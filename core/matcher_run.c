@@ -5,6 +5,7 @@
 
 struct partial {
     uint32_t cue;
+    uint32_t gap_cue;
     uint32_t start;
     uint32_t end;     /* of the piece found last */
     uint32_t letters; /* of the pieces found */
@@ -20,7 +21,7 @@ struct run {
     size_t count, capacity;
     struct partial *partials; /* cues whose first pieces have been found in this sentence */
     size_t partial_count, partial_capacity;
-    int32_t *last; /* by cue: its last partial match, if that is still one of the cue's */
+    int32_t *last; /* by cue with gaps: its last partial match, if that is still one of the cue's */
     bool failed;
 };
 
@@ -56,10 +57,10 @@ static void put_match(struct run *run, struct match match)
 }
 
 /* The last partial match of the cue in this sentence; -1: none. What stands in "last" may be of a sentence before. */
-static int32_t last_partial(const struct run *run, uint32_t cue)
+static int32_t last_partial(const struct run *run, uint32_t gap_cue)
 {
-    int32_t last = run->last[cue];
-    return (size_t)last < run->partial_count && run->partials[last].cue == cue ? last : -1;
+    int32_t last = run->last[gap_cue];
+    return (size_t)last < run->partial_count && run->partials[last].gap_cue == gap_cue ? last : -1;
 }
 
 static void put_partial(struct run *run, struct partial partial)
@@ -68,8 +69,8 @@ static void put_partial(struct run *run, struct partial partial)
         run->failed = true;
         return;
     }
-    partial.previous = last_partial(run, partial.cue);
-    run->last[partial.cue] = (int32_t)run->partial_count;
+    partial.previous = last_partial(run, partial.gap_cue);
+    run->last[partial.gap_cue] = (int32_t)run->partial_count;
     run->partials[run->partial_count++] = partial;
 }
 
@@ -79,7 +80,7 @@ static void put_partial(struct run *run, struct partial partial)
 static int32_t find_partial(const struct run *run, const struct piece *piece, size_t start)
 {
     int32_t best = -1;
-    for (int32_t i = last_partial(run, piece->cue); i >= 0; i = run->partials[i].previous) {
+    for (int32_t i = last_partial(run, piece->gap_cue); i >= 0; i = run->partials[i].previous) {
         const struct partial *partial = &run->partials[i];
         if (start > partial->end + GAP_CHARACTERS)
             break;
@@ -97,7 +98,8 @@ static int32_t find_partial(const struct run *run, const struct piece *piece, si
 static void carry_on(struct run *run, const struct piece *piece, size_t start, size_t end)
 {
     if (piece->place == 0) {
-        put_partial(run, (struct partial){piece->cue, (uint32_t)start, (uint32_t)end, piece->length, 1, -1});
+        put_partial(run,
+                    (struct partial){piece->cue, piece->gap_cue, (uint32_t)start, (uint32_t)end, piece->length, 1, -1});
         return;
     }
     int32_t number = find_partial(run, piece, start);
@@ -134,7 +136,7 @@ bool matcher_run(const struct matcher *matcher, const struct folded *folded, str
 {
     struct run run = {.matcher = matcher, .text = buffer_view(&folded->text), .joints = folded->joints};
     uint32_t state = 0;
-    run.last = calloc(matcher->cue_count + 1, sizeof *run.last);
+    run.last = calloc(matcher->gap_cue_count + 1, sizeof *run.last);
     run.failed = !run.last;
     for (size_t i = 0; i < run.text.length && !run.failed; i++) {
         unsigned char byte = (unsigned char)run.text.bytes[i];

@@ -73,23 +73,40 @@ static bool is_name(struct text_view names, struct text_view word)
     return false;
 }
 
-/* Names begin with a capital or a digit, so that other words need not be looked for among them. */
-static bool may_be_name(struct text_view word)
+/* A bit for each byte without its case, some of which share one. */
+static uint64_t initial_bit(char byte)
 {
-    return word.length > 0 && ((word.bytes[0] >= 'A' && word.bytes[0] <= 'Z') ||
-                               (word.bytes[0] >= '0' && word.bytes[0] <= '9') || (unsigned char)word.bytes[0] >= 0x80);
+    return UINT64_C(1) << ((unsigned char)byte & 0x1F) << ((unsigned char)byte >= '@' ? 32 : 0);
+}
+
+/* What words of the names begin with: few others do, and need to be looked for among them. */
+static uint64_t gather_initials(struct text_view names)
+{
+    uint64_t initials = 0;
+    for (size_t i = 0; i < names.length; i++)
+        if (i == 0 || !is_word_byte(names.bytes[i - 1]))
+            initials |= initial_bit(names.bytes[i]);
+    return initials;
+}
+
+/* Names begin with a capital or a digit. */
+static bool may_be_name(struct text_view word, uint64_t initials)
+{
+    return word.length > 0 && !(word.bytes[0] >= 'a' && word.bytes[0] <= 'z') &&
+           (initials & initial_bit(word.bytes[0]));
 }
 
 static uint64_t hash_text(struct text_view authority, struct text_view text, struct text_view names)
 {
     struct hash_state state;
+    uint64_t initials = gather_initials(names);
     hash_begin(&state, 0);
     hash_add(&state, authority.bytes, authority.length);
     for (;;) {
         struct text_view word = next_word(&text), plain = bare(word);
         if (word.length == 0)
             return hash_end64(&state);
-        if (may_be_name(plain) && is_name(names, plain))
+        if (may_be_name(plain, initials) && is_name(names, plain))
             continue;
         hash_add(&state, " ", 1);
         hash_add(&state, word.bytes, word.length);
