@@ -95,6 +95,7 @@ def main():
         with open(text, "w") as file:
             subprocess.run([program, "search", "--db", database, ""], stdout=file, check=True)
         steps = [(b"j", STEPS), (b" ", 2)]
+        arrows = [(b"\x1bOB", STEPS), (b"\x1b[6~", 2)]
         measure("rueckruf", [program, "--db", database], steps + [(b"/zue", 4)], german)
         measure("rueckruf --thrift", [program, "--thrift", "--db", database], steps + [(b"/zue", 4)], german)
         if installed("less"):
@@ -106,12 +107,12 @@ def main():
             with open(feed, "w") as file:
                 file.write("<rss version='2.0'><channel><title>recalls</title>" + "".join(
                     "<item><title>%s</title><guid>%d</guid></item>" % (line.strip().replace("&", "").replace("<", ""), i)
-                    for i, line in enumerate(open(text))) + "</channel></rss>")
+                    for i, line in enumerate(list(open(text))[:500])) + "</channel></rss>")
             with open(urls, "w") as file:
                 file.write("file://%s\n" % feed)
-            measure("newsboat", ["newsboat", "-r", "-u", urls, "-c", folder + "/cache"], steps, german, b"\r")
+            measure("newsboat", ["newsboat", "-r", "-u", urls, "-c", folder + "/cache"], arrows, german, b"\r")
         if installed("htop"):
-            measure("htop", ["htop", "-d", "100"], [(b"\x1b[B", STEPS), (b"\x1b[6~", 2)], german)
+            measure("htop", ["htop", "-d", "100"], arrows, german)
 
 
 if __name__ == "__main__":
