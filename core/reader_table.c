@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include <csv.h>
 
@@ -211,9 +210,17 @@ static struct text_view without_line_break(struct text_view raw)
 
 /* --- Opening ------------------------------------------------------------------------------- */
 
+/* "recall_number", "Recall Number" and "RECALLNUMBER" name one column, and so do "Maßnahme" and "MASSNAHME". */
 static bool names_equal(struct text_view a, const char *b)
 {
-    return a.length == strlen(b) && strncasecmp(a.bytes, b, a.length) == 0;
+    struct buffer key = {0}, other = {0};
+    text_append_name_key(a, &key);
+    text_append_name_key(text_view_of(b), &other);
+    bool equal =
+        !key.failed && !other.failed && key.length > 0 && text_view_equal(buffer_view(&key), buffer_view(&other));
+    buffer_free(&key);
+    buffer_free(&other);
+    return equal;
 }
 
 static struct row *parse_sample(struct text_view sample, char delimiter)

@@ -175,4 +175,14 @@ run export --json --db "$folder/component.db"
 expect_out '"component":"AIR BAGS:FRONTAL:DRIVER SIDE:INFLATOR MODULE; SUSPENSION"'
 expect_out '"categories":["airbag","engine"]'
 
+# A column is known however its name is written.
+printf 'recall_number;MANGEL;MASSNAHME;BAUJAHR_VON;Baujahr-bis\n4711;Die Bremse versagt.;Der Schlauch wird getauscht.;2001;2003\n' \
+    >"$folder/names.csv"
+run import --quiet --db "$folder/names.db" "$folder/names.csv"
+expect_status 0
+run export --json --db "$folder/names.db"
+expect_out '"campaign":"4711"'
+expect_out 'Der Schlauch wird getauscht.'
+expect_out '"years":[2001,2003]'
+
 finish
