@@ -19,13 +19,29 @@ struct names {
     size_t count;
     size_t capacity;
     bool *mentioned; /* by make: the text names it */
+    bool known;      /* mentioned is filled */
 };
+
+static bool is_number(const char *name)
+{
+    return name[strspn(name, "0123456789")] == '\0';
+}
+
+/* "R 1200 R" is not in "R 1200 RS", though "Golf" is in "Golfs": the s of a genitive is small. */
+static bool has_large_s(const struct facts *facts, const struct match *match)
+{
+    const struct folded *folded = &facts->reading->folded;
+    return match->end < folded->text.length && folded->text.bytes[match->end] == 's' &&
+           facts->reading->text.bytes[folded->origins[match->end]] == 'S' && !folded->joints[match->end];
+}
 
 /* Whether the text has a capital where the name has one; a name that is all capitals needs two. */
 static bool is_written_alike(const struct facts *facts, const struct match *match, const struct rule_cue *cue)
 {
     const struct folded *folded = &facts->reading->folded;
     const char *text = facts->reading->text.bytes;
+    if (has_large_s(facts, match))
+        return false;
     for (size_t i = 0; i < 2 && cue->text[i] && match->start + i < match->end; i++) {
         char written = text[folded->origins[match->start + i]];
         bool is_capital = cue->text[i] >= 'A' && cue->text[i] <= 'Z';
@@ -45,6 +61,40 @@ static bool add_name(struct names *names, struct name name)
     return true;
 }
 
+/* A doubtful name whose make the text does not name is none, and takes no letters from others. */
+static bool may_be_name(const struct facts *facts, const struct names *names, const struct match *match,
+                        const struct rule_cue *cue)
+{
+    if (cue->table == RULE_NOT_NAME)
+        return true;
+    if (cue->table == RULE_MODEL && names->known && cue->weight > 0 && !names->mentioned[cue->key] &&
+        !is_number(cue->text))
+        return false;
+    return (cue->table == RULE_MAKE || cue->table == RULE_MODEL) && is_written_alike(facts, match, cue);
+}
+
+/* Whether a model named by these letters stands directly behind its make: "Dodge Ram". */
+static bool stands_behind_make(const struct names *names, const struct rule_cue *model)
+{
+    if (!names->known || names->count < 2 || model->table != RULE_MODEL)
+        return false;
+    const struct name *before = &names->items[names->count - 2];
+    return before->cue->table == RULE_MAKE && before->cue->key == model->key &&
+           before->span.end + 1 == names->items[names->count - 1].span.start;
+}
+
+/*
+ * Of two of the same letters, one of them the last gathered: a model behind its make, else a make, else the one
+ * that is no common word.
+ */
+static bool is_preferred(const struct names *names, const struct rule_cue *cue)
+{
+    const struct rule_cue *known = names->items[names->count - 1].cue;
+    if (stands_behind_make(names, known) || stands_behind_make(names, cue))
+        return !stands_behind_make(names, known);
+    return known->table == RULE_MODEL && known->weight > 0 && cue->weight == 0;
+}
+
 /* Matches come in order of their ends: a longer one that ends later or begins earlier takes those inside it away. */
 static bool gather(const struct facts *facts, struct names *names)
 {
@@ -52,8 +102,7 @@ static bool gather(const struct facts *facts, struct names *names)
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
-        bool is_name = cue->table == RULE_MAKE || cue->table == RULE_MODEL || cue->table == RULE_NOT_NAME;
-        if (!is_name || (cue->table != RULE_NOT_NAME && !is_written_alike(facts, match, cue)))
+        if (!may_be_name(facts, names, match, cue))
             continue;
         size_t length = match->end - match->start;
         bool is_inside = false;
@@ -62,10 +111,7 @@ static bool gather(const struct facts *facts, struct names *names)
             size_t last_length = last->end - last->start;
             if (match->start >= last->end)
                 break;
-            /* Of two of the same letters a make comes first, else the one that is no common word. */
-            const struct rule_cue *known = names->items[names->count - 1].cue;
-            bool is_better = length > last_length || (length == last_length && known->table == RULE_MODEL &&
-                                                      known->weight > 0 && cue->weight == 0);
+            bool is_better = length > last_length || (length == last_length && is_preferred(names, cue));
             if (is_better)
                 names->count--;
             else
@@ -77,15 +123,10 @@ static bool gather(const struct facts *facts, struct names *names)
     return true;
 }
 
-static bool is_number(const char *name)
-{
-    return name[strspn(name, "0123456789")] == '\0';
-}
-
 /* Whether a number stands directly behind a name of the same make: "Peugeot 208", "308, 2008 und 5008". */
 static bool follows_name(const struct facts *facts, const struct names *names, size_t number, const bool *accepted)
 {
-    static const char between[] = " ,/";
+    static const char between[] = " ,/#";
     const char *text = facts->reading->folded.text.bytes;
     const struct name *name = &names->items[number];
     if (number == 0 || names->items[number - 1].cue->key != name->cue->key || !accepted[number - 1])
@@ -120,12 +161,27 @@ static bool is_series(const char *text, const struct names *names, size_t number
            text[name->span.end] == ')';
 }
 
+/* "ruft 208 Fahrzeuge zurück", "500 Kilometer": a number of things. */
+static bool counts_things(const char *text, struct span span)
+{
+    static const char *const things[] = {" fahrzeug", " auto",     " wagen",      " pkw",    " lkw",     " stuck",
+                                         " motorr",   " exemplar", " einheit",    " kraftr", " bus",     " mal ",
+                                         " modelle",  " vehicles", " cars",       " units",  " trucks",  " motorcycles",
+                                         " euro",     " kilomet",  " km",         " meter",  " volt",    " kilogr",
+                                         " kg",       " nm",       " ps",         " kw",     " prozent", " halt",
+                                         " besitz",   " kunden",   " reisemobil", " wohn",   " roller",  NULL};
+    for (size_t i = 0; things[i]; i++)
+        if (text_begins(text + span.end, things[i]) > 0)
+            return true;
+    return false;
+}
+
 /* A number that counts as a model although it stands alone: the text names its make, and it is no year. */
 static bool is_lone_number(const char *text, const struct rule_cue *cue, struct span span)
 {
     static const char *const leads[] = {" am ", " beim ", " vom ", " des ", " der ", " den ", " im ", " dem ", NULL};
     size_t digits = strlen(cue->text);
-    if (cue->weight > 0)
+    if (cue->weight > 0 || counts_things(text, span))
         return false;
     return digits == 3 || (digits == 4 && strncmp(cue->text, "20", 2) != 0 && span.start >= 6 &&
                            span_has_any(text, (struct span){span.start - 6, span.start}, leads));
@@ -203,6 +259,8 @@ static void take_model(struct facts *facts, const struct name *name, size_t *tak
         return;
     if (strcasecmp(name->cue->text, "up") == 0 && text[span.end] == '!')
         span.end++;
+    if (span.start > 0 && text[span.start - 1] == '#')
+        span.start--;
     *taken = span.end;
     take_suspended(facts, span);
     const char *model = facts_original(facts, span);
@@ -276,17 +334,36 @@ static void take_names(struct facts *facts, struct names *names, bool *accepted)
         take_make(facts, implied);
 }
 
+static void note_makes(const struct facts *facts, struct names *names)
+{
+    const struct rules *rules = facts->reading->rules;
+    for (size_t i = 0; i < names->count; i++)
+        if (names->items[i].cue->table == RULE_MAKE)
+            names->mentioned[names->items[i].cue->key] = true;
+    for (size_t i = 0; facts->recall->make && i < rules_make_count(rules); i++)
+        if (strcasecmp(facts->recall->make, rules_make(rules, i)) == 0)
+            names->mentioned[i] = true;
+    names->known = true;
+}
+
+/* Twice: first for the makes, then for the names that they make certain. */
+static bool gather_names(const struct facts *facts, struct names *names)
+{
+    if (!gather(facts, names))
+        return false;
+    note_makes(facts, names);
+    names->count = 0;
+    if (!gather(facts, names))
+        return false;
+    note_makes(facts, names);
+    return true;
+}
+
 void understand_names(struct facts *facts)
 {
     struct names names = {0};
     names.mentioned = arena_allocate(facts->arena, rules_make_count(facts->reading->rules) + 1);
-    if (names.mentioned && gather(facts, &names)) {
-        for (size_t i = 0; i < names.count; i++)
-            if (names.items[i].cue->table == RULE_MAKE)
-                names.mentioned[names.items[i].cue->key] = true;
-        for (size_t i = 0; facts->recall->make && i < rules_make_count(facts->reading->rules); i++)
-            if (strcasecmp(facts->recall->make, rules_make(facts->reading->rules, i)) == 0)
-                names.mentioned[i] = true;
+    if (names.mentioned && gather_names(facts, &names)) {
         bool *accepted = arena_allocate(facts->arena, names.count + 1);
         if (accepted)
             take_names(facts, &names, accepted);

@@ -1,0 +1,97 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "core/understand.h"
+
+/* Makes, models and markets in sentences: what counts as a name beside its make and what does not. */
+
+static struct rules *rules;
+static struct arena *arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    arena = arena_new();
+    return arena && rules_load(SRCDIR "/data/rules", NULL, &rules, &error) ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    rules_free(rules);
+    arena_free(arena);
+    return 0;
+}
+
+static struct recall understand(const char *text)
+{
+    struct recall recall = {
+        .text = text_view_of(text), .affected_world = -1, .affected_germany = -1, .duration_minutes = {-1, -1}};
+    struct error error = {0};
+    assert_true(understand_recall(rules, &recall, arena, &error));
+    return recall;
+}
+
+/* The items joined by "; ". */
+static const char *join(const struct string_list *list)
+{
+    const char *joined = "";
+    for (size_t i = 0; i < list->count; i++)
+        joined = arena_format(arena, "%s%s%s", joined, i > 0 ? "; " : "", list->items[i]);
+    return joined;
+}
+
+static void a_model_counts_where_it_cannot_be_a_word(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *make, *models;
+    } cases[] = {
+        {"Die Kette der Suzuki V-Strom 800 DE kann reißen.", "Suzuki", "V-Strom 800 DE"},
+        {"Betroffen sind BMW R 1200 RS und R 1200 GS Adventure.", "BMW", "R 1200 RS; R 1200 GS Adventure"},
+        {"Ein Golf, zwei Golfs.", "VW", "Golf"},
+        {"Der Smart #1 und der Smart #3 sind betroffen.", "Smart", "#1; #3"},
+        {"On certain Freightliner Cascadia and Mack Anthem trucks the fan may fail.", "Freightliner",
+         "Cascadia; Anthem"},
+        {"Am Sattelanhänger Krone SD scheuert ein Schlauch.", "Krone", "SD"},
+        /* The make that is named decides whose model a word is. */
+        {"Die Feder der Ram 1500 kann brechen.", "RAM", "1500"},
+        {"Die Feder des Dodge Ram 1500 kann brechen.", "Dodge", "Ram 1500"},
+        {"Der Dodge Ram ist betroffen.", "Dodge", "Ram"},
+        {"Dodge, RAM und Jeep rufen zurück.", "Dodge", ""},
+        {"Der Hyundai Matrix ist betroffen.", "Hyundai", "Matrix"},
+        {"Der Toyota Matrix ist betroffen.", "Toyota", "Matrix"},
+        {"Bei der Volkswagen-Tochter Seat ist der Ateca betroffen.", "Seat", "Ateca"},
+        /* Words and numbers that are none. */
+        {"Bei Wohnwagen der Marke Hobby geht es um 3.400 Caravans.", "Hobby", ""},
+        {"Beim Mercedes EQA kann das Ladegerät (On-Board-Charger) abschalten.", "Mercedes-Benz", "EQA"},
+        {"Bei höherem Tempo springt die Haube des Ford Focus auf.", "Ford", "Focus"},
+        {"The lithium-ion battery may fail.", NULL, ""},
+        {"Eine Probe, das Thema, der Wind und die Traverse.", NULL, ""},
+        {"Porsche ruft 911 Autos zurück.", "Porsche", ""},
+        {"Peugeot ruft 208 Fahrzeuge zurück.", "Peugeot", ""},
+        {"Peugeot ruft den 208 zurück.", "Peugeot", "208"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct recall recall = understand(cases[i].text);
+        if (cases[i].make)
+            assert_string_equal(recall.make, cases[i].make);
+        else
+            assert_null(recall.make);
+        assert_string_equal(join(&recall.models), cases[i].models);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_model_counts_where_it_cannot_be_a_word),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
