@@ -61,7 +61,7 @@ bool search_look_start(struct search *search, struct error *error)
         return error_set_memory(error, "search");
     look->work_count = count;
     bitmap_fill(&search->all);
-    search_terms_set_is(look->terms, search->is);
+    search_terms_begin(look->terms, search->is);
     return true;
 }
 

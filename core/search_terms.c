@@ -9,8 +9,11 @@
 #include "core/search_phrase.h"
 #include "core/text.h"
 
-/* Sets that are kept: of a million ranks each takes 125 KB, and a hundred people search at once. */
-enum { KEPT_MOST = 4 };
+/*
+ * Sets that are kept: of a million ranks each takes 125 KB, and a hundred people search at once. So they are those of
+ * the query at hand and of the one before, at most so many.
+ */
+enum { KEPT_MOST = 12 };
 
 /* A term whose set is known. */
 struct kept {
@@ -20,7 +23,8 @@ struct kept {
     struct look_ups look_ups;
     struct buffer patterns; /* of the look-ups */
     struct index_words words[LOOK_UPS_MOST];
-    uint64_t used; /* when it was last; 0: never */
+    uint64_t used;  /* when it was last; 0: never */
+    uint64_t query; /* the number of the last query that used it */
 };
 
 struct search_terms {
@@ -29,6 +33,8 @@ struct search_terms {
     struct kept kept[KEPT_MOST];
     const struct bitmap *is; /* by enum query_is */
     uint64_t now;
+    uint64_t query; /* counts those that have asked for a term */
+    bool is_new;    /* the one at hand has not yet */
 };
 
 bool search_terms_new(struct store *store, struct index *index, struct search_terms **result, struct error *error)
@@ -41,28 +47,30 @@ bool search_terms_new(struct store *store, struct index *index, struct search_te
     return true;
 }
 
-void search_terms_set_is(struct search_terms *terms, const struct bitmap *is)
+void search_terms_begin(struct search_terms *terms, const struct bitmap *is)
 {
     terms->is = is;
+    terms->is_new = true;
 }
 
-static void kept_forget_words(struct kept *kept)
+static void kept_forget(struct kept *kept)
 {
+    buffer_free(&kept->key);
+    buffer_free(&kept->patterns);
+    bitmap_free(&kept->ranks);
+    bitmap_free(&kept->certain);
     for (size_t i = 0; i < LOOK_UPS_MOST; i++)
         index_words_free(&kept->words[i]);
+    kept->look_ups.count = 0;
+    kept->used = 0;
 }
 
 void search_terms_free(struct search_terms *terms)
 {
     if (!terms)
         return;
-    for (size_t i = 0; i < KEPT_MOST; i++) {
-        buffer_free(&terms->kept[i].key);
-        buffer_free(&terms->kept[i].patterns);
-        bitmap_free(&terms->kept[i].ranks);
-        bitmap_free(&terms->kept[i].certain);
-        kept_forget_words(&terms->kept[i]);
-    }
+    for (size_t i = 0; i < KEPT_MOST; i++)
+        kept_forget(&terms->kept[i]);
     free(terms);
 }
 
@@ -112,18 +120,24 @@ static struct kept *find_kept(struct search_terms *terms, const struct buffer *k
     return NULL;
 }
 
-/* The one that has not been used for longest makes room; only the newest ones keep their words. */
+/* A query asks for its first term: what neither it nor the one before has used so far is forgotten. */
+static void begin_query(struct search_terms *terms)
+{
+    terms->is_new = false;
+    terms->query++;
+    for (size_t i = 0; i < KEPT_MOST; i++)
+        if (terms->kept[i].used > 0 && terms->kept[i].query + 1 < terms->query)
+            kept_forget(&terms->kept[i]);
+}
+
+/* A free one, or the one that has not been used for longest. */
 static struct kept *make_room(struct search_terms *terms)
 {
     struct kept *oldest = &terms->kept[0];
-    for (size_t i = 0; i < KEPT_MOST; i++) {
+    for (size_t i = 0; i < KEPT_MOST; i++)
         if (terms->kept[i].used < oldest->used)
             oldest = &terms->kept[i];
-        if (terms->kept[i].used + 2 < terms->now)
-            kept_forget_words(&terms->kept[i]);
-    }
-    oldest->used = 0;
-    oldest->look_ups.count = 0;
+    kept_forget(oldest);
     return oldest;
 }
 
@@ -334,6 +348,8 @@ static bool find(struct search_terms *terms, const struct query_term *term, stru
 /* The kept set of the key, or room for a new one: then *is_new. Takes over the key. */
 static struct kept *take_kept(struct search_terms *terms, struct buffer *key, bool *is_new)
 {
+    if (terms->is_new)
+        begin_query(terms);
     terms->now++;
     struct kept *kept = find_kept(terms, key);
     *is_new = kept == NULL;
@@ -342,11 +358,8 @@ static struct kept *take_kept(struct search_terms *terms, struct buffer *key, bo
         return kept;
     }
     kept = make_room(terms);
-    buffer_free(&kept->key);
     kept->key = *key;
     *key = (struct buffer){0};
-    kept_forget_words(kept);
-    bitmap_free(&kept->certain);
     return bitmap_reset(&kept->ranks, store_info(terms->store).recall_count) ? kept : NULL;
 }
 
@@ -369,6 +382,7 @@ bool search_terms_find(struct search_terms *terms, const struct query_term *term
     if (is_new && !find(terms, term, kept, error))
         return false;
     kept->used = terms->now;
+    kept->query = terms->query;
     *ranks = &kept->ranks;
     if (certain && kept->certain.words)
         *certain = &kept->certain;
@@ -427,6 +441,7 @@ bool search_terms_find_synonyms(struct search_terms *terms, const struct query_c
         }
     }
     kept->used = terms->now;
+    kept->query = terms->query;
     *ranks = &kept->ranks;
     return true;
 }

@@ -2,8 +2,8 @@
 #define RUECKRUF_CORE_SEARCH_TERMS_H
 
 /*
- * From a query's term to the set of recalls that have it, by the index; the sets of the last few terms are kept, so
- * that the next key of a word being typed costs only the difference.
+ * From a query's term to the set of recalls that have it, by the index; the sets of a query's terms are kept for
+ * the next, so that the next key of a word being typed costs only the difference.
  */
 
 #include <stdbool.h>
@@ -16,8 +16,8 @@
 
 struct search_terms;
 
-/* What is:… means from now on, IS_COUNT sets; borrowed. */
-void search_terms_set_is(struct search_terms *terms, const struct bitmap *is);
+/* Begins another query; what is:… means in it, IS_COUNT sets; borrowed. */
+void search_terms_begin(struct search_terms *terms, const struct bitmap *is);
 
 bool search_terms_new(struct store *store, struct index *index, struct search_terms **terms, struct error *error);
 void search_terms_free(struct search_terms *terms);
