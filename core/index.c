@@ -71,8 +71,8 @@ bool index_open(struct store *store, struct index **result, struct error *error)
         return error_set_memory(error, store_path(store));
     index->store = store;
     index->recall_count = store_info(store).recall_count;
+    index->place_bytes = index_place_bytes(index->recall_count);
     index_table_init(&index->words, store, "index_word");
-    index_table_init(&index->places, store, "index_place");
     index_table_init(&index->postings, store, "index_posting");
     index_table_init(&index->orders, store, "index_order");
     index_table_init(&index->rings, store, "index_ring");
@@ -89,14 +89,12 @@ void index_close(struct index *index)
     if (!index)
         return;
     index_table_close(&index->words);
-    index_table_close(&index->places);
     index_table_close(&index->postings);
     index_table_close(&index->orders);
     index_table_close(&index->rings);
     buffer_free(&index->row);
-    buffer_free(&index->place_row);
-    buffer_free(&index->posting_row);
-    free(index->ordinals);
+    buffer_free(&index->window);
+    free(index->found);
     free(index);
 }
 /* --- Orders -------------------------------------------------------------------------------- */
@@ -161,7 +159,6 @@ bool index_read_rings(struct index *index, uint32_t first, size_t count, struct 
 
 bool index_check(struct index *index, struct error *error)
 {
-    return index_table_check(&index->words, error) && index_table_check(&index->places, error) &&
-           index_table_check(&index->postings, error) && index_table_check(&index->orders, error) &&
-           index_table_check(&index->rings, error);
+    return index_table_check(&index->words, error) && index_table_check(&index->postings, error) &&
+           index_table_check(&index->orders, error) && index_table_check(&index->rings, error);
 }

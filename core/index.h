@@ -16,10 +16,12 @@
  *       "version"; "content": the checksum of the database it belongs to; "sections": for each section four u32: first
  *       row, rows, words, 0; "postings": bytes of all postings; "rings": how many there are
  *   index_word(row, bytes)
- *       the vocabulary: "\nword\nword\n", in order of bytes inside a section; sections do not share a row
- *   index_place(row, bytes)
- *       of the same row's words: u64 where the first one's postings begin, then for each word u32 where its postings
- *       end, counted from there; a word in a single recall has none, but INDEX_SINGLE and the recall's rank instead
+ *       the vocabulary: u64 where the postings of the first word begin; u32 bytes of words; u32 how many; u32 bytes of
+ *       lists; the words, "\nword\nword\n", in order of bytes inside a section; for each word its place; lists.
+ *       Sections do not share a row. A place is a number of three bytes, of four with over 4,194,304 recalls. Its two
+ *       highest bits are an enum index_place_kind, the others tell where the word's postings end, counted from where
+ *       the first one's begin; or of a word with few recalls where its list ends, counted from the first list; or of a
+ *       word with one, its rank. A list has the ranks, each as wide as a place
  *   index_posting(row, bytes)
  *       the postings of all words one behind the other, cut into pieces of INDEX_PIECE_BYTES
  *   index_order(row, bytes)
@@ -29,8 +31,12 @@
  *       the rings of same_action.h, in pieces of INDEX_PIECE_BYTES: u32 rank, u32 the next of its ring; only of ranks
  *       that are not alone, in order
  *
- * The postings of a word are, for each chunk of 65,536 ranks that has any: u16 chunk, u16 count - 1, then the
- * ranks inside the chunk: as u16 in ascending order, or as 8,192 bytes of bits when there are more than 4,096.
+ * The postings of a word are, for each chunk of 65,536 ranks that has any: a byte, its high half how many chunks
+ * without any lie between the chunk and the one before, its low half the count of ranks - 1; where a half is 15 what it
+ * is more follows as a number, seven bits to a byte, the lowest first, the highest bit telling that another byte
+ * follows. Then the ranks inside the chunk: below 256 as u16 in ascending order; up to 4,096 as such numbers, each how
+ * many ranks lie between it and the one before; more as 8,192 bytes of bits. (A count of over 4,096 tells of bits and
+ * no more than that: where postings are counted for every query, they are bits sooner.)
  *
  * The rows of the first sections have filters: sections whose words are the strings of three bytes in that section's
  * words, and whose postings are the numbers of the rows, counted from the section's first, that have them.
@@ -48,14 +54,14 @@
 #include "core/store.h"
 
 enum {
-    INDEX_VERSION = 6,
-    INDEX_ROW_BYTES = 8000,
+    INDEX_VERSION = 7,
+    INDEX_ROW_BYTES = 21800, /* three to a page of the file */
+    INDEX_FEW = 100,         /* ranks that are kept in a list, in the sections of words */
+    INDEX_GRAM_MOST = 23,    /* bytes of what is united beforehand */
     INDEX_PIECE_BYTES = 64000,
     INDEX_WORD_BYTES = 512,
     INDEX_PATTERN_BYTES = INDEX_WORD_BYTES / 2, /* the longest pattern that a look-up finds everywhere */
 };
-
-#define INDEX_SINGLE UINT32_C(0x80000000)
 
 enum index_section {
     /* Words of headlines, texts and names in the forms of enum fold_form; a form only where it differs from those
@@ -70,7 +76,7 @@ enum index_section {
     INDEX_HEADLINE_LOOSE,
     INDEX_HEADLINE_NUMBER,
     /* Letters of the strict words that would unite very many postings, united beforehand. */
-    INDEX_GRAM,   /* three or four bytes anywhere */
+    INDEX_GRAM,   /* three or four bytes anywhere, or a word that stands in many others */
     INDEX_PREFIX, /* one to four bytes at the beginning of a word */
     /* Of each section above, in the same order: in which of its rows three bytes stand. */
     INDEX_FILTER,
@@ -101,6 +107,18 @@ enum index_section {
 static inline bool index_has_filter(enum index_section section)
 {
     return section <= INDEX_HEADLINE_LOOSE && section != INDEX_NUMBER;
+}
+
+/* Words that few recalls have stand in many rows of these sections, and are looked up together. */
+static inline bool index_has_lists(enum index_section section)
+{
+    return section <= INDEX_HEADLINE_NUMBER;
+}
+
+/* Of these every query counts all. */
+static inline bool index_is_counted(enum index_section section)
+{
+    return section == INDEX_CATEGORY || section == INDEX_PRIMARY;
 }
 
 /*
@@ -134,9 +152,10 @@ enum index_match { INDEX_ANYWHERE, INDEX_START, INDEX_WHOLE };
 struct index_words {
     struct buffer bytes; /* "\nword\nword\n" */
     struct index_place {
-        uint64_t start;
-        uint32_t length;
-    } * places; /* of the postings of each */
+        uint64_t start;  /* of its postings; or its only rank; or the row of its list and where it begins there */
+        uint32_t length; /* 0: one rank */
+        bool is_list;
+    } * places; /* of each */
     size_t count, capacity;
     bool is_complete; /* false: there were too many to keep */
 };

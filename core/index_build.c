@@ -288,7 +288,7 @@ bool index_builder_finish(struct index_builder *builder, struct sqlite3 *databas
         .prefixes = {.is_prefix = true},
     };
     index_run_free(&builder->run);
-    good = good && index_writer_open(&merge.writer, database, builder->what, error) &&
+    good = good && index_writer_open(&merge.writer, database, builder->what, builder->recall_count, error) &&
            index_merge_words(&merge, error) && write_again(&merge.writer, rings, builder->recall_count, error) &&
            index_merge_grams(&merge, error) && index_writer_orders(&merge.writer, orders, error) &&
            index_writer_rings(&merge.writer, rings, builder->recall_count, error) &&

@@ -2,64 +2,153 @@
 
 #include <string.h>
 
-enum { ARRAY_MOST = 4096 };
+enum {
+    ARRAY_MOST = 4096, /* more ranks of a chunk are bits */
+    GAPS_LEAST = 256,  /* so many and more are written as what lies between them */
+    HEAD_MOST = 15,    /* half a byte; then a number follows with what is above it */
+    SEVEN_BITS = 0x7F,
+    GOES_ON = 0x80,
+};
+
+/* --- Writing ------------------------------------------------------------------------------- */
+
+static void append_number(struct buffer *bytes, uint32_t number)
+{
+    for (; number >= GOES_ON; number >>= 7)
+        buffer_append_byte(bytes, (char)(number | GOES_ON));
+    buffer_append_byte(bytes, (char)number);
+}
+
+void postings_append(struct buffer *bytes, uint32_t skipped, const uint16_t *ranks, uint32_t count, bool as_bits)
+{
+    uint32_t told = as_bits && count <= ARRAY_MOST ? ARRAY_MOST + 1 : count;
+    uint32_t chunks = skipped < HEAD_MOST ? skipped : HEAD_MOST, more = told - 1 < HEAD_MOST ? told - 1 : HEAD_MOST;
+    buffer_append_byte(bytes, (char)(chunks << 4 | more));
+    if (chunks == HEAD_MOST)
+        append_number(bytes, skipped - HEAD_MOST);
+    if (more == HEAD_MOST)
+        append_number(bytes, told - 1 - HEAD_MOST);
+    if (told > ARRAY_MOST) {
+        uint64_t bits[BITMAP_CHUNK_WORDS] = {0};
+        for (uint32_t i = 0; i < count; i++)
+            bits[ranks[i] / 64] |= UINT64_C(1) << ranks[i] % 64;
+        buffer_append(bytes, bits, sizeof bits);
+    } else if (count < GAPS_LEAST) {
+        buffer_append(bytes, ranks, count * sizeof *ranks);
+    } else {
+        uint32_t next = 0;
+        for (uint32_t i = 0; i < count; i++) {
+            append_number(bytes, ranks[i] - next);
+            next = (uint32_t)ranks[i] + 1;
+        }
+    }
+}
+
+/* --- Reading ------------------------------------------------------------------------------- */
 
 /* One chunk's part. */
 struct part {
     uint64_t *target; /* the chunk in the set */
-    const char *bytes;
-    uint32_t count; /* of ranks */
-    bool is_bits;
+    const char *bits; /* NULL: the ranks are there instead */
+    uint32_t count;
+    uint16_t ranks[ARRAY_MOST];
 };
 
-/* Takes the next part off the front of *bytes. */
-static bool take_part(struct text_view *bytes, const struct bitmap *ranks, struct part *part)
+struct walk {
+    const unsigned char *at, *end;
+    const struct bitmap *set;
+    size_t chunk; /* the first that the next part may be of */
+};
+
+static bool take_number(struct walk *walk, uint32_t *number)
 {
-    uint16_t head[2];
-    if (bytes->length < sizeof head)
-        return false;
-    memcpy(head, bytes->bytes, sizeof head);
-    part->count = (uint32_t)head[1] + 1;
-    part->is_bits = part->count > ARRAY_MOST;
-    part->bytes = bytes->bytes + sizeof head;
-    size_t length = part->is_bits ? BITMAP_CHUNK / 8 : part->count * sizeof(uint16_t);
-    if (bytes->length - sizeof head < length || ((size_t)head[0] + 1) * BITMAP_CHUNK_WORDS > ranks->word_count)
-        return false;
-    part->target = ranks->words + (size_t)head[0] * BITMAP_CHUNK_WORDS;
-    bytes->bytes += sizeof head + length;
-    bytes->length -= sizeof head + length;
+    *number = 0;
+    for (unsigned shift = 0; walk->at < walk->end && shift < 28; shift += 7) {
+        unsigned char byte = *walk->at++;
+        *number |= (uint32_t)(byte & SEVEN_BITS) << shift;
+        if (!(byte & GOES_ON))
+            return true;
+    }
+    return false;
+}
+
+static bool take_gaps(struct walk *walk, struct part *part)
+{
+    uint32_t next = 0, gap;
+    for (uint32_t i = 0; i < part->count; i++) {
+        if (walk->at < walk->end && *walk->at < GOES_ON)
+            gap = *walk->at++;
+        else if (!take_number(walk, &gap))
+            return false;
+        next += gap;
+        if (next >= BITMAP_CHUNK)
+            return false;
+        part->ranks[i] = (uint16_t)next++;
+    }
     return true;
 }
 
-static uint16_t rank_at(const struct part *part, uint32_t number)
+/* Takes the next part; false: the bytes are no postings. */
+static bool take_part(struct walk *walk, struct part *part)
 {
-    uint16_t rank;
-    memcpy(&rank, part->bytes + number * sizeof rank, sizeof rank);
-    return rank;
+    unsigned head = *walk->at++;
+    uint32_t skipped = head >> 4, more = head & HEAD_MOST, above = 0;
+    if (skipped == HEAD_MOST && !take_number(walk, &above))
+        return false;
+    walk->chunk += skipped + above;
+    above = 0;
+    if (more == HEAD_MOST && !take_number(walk, &above))
+        return false;
+    part->count = more + above + 1;
+    if (part->count > BITMAP_CHUNK || (walk->chunk + 1) * BITMAP_CHUNK_WORDS > walk->set->word_count)
+        return false;
+    part->target = walk->set->words + walk->chunk++ * BITMAP_CHUNK_WORDS;
+    part->bits = NULL;
+    size_t rest = (size_t)(walk->end - walk->at), length = part->count * sizeof *part->ranks;
+    if (part->count > ARRAY_MOST) {
+        length = BITMAP_CHUNK / 8;
+        part->bits = (const char *)walk->at;
+    } else if (part->count >= GAPS_LEAST) {
+        return take_gaps(walk, part);
+    }
+    if (rest < length)
+        return false;
+    if (!part->bits)
+        memcpy(part->ranks, walk->at, length);
+    walk->at += length;
+    return true;
+}
+
+static struct walk walk_over(struct text_view bytes, const struct bitmap *set)
+{
+    const unsigned char *start = (const unsigned char *)bytes.bytes;
+    return (struct walk){start, start + bytes.length, set, 0};
 }
 
 static uint64_t bits_at(const struct part *part, size_t number)
 {
     uint64_t bits;
-    memcpy(&bits, part->bytes + number * sizeof bits, sizeof bits);
+    memcpy(&bits, part->bits + number * sizeof bits, sizeof bits);
     return bits;
+}
+
+BITMAP_FOR_THIS_PROCESSOR static void unite_bits(const struct part *part)
+{
+    for (size_t i = 0; i < BITMAP_CHUNK_WORDS; i++)
+        part->target[i] |= bits_at(part, i);
 }
 
 bool postings_unite(struct text_view bytes, struct bitmap *ranks)
 {
     struct part part;
-    while (bytes.length > 0) {
-        if (!take_part(&bytes, ranks, &part))
+    struct walk walk = walk_over(bytes, ranks);
+    while (walk.at < walk.end) {
+        if (!take_part(&walk, &part))
             return false;
-        if (part.is_bits) {
-            for (size_t i = 0; i < BITMAP_CHUNK_WORDS; i++)
-                part.target[i] |= bits_at(&part, i);
-            continue;
-        }
-        for (uint32_t i = 0; i < part.count; i++) {
-            uint16_t rank = rank_at(&part, i);
-            part.target[rank / 64] |= UINT64_C(1) << rank % 64;
-        }
+        if (part.bits)
+            unite_bits(&part);
+        for (uint32_t i = 0; !part.bits && i < part.count; i++)
+            part.target[part.ranks[i] / 64] |= UINT64_C(1) << part.ranks[i] % 64;
     }
     return true;
 }
@@ -75,18 +164,48 @@ BITMAP_FOR_THIS_PROCESSOR static uint32_t count_bits(const struct part *part)
 bool postings_count(struct text_view bytes, const struct bitmap *ranks, uint32_t *count)
 {
     struct part part;
+    struct walk walk = walk_over(bytes, ranks);
     *count = 0;
-    while (bytes.length > 0) {
-        if (!take_part(&bytes, ranks, &part))
+    while (walk.at < walk.end) {
+        if (!take_part(&walk, &part))
             return false;
-        if (part.is_bits) {
+        if (part.bits)
             *count += count_bits(&part);
-            continue;
-        }
-        for (uint32_t i = 0; i < part.count; i++) {
-            uint16_t rank = rank_at(&part, i);
-            *count += part.target[rank / 64] >> rank % 64 & 1;
-        }
+        for (uint32_t i = 0; !part.bits && i < part.count; i++)
+            *count += part.target[part.ranks[i] / 64] >> part.ranks[i] % 64 & 1;
+    }
+    return true;
+}
+
+/* --- Lists --------------------------------------------------------------------------------- */
+
+static uint32_t list_rank(const unsigned char *at, uint32_t width)
+{
+    uint32_t rank = (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16;
+    return width == 4 ? rank | (uint32_t)at[3] << 24 : rank;
+}
+
+bool postings_unite_list(struct text_view bytes, uint32_t width, struct bitmap *ranks)
+{
+    const unsigned char *at = (const unsigned char *)bytes.bytes, *end = at + bytes.length;
+    for (; at < end; at += width) {
+        uint32_t rank = list_rank(at, width);
+        if (rank >= ranks->size)
+            return false;
+        bitmap_add(ranks, rank);
+    }
+    return true;
+}
+
+bool postings_count_list(struct text_view bytes, uint32_t width, const struct bitmap *ranks, uint32_t *count)
+{
+    const unsigned char *at = (const unsigned char *)bytes.bytes, *end = at + bytes.length;
+    *count = 0;
+    for (; at < end; at += width) {
+        uint32_t rank = list_rank(at, width);
+        if (rank >= ranks->size)
+            return false;
+        *count += bitmap_has(ranks, rank);
     }
     return true;
 }

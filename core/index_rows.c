@@ -11,27 +11,52 @@
 
 enum { CHECKSUM_BYTES = 8 };
 
-uint64_t index_checksum(const void *bytes, size_t length)
+/* A checksum being taken of bytes that come in parts, all but the last one of a multiple of PART_BYTES. */
+enum { LANES = 4, PART_BYTES = LANES * sizeof(uint64_t) };
+static const uint64_t prime = 0x9E3779B185EBCA87u;
+
+struct sum {
+    uint64_t lanes[LANES];
+};
+
+static struct sum sum_begin(size_t length)
 {
-    static const uint64_t prime = 0x9E3779B185EBCA87u;
-    uint64_t lanes[4] = {length + 1, 0xC2B2AE3D27D4EB4Fu, 0x165667B19E3779F9u, 0x27D4EB2F165667C5u};
+    return (struct sum){{length + 1, 0xC2B2AE3D27D4EB4Fu, 0x165667B19E3779F9u, 0x27D4EB2F165667C5u}};
+}
+
+static void sum_add(struct sum *sum, const void *bytes, size_t length)
+{
+    uint64_t lanes[LANES];
     const unsigned char *at = bytes;
-    for (; length >= sizeof lanes; length -= sizeof lanes, at += sizeof lanes) {
-        uint64_t words[4];
+    memcpy(lanes, sum->lanes, sizeof lanes);
+    for (; length >= PART_BYTES; length -= PART_BYTES, at += PART_BYTES) {
+        uint64_t words[LANES];
         memcpy(words, at, sizeof words);
-        for (size_t i = 0; i < 4; i++) {
+        for (size_t i = 0; i < LANES; i++) {
             lanes[i] = (lanes[i] ^ words[i]) * prime;
             lanes[i] ^= lanes[i] >> 29;
         }
     }
     for (; length > 0; length--, at++)
-        lanes[length % 4] = (lanes[length % 4] ^ *at) * prime;
-    uint64_t sum = 0;
-    for (size_t i = 0; i < 4; i++) {
-        sum = (sum ^ lanes[i]) * prime;
-        sum ^= sum >> 32;
+        lanes[length % LANES] = (lanes[length % LANES] ^ *at) * prime;
+    memcpy(sum->lanes, lanes, sizeof lanes);
+}
+
+static uint64_t sum_end(const struct sum *sum)
+{
+    uint64_t total = 0;
+    for (size_t i = 0; i < LANES; i++) {
+        total = (total ^ sum->lanes[i]) * prime;
+        total ^= total >> 32;
     }
-    return sum;
+    return total;
+}
+
+uint64_t index_checksum(const void *bytes, size_t length)
+{
+    struct sum sum = sum_begin(length);
+    sum_add(&sum, bytes, length);
+    return sum_end(&sum);
 }
 
 void index_table_init(struct index_table *table, struct store *store, const char *name)
@@ -43,7 +68,6 @@ void index_table_close(struct index_table *table)
 {
     sqlite3_blob_close(table->blob);
     free(table->checked);
-    buffer_free(&table->scratch);
     *table = (struct index_table){.row = -1};
 }
 
@@ -83,27 +107,26 @@ static bool blob_read(struct index_table *table, uint32_t offset, uint32_t lengt
     return true;
 }
 
-/* Rows are read whole only once: a large one leaves no memory behind. */
-static void forget_row(struct index_table *table)
-{
-    enum { SMALL_BYTES = 16 * 1024 };
-    if (table->scratch.capacity > SMALL_BYTES)
-        buffer_free(&table->scratch);
-}
-
+/* Reads the row through once, in parts that stay in the processor's cache and need no memory. */
 static bool check_row(struct index_table *table, uint32_t row, struct error *error)
 {
-    int size = sqlite3_blob_bytes(table->blob);
+    enum { AT_ONCE = 256 * PART_BYTES };
+    unsigned char bytes[AT_ONCE];
+    int size = sqlite3_blob_bytes(table->blob), at = CHECKSUM_BYTES;
     uint64_t checksum;
-    buffer_clear(&table->scratch);
     if (size < CHECKSUM_BYTES)
         return index_table_damaged(table, error);
-    if (!blob_read(table, 0, (uint32_t)size, &table->scratch, error))
-        return false;
-    memcpy(&checksum, table->scratch.bytes, sizeof checksum);
-    bool is_whole = checksum == index_checksum(table->scratch.bytes + CHECKSUM_BYTES, (size_t)size - CHECKSUM_BYTES);
-    forget_row(table);
-    if (!is_whole)
+    struct sum sum = sum_begin((size_t)size - CHECKSUM_BYTES);
+    int result = sqlite3_blob_read(table->blob, &checksum, CHECKSUM_BYTES, 0);
+    while (result == SQLITE_OK && at < size) {
+        int length = size - at < AT_ONCE ? size - at : AT_ONCE;
+        result = sqlite3_blob_read(table->blob, bytes, length, at);
+        sum_add(&sum, bytes, (size_t)length);
+        at += length;
+    }
+    if (result != SQLITE_OK)
+        return sql_error(store_database(table->store), store_path(table->store), error);
+    if (checksum != sum_end(&sum))
         return index_table_damaged(table, error);
     return note_checked(table, row, error);
 }
@@ -144,11 +167,6 @@ bool index_table_read_head(struct index_table *table, uint32_t row, uint32_t mos
         return false;
     uint32_t length = (uint32_t)sqlite3_blob_bytes(table->blob) - CHECKSUM_BYTES;
     return blob_read(table, CHECKSUM_BYTES, length < most ? length : most, bytes, error);
-}
-
-bool index_table_read_all(struct index_table *table, uint32_t row, struct buffer *bytes, struct error *error)
-{
-    return index_table_read_head(table, row, UINT32_MAX, bytes, error);
 }
 
 bool index_table_check(struct index_table *table, struct error *error)

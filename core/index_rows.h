@@ -22,16 +22,14 @@ struct index_table {
     int64_t row;               /* that blob is at; -1: none */
     uint64_t *checked;         /* a bit for each row that was */
     size_t checked_words;
-    struct buffer scratch;
 };
 
 void index_table_init(struct index_table *table, struct store *store, const char *name);
 void index_table_close(struct index_table *table);
 
-/* Appends length bytes of a row from offset on (the checksum not counted), or all of it, or at most so many. */
+/* Appends length bytes of a row from offset on (the checksum not counted); or the first ones, at most so many. */
 bool index_table_read(struct index_table *table, uint32_t row, uint32_t offset, uint32_t length, struct buffer *bytes,
                       struct error *error);
-bool index_table_read_all(struct index_table *table, uint32_t row, struct buffer *bytes, struct error *error);
 bool index_table_read_head(struct index_table *table, uint32_t row, uint32_t most, struct buffer *bytes,
                            struct error *error);
 

@@ -6,14 +6,16 @@
 #include <sqlite3.h>
 
 #include "core/index_build.h"
+#include "core/index_postings.h"
 #include "core/store_internal.h"
 
-enum { CHECKSUM_BYTES = 8, ARRAY_MOST = 4096 };
+enum { CHECKSUM_BYTES = 8, HEAD_BYTES = sizeof(struct index_row_head) };
+/* The postings of one row stay below this, so that places can tell where they end. */
+enum { ROW_POSTINGS_MOST = 1 << 21, COUNTED_AS_BITS = 512 };
 
 const char *const index_tables[] = {
     "CREATE TABLE index_meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID",
     "CREATE TABLE index_word(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
-    "CREATE TABLE index_place(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
     "CREATE TABLE index_posting(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
     "CREATE TABLE index_order(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
     "CREATE TABLE index_ring(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
@@ -54,22 +56,25 @@ static bool rows_flush(struct index_writer *writer, struct index_rows *rows, str
     return true;
 }
 
-bool index_writer_open(struct index_writer *writer, struct sqlite3 *database, const char *what, struct error *error)
+bool index_writer_open(struct index_writer *writer, struct sqlite3 *database, const char *what, uint32_t recall_count,
+                       struct error *error)
 {
     *writer = (struct index_writer){.database = database, .what = what, .section = -1};
+    writer->place_bytes = index_place_bytes(recall_count);
     for (const char *const *sql = index_tables; *sql; sql++)
         if (!sql_run(database, what, *sql, error))
             return false;
     return rows_open(writer, &writer->words, "INSERT INTO index_word VALUES(?1, ?2)", error) &&
-           rows_open(writer, &writer->places, "INSERT INTO index_place VALUES(?1, ?2)", error) &&
            rows_open(writer, &writer->postings, "INSERT INTO index_posting VALUES(?1, ?2)", error);
 }
 
 void index_writer_close(struct index_writer *writer)
 {
     rows_close(&writer->words);
-    rows_close(&writer->places);
     rows_close(&writer->postings);
+    buffer_free(&writer->places);
+    buffer_free(&writer->lists);
+    buffer_free(&writer->part);
     free(writer->pairs);
     free(writer->newest);
 }
@@ -154,29 +159,58 @@ bool index_writer_filter(struct index_writer *writer, struct error *error)
 
 static bool end_row(struct index_writer *writer, struct error *error)
 {
-    return rows_length(&writer->words) == 0 ||
-           (rows_flush(writer, &writer->words, error) && rows_flush(writer, &writer->places, error));
+    struct buffer *bytes = &writer->words.bytes;
+    if (rows_length(&writer->words) == 0)
+        return true;
+    struct index_row_head head = {.word_bytes = (uint32_t)(rows_length(&writer->words) - HEAD_BYTES),
+                                  .word_count = writer->row_words,
+                                  .list_bytes = (uint32_t)writer->lists.length};
+    memcpy(head.postings, &writer->row_postings, sizeof head.postings);
+    buffer_append_view(bytes, buffer_view(&writer->places));
+    buffer_append_view(bytes, buffer_view(&writer->lists));
+    buffer_clear(&writer->places);
+    buffer_clear(&writer->lists);
+    if (bytes->failed || writer->places.failed || writer->lists.failed)
+        return error_set_memory(error, writer->what);
+    memcpy(bytes->bytes + CHECKSUM_BYTES, &head, sizeof head);
+    return rows_flush(writer, &writer->words, error);
+}
+
+static void begin_row(struct index_writer *writer)
+{
+    static const struct index_row_head head;
+    writer->sections[writer->section].rows++;
+    writer->row_postings = writer->posting_bytes;
+    writer->row_words = 0;
+    buffer_append(&writer->words.bytes, &head, sizeof head); /* end_row() fills it in */
+    buffer_append_byte(&writer->words.bytes, '\n');
+}
+
+/* Whether the word and its list, however long, might not find room. */
+static bool is_full(const struct index_writer *writer, struct text_view word)
+{
+    size_t used = writer->words.bytes.length + writer->places.length + writer->lists.length;
+    size_t most = word.length + 1 + writer->place_bytes * (size_t)(1 + INDEX_FEW);
+    return used + most > INDEX_ROW_BYTES || writer->posting_bytes - writer->row_postings >= ROW_POSTINGS_MOST;
 }
 
 bool index_writer_word(struct index_writer *writer, enum index_section section, struct text_view word,
                        struct error *error)
 {
-    bool is_full = rows_length(&writer->words) + word.length + 2 > INDEX_ROW_BYTES - CHECKSUM_BYTES;
-    if ((writer->section != (int)section || is_full) && !end_row(writer, error))
-        return false;
     struct index_section_rows *own = &writer->sections[section];
-    if (writer->section != (int)section)
+    bool is_other = writer->section != (int)section;
+    if ((is_other || is_full(writer, word)) && !end_row(writer, error))
+        return false;
+    if (is_other)
         own->first = writer->words.next;
     writer->section = (int)section;
-    if (rows_length(&writer->words) == 0) {
-        own->rows++;
-        writer->row_postings = writer->posting_bytes;
-        buffer_append_byte(&writer->words.bytes, '\n');
-        buffer_append(&writer->places.bytes, &writer->posting_bytes, sizeof writer->posting_bytes);
-    }
+    if (rows_length(&writer->words) == 0)
+        begin_row(writer);
     own->words++;
-    writer->single = -1;
-    writer->is_single = true;
+    writer->row_words++;
+    writer->few_count = 0;
+    writer->is_many = false;
+    writer->next_chunk = 0;
     buffer_append_view(&writer->words.bytes, word);
     buffer_append_byte(&writer->words.bytes, '\n');
     return !index_has_filter(section) || note_filters(writer, word, error);
@@ -184,13 +218,21 @@ bool index_writer_word(struct index_writer *writer, enum index_section section, 
 
 bool index_writer_word_end(struct index_writer *writer, struct error *error)
 {
-    uint64_t end = writer->posting_bytes - writer->row_postings;
-    if (writer->is_single && writer->single >= 0)
-        end = INDEX_SINGLE | (uint64_t)writer->single;
-    else if (end >= INDEX_SINGLE)
+    uint32_t bits = index_place_bits(writer->place_bytes);
+    enum index_place_kind kind = writer->is_many         ? INDEX_IN_POSTINGS
+                                 : writer->few_count > 1 ? INDEX_IN_LIST
+                                                         : INDEX_IN_ONE;
+    uint64_t number = writer->posting_bytes - writer->row_postings;
+    if (kind == INDEX_IN_ONE)
+        number = writer->few[0];
+    for (uint32_t i = 0; kind == INDEX_IN_LIST && i < writer->few_count; i++)
+        buffer_append(&writer->lists, &writer->few[i], writer->place_bytes);
+    if (kind == INDEX_IN_LIST)
+        number = writer->lists.length;
+    if (number >> bits)
         return error_set(error, ERROR_SYSTEM, writer->what, "there are too many recalls for the search index");
-    uint32_t place = (uint32_t)end;
-    buffer_append(&writer->places.bytes, &place, sizeof place);
+    uint32_t place = (uint32_t)number | (uint32_t)kind << bits;
+    buffer_append(&writer->places, &place, writer->place_bytes);
     return true;
 }
 
@@ -212,35 +254,42 @@ static bool append_posting_bytes(struct index_writer *writer, const void *bytes,
 static bool append_ranks(struct index_writer *writer, uint32_t chunk, const uint16_t *ranks, uint32_t count,
                          struct error *error)
 {
-    uint16_t head[2] = {(uint16_t)chunk, (uint16_t)(count - 1)};
-    uint64_t bits[BITMAP_CHUNK_WORDS];
-    if (!append_posting_bytes(writer, head, sizeof head, error))
-        return false;
-    if (count <= ARRAY_MOST)
-        return append_posting_bytes(writer, ranks, count * sizeof *ranks, error);
-    memset(bits, 0, sizeof bits);
-    for (uint32_t i = 0; i < count; i++)
-        bits[ranks[i] / 64] |= UINT64_C(1) << ranks[i] % 64;
-    return append_posting_bytes(writer, bits, sizeof bits, error);
+    buffer_clear(&writer->part);
+    bool as_bits = index_is_counted((enum index_section)writer->section) && count >= COUNTED_AS_BITS;
+    postings_append(&writer->part, chunk - writer->next_chunk, ranks, count, as_bits);
+    writer->next_chunk = chunk + 1;
+    if (writer->part.failed)
+        return error_set_memory(error, writer->what);
+    return append_posting_bytes(writer, writer->part.bytes, writer->part.length, error);
 }
 
-/* The first rank waits: if it stays the only one, it needs no postings. */
+/* Few ranks were not enough: they become postings. */
+static bool begin_many(struct index_writer *writer, struct error *error)
+{
+    uint16_t ranks[INDEX_FEW];
+    writer->is_many = true;
+    for (uint32_t next = 0; next < writer->few_count;) {
+        uint32_t chunk = writer->few[next] / BITMAP_CHUNK, count = 0;
+        for (; next < writer->few_count && writer->few[next] / BITMAP_CHUNK == chunk; next++)
+            ranks[count++] = (uint16_t)(writer->few[next] % BITMAP_CHUNK);
+        if (!append_ranks(writer, chunk, ranks, count, error))
+            return false;
+    }
+    return true;
+}
+
 bool index_writer_ranks(struct index_writer *writer, uint32_t chunk, const uint16_t *ranks, uint32_t count,
                         struct error *error)
 {
+    uint32_t most = index_has_lists((enum index_section)writer->section) ? INDEX_FEW : 1;
     if (count == 0)
         return true;
-    if (writer->is_single && writer->single < 0 && count == 1) {
-        writer->single = (int64_t)chunk * BITMAP_CHUNK + ranks[0];
+    if (!writer->is_many && writer->few_count + count <= most) {
+        for (uint32_t i = 0; i < count; i++)
+            writer->few[writer->few_count++] = chunk * BITMAP_CHUNK + ranks[i];
         return true;
     }
-    if (writer->is_single && writer->single >= 0) {
-        uint16_t first = (uint16_t)(writer->single % BITMAP_CHUNK);
-        if (!append_ranks(writer, (uint32_t)(writer->single / BITMAP_CHUNK), &first, 1, error))
-            return false;
-    }
-    writer->is_single = false;
-    return append_ranks(writer, chunk, ranks, count, error);
+    return (writer->is_many || begin_many(writer, error)) && append_ranks(writer, chunk, ranks, count, error);
 }
 
 /* --- The rest ------------------------------------------------------------------------------ */

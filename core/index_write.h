@@ -26,6 +26,28 @@ struct index_filter_pair {
     uint32_t key, row;
 };
 
+/* What a row of the vocabulary begins with; words, places and lists follow. */
+struct index_row_head {
+    uint32_t postings[2]; /* one number: where those of its first word begin */
+    uint32_t word_bytes;  /* of "\nword\nword\n" */
+    uint32_t word_count;
+    uint32_t list_bytes;
+};
+
+/* A place: what kind it is, in its two highest bits, and a number. */
+enum index_place_kind { INDEX_IN_POSTINGS, INDEX_IN_LIST, INDEX_IN_ONE };
+
+/* How many bytes a place takes, and a rank in a list. */
+static inline uint32_t index_place_bytes(uint32_t recall_count)
+{
+    return recall_count <= UINT32_C(1) << 22 ? 3 : 4;
+}
+
+static inline uint32_t index_place_bits(uint32_t place_bytes)
+{
+    return 8 * place_bytes - 2;
+}
+
 struct index_section_rows {
     uint32_t first, rows, words, unused;
 };
@@ -33,20 +55,27 @@ struct index_section_rows {
 struct index_writer {
     struct sqlite3 *database;
     const char *what;
-    struct index_rows words, places, postings;
+    struct index_rows words, postings;
+    struct buffer places, lists; /* of the row being filled */
+    uint32_t place_bytes;
+    struct buffer part;     /* of postings, being written */
+    uint32_t next_chunk;    /* behind the last one of the word */
     uint64_t posting_bytes; /* written so far, of all words */
     uint32_t ring_count;
     uint64_t row_postings; /* where the first word of the row begins */
-    int64_t single;        /* the only rank that the word has so far; -1: none, or more than one */
-    bool is_single;        /* no more than that one */
-    int section;           /* of the row being filled; -1: none yet */
+    uint32_t row_words;
+    uint32_t few[INDEX_FEW]; /* the ranks that the word has so far */
+    uint32_t few_count;
+    bool is_many; /* there are more: they are in postings */
+    int section;  /* of the row being filled; -1: none yet */
     struct index_section_rows sections[INDEX_SECTION_COUNT];
     struct index_filter_pair *pairs; /* of the section being filled */
     size_t pair_count, pair_capacity;
     uint32_t *newest; /* hash table of pairs plus one: which have just been noted */
 };
 
-bool index_writer_open(struct index_writer *writer, struct sqlite3 *database, const char *what, struct error *error);
+bool index_writer_open(struct index_writer *writer, struct sqlite3 *database, const char *what, uint32_t recall_count,
+                       struct error *error);
 void index_writer_close(struct index_writer *writer);
 
 /* Begins a word; words come in order inside a section, sections in any order but each once. */

@@ -79,8 +79,8 @@ def measure(build, count, folder):
     subprocess.run([build + "/rueckruf", "import", "--quiet", "--db", ours, table], check=True, env=environment)
     print("%d recalls, %.0f MB; imported in %.1f s" % (count, os.path.getsize(table) / 1e6, time.perf_counter() - start))
     size = subprocess.run(["sqlite3", ours, "SELECT (SELECT sum(length(bytes)) FROM index_word) + (SELECT sum(length(bytes)) "
-                           "FROM index_place) + (SELECT sum(length(bytes)) FROM index_posting) + (SELECT sum(length(bytes)) FROM "
-                           "index_order), (SELECT sum(length(CAST(t.body AS BLOB))) FROM recall r JOIN text t USING(text_id))"],
+                           "FROM index_posting) + (SELECT sum(length(bytes)) FROM index_order), "
+                           "(SELECT sum(length(CAST(t.body AS BLOB))) FROM recall r JOIN text t USING(text_id))"],
                           capture_output=True, text=True).stdout.strip().split("|")
     if len(size) == 2:
         print("  index %.1f MB, text %.1f MB: %.3f of it" % (int(size[0]) / 1e6, int(size[1]) / 1e6, int(size[0]) / int(size[1])))

@@ -100,6 +100,78 @@ static void a_set_counts_and_finds_its_ranks(void **state)
     bitmap_free(&set);
 }
 
+/* So many ranks of a chunk, ascending. */
+static uint32_t some_ranks(uint64_t *random, uint32_t wanted, uint16_t *ranks)
+{
+    uint32_t count = 0;
+    for (uint32_t rank = 0; rank < BITMAP_CHUNK; rank++)
+        if (random_next(random) % BITMAP_CHUNK < wanted)
+            ranks[count++] = (uint16_t)rank;
+    if (count == 0)
+        ranks[count++] = (uint16_t)random_next(random);
+    return count;
+}
+
+static void postings_are_read_as_they_were_written(void **state)
+{
+    enum { CHUNKS = 40, SIZE = CHUNKS * BITMAP_CHUNK };
+    static const uint32_t wanted[] = {1, 3, 14, 17, 100, 255, 257, 1000, 4000, 4200, 30000, BITMAP_CHUNK};
+    static uint16_t ranks[BITMAP_CHUNK];
+    struct bitmap set = {0}, odd = {0}, read = {0};
+    struct buffer bytes = {0};
+    uint64_t random = 5;
+    (void)state;
+    assert_true(bitmap_reset(&odd, SIZE));
+    for (uint32_t rank = 1; rank < SIZE; rank += 2)
+        bitmap_add(&odd, rank);
+    for (unsigned round = 0; round < 60; round++) {
+        uint32_t before = 0, expected = 0, count;
+        buffer_clear(&bytes);
+        assert_true(bitmap_reset(&set, SIZE));
+        assert_true(bitmap_reset(&read, SIZE));
+        for (uint32_t chunk = (uint32_t)(random_next(&random) % 20); chunk < CHUNKS;
+             chunk += 1 + (uint32_t)(random_next(&random) % 20)) {
+            uint32_t taken = some_ranks(&random, wanted[random_next(&random) % 12], ranks);
+            for (uint32_t i = 0; i < taken; i++)
+                bitmap_add(&set, chunk * BITMAP_CHUNK + ranks[i]);
+            postings_append(&bytes, chunk - before, ranks, taken, round % 2 == 1);
+            before = chunk + 1;
+        }
+        assert_true(postings_unite(buffer_view(&bytes), &read));
+        assert_memory_equal(read.words, set.words, set.word_count * sizeof *set.words);
+        for (uint32_t rank = bitmap_next(&set, 0); rank < SIZE; rank = bitmap_next(&set, rank + 1))
+            expected += rank % 2;
+        assert_true(postings_count(buffer_view(&bytes), &odd, &count));
+        assert_int_equal(count, expected);
+        for (size_t i = 1; i < 40 && i < bytes.length; i++) /* what is cut off is not read beyond */
+            postings_unite((struct text_view){bytes.bytes, bytes.length - i}, &read);
+    }
+    buffer_free(&bytes);
+    bitmap_free(&set);
+    bitmap_free(&odd);
+    bitmap_free(&read);
+}
+
+static void a_list_of_ranks_is_united_and_counted(void **state)
+{
+    const char bytes[] = {1, 0, 0, 0x40, 0x42, 0x0F, 0x3F, 0x42, 0x0F};
+    struct text_view list = {bytes, sizeof bytes};
+    struct bitmap set = {0};
+    uint32_t count;
+    (void)state;
+    assert_true(bitmap_reset(&set, 1000001));
+    assert_true(postings_unite_list(list, 3, &set));
+    assert_int_equal(bitmap_count(&set), 3);
+    assert_true(bitmap_has(&set, 1) && bitmap_has(&set, 1000000) && bitmap_has(&set, 999999));
+    bitmap_remove(&set, 1);
+    assert_true(postings_count_list(list, 3, &set, &count));
+    assert_int_equal(count, 2);
+    assert_true(bitmap_reset(&set, 1000000));
+    assert_false(postings_unite_list(list, 3, &set));
+    assert_false(postings_count_list(list, 3, &set, &count));
+    bitmap_free(&set);
+}
+
 static void bytes_that_are_no_postings_are_refused(void **state)
 {
     struct bitmap set = {0};
@@ -304,6 +376,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_fast_way_finds_what_the_plain_way_finds),
         cmocka_unit_test(a_set_counts_and_finds_its_ranks),
+        cmocka_unit_test(postings_are_read_as_they_were_written),
+        cmocka_unit_test(a_list_of_ranks_is_united_and_counted),
         cmocka_unit_test(bytes_that_are_no_postings_are_refused),
         cmocka_unit_test(a_piece_gives_its_words_in_all_forms_and_parts),
         cmocka_unit_test(white_space_divides_a_text_but_for_hyphenated_lines),
