@@ -4,11 +4,20 @@
 #include <string.h>
 
 /*
- * 1,500,000 postings are united in two milliseconds or so, and to find a word takes as long as ten of them; a set of a
- * million recalls takes 125 KB. The sets of the chosen ones must be held for one chunk of ranks at a time, 8 KB each;
- * and of four letters there are so many that a hostile text could fill the memory.
+ * What a look-up takes, in nanoseconds as measured: to read a row of the vocabulary and scan it, to take a word of it,
+ * to take one chunk of its postings, one rank of a list or of postings, or a chunk of bits.
  */
-enum { COST_LEAST = 1500000, WORD_COST = 10, CHOSEN_MOST = 3000, SLOTS_MOST = 1 << 22 };
+enum { ROW_COST = 2500, WORD_COST = 30, CHUNK_COST = 10, RANK_COST = 2, BITS_COST = 500 };
+
+/*
+ * Worth it is what would take longer than this. The sets of the chosen ones must be held for one chunk of ranks at a
+ * time, 8 KB each; and of four letters there are so many that a hostile text could fill the memory.
+ */
+enum { COST_LEAST = 1200000, CHOSEN_MOST = 3000, SLOTS_MOST = 1 << 21 };
+
+/* What so many recalls have at the beginning of a word, or as a word, may be typed, and may stand inside many others.
+ */
+enum { TYPED_RANKS = 256 };
 
 void gram_table_free(struct gram_table *table)
 {
@@ -48,111 +57,206 @@ static uint32_t key_of(const char *bytes, size_t length)
     return key;
 }
 
-/* Calls visit with the key of each gram of the word. */
+/* Calls visit with the key of each gram of the word, and where it stands. */
 static bool visit_keys(const struct gram_table *table, struct text_view word,
-                       bool (*visit)(void *context, uint32_t key), void *context)
+                       bool (*visit)(void *context, uint32_t key, size_t at), void *context)
 {
     if (table->is_prefix) {
         for (size_t length = 1; length <= GRAM_BYTES && length <= word.length; length++)
-            if (!visit(context, key_of(word.bytes, length)))
+            if (!visit(context, key_of(word.bytes, length), 0))
                 return false;
         return true;
     }
     for (size_t at = 0; at < word.length; at++)
         for (size_t length = GRAM_BYTES - 1; length <= GRAM_BYTES && at + length <= word.length; length++)
-            if (!visit(context, key_of(word.bytes + at, length)))
+            if (!visit(context, key_of(word.bytes + at, length), at))
                 return false;
     return true;
 }
 
 struct counting {
     struct gram_table *table;
-    uint32_t count;
+    uint32_t row, ranks;
+    uint64_t cost;
 };
 
-static bool count_key(void *context, uint32_t key)
+static bool count_key(void *context, uint32_t key, size_t at)
 {
+    (void)at;
     struct counting *counting = context;
     struct gram_table *table = counting->table;
     if (table->used * 2 >= table->slot_count && table->slot_count < SLOTS_MOST && !grow(table))
         return false;
-    size_t slot = slot_of(table, key);
-    if (!table->slots[slot].key) {
+    struct gram *gram = &table->slots[slot_of(table, key)];
+    if (!gram->key) {
         if (table->used * 4 >= (size_t)SLOTS_MOST * 3)
             return true;
         table->used++;
-        table->slots[slot].key = key;
+        gram->key = key;
     }
-    table->slots[slot].cost += counting->count + WORD_COST;
+    gram->cost += counting->cost + WORD_COST + (gram->row == counting->row + 1 ? 0 : ROW_COST);
+    gram->ranks += counting->ranks;
+    gram->row = counting->row + 1;
     return true;
 }
 
-bool gram_table_count(struct gram_table *table, struct text_view word, uint32_t count)
+uint64_t gram_chunk_cost(size_t ranks)
 {
-    return visit_keys(table, word, count_key, &(struct counting){table, count});
+    return ranks > BITMAP_CHUNK / 16 ? BITS_COST : CHUNK_COST + RANK_COST * ranks;
+}
+
+/* A word that may be worth it when all are counted. */
+static bool note_word(struct gram_table *table, struct text_view word)
+{
+    if (!array_reserve(&table->chosen, table->chosen_count, &table->chosen_capacity, sizeof *table->chosen))
+        return false;
+    struct gram_chosen *chosen = &table->chosen[table->chosen_count++];
+    *chosen = (struct gram_chosen){.length = (uint8_t)word.length};
+    memcpy(chosen->bytes, word.bytes, word.length);
+    return true;
+}
+
+bool gram_table_count(struct gram_table *table, struct text_view word, uint32_t row, uint32_t ranks, uint64_t cost)
+{
+    bool is_long = word.length > GRAM_BYTES && word.length <= INDEX_GRAM_MOST;
+    if (!table->is_prefix && is_long && ranks >= TYPED_RANKS && !note_word(table, word))
+        return false;
+    return visit_keys(table, word, count_key, &(struct counting){table, row, ranks, cost});
 }
 
 static int compare_costs(const void *left, const void *right)
 {
-    const struct gram *a = left, *b = right;
+    const struct gram_chosen *a = left, *b = right;
     return (a->cost < b->cost) - (a->cost > b->cost);
 }
 
-static int compare_keys(const void *left, const void *right)
+static int compare_bytes(const void *left, const void *right)
 {
-    const struct gram *a = left, *b = right;
-    return (a->key > b->key) - (a->key < b->key);
+    const struct gram_chosen *a = left, *b = right;
+    int order = memcmp(a->bytes, b->bytes, a->length < b->length ? a->length : b->length);
+    return order ? order : (a->length > b->length) - (a->length < b->length);
 }
 
-bool gram_table_choose(struct gram_table *table)
+/*
+ * Strings of digits anywhere in a word are not: there are thousands of them, all as dear as each other, as numbers have
+ * no grammar; their sets would take more room than all others.
+ */
+static bool is_worth_it(const struct gram_table *table, uint64_t cost, char first)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < table->slot_count; i++)
-        count += table->slots[i].cost >= COST_LEAST;
-    table->chosen = calloc(count + 1, sizeof *table->chosen);
-    if (!table->chosen)
+    return cost >= COST_LEAST && (table->is_prefix || first < '0' || first > '9');
+}
+
+/* Of words what their dearest grams may cost at most; only those that are worth it stay. */
+static void keep_dear_words(struct gram_table *table)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < table->chosen_count; i++) {
+        struct gram_chosen *word = &table->chosen[i];
+        word->cost = word->ranks = UINT64_MAX;
+        for (size_t at = 0; at + GRAM_BYTES <= word->length; at++) {
+            const struct gram *gram = &table->slots[slot_of(table, key_of(word->bytes + at, GRAM_BYTES))];
+            word->cost = gram->cost < word->cost ? gram->cost : word->cost;
+            word->ranks = gram->ranks < word->ranks ? gram->ranks : word->ranks;
+        }
+        if (is_worth_it(table, word->cost, word->bytes[0]))
+            table->chosen[kept++] = *word;
+    }
+    table->chosen_count = kept;
+}
+
+static bool begins_words(const struct gram_table *prefixes, const struct gram *gram)
+{
+    return prefixes->slot_count > 0 && prefixes->slots[slot_of(prefixes, gram->key)].ranks >= TYPED_RANKS;
+}
+
+static bool add_dear_grams(struct gram_table *table, const struct gram_table *prefixes)
+{
+    for (size_t i = 0; i < table->slot_count; i++) {
+        const struct gram *gram = &table->slots[i];
+        struct gram_chosen chosen = {.cost = gram->cost, .ranks = gram->ranks};
+        for (uint32_t key = gram->key; key; key <<= 8)
+            chosen.bytes[chosen.length++] = (char)(key >> 24);
+        if (chosen.length == 0 || !is_worth_it(table, chosen.cost, chosen.bytes[0]) || !begins_words(prefixes, gram))
+            continue;
+        if (!array_reserve(&table->chosen, table->chosen_count, &table->chosen_capacity, sizeof *table->chosen))
+            return false;
+        table->chosen[table->chosen_count++] = chosen;
+    }
+    return true;
+}
+
+/* At most: words that have the same letters often stand in the same recalls. */
+static uint64_t set_bytes(const struct gram_chosen *chosen, uint32_t recall_count)
+{
+    uint64_t bits = recall_count / 8, list = chosen->ranks + chosen->ranks / 4;
+    return list < bits ? list : bits;
+}
+
+/* Notes in the slots which are chosen, by their place. */
+static void number_chosen(struct gram_table *table)
+{
+    for (size_t i = 0; i < table->chosen_count; i++) {
+        struct gram_chosen *chosen = &table->chosen[i];
+        size_t length = chosen->length < GRAM_BYTES ? chosen->length : GRAM_BYTES;
+        struct gram *gram = &table->slots[slot_of(table, key_of(chosen->bytes, length))];
+        if (chosen->length <= GRAM_BYTES) {
+            gram->number = (uint32_t)i + 1;
+        } else {
+            chosen->next = gram->longer;
+            gram->longer = (uint32_t)i + 1;
+        }
+    }
+}
+
+bool gram_table_choose(struct gram_table *table, const struct gram_table *prefixes, uint32_t recall_count,
+                       uint64_t bytes_most)
+{
+    size_t taken = 0;
+    uint64_t bytes = 0;
+    if (table->slot_count == 0)
+        return true;
+    keep_dear_words(table);
+    if (!add_dear_grams(table, prefixes))
         return false;
-    for (size_t i = 0; i < table->slot_count; i++)
-        if (table->slots[i].cost >= COST_LEAST)
-            table->chosen[table->chosen_count++] = table->slots[i];
-    qsort(table->chosen, count, sizeof *table->chosen, compare_costs);
-    if (table->chosen_count > CHOSEN_MOST)
-        table->chosen_count = CHOSEN_MOST;
-    qsort(table->chosen, table->chosen_count, sizeof *table->chosen, compare_keys);
-    for (size_t i = 0; i < table->chosen_count; i++)
-        table->slots[slot_of(table, table->chosen[i].key)].number = (uint32_t)i + 1;
+    if (table->chosen_count > 0)
+        qsort(table->chosen, table->chosen_count, sizeof *table->chosen, compare_costs);
+    while (taken < table->chosen_count && taken < CHOSEN_MOST &&
+           (bytes += set_bytes(&table->chosen[taken], recall_count)) <= bytes_most)
+        taken++;
+    table->chosen_count = taken;
+    if (taken > 0)
+        qsort(table->chosen, taken, sizeof *table->chosen, compare_bytes);
+    number_chosen(table);
     return true;
 }
 
 struct visiting {
     const struct gram_table *table;
+    struct text_view word;
     void (*visit)(void *context, uint32_t number);
     void *context;
 };
 
-static bool visit_key(void *context, uint32_t key)
+static bool visit_key(void *context, uint32_t key, size_t at)
 {
     const struct visiting *visiting = context;
-    const struct gram *gram = &visiting->table->slots[slot_of(visiting->table, key)];
+    const struct gram_table *table = visiting->table;
+    const struct gram *gram = &table->slots[slot_of(table, key)];
     if (gram->number > 0)
         visiting->visit(visiting->context, gram->number - 1);
+    for (uint32_t longer = gram->longer; longer > 0; longer = table->chosen[longer - 1].next) {
+        const struct gram_chosen *chosen = &table->chosen[longer - 1];
+        if (at + chosen->length <= visiting->word.length &&
+            memcmp(visiting->word.bytes + at, chosen->bytes, chosen->length) == 0)
+            visiting->visit(visiting->context, longer - 1);
+    }
     return true;
 }
 
 void gram_table_visit(const struct gram_table *table, struct text_view word,
                       void (*visit)(void *context, uint32_t number), void *context)
 {
-    struct visiting visiting = {table, visit, context};
+    struct visiting visiting = {table, word, visit, context};
     if (table->chosen_count > 0)
         visit_keys(table, word, visit_key, &visiting);
-}
-
-size_t gram_bytes(const struct gram *gram, char bytes[GRAM_BYTES])
-{
-    size_t length = 0;
-    while (length < GRAM_BYTES && gram->key >> (24 - 8 * length) & 0xFF) {
-        bytes[length] = (char)(gram->key >> (24 - 8 * length) & 0xFF);
-        length++;
-    }
-    return length;
 }

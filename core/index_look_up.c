@@ -130,9 +130,9 @@ static bool take_gram(struct index *index, enum index_section grams, struct text
 
 static bool has_gram(enum index_section section, struct text_view pattern, enum index_match match)
 {
-    if (section != INDEX_STRICT || match == INDEX_WHOLE || pattern.length > 4)
+    if (section != INDEX_STRICT || match == INDEX_WHOLE)
         return false;
-    return match == INDEX_START || pattern.length >= 3;
+    return match == INDEX_START ? pattern.length <= 4 : pattern.length >= 3 && pattern.length <= INDEX_GRAM_MOST;
 }
 
 /* --- The doors -------------------------------------------------------------------------------- */

@@ -17,6 +17,7 @@ struct merging {
     uint16_t *ranks; /* of one word in one chunk, from several runs */
     size_t rank_count, rank_capacity;
     uint32_t chunk;
+    uint64_t cost; /* of uniting the current word's chunks */
     /* Of pairs with the same first word those that few recalls have. */
     struct buffer first; /* with the blank behind it */
     uint32_t *few;
@@ -80,6 +81,7 @@ static void close_runs(struct merging *merge)
 
 static bool write_ranks(struct merging *merge, struct error *error)
 {
+    merge->cost += gram_chunk_cost(merge->rank_count);
     bool good = index_writer_ranks(&merge->own->writer, merge->chunk, merge->ranks, (uint32_t)merge->rank_count, error);
     merge->rank_count = 0;
     return good;
@@ -214,6 +216,7 @@ static bool begin_section(struct merging *merge, enum index_section section, str
 static bool merge_word(struct merging *merge, struct error *error)
 {
     uint32_t total = 0;
+    merge->cost = 0;
     buffer_clear(&merge->word);
     buffer_append_view(&merge->word, merge->readers[merge->heap[0]].word);
     if (merge->word.failed)
@@ -226,9 +229,11 @@ static bool merge_word(struct merging *merge, struct error *error)
         return merge_pair(merge, word, error);
     if (!index_writer_word(&merge->own->writer, section, word, error) || !take_ranks(merge, &total, error))
         return false;
-    return section != INDEX_STRICT ||
-           (gram_table_count(&merge->own->grams, word, total) &&
-            gram_table_count(&merge->own->prefixes, word, total)) ||
+    if (section != INDEX_STRICT)
+        return true;
+    uint32_t row = merge->own->writer.words.next;
+    return (gram_table_count(&merge->own->grams, word, row, total, merge->cost) &&
+            gram_table_count(&merge->own->prefixes, word, row, total, merge->cost)) ||
            error_set_memory(error, merge->own->what);
 }
 

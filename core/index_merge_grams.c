@@ -120,18 +120,22 @@ static bool write_sets(struct gram_sets *sets, const struct gram_table *table, e
                        struct error *error)
 {
     for (size_t i = 0; i < table->chosen_count; i++) {
-        char bytes[GRAM_BYTES];
-        struct text_view word = {bytes, gram_bytes(&table->chosen[i], bytes)};
+        struct text_view word = {table->chosen[i].bytes, table->chosen[i].length};
         if (!index_writer_word(&sets->merge->writer, section, word, error) || !write_set(sets, first + i, error))
             return false;
     }
     return true;
 }
 
+/* What is united beforehand takes such a part of all that is not, anywhere and at the beginning. */
+enum { GRAM_SHARE = 4 };
+
 bool index_merge_grams(struct index_merge *merge, struct error *error)
 {
     struct gram_sets sets = {.merge = merge};
-    if (!gram_table_choose(&merge->grams) || !gram_table_choose(&merge->prefixes))
+    uint64_t bytes_most = merge->writer.posting_bytes / GRAM_SHARE;
+    if (!gram_table_choose(&merge->grams, &merge->prefixes, merge->recall_count, bytes_most) ||
+        !gram_table_choose(&merge->prefixes, &merge->prefixes, merge->recall_count, bytes_most))
         return error_set_memory(error, merge->what);
     sets.first_prefix = merge->grams.chosen_count;
     sets.gram_count = merge->grams.chosen_count + merge->prefixes.chosen_count;

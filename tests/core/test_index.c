@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "core/bitmap.h"
+#include "core/index_grams.h"
 #include "core/index_postings.h"
 #include "core/index_tokens.h"
 #include "core/search.h"
@@ -197,6 +198,66 @@ static void bytes_that_are_no_postings_are_refused(void **state)
     bitmap_free(&set);
 }
 
+/* --- What is united beforehand ------------------------------------------------------------- */
+
+struct visited {
+    const struct gram_table *table;
+    char text[200]; /* what was visited, each behind a blank */
+};
+
+static void note_gram(void *context, uint32_t number)
+{
+    struct visited *visited = context;
+    const struct gram_chosen *chosen = &visited->table->chosen[number];
+    size_t length = strlen(visited->text);
+    snprintf(visited->text + length, sizeof visited->text - length, " %.*s", chosen->length, chosen->bytes);
+}
+
+static void count_word(struct gram_table *grams, struct gram_table *prefixes, const char *word, uint32_t ranks,
+                       uint64_t cost)
+{
+    assert_true(gram_table_count(grams, text_view_of(word), 7, ranks, cost));
+    assert_true(gram_table_count(prefixes, text_view_of(word), 7, ranks, cost));
+}
+
+static void dear_letters_that_words_begin_with_are_chosen_and_dear_words(void **state)
+{
+    struct gram_table grams = {0}, prefixes = {.is_prefix = true};
+    (void)state;
+    count_word(&grams, &prefixes, "pumpe", 300, 700000);
+    count_word(&grams, &prefixes, "wasserpumpe", 20, 700000); /* few recalls have it: only its letters count */
+    count_word(&grams, &prefixes, "wasser", 400, 100000);     /* not dear */
+    count_word(&grams, &prefixes, "12345", 400, 9000000);     /* digits anywhere are never */
+    assert_true(gram_table_choose(&grams, &prefixes, 1000000, 1000000));
+    assert_true(gram_table_choose(&prefixes, &prefixes, 1000000, 1000000));
+    assert_int_equal(grams.chosen_count, 3);
+    assert_int_equal(prefixes.chosen_count, 4);
+    struct visited visited = {.table = &grams};
+    gram_table_visit(&grams, TEXT_VIEW("pumpenlampe"), note_gram, &visited);
+    assert_string_equal(visited.text, " pum pump pumpe");
+    visited = (struct visited){.table = &grams};
+    gram_table_visit(&grams, TEXT_VIEW("kuehlwasserpump"), note_gram, &visited);
+    assert_string_equal(visited.text, " pum pump");
+    visited = (struct visited){.table = &prefixes};
+    gram_table_visit(&prefixes, TEXT_VIEW("123"), note_gram, &visited);
+    assert_string_equal(visited.text, " 1 12 123");
+    gram_table_free(&grams);
+    gram_table_free(&prefixes);
+}
+
+static void what_is_chosen_has_room(void **state)
+{
+    struct gram_table grams = {0}, prefixes = {.is_prefix = true};
+    (void)state;
+    count_word(&grams, &prefixes, "pumpe", 300, 2000000);
+    count_word(&grams, &prefixes, "pum", 300, 2000000); /* the dearest */
+    assert_true(gram_table_choose(&grams, &prefixes, 1000000, 800));
+    assert_int_equal(grams.chosen_count, 1);
+    assert_int_equal(grams.chosen[0].length, 3);
+    gram_table_free(&grams);
+    gram_table_free(&prefixes);
+}
+
 /* --- Words --------------------------------------------------------------------------------- */
 
 struct emitted {
@@ -379,6 +440,8 @@ int main(void)
         cmocka_unit_test(postings_are_read_as_they_were_written),
         cmocka_unit_test(a_list_of_ranks_is_united_and_counted),
         cmocka_unit_test(bytes_that_are_no_postings_are_refused),
+        cmocka_unit_test(dear_letters_that_words_begin_with_are_chosen_and_dear_words),
+        cmocka_unit_test(what_is_chosen_has_room),
         cmocka_unit_test(a_piece_gives_its_words_in_all_forms_and_parts),
         cmocka_unit_test(white_space_divides_a_text_but_for_hyphenated_lines),
         cmocka_unit_test(what_was_marked_since_a_phrase_was_read_is_found),
