@@ -470,7 +470,7 @@ static unsigned run_command(struct browser *browser, enum command_id command, co
     case COMMAND_LAYOUT:
         browser->layout = browser->layout == PAGE_READING ? PAGE_ORIGINAL : PAGE_READING;
         browser->message = browser->layout == PAGE_READING ? _("laid out for reading") : _("as the source wrote it");
-        browser->text_top = 0;
+        leave_text(browser);
         return EFFECT_NONE;
     case COMMAND_RELOAD:
         return EFFECT_RELOAD;

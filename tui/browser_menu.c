@@ -43,9 +43,12 @@ static unsigned choose(struct browser *browser, const struct browser_facts *fact
     }
     query[length++] = '"';
     query[length] = '\0';
-    browser_set(browser, query, browser->now.category);
     browser->view = VIEW_PANES;
     browser->focus = PANE_LIST;
+    /* What is asked for already narrows nothing. */
+    if (browser->now.query[0] && strstr(browser->now.query, query + strlen(browser->now.query) + 1))
+        return EFFECT_NONE;
+    browser_set(browser, query, browser->now.category);
     return EFFECT_SEARCH;
 }
 

@@ -189,6 +189,10 @@ static void draw_rows(const struct row *rows, size_t count, size_t top, struct f
 static void draw_nothing(const struct browser *browser, const struct view_data *data, struct frame *frame)
 {
     struct view_area area = view_nothing_area(browser);
+    if (area.rows > 0 && (browser->view == VIEW_TEXT || browser->focus != PANE_CATEGORIES)) {
+        frame->cursor_row = area.row;
+        frame->cursor_column = area.column;
+    }
     draw_rows(data->nothing->rows, data->nothing->row_count, browser->nothing_top, frame, &area);
 }
 
@@ -237,6 +241,8 @@ static void draw_help(const struct browser *browser, const struct view_data *dat
 static void draw_paper(const struct browser *browser, const struct view_data *data, struct frame *frame)
 {
     struct view_area area = {1, 0, browser->rows - 2, browser->columns};
+    frame->cursor_row = area.row;
+    frame->cursor_column = area.column;
     draw_rows(data->paper->rows, data->paper->row_count, browser->paper_top, frame, &area);
 }
 

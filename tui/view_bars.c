@@ -109,7 +109,7 @@ static const struct title_form title_forms[] = {
     {false, false, false, false, true, true},  {false, false, true, false, false, true},
     {false, false, false, false, false, true},
 };
-enum { TITLE_FORMS = sizeof title_forms / sizeof *title_forms, FIRST_BRIEF_FORM = 4 };
+enum { TITLE_FORMS = sizeof title_forms / sizeof *title_forms, BRIEF_NAMED_FORM = 4, BRIEF_COUNTED_FORM = 5 };
 /* On the smallest screens. */
 static const struct title_form place_alone = {.has_all = true, .has_count = true};
 
@@ -176,16 +176,13 @@ static void append_left(const struct browser *browser, const struct view_data *d
     append_path(browser, data, is_short, out);
 }
 
-/* The first of the forms from a number on that is no wider than most. */
-static void append_first_form(const struct browser *browser, const struct view_data *data, size_t first, size_t most,
-                              struct buffer *out)
+static size_t form_width(const struct browser *browser, const struct view_data *data, size_t form)
 {
-    for (size_t i = first; i < TITLE_FORMS; i++) {
-        buffer_clear(out);
-        append_right(browser, data, &title_forms[i], out);
-        if (width_of(out, data->charset) <= most)
-            return;
-    }
+    struct buffer right = {0};
+    append_right(browser, data, &title_forms[form], &right);
+    size_t width = width_of(&right, data->charset);
+    buffer_free(&right);
+    return width;
 }
 
 /* The path keeps room for its first step; one that can be whole is, but for the headline, which hardly ever can. */
@@ -199,18 +196,22 @@ static void choose_right(const struct browser *browser, const struct view_data *
         return;
     }
     append_left(browser, data, true, &left);
-    size_t taken = width_of(&left, data->charset), first = 0;
+    size_t taken = width_of(&left, data->charset), form = 0;
     buffer_free(&left);
-    while (browser->view != VIEW_TEXT && title_forms[first].has_count) {
-        buffer_clear(out);
-        append_right(browser, data, &title_forms[first], out);
-        size_t width = width_of(out, data->charset);
-        if (width <= most && taken + width <= columns)
-            return;
-        first++;
+    bool is_path_whole = false;
+    for (; browser->view != VIEW_TEXT && title_forms[form].has_count && !is_path_whole; form += !is_path_whole) {
+        size_t width = form_width(browser, data, form);
+        is_path_whole = width <= most && taken + width <= columns;
     }
-    /* Where it can't, it has as much room as can be. */
-    append_first_form(browser, data, first > 0 ? FIRST_BRIEF_FORM : 0, most, out);
+    if (!is_path_whole) {
+        /* Where it can't, it has as much room as can be. */
+        bool is_counted_shorter =
+            form_width(browser, data, BRIEF_COUNTED_FORM) < form_width(browser, data, BRIEF_NAMED_FORM);
+        form = browser->view == VIEW_TEXT ? 0 : is_counted_shorter ? BRIEF_COUNTED_FORM : BRIEF_NAMED_FORM;
+        while (form + 1 < TITLE_FORMS && form_width(browser, data, form) > most)
+            form++;
+    }
+    append_right(browser, data, &title_forms[form], out);
 }
 
 void view_draw_title(const struct browser *browser, const struct view_data *data, struct frame *frame)

@@ -122,6 +122,8 @@ static void several_sources_are_named_while_there_is_room(void **state)
         {24, 80, "/bremse motor auto", "„bremse motor auto“  0 von 4 Rückrufen · 4 Quellen · 03/2017"},
         {24, 80, "/bremse motor auto lang", "„bremse motor auto lang“           0/4 · 4 Quellen · 03/2017"},
         {24, 80, "/bremse motor auto lange schraube", "lange schraube“ 0/4 · 4 Quellen · 03/2017"},
+        {24, 100, "/bremse motor auto lange schraube sehr lange fahrt auf der straße",
+         "sehr lange fahrt au… 0/4 · 4 Quellen · 03/2017"},
         {16, 60, "f", " Filter         4 Rückrufe · 4 Quellen · 03/2017"},
         {12, 40, "f", " Filter"},
         {12, 40, "", " 4 · 4 Quellen · 03/2017"},

@@ -90,6 +90,40 @@ static void the_cursor_stands_on_the_hit(void **state)
     terminal_stop(terminal);
 }
 
+/* A braille display shows the line that the cursor is on. */
+static void the_cursor_stands_where_reading_begins(void **state)
+{
+    static const struct {
+        const char *keys;
+        int row, column;
+    } cases[] = {{"P\r", 1, 0}, {"Y", 1, 0}, {"o", 1, 0}, {"/gibtesnicht\r", 1, 25}, {"/gibtesnicht\rh", 1, 0}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int row, column;
+        struct terminal *terminal = start_at(24, 80);
+        terminal_type(terminal, "j");
+        terminal_type(terminal, cases[i].keys);
+        terminal_rest(terminal, 100);
+        terminal_cursor(terminal, &row, &column);
+        if (row != cases[i].row || column != cases[i].column)
+            fail_msg("%s: %d, %d", cases[i].keys, row, column);
+        terminal_stop(terminal);
+    }
+}
+
+/* Chosen once more, a value is not asked for twice. */
+static void a_filter_is_set_once(void **state)
+{
+    (void)state;
+    struct terminal *terminal = start_at(24, 80);
+    terminal_type(terminal, "f\rf\r/");
+    assert_true(terminal_wait_for(terminal, "Suche: make:\"BMW\"   "));
+    terminal_type(terminal, "\025pumpe\rflllll\rflllll\r/");
+    assert_true(terminal_wait_for(terminal, "Suche: pumpe source:"));
+    assert_null(strstr(strstr(terminal_row(terminal, 23), "source:") + 1, "source:"));
+    terminal_stop(terminal);
+}
+
 static void papers_fit_a_screen_that_has_changed(void **state)
 {
     (void)state;
@@ -146,6 +180,8 @@ int main(void)
         cmocka_unit_test(help_and_menu_are_put_away_for_what_is_not_theirs),
         cmocka_unit_test(from_the_text_the_list_is_to_the_left),
         cmocka_unit_test(the_cursor_stands_on_the_hit),
+        cmocka_unit_test(the_cursor_stands_where_reading_begins),
+        cmocka_unit_test(a_filter_is_set_once),
         cmocka_unit_test(papers_fit_a_screen_that_has_changed),
         cmocka_unit_test(the_chosen_list_of_the_filter_is_named_on_every_screen),
     };
