@@ -155,6 +155,7 @@ bool browse_take_relaxation(struct browse *browse, uint32_t key)
         key >= 'a' + browse->relaxation_count)
         return false;
     const struct relaxation *chosen = &browse->relaxations[key - 'a'];
+    browse->browser.message = NULL;
     browser_set(&browse->browser, chosen->query,
                 chosen->kind == RELAX_ALL_CATEGORIES ? -1 : browse->browser.now.category);
     browse_search(browse);

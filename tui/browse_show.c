@@ -364,6 +364,7 @@ void browse_draw(struct browse *browse)
                 .has_marked_hits = facts.hit_row_count > 0,
                 .has_contact = browse->recall.urls.count + browse->recall.phones.count > 0,
                 .has_more_rows = browser->view == VIEW_PAPER ? facts.paper_length > facts.help_rows
+                                 : facts.hit_count > 0       ? facts.text_length > facts.text_rows
                                                              : facts.nothing_length > facts.nothing_rows,
             },
         .menu_values = browse->menu_values,

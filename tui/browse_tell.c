@@ -3,6 +3,7 @@
 #include "tui/browse_internal.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "tui/log.h"
 #include "tui/messages.h"
@@ -51,7 +52,24 @@ void browse_tell(struct browse *browse, const struct error *error)
     }
 }
 
+static void append_reason(const struct error *error, struct buffer *out)
+{
+    struct error bare = *error;
+    bare.remedy = (struct error_text){0};
+    messages_append_why(&bare, out);
+}
+
+/* Where not even the first of the valid names has room, what is wrong may have. */
 void browse_tell_valid(struct browse *browse, const struct error *error)
 {
-    tell(browse, error, true, messages_append_way_out);
+    struct buffer valid = {0}, reason = {0};
+    size_t room = view_message_columns(&browse->browser, browse->options->charset);
+    messages_append_way_out(error, &valid);
+    append_reason(error, &reason);
+    const char *comma = valid.bytes ? strstr(valid.bytes, ", ") : NULL;
+    struct text_view first = {valid.bytes, comma ? (size_t)(comma - valid.bytes) + 2 : valid.length};
+    bool names_none = text_width_columns(first) >= room && text_width_columns(buffer_view(&reason)) <= room;
+    tell(browse, error, true, names_none ? append_reason : messages_append_way_out);
+    buffer_free(&valid);
+    buffer_free(&reason);
 }

@@ -85,6 +85,12 @@ static void append_keys(const struct browser *browser, const struct hint *hint, 
     }
 }
 
+/* Whether moving rolls what is shown, instead of choosing. */
+static bool scrolls(const struct browser *browser)
+{
+    return browser->view == VIEW_PAPER || (browser->view == VIEW_PANES && browser->focus == PANE_TEXT);
+}
+
 /* Whether the command would do something here, and may. */
 static bool is_offered(const struct browser *browser, const struct hint_scene *scene, enum command_id command)
 {
@@ -105,7 +111,7 @@ static bool is_offered(const struct browser *browser, const struct hint_scene *s
         return scene->has_contact;
     case COMMAND_DOWN:
     case COMMAND_UP:
-        return (browser->view != VIEW_PAPER && scene->hit_count > 0) || scene->has_more_rows;
+        return (scene->hit_count > 0 && !scrolls(browser)) || scene->has_more_rows;
     default:
         return true;
     }

@@ -20,7 +20,7 @@ struct hint_scene {
     size_t relaxation_count; /* proposals with a letter each */
     bool has_marked_hits;    /* places in the text that match the query */
     bool has_contact;        /* the recall names a web address or a phone number */
-    bool has_more_rows;      /* the paper, or what is said when nothing was found, is longer than the screen */
+    bool has_more_rows;      /* what is read (a text, a paper, that nothing was found) is longer than its place */
 };
 
 /* Appends as many hints as fit whole into width columns, the most useful first, three blanks between them. */

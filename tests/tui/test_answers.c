@@ -72,6 +72,8 @@ static void valid_names_are_said_as_far_as_they_fit(void **state)
     assert_true(terminal_wait_for(terminal, "foo: möglich sind: cat, …"));
     assert_non_null(strstr(status_of(terminal, &small), " ? Hilfe"));
     assert_true(terminal_shows(terminal, "> 2017-03"));
+    terminal_type(terminal, "/cat:foo\r");
+    assert_true(terminal_wait_for(terminal, "es gibt keinen Wert „foo“ "));
     terminal_stop(terminal);
     terminal = start(&least);
     terminal_type(terminal, "/foo:bar\r");
@@ -170,6 +172,14 @@ static void that_single_cars_are_unknown_fits_on_the_screen(void **state)
         assert_null(strstr(status_of(terminal, setups[i]), "…"));
         terminal_stop(terminal);
     }
+    /* What is said of a number is not said of what was chosen instead. */
+    struct terminal *terminal = start(&german);
+    terminal_type(terminal, "/WBAPF31050A123456\r");
+    assert_true(terminal_wait_for(terminal, "a  Von der Marke BMW"));
+    terminal_type(terminal, "a");
+    assert_true(terminal_wait_for(terminal, "5 von 13 Rückrufe"));
+    assert_false(terminal_shows(terminal, "kein einzelnes Auto"));
+    terminal_stop(terminal);
 }
 
 /* --- A damaged database -------------------------------------------------------------------- */

@@ -49,6 +49,7 @@ static void hints_offer_only_what_there_is(void **state)
         {{"--restricted"}, "P\r", "q zurück", "e in Datei"},
         {{"--restricted"}, "P\r", NULL, "p drucken"},
         {{"sensorcluster"}, "o", "q zurück", "j k blättern"},
+        {{NULL}, "l", "Enter ganzer Text   h Liste", "j k rollen"},
         /* What was used makes room; when all was, it is offered again. */
         {{NULL}, "\rq", "u rückgängig", "u rückgängig"},
         {{NULL}, "\r?\rq/\177?", "Enter ausführen   / finden   q zurück", NULL},
