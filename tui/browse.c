@@ -111,6 +111,8 @@ static void apply(struct browse *browse, unsigned effects)
         browse_lay_paper(browse);
     if (effects & EFFECT_COPY && !browse->options->is_restricted)
         browse_copy(browse);
+    if (effects & EFFECT_PROPOSE)
+        browse_propose_name(browse);
     if (effects & EFFECT_SAVE && !browse->options->is_restricted)
         browse_save(browse);
     if (effects & EFFECT_PRINT && !browse->options->is_restricted)

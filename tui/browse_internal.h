@@ -148,6 +148,9 @@ void browse_fit_paper(struct browse *browse);
 /* Sends the next of what a recall has to the terminal's clipboard. */
 void browse_copy(struct browse *browse);
 
+/* The name of the file says when marked recalls are written instead of the selected one. */
+void browse_propose_name(struct browse *browse);
+
 /* Writes what is looked at to the file that was named, or gives it to the printer. */
 void browse_save(struct browse *browse);
 void browse_print(struct browse *browse);

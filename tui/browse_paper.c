@@ -178,23 +178,38 @@ void browse_copy(struct browse *browse)
 
 /* --- Files and printers -------------------------------------------------------------------- */
 
-/* A proof is taken as it lies there; else all marked recalls, or the selected one, in the format that the name asks
- * for. */
-static bool append_taken(struct browse *browse, const char *name, struct buffer *out, struct error *error)
+static bool takes_proof(const struct browse *browse)
 {
-    if (browse->browser.view == VIEW_PAPER && browse->browser.paper == PAPER_PROOF) {
+    return browse->browser.view == VIEW_PAPER && browse->browser.paper == PAPER_PROOF;
+}
+
+/* The marked recalls that the database has, malloc'd. */
+static uint32_t *marked_ranks(struct browse *browse, size_t *count)
+{
+    *count = 0;
+    return browse_has_state(browse) ? state_marked_ranks(browse->state, browse->store, count) : NULL;
+}
+
+/*
+ * A proof is taken as it lies there; else all marked recalls, or the selected one, in the format that the name asks
+ * for. How many marked ones there were.
+ */
+static bool append_taken(struct browse *browse, const char *name, struct buffer *out, size_t *count,
+                         struct error *error)
+{
+    *count = 0;
+    if (takes_proof(browse)) {
         locale_encode(buffer_view(&browse->paper_text), browse->options->charset, out);
         return !out->failed || error_set_memory(error, name);
     }
     struct arena *arena = arena_new();
     struct recall recall;
-    size_t count = 0;
-    uint32_t *ranks = browse_has_state(browse) ? state_marked_ranks(browse->state, browse->store, &count) : NULL;
+    uint32_t *ranks = marked_ranks(browse, count);
     bool good = arena || error_set_memory(error, name);
-    if (good && count == 0)
+    if (good && *count == 0)
         good = fetch_selected(browse, arena, &recall, error) &&
                save_append_recall(&recall, name, browse->options->charset, out, error);
-    for (size_t i = 0; good && i < count; i++) {
+    for (size_t i = 0; good && i < *count; i++) {
         arena_clear(arena);
         good = store_fetch(browse->store, ranks[i], arena, &recall, error) &&
                save_append_recall(&recall, name, browse->options->charset, out, error);
@@ -204,16 +219,26 @@ static bool append_taken(struct browse *browse, const char *name, struct buffer 
     return good;
 }
 
+void browse_propose_name(struct browse *browse)
+{
+    size_t count;
+    free(marked_ranks(browse, &count));
+    if (count > 0)
+        snprintf(browse->browser.line, sizeof browse->browser.line, "%s-%zu.txt", _("marked"), count);
+}
+
 void browse_save(struct browse *browse)
 {
     struct browser *browser = &browse->browser;
     struct buffer taken = {0}, name = {0};
     struct error error = {0};
+    size_t count;
     locale_encode(text_view_of(browser->line), browse->options->charset, &name);
-    bool good = !name.failed && append_taken(browse, browser->line, &taken, &error) &&
+    bool good = !name.failed && append_taken(browse, browser->line, &taken, &count, &error) &&
                 save_new_file(name.bytes, buffer_view(&taken), &error);
     if (good) {
-        snprintf(browser->message_buffer, sizeof browser->message_buffer, _("written: %s"), browser->line);
+        snprintf(browser->message_buffer, sizeof browser->message_buffer,
+                 count > 0 ? _("written: %s (%zu marked)") : _("written: %s"), browser->line, count);
         browser->message = browser->message_buffer;
     } else {
         browse_tell(browse, &error);
@@ -224,12 +249,17 @@ void browse_save(struct browse *browse)
 
 void browse_print(struct browse *browse)
 {
+    struct browser *browser = &browse->browser;
     struct buffer taken = {0};
     struct error error = {0};
-    if (append_taken(browse, "", &taken, &error) && print_begin(&browse->print, buffer_view(&taken), &error))
-        browse->browser.message = _("being printed");
-    else
+    size_t count;
+    if (append_taken(browse, "", &taken, &count, &error) && print_begin(&browse->print, buffer_view(&taken), &error)) {
+        snprintf(browser->message_buffer, sizeof browser->message_buffer,
+                 count > 0 ? _("being printed (%zu marked)") : _("being printed"), count);
+        browser->message = browser->message_buffer;
+    } else {
         browse_tell(browse, &error);
+    }
     buffer_free(&taken);
 }
 

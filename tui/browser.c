@@ -340,7 +340,7 @@ static unsigned begin_saving(struct browser *browser, const struct browser_facts
     browser_begin_entry(browser, ENTRY_SAVE);
     bool is_proof = browser->view == VIEW_PAPER && browser->paper == PAPER_PROOF;
     snprintf(browser->line, sizeof browser->line, "%s.txt", is_proof ? _("proof") : facts->id ? facts->id : "");
-    return EFFECT_NONE;
+    return is_proof ? EFFECT_NONE : EFFECT_PROPOSE;
 }
 
 /* --- Commands ------------------------------------------------------------------------------ */

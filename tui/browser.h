@@ -115,6 +115,7 @@ enum browser_effect {
     EFFECT_PRINT = 1 << 9,
     EFFECT_MARK = 1 << 10,      /* the selected recall, or no longer */
     EFFECT_REFUSE = 1 << 12,    /* line is no query: why is to be said */
+    EFFECT_PROPOSE = 1 << 13,   /* line is the name of a file for the selected recall: others may be written */
     EFFECT_INTERRUPT = 1 << 11, /* quit, as one who breaks off and not as one who is done */
 };
 

@@ -329,8 +329,12 @@ static void marked_recalls_are_written_instead_of_the_selected_one(void **state)
     assert_true(terminal_wait_for(terminal, "? Hilfe"));
     terminal_type(terminal, "mjjm");
     terminal_type(terminal, "G");
+    terminal_type(terminal, "e");
+    assert_true(terminal_wait_for(terminal, "In Datei schreiben: gemerkt-2.txt"));
+    terminal_type(terminal, "\033");
     save_as(terminal, "marked.csv");
     assert_true(terminal_wait_for(terminal, "geschrieben:"));
+    assert_true(terminal_shows(terminal, "/marked.csv (2 gemerkte)"));
     const char *written = read_file("marked.csv");
     assert_non_null(strstr(written, "\"KM2K-CY5BJ\""));
     assert_non_null(strstr(written, "\"JDM0-T9MN9\""));
