@@ -4,51 +4,225 @@
 
 /* The markets that a text names, and those that it takes out; and what limits the action to certain cars. */
 
-/* Whether what a clause around the place says is that this market is not affected. */
-static bool is_excluded(const char *text, const struct sentence *sentence, struct span span)
+/* A market by one of its names. */
+struct place {
+    struct span span;
+    unsigned market;
+    bool excluded;
+};
+
+/* Whether what the stretch behind a place or the words before it say is that this market is not affected. */
+static bool is_denied_behind(const char *text, struct span clause)
 {
-    static const char *const behind[] = {"nicht betroffen", "nicht von ",      "ausgenommen", "keine fahrzeuge",
-                                         "kein wagen",      "kein fahrzeug",   "keine autos", "kein auto",
-                                         "keine wagen",     "niemand betroff", "nicht dabei", NULL};
-    static const char *const before[] = {"nicht in ",    "nicht fur ",          "ausser ", "ausser in ",
-                                         "ausgenommen ", "keine fahrzeuge in ", NULL};
-    struct span clause = span_behind(sentence, span.end, 60);
+    static const char *const behind[] = {"nicht betroffen",
+                                         "nicht von ",
+                                         "nicht verkauft",
+                                         "nicht ausgeliefert",
+                                         "nicht angeboten",
+                                         "ausgenommen",
+                                         "keine fahrzeug",
+                                         "kein wagen",
+                                         "kein fahrzeug",
+                                         "keine autos",
+                                         "kein auto",
+                                         "keine wagen",
+                                         "keine modelle",
+                                         "kein exemplar",
+                                         "keine exemplar",
+                                         "keine ubergabe",
+                                         "keine auslief",
+                                         "kein einzig",
+                                         "niemand betroff",
+                                         "nicht dabei",
+                                         "nicht im handel",
+                                         "nicht auf den markt",
+                                         "bleibt verschont",
+                                         "unberuhrt",
+                                         "not affected",
+                                         "not included",
+                                         "not involved",
+                                         "not sold",
+                                         "unaffected",
+                                         "no vehicles",
+                                         "not part of",
+                                         "not subject to",
+                                         NULL};
     const char *bracket = memchr(text + clause.start, ')', clause.end - clause.start);
     if (bracket)
         clause.end = (size_t)(bracket - text);
-    return span_has_any(text, clause, behind) || span_has_any(text, span_before(sentence, span.start, 20), before);
+    return span_has_any(text, clause, behind);
 }
 
-/* "in Mexiko gebaute Fahrzeuge" are sold elsewhere. */
-static bool is_birthplace(const char *text, struct span span)
+static bool is_denied_before(const char *text, const struct sentence *sentence, size_t at)
 {
-    static const char *const made[] = {" montiert", " gebaut", " produziert", " gefertigt", " hergestellt", NULL};
-    for (size_t i = 0; made[i]; i++)
-        if (text_begins(text + span.end, made[i]))
+    static const char *const before[] = {"nicht in ",
+                                         "nicht fur ",
+                                         "nicht den ",
+                                         "nicht der ",
+                                         "ausser ",
+                                         "ausserhalb ",
+                                         "ausgenommen ",
+                                         "mit ausnahme ",
+                                         "abgesehen von ",
+                                         "keine fahrzeuge in ",
+                                         "keine wagen in ",
+                                         "kein auto in ",
+                                         "kein fahrzeug in ",
+                                         "keine autos in ",
+                                         "not in ",
+                                         "except ",
+                                         "excluding ",
+                                         "outside ",
+                                         "other than ",
+                                         "no vehicles in ",
+                                         "not sold in ",
+                                         "not affected in ",
+                                         NULL};
+    return span_has_any(text, span_before(sentence, at, 24), before);
+}
+
+static bool has_behind(const char *text, size_t at, const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++)
+        if (text_begins(text + at, words[i]) > 0)
             return true;
     return false;
 }
 
-static void judge_market(struct facts *facts, const struct sentence *sentence, const char *name, struct span span)
+/*
+ * "in Mexiko gebaute Fahrzeuge", those from "dem Werk in Spanien" and "Importe aus den USA" are sold elsewhere;
+ * "Ford Canada" and "Transport Canada" are no markets.
+ */
+static bool is_no_market(const char *text, const struct sentence *sentence, struct span span)
 {
-    if (is_birthplace(facts->reading->folded.text.bytes, span))
-        return;
-    bool excluded = is_excluded(facts->reading->folded.text.bytes, sentence, span);
-    facts_add_item(facts, excluded ? &facts->recall->markets_excluded : &facts->recall->markets, text_view_of(name),
-                   excluded ? FACT_MARKET_EXCLUDED : FACT_MARKET, span);
+    static const char *const made[] = {
+        " montiert", " gebaut", " produziert", " gefertigt", " hergestellt", " gefertigte", " plant",   " llc",
+        ", llc",     " inc",    ", inc",       " ltd",       ", ltd",        " corp",       " limited", NULL};
+    static const char *const before[] = {"transport ",       "company of ",     "motors of ",
+                                         "government of ",   " werk in ",       " werken in ",
+                                         "montiert in ",     "gebaut in ",      "produziert in ",
+                                         "gefertigt in ",    "hergestellt in ", "produktion in ",
+                                         "fertigung in ",    "built in ",       "made in ",
+                                         "manufactured in ", "assembled in ",   "plant in ",
+                                         "importe aus ",     "import aus ",     "importiert aus ",
+                                         "importierte aus ", "importen aus ",   "zulieferer aus ",
+                                         "lieferant aus ",   "importen aus ",   NULL};
+    size_t start = span.start;
+    static const char *const articles[] = {"der ", "den ", "dem ", "die ", "the ", NULL};
+    for (size_t i = 0; articles[i]; i++) {
+        size_t length = strlen(articles[i]);
+        if (start >= sentence->start + length && memcmp(text + start - length, articles[i], length) == 0) {
+            start -= length;
+            break;
+        }
+    }
+    struct span words = span_before(sentence, start, 16);
+    for (size_t i = 0; before[i]; i++) {
+        size_t length = strlen(before[i]);
+        if (start >= words.start + length && memcmp(text + start - length, before[i], length) == 0)
+            return true;
+    }
+    return has_behind(text, span.end, made);
+}
+
+/* How two neighbouring places hang together. */
+enum link { LINK_NONE, LINK_COMMA, LINK_AND };
+
+static enum link link_between(const char *text, const struct place *one, const struct place *next)
+{
+    static const char *const words[] = {"und ", "sowie ", "oder ", "and ",  "or ",  "in ",  "im ", "der ",
+                                        "den ", "die ",   "dem ",  "auch ", "the ", "aus ", NULL};
+    enum { AND_WORDS = 5 };
+    enum link link = LINK_AND;
+    bool has_and = false;
+    size_t at = one->span.end;
+    if (at >= next->span.start || next->span.start - at > 24)
+        return LINK_NONE;
+    while (at < next->span.start) {
+        size_t i = 0;
+        if (strchr(" ,/", text[at])) {
+            link = text[at] == ',' ? LINK_COMMA : link;
+            at++;
+            continue;
+        }
+        while (words[i] && text_begins(text + at, words[i]) == 0)
+            i++;
+        if (!words[i])
+            return LINK_NONE;
+        has_and = has_and || i < AND_WORDS;
+        at += strlen(words[i]);
+    }
+    return has_and ? LINK_AND : link;
+}
+
+/*
+ * What is said behind a list of markets is said of them all: "USA, Japan und Kanada sind nicht betroffen"; behind its
+ * last "und" a comma begins something new: "in den USA und Kanada, Europa ist nicht betroffen".
+ */
+static bool is_list_denied(const char *text, const struct sentence *sentence, const struct place *places, size_t count)
+{
+    enum { REACH = 60 };
+    static const char *const single[] = {" ist ", " bleibt ", " is ", NULL};
+    bool has_and = false;
+    for (size_t i = 0;; i++) {
+        struct span behind = span_behind(sentence, places[i].span.end, REACH);
+        enum link link = i + 1 < count && places[i + 1].span.start < behind.end
+                             ? link_between(text, &places[i], &places[i + 1])
+                             : LINK_NONE;
+        if (i + 1 < count && places[i + 1].span.start < behind.end)
+            behind.end = places[i + 1].span.start;
+        if (link == LINK_NONE)
+            return is_denied_behind(text, behind);
+        if (link == LINK_COMMA && (has_and || has_behind(text, places[i + 1].span.end, single)))
+            return false;
+        has_and = has_and || link == LINK_AND;
+    }
+}
+
+static void take_market(struct facts *facts, const struct place *place)
+{
+    const char *name = rules_market(facts->reading->rules, place->market);
+    facts_add_item(facts, place->excluded ? &facts->recall->markets_excluded : &facts->recall->markets,
+                   text_view_of(name), place->excluded ? FACT_MARKET_EXCLUDED : FACT_MARKET, place->span);
+}
+
+/* The places of one sentence, in their order. */
+static void judge_places(struct facts *facts, const struct sentence *sentence, struct place *places, size_t count)
+{
+    const char *text = facts->reading->folded.text.bytes;
+    for (size_t i = 0; i < count; i++) {
+        bool goes_on = i > 0 && places[i - 1].excluded && link_between(text, &places[i - 1], &places[i]) == LINK_AND;
+        places[i].excluded = is_denied_before(text, sentence, places[i].span.start) || goes_on ||
+                             is_list_denied(text, sentence, places + i, count - i);
+        if (!is_no_market(text, sentence, places[i].span))
+            take_market(facts, &places[i]);
+    }
 }
 
 void understand_markets(struct facts *facts)
 {
+    enum { PLACES_MOST = 40 };
     const struct reading *reading = facts->reading;
+    struct place places[PLACES_MOST];
+    size_t count = 0;
+    const struct sentence *sentence = NULL;
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
-        const struct sentence *sentence = cue->table == RULE_MARKET ? reading_sentence(reading, match->start) : NULL;
-        if (sentence)
-            judge_market(facts, sentence, rules_market(reading->rules, cue->key),
-                         (struct span){match->start, match->end});
+        const struct sentence *own = cue->table == RULE_MARKET ? reading_sentence(reading, match->start) : NULL;
+        if (!own)
+            continue;
+        if (own != sentence || count == PLACES_MOST) {
+            judge_places(facts, sentence, places, count);
+            count = 0;
+        }
+        sentence = own;
+        while (count > 0 && match->start <= places[count - 1].span.start)
+            count--; /* a longer name: "Nordamerika", "der deutsche Markt" */
+        if (count == 0 || match->start >= places[count - 1].span.end)
+            places[count++] = (struct place){{match->start, match->end}, cue->key, false};
     }
+    judge_places(facts, sentence, places, count);
 }
 
 /* --- Conditions ---------------------------------------------------------------------------- */

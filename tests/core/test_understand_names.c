@@ -88,10 +88,38 @@ static void a_model_counts_where_it_cannot_be_a_word(void **state)
     }
 }
 
+static void what_is_said_of_a_list_of_markets_is_said_of_its_parts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *markets, *excluded;
+    } cases[] = {
+        {"Rückruf in den USA und Kanada, Europa ist nicht betroffen.", "USA; Kanada", "Europa"},
+        {"Die USA, Kanada und Japan sind nicht betroffen.", "", "USA; Kanada; Japan"},
+        {"Betroffen sind die USA, Deutschland ist nicht betroffen.", "USA", "Deutschland"},
+        {"Außer in Deutschland und Österreich läuft die Aktion auch in der Schweiz.", "Schweiz",
+         "Deutschland; Österreich"},
+        {"Weltweit 1.000 Fahrzeuge, in Deutschland sind keine Fahrzeuge betroffen.", "weltweit", "Deutschland"},
+        {"In Deutschland sind keine Unfälle bekannt.", "Deutschland", ""},
+        {"Vehicles sold in Europe are not affected; those in the United States are.", "USA", "Europa"},
+        {"Betroffen ist nur der britische Markt.", "Großbritannien", ""},
+        /* Where cars come from, and who is called so. */
+        {"Es geht um Grauimporte aus den USA und um im Werk in Ungarn gebaute Autos.", "", ""},
+        {"Nissan North America, Inc. (Nissan) and Mercedes-Benz USA, LLC will notify; contact us.", "", ""},
+        {"Transport Canada no. 2019-288; vehicles were sold in the UK.", "Großbritannien", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct recall recall = understand(cases[i].text);
+        assert_string_equal(join(&recall.markets), cases[i].markets);
+        assert_string_equal(join(&recall.markets_excluded), cases[i].excluded);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_model_counts_where_it_cannot_be_a_word),
+        cmocka_unit_test(what_is_said_of_a_list_of_markets_is_said_of_its_parts),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
