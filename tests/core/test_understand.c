@@ -250,6 +250,24 @@ static void headlines_name_the_defect(void **state)
         assert_string_equal(understand(text_view_of(cases[i].text)).headline, cases[i].headline);
 }
 
+static void notes_say_how_to_tell_that_it_was_done(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool is_note;
+    } cases[] = {
+        {"Im Händlersystem hinterlegt.", true},
+        {"Zündspulen mit obiger Teilenr. verbaut.", true},
+        {"Neue Teile mit obigen Teilenummern verbaut", true},
+        {"Roter Punkt am Türschloss.", true},
+        {"Schweißpunkt am Rahmen fehlt.", false},
+        {"Der Massepunkt am Motor ist lose.", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_int_equal(understand_is_note(rules, text_view_of(cases[i].text)), cases[i].is_note);
+}
+
 static void headlines_begin_with_the_matter_and_are_whole(void **state)
 {
     (void)state;
@@ -490,6 +508,7 @@ int main(void)
         cmocka_unit_test(not_free_is_not_free),
         cmocka_unit_test(spelling_does_not_change_the_answer),
         cmocka_unit_test(headlines_name_the_defect),
+        cmocka_unit_test(notes_say_how_to_tell_that_it_was_done),
         cmocka_unit_test(headlines_begin_with_the_matter_and_are_whole),
         cmocka_unit_test(some_authorities_state_the_defect_in_the_first_line),
         cmocka_unit_test(labels_and_french_halves_are_no_prose),
