@@ -9,6 +9,7 @@
 #include "core/store_pack.h"
 #include "core/store_schema.h"
 #include "core/store_write_finish.h"
+#include "core/store_write_notes.h"
 
 enum writer_statement {
     WRITE_TEXT_FIND,
@@ -44,7 +45,7 @@ struct store_writer {
     int64_t recall_count;
     int64_t text_count;
     int64_t note_count;
-    struct buffer scratch;
+    struct buffer scratch, parts;
     /* The recalls of which the first five bytes of the identity are the same: only among them two
        could get the same id. */
     unsigned char prefix[5];
@@ -116,6 +117,7 @@ void store_writer_close(struct store_writer *writer)
         sqlite3_finalize(writer->statements[i]);
     sqlite3_close(writer->database);
     buffer_free(&writer->scratch);
+    buffer_free(&writer->parts);
     free(writer->taken);
     free(writer);
 }
@@ -225,7 +227,8 @@ bool store_writer_recall(struct store_writer *writer, struct store_writer_recall
     memcpy(packed.identity, put->identity, sizeof packed.identity);
     buffer_clear(&writer->scratch);
     store_pack(&packed, &writer->scratch);
-    if (writer->scratch.failed)
+    store_notes_list_parts(&put->recall->parts, &writer->parts);
+    if (writer->scratch.failed || writer->parts.failed)
         return error_set_memory(error, writer->what);
     struct sqlite3_stmt *row = writer->statements[WRITE_RECALL];
     *number = writer->recall_count++;
@@ -233,7 +236,7 @@ bool store_writer_recall(struct store_writer *writer, struct store_writer_recall
     sql_bind_string(row, 2, store_list_date(put->recall));
     sql_bind_string(row, 3, put->id);
     sqlite3_bind_int64(row, 4, text_id);
-    sqlite3_bind_int64(row, 5, (sqlite3_int64)put->recall->parts.count);
+    sql_bind_view(row, 5, buffer_view(&writer->parts));
     sql_bind_bytes(row, 6, buffer_view(&writer->scratch));
     return run(writer, WRITE_RECALL, error);
 }

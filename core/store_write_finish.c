@@ -15,7 +15,7 @@
 static const char stage_tables[] =
     "CREATE TABLE stage.text_key(hash BLOB PRIMARY KEY, text_id INTEGER) WITHOUT ROWID;"
     "CREATE TABLE stage.note_key(identity BLOB PRIMARY KEY, note_id INTEGER) WITHOUT ROWID;"
-    "CREATE TABLE stage.recall(number INTEGER PRIMARY KEY, date, id, text_id INTEGER, part_count INTEGER, packed);"
+    "CREATE TABLE stage.recall(number INTEGER PRIMARY KEY, date, id, text_id INTEGER, parts, packed);"
     "CREATE TABLE stage.entry(source_id INTEGER, unlisted INTEGER, position INTEGER, number INTEGER, note_id, "
     "text_id, before, after, raw, PRIMARY KEY(source_id, unlisted, position)) WITHOUT ROWID;"
     "CREATE INDEX stage.entry_number ON entry(number, source_id);"

@@ -11,67 +11,121 @@
 
 /* --- Notes that name their recall ---------------------------------------------------------- */
 
-static bool link_note(struct sqlite3 *database, const char *what, int64_t source_id, int64_t note_id,
-                      struct error *error)
+void store_notes_list_parts(const struct string_list *parts, struct buffer *list)
 {
-    struct sqlite3_stmt *candidates, *link;
-    if (!sql_prepare(database, what,
-                     "SELECT DISTINCT e.number FROM stage.entry e JOIN stage.recall r ON r.number = e.number "
-                     "WHERE e.source_id = ?1 AND e.unlisted = 0 AND r.part_count > 0 LIMIT 2",
-                     &candidates, error))
-        return false;
-    sqlite3_bind_int64(candidates, 1, source_id);
-    int64_t number = -1;
-    int count = 0, result;
-    while ((result = sqlite3_step(candidates)) == SQLITE_ROW) {
-        number = sqlite3_column_int64(candidates, 0);
-        count++;
+    buffer_clear(list);
+    for (size_t i = 0; i < parts->count; i++) {
+        buffer_append_string(list, i ? "" : ";");
+        index_append_number(list, text_view_of(parts->items[i]));
+        buffer_append_byte(list, ';');
     }
-    sqlite3_finalize(candidates);
-    if (result != SQLITE_DONE)
-        return sql_error(database, what, error);
-    if (count != 1)
+}
+
+enum { PART_DIGITS_LEAST = 6, NO_RECALL = -1, SEVERAL_RECALLS = -2 };
+
+/* Looks for the one recall of a list whose part numbers are like a pattern. */
+struct linking {
+    struct sqlite3 *database;
+    const char *what;
+    struct sqlite3_stmt *candidates;
+    int64_t source_id;
+    int64_t number; /* of the recall, or NO_RECALL, SEVERAL_RECALLS */
+    struct error *error;
+};
+
+static bool find_recall(struct linking *linking, struct text_view pattern)
+{
+    int result;
+    sqlite3_bind_int64(linking->candidates, 1, linking->source_id);
+    sql_bind_view(linking->candidates, 2, pattern);
+    while ((result = sqlite3_step(linking->candidates)) == SQLITE_ROW) {
+        int64_t number = sqlite3_column_int64(linking->candidates, 0);
+        linking->number = linking->number == NO_RECALL || linking->number == number ? number : (int64_t)SEVERAL_RECALLS;
+    }
+    sqlite3_reset(linking->candidates);
+    return result == SQLITE_DONE || sql_error(linking->database, linking->what, linking->error);
+}
+
+static bool find_recall_of_part(void *context, struct text_view digits)
+{
+    struct linking *linking = context;
+    struct buffer pattern = {0};
+    if (digits.length < PART_DIGITS_LEAST)
         return true;
-    if (!sql_prepare(database, what, "UPDATE stage.list_note SET number = ?3 WHERE source_id = ?1 AND note_id = ?2",
-                     &link, error))
-        return false;
-    sqlite3_bind_int64(link, 1, source_id);
-    sqlite3_bind_int64(link, 2, note_id);
-    sqlite3_bind_int64(link, 3, number);
-    bool good = sql_execute(link, what, error);
-    sqlite3_finalize(link);
+    buffer_append_string(&pattern, "%;");
+    index_append_number(&pattern, digits);
+    buffer_append_string(&pattern, ";%");
+    bool good =
+        pattern.failed ? error_set_memory(linking->error, linking->what) : find_recall(linking, buffer_view(&pattern));
+    buffer_free(&pattern);
     return good;
 }
 
-/*
- * „… mit obiger Teilenr. verbaut“ can only mean the recall of its list that names a part number, when
- * there is exactly one. Nothing else in a list tells which note belongs to which recall.
- */
-bool store_notes_link(struct sqlite3 *database, const char *what, struct error *error)
+static bool link_note(struct linking *linking, struct sqlite3_stmt *link, int64_t note_id)
 {
-    struct sqlite3_stmt *row;
-    if (!sql_run(database, what,
-                 "INSERT INTO stage.list_note SELECT source_id, note_id, min(position), NULL FROM stage.entry "
-                 "WHERE note_id IS NOT NULL AND unlisted = 0 GROUP BY source_id, note_id",
-                 error) ||
-        !sql_prepare(database, what,
-                     "SELECT l.source_id, l.note_id, t.body FROM stage.list_note l, note n, text t "
-                     "WHERE n.note_id = l.note_id AND t.text_id = n.text_id",
-                     &row, error))
-        return false;
+    if (linking->number < 0)
+        return true;
+    sqlite3_bind_int64(link, 1, linking->source_id);
+    sqlite3_bind_int64(link, 2, note_id);
+    sqlite3_bind_int64(link, 3, linking->number);
+    return sql_execute(link, linking->what, linking->error);
+}
+
+/*
+ * „… mit obiger Teilenr. verbaut“ can only mean the recall of its list that names a part number, and a part number only
+ * the recall that names it, when there is exactly one. Nothing else in a list tells which note belongs to which recall.
+ */
+static bool link_notes(struct linking *linking, struct sqlite3_stmt *row, struct sqlite3_stmt *link)
+{
     struct folded folded = {0};
+    struct buffer digits = {0};
     bool good = true;
     int result;
     while (good && (result = sqlite3_step(row)) == SQLITE_ROW) {
+        linking->source_id = sqlite3_column_int64(row, 0);
+        linking->number = NO_RECALL;
         if (!text_fold(sql_column_view(row, 2), FOLD_BASE, &folded))
-            good = error_set_memory(error, what);
+            good = error_set_memory(linking->error, linking->what);
         else if (strstr(folded.text.bytes, "obige") && strstr(folded.text.bytes, "teilen"))
-            good = link_note(database, what, sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1), error);
+            good = find_recall(linking, TEXT_VIEW("%;%"));
+        else
+            good = index_visit_numbers(buffer_view(&folded.text), 1, &digits, find_recall_of_part, linking) ||
+                   (digits.failed && error_set_memory(linking->error, linking->what));
+        good = good && link_note(linking, link, sqlite3_column_int64(row, 1));
     }
     if (good && result != SQLITE_DONE)
-        good = sql_error(database, what, error);
-    sqlite3_finalize(row);
+        good = sql_error(linking->database, linking->what, linking->error);
     folded_free(&folded);
+    buffer_free(&digits);
+    return good;
+}
+
+bool store_notes_link(struct sqlite3 *database, const char *what, struct error *error)
+{
+    struct linking linking = {.database = database, .what = what, .error = error};
+    struct sqlite3_stmt *row = NULL, *link = NULL;
+    bool good =
+        sql_run(database, what,
+                "INSERT INTO stage.list_note SELECT source_id, note_id, min(position), NULL FROM stage.entry "
+                "WHERE note_id IS NOT NULL AND unlisted = 0 GROUP BY source_id, note_id",
+                error) &&
+        sql_run(database, what,
+                "CREATE TABLE stage.list_part AS SELECT DISTINCT e.source_id, e.number, r.parts FROM stage.entry e "
+                "CROSS JOIN stage.recall r ON r.number = e.number WHERE e.unlisted = 0 AND r.parts <> '' "
+                "AND e.source_id IN (SELECT source_id FROM stage.list_note)",
+                error) &&
+        sql_prepare(database, what,
+                    "SELECT l.source_id, l.note_id, t.body FROM stage.list_note l, note n, text t "
+                    "WHERE n.note_id = l.note_id AND t.text_id = n.text_id",
+                    &row, error) &&
+        sql_prepare(database, what, "SELECT number FROM stage.list_part WHERE source_id = ?1 AND parts LIKE ?2 LIMIT 2",
+                    &linking.candidates, error) &&
+        sql_prepare(database, what, "UPDATE stage.list_note SET number = ?3 WHERE source_id = ?1 AND note_id = ?2",
+                    &link, error) &&
+        link_notes(&linking, row, link);
+    sqlite3_finalize(row);
+    sqlite3_finalize(link);
+    sqlite3_finalize(linking.candidates);
     return good;
 }
 

@@ -11,8 +11,12 @@
 #include <stdint.h>
 
 #include "core/error.h"
+#include "core/recall.h"
 
 struct sqlite3;
+
+/* The part numbers of a recall for its row in the stage: ";12137638477;34116789123;", nothing where it has none. */
+void store_notes_list_parts(const struct string_list *parts, struct buffer *list);
 
 /* Fills stage.list_note from stage.entry, and links each note to the recall that it names. */
 bool store_notes_link(struct sqlite3 *database, const char *what, struct error *error);

@@ -26,6 +26,19 @@ expect_out '"parts":["12137638477"]'
 expect_out '"completion":["Zündspülen mit obiger Teilenr. verbaut und Eintrag im Servicesystem."]'
 expect_out '{"name":"000_eed75f3deb5bea92.txt","position":7}'
 
+# A note of a list that names a part number is that recall's, when it is one.
+{
+    printf 'Die Pumpe kann brechen. Sie hat die Teilenummer 34116789123. ; Die Spulen fallen aus, sie haben die Teilenummern 12137638477. ; '
+    printf 'Teil 12 13 7 638 477 verbaut, im System hinterlegt. ; Teile 12137638477 und 34116789123 eingetragen. ; '
+    printf 'Auskunft unter 0 89/ 1 25 01 60 10.'
+} >"$folder/parts.txt"
+run import --quiet --format adac --db "$folder/parts.db" "$folder/parts.txt"
+run search --json --db "$folder/parts.db" part:12137638477
+expect_out '"completion":["Teil 12 13 7 638 477 verbaut, im System hinterlegt."]'
+expect_out '"completion_of_list":["Teile 12137638477 und 34116789123 eingetragen.","Auskunft unter 0 89/ 1 25 01 60 10."]'
+run search --json --db "$folder/parts.db" part:34116789123
+expect_out '"completion":[]'
+
 run show --explain "$id"
 expect_out 'categories.rules'
 
