@@ -177,10 +177,18 @@ static void a_vehicle_number_names_its_make(void **state)
     struct query *query;
     struct error error = {0};
     bool is_vin;
-    assert_true(query_parse(TEXT_VIEW("wvwzzz1kz8w123456"), &query, &error));
-    assert_string_equal(query_vehicle_number_make(query, &is_vin), "Volkswagen");
-    assert_true(is_vin);
-    query_free(query);
+    static const struct {
+        const char *number, *make;
+    } cases[] = {
+        {"wvwzzz1kz8w123456", "Volkswagen"}, {"WB10A0503FZ123456", "BMW"},  {"JTHBA1BL7FA123456", "Lexus"},
+        {"JTDKN3DU5A0123456", "Toyota"},     {"VXKUHZKXZL4123456", "Opel"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_true(query_parse(text_view_of(cases[i].number), &query, &error));
+        assert_string_equal(query_vehicle_number_make(query, &is_vin), cases[i].make);
+        assert_true(is_vin);
+        query_free(query);
+    }
     assert_true(query_parse(TEXT_VIEW("Kraftstofffilterx"), &query, &error));
     assert_null(query_vehicle_number_make(query, &is_vin));
     assert_false(is_vin);
