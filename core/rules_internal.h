@@ -10,6 +10,8 @@ enum rule_table {
     RULE_CATEGORY,
     RULE_HAZARD,
     RULE_NOT_HAZARD,
+    RULE_SYSTEM,
+    RULE_FAILING,
     RULE_REMEDY,
     RULE_NOT_REMEDY,
     RULE_NOTE,
@@ -33,10 +35,13 @@ enum zone { ZONE_DEFECT, ZONE_CONSEQUENCE, ZONE_REMEDY, ZONE_ADMINISTRATION, ZON
 /* Where a sentence turns from the defect to what follows: at these words, or only behind a comma. */
 enum turn { TURN_ANYWHERE, TURN_AFTER_COMMA, TURN_COUNT };
 
+/* Where the systems stand that fail: behind the words ("failure of the lights"), or before or within them. */
+enum failing { FAILING_BEHIND, FAILING_BEFORE, FAILING_COUNT };
+
 /* What a cue stands for; cues are numbered as the matcher was given them, behind those the labels of components. */
 struct rule_cue {
     enum rule_table table;
-    unsigned key;     /* enum category, hazard, remedy, zone, turn or cost; the make's or market's number */
+    unsigned key;     /* enum category, hazard, remedy, zone, turn, failing or cost; the make's or market's number */
     int weight;       /* of categories and notes; of a model 1 when its name is also a common word, else 0 */
     const char *text; /* as the file has it; of a component's label in base form */
     const char *file; /* base name */

@@ -13,7 +13,8 @@ const char *const rules_table_words[RULE_TABLE_COUNT] = {
     [RULE_MAKE] = "make",           [RULE_MODEL] = "models",        [RULE_VARIANT] = "variant",
     [RULE_NOT_NAME] = "not-name",   [RULE_ZONE] = "zone",           [RULE_LABEL] = "label",
     [RULE_TURN] = "turn",           [RULE_COST] = "cost",           [RULE_MARKET] = "market",
-    [RULE_CONDITION] = "condition", [RULE_COMPONENT] = "component",
+    [RULE_CONDITION] = "condition", [RULE_COMPONENT] = "component", [RULE_SYSTEM] = "system",
+    [RULE_FAILING] = "failing",
 };
 
 const char rules_synonym_word[] = "synonym";
@@ -95,12 +96,9 @@ static const struct kind_name turn_keys[TURN_COUNT] = {
     [TURN_AFTER_COMMA] = {.key = "after-comma"},
 };
 
-/* What a line of denials denies: one remedy, or any. */
-static const struct kind_name denied_keys[REMEDY_COUNT + 1] = {
-    [REMEDY_REPLACE] = {.key = "replace"},   [REMEDY_INSPECT] = {.key = "inspect"},
-    [REMEDY_REPAIR] = {.key = "repair"},     [REMEDY_RETROFIT] = {.key = "retrofit"},
-    [REMEDY_SOFTWARE] = {.key = "software"}, [REMEDY_ONLINE] = {.key = "online"},
-    [REMEDY_ADVISE] = {.key = "advise"},     [REMEDY_COUNT] = {.key = "any"},
+static const struct kind_name failing_keys[FAILING_COUNT] = {
+    [FAILING_BEHIND] = {.key = "behind"},
+    [FAILING_BEFORE] = {.key = "before"},
 };
 
 /* What stands before the colon of a line of cues, behind its first word. */
@@ -108,6 +106,7 @@ struct line_kind {
     enum rule_table table;
     const struct kind_name *keys; /* NULL: no key */
     size_t key_count;
+    bool takes_any; /* "any" in the place of a key stands for every one */
     bool has_weight;
     bool are_names; /* of no language */
 };
@@ -115,9 +114,11 @@ struct line_kind {
 static const struct line_kind line_kinds[] = {
     {.table = RULE_CATEGORY, .keys = category_names, .key_count = CATEGORY_COUNT, .has_weight = true},
     {.table = RULE_HAZARD, .keys = hazard_names, .key_count = HAZARD_COUNT},
-    {.table = RULE_NOT_HAZARD},
+    {.table = RULE_NOT_HAZARD, .keys = hazard_names, .key_count = HAZARD_COUNT, .takes_any = true},
+    {.table = RULE_SYSTEM, .keys = hazard_names, .key_count = HAZARD_COUNT},
+    {.table = RULE_FAILING, .keys = failing_keys, .key_count = FAILING_COUNT},
     {.table = RULE_REMEDY, .keys = remedy_names, .key_count = REMEDY_COUNT},
-    {.table = RULE_NOT_REMEDY, .keys = denied_keys, .key_count = REMEDY_COUNT + 1},
+    {.table = RULE_NOT_REMEDY, .keys = remedy_names, .key_count = REMEDY_COUNT, .takes_any = true},
     {.table = RULE_NOTE, .has_weight = true},
     {.table = RULE_ZONE, .keys = zone_keys, .key_count = ZONE_COUNT},
     {.table = RULE_LABEL, .keys = zone_keys, .key_count = ZONE_COUNT},
@@ -136,7 +137,8 @@ static bool parse_cues(struct rules *rules, const struct line_kind *kind, struct
     if (kind->keys) {
         struct text_view key = take_word(&head);
         cue.key = (unsigned)kind_find(kind->keys, kind->key_count, key);
-        if (cue.key == kind->key_count)
+        bool is_any = kind->takes_any && text_view_equal(key, TEXT_VIEW("any"));
+        if (cue.key == kind->key_count && !is_any)
             return rules_bad_line(line, N_("there is no such key"), key, error);
     }
     if (kind->has_weight) {

@@ -114,34 +114,23 @@ bool understand_categories(const struct reading *reading, struct recall *recall)
     return true;
 }
 
-/* --- Hazards and remedies ------------------------------------------------------------------ */
+/* --- Remedies ------------------------------------------------------------------ */
 
-/* Matches stand in order of their ends: what covers this one lies close behind it. */
-enum { NEIGHBOURS = 64 };
+/* No denial is longer than that: three gaps and their words. */
+enum { DENIAL_REACH = 300 };
 
-/* Whether a cue of the table of denials, with the key or that of them all, covers the match. */
-static bool is_denied(const struct reading *reading, size_t number, enum rule_table denials, unsigned key, unsigned all)
+bool understand_is_denied(const struct reading *reading, size_t start, size_t end, enum rule_table denials,
+                          unsigned key, unsigned all)
 {
-    const struct match *match = &reading->matches[number];
-    size_t first = number > NEIGHBOURS ? number - NEIGHBOURS : 0;
-    for (size_t i = first; i < reading->match_count && i < number + NEIGHBOURS; i++) {
+    for (size_t i = reading_first_match(reading, end - 1); i < reading->match_count; i++) {
         const struct match *other = &reading->matches[i];
         const struct rule_cue *cue = rules_cue(reading->rules, other->cue);
-        if (cue->table == denials && (cue->key == key || cue->key == all) && other->start <= match->start &&
-            match->end <= other->end)
+        if (other->end > end + DENIAL_REACH)
+            break;
+        if (cue->table == denials && (cue->key == key || cue->key == all) && other->start <= start)
             return true;
     }
     return false;
-}
-
-void understand_hazards(const struct reading *reading, struct recall *recall)
-{
-    for (size_t i = 0; i < reading->match_count; i++) {
-        const struct match *match = &reading->matches[i];
-        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
-        if (cue->table == RULE_HAZARD && !is_denied(reading, i, RULE_NOT_HAZARD, 0, 0))
-            recall->hazards |= UINT32_C(1) << cue->key;
-    }
 }
 
 /* "can be checked at https://…" is no inspection. */
@@ -157,7 +146,8 @@ void understand_remedies(const struct reading *reading, struct recall *recall)
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
-        if (cue->table == RULE_REMEDY && !is_denied(reading, i, RULE_NOT_REMEDY, cue->key, REMEDY_COUNT) &&
+        if (cue->table == RULE_REMEDY &&
+            !understand_is_denied(reading, match->start, match->end, RULE_NOT_REMEDY, cue->key, REMEDY_COUNT) &&
             !(cue->key == REMEDY_INSPECT && has_address(reading, match->start)))
             recall->remedies |= UINT32_C(1) << cue->key;
     }

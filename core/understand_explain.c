@@ -8,6 +8,7 @@ static const char *cue_key(const struct rules *rules, const struct rule_cue *cue
     case RULE_CATEGORY:
         return category_names[cue->key].key;
     case RULE_HAZARD:
+    case RULE_SYSTEM:
         return hazard_names[cue->key].key;
     case RULE_REMEDY:
         return remedy_names[cue->key].key;

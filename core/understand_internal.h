@@ -66,6 +66,10 @@ bool understand_component(const struct rules *rules, struct recall *recall);
 /* A line for each category that a label may mean. */
 bool understand_explain_component(const struct rules *rules, const char *labels, struct buffer *lines);
 
+/* Whether a cue of the table of denials, with the key or that of them all, covers the place. */
+bool understand_is_denied(const struct reading *reading, size_t start, size_t end, enum rule_table denials,
+                          unsigned key, unsigned all);
+
 void understand_hazards(const struct reading *reading, struct recall *recall);
 void understand_remedies(const struct reading *reading, struct recall *recall);
 /* What a cue adds to a category where it stands. */

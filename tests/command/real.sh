@@ -47,7 +47,7 @@ recall vrdb.csv 2014299
 expect_out '"campaign":"2014299","authority":"vrdb","headline":"Passenger (frontal) airbag inflator could produce excessive internal pressure during airbag deployment"'
 expect_out '"categories":["airbag"],"make":"BMW","models":["3 SERIES"]'
 expect_out '"years":[2000,2006]'
-expect_out '"hazards":["airbag_rupture","injury"],"remedies":["replace"]'
+expect_out '"hazards":["airbag_no_deploy","airbag_rupture","injury"],"remedies":["replace"]'
 expect_out 'Sur certains véhicules, le générateur de gaz'
 expect_out '{"name":"vrdb.csv","position":6}]'
 finish

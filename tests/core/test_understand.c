@@ -479,6 +479,101 @@ static void hazards_are_named_in_few_words(void **state)
     assert_int_equal(understand(TEXT_VIEW("The rear brake is fitted with a new cable.")).hazards, 0);
 }
 
+/* Of the hazards whose numbers stand in a list that ends with HAZARD_COUNT. */
+static uint32_t hazard_bits(const enum hazard *hazards)
+{
+    uint32_t bits = 0;
+    for (; *hazards != HAZARD_COUNT; hazards++)
+        bits |= 1u << *hazards;
+    return bits;
+}
+
+static void listed_systems_fail_together(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum hazard hazards[4];
+    } cases[] = {
+        /* What fails stands behind the words, before them, or within. */
+        {"Folge ist ein Ausfall von Servolenkung, Beleuchtung und Scheibenwischern.",
+         {HAZARD_STEERING_ASSIST_LOSS, HAZARD_LIGHTS_FAIL, HAZARD_VISIBILITY, HAZARD_COUNT}},
+        {"Die Servolenkung, das Radio sowie die gesamte Beleuchtung können bei Kälte versagen.",
+         {HAZARD_STEERING_ASSIST_LOSS, HAZARD_LIGHTS_FAIL, HAZARD_COUNT}},
+        {"Dann fallen die Lenkhilfe und das Abblendlicht aus.",
+         {HAZARD_STEERING_ASSIST_LOSS, HAZARD_LIGHTS_FAIL, HAZARD_COUNT}},
+        {"This causes a loss of power steering, exterior lighting and windshield wipers.",
+         {HAZARD_STEERING_ASSIST_LOSS, HAZARD_LIGHTS_FAIL, HAZARD_VISIBILITY, HAZARD_COUNT}},
+        {"The speedometer, the radio and the turn signals may suddenly stop working.",
+         {HAZARD_WARNING_MISSING, HAZARD_LIGHTS_FAIL, HAZARD_COUNT}},
+        /* The nearest only, and those that are listed with it. */
+        {"Ein Kabel der Rückleuchte wird vom Blech beschädigt und mit ihm kann das Radio ausfallen.", {HAZARD_COUNT}},
+        {"Ein Stecker in der Servolenkung kann locker sein, die Hupe arbeitet.", {HAZARD_COUNT}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_int_equal(understand(text_view_of(cases[i].text)).hazards, hazard_bits(cases[i].hazards));
+}
+
+static void hazards_are_worded_freely(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum hazard hazard;
+    } cases[] = {
+        {"Das Auto rollt antriebslos aus.", HAZARD_STALL},
+        {"Der Neustart schlägt fehl.", HAZARD_NO_START},
+        {"Der Motor nimmt kein Gas mehr an.", HAZARD_POWER_REDUCTION},
+        {"Lenken ist nur noch mit erheblichem Kraftaufwand möglich.", HAZARD_STEERING_ASSIST_LOSS},
+        {"Lenkbewegungen werden nicht mehr auf die Räder übertragen.", HAZARD_STEERING_LOSS},
+        {"Man tritt ins Leere.", HAZARD_BRAKE_LOSS},
+        {"Eine Phantombremsung ist möglich.", HAZARD_UNINTENDED_BRAKING},
+        {"Das geparkte Fahrzeug kann sich selbstständig machen.", HAZARD_ROLLAWAY},
+        {"Der Motor dreht unkontrolliert hoch.", HAZARD_UNINTENDED_ACCEL},
+        {"Der Seitenairbag kann beim Zuschlagen der Tür auslösen.", HAZARD_AIRBAG_UNINTENDED},
+        {"Der Sitz bietet nicht den vorgesehenen Halt.", HAZARD_RESTRAINT_FAIL},
+        {"Diebe können das Fahrzeug leicht entwenden.", HAZARD_ACCESS},
+        {"Der Notausstieg ist blockiert.", HAZARD_LOCKOUT},
+        {"Bei hohem Tempo springt die Haube auf.", HAZARD_DOOR_OPEN},
+        {"Ein angehängter Wohnwagen könnte sich losreißen.", HAZARD_PART_DETACH},
+        {"Das Bremslicht bleibt dunkel.", HAZARD_LIGHTS_FAIL},
+        {"Warnmeldungen im Display werden unterdrückt.", HAZARD_WARNING_MISSING},
+        {"Das Kamerabild friert ein.", HAZARD_ASSIST_FAIL},
+        {"Das Heck bricht aus.", HAZARD_LOSS_OF_CONTROL},
+        {"The vehicle may coast to a stop.", HAZARD_STALL},
+        {"The brake pedal may go soft.", HAZARD_BRAKE_LOSS},
+        {"The doors may be difficult to open from within, and passengers may be trapped.", HAZARD_LOCKOUT},
+        {"The fan may come apart.", HAZARD_PART_DETACH},
+        {"The truck may overturn.", HAZARD_LOSS_OF_CONTROL},
+        {"The seat belt chime may not sound.", HAZARD_WARNING_MISSING},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_int_equal(understand(text_view_of(cases[i].text)).hazards, 1u << cases[i].hazard);
+}
+
+static void what_is_denied_or_a_circumstance_is_no_hazard(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum hazard hazards[3];
+    } cases[] = {
+        {"Unfälle oder Verletzte seien bisher nicht gemeldet worden.", {HAZARD_COUNT}},
+        {"Verletzt wurde niemand, zu Bränden kam es nicht.", {HAZARD_COUNT}},
+        {"Die Bremswirkung bleibt voll erhalten, die Lenkung ist nicht betroffen.", {HAZARD_COUNT}},
+        {"Unfälle sind nicht auszuschließen.", {HAZARD_CRASH, HAZARD_COUNT}},
+        /* A denial of the beginning is enough: the crash is the circumstance, the failure is not. */
+        {"Bei einem Unfall kann sie sich losreißen, Brandgefahr droht.", {HAZARD_FIRE, HAZARD_COUNT}},
+        /* What is denied to one hazard is not denied to the others. */
+        {"Die Feststellbremse kann sich lösen.", {HAZARD_ROLLAWAY, HAZARD_COUNT}},
+        {"The company is not aware of any crashes or injuries.", {HAZARD_COUNT}},
+        {"This could result in an accident.", {HAZARD_CRASH, HAZARD_COUNT}},
+        {"In the event of a crash, the airbag may not deploy.", {HAZARD_AIRBAG_NO_DEPLOY, HAZARD_COUNT}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_int_equal(understand(text_view_of(cases[i].text)).hazards, hazard_bits(cases[i].hazards));
+}
+
 static void explaining_names_cue_and_line(void **state)
 {
     (void)state;
@@ -518,6 +613,9 @@ int main(void)
         cmocka_unit_test(what_only_sounds_like_a_remedy_is_none),
         cmocka_unit_test(the_sources_component_decides_between_categories),
         cmocka_unit_test(hazards_are_named_in_few_words),
+        cmocka_unit_test(listed_systems_fail_together),
+        cmocka_unit_test(hazards_are_worded_freely),
+        cmocka_unit_test(what_is_denied_or_a_circumstance_is_no_hazard),
         cmocka_unit_test(explaining_names_cue_and_line),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
