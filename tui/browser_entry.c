@@ -7,6 +7,16 @@
 #include "tui/browser_internal.h"
 #include "tui/messages.h"
 
+static void append_key(struct browser *browser, uint32_t key)
+{
+    struct buffer character = {0};
+    text_append_code_point(&character, key);
+    size_t length = strlen(browser->line);
+    if (!character.failed && length + character.length < sizeof browser->line)
+        memcpy(browser->line + length, character.bytes, character.length + 1);
+    buffer_free(&character);
+}
+
 unsigned browser_begin_entry(struct browser *browser, enum browser_entry entry)
 {
     browser->entry = entry;
@@ -23,7 +33,10 @@ unsigned browser_begin_entry(struct browser *browser, enum browser_entry entry)
     browser->line[0] = '\0';
     browser->is_line_wrong = false;
     if (entry == ENTRY_SEARCH) {
+        /* What is typed behind what is asked for is another word. */
         memcpy(browser->line, browser->now.query, sizeof browser->line);
+        if (browser->line[0])
+            append_key(browser, ' ');
         browser->view = VIEW_PANES;
         browser->focus = PANE_LIST;
     }
@@ -162,16 +175,6 @@ static unsigned end_entry(struct browser *browser, bool keep)
         browser->now.category != browser->before_entry.category)
         browser_push_undo(browser, &browser->before_entry);
     return EFFECT_NONE;
-}
-
-static void append_key(struct browser *browser, uint32_t key)
-{
-    struct buffer character = {0};
-    text_append_code_point(&character, key);
-    size_t length = strlen(browser->line);
-    if (!character.failed && length + character.length < sizeof browser->line)
-        memcpy(browser->line + length, character.bytes, character.length + 1);
-    buffer_free(&character);
 }
 
 static void drop_last(struct browser *browser)

@@ -67,14 +67,14 @@ static void draw_vertical(const struct view_data *data, struct frame *frame, int
         frame_put(frame, row + i, column, 1, text_view_of(is_plain(data) ? "|" : "│"), STYLE_FRAME, false);
 }
 
-/* " 4 von 13 " */
-static void append_place(uint32_t place, uint32_t count, struct buffer *out)
+/* " 4 von 13 "; where rows stand for several recalls, that they are something else than the title counts. */
+static void append_place(uint32_t place, uint32_t count, bool has_united, struct buffer *out)
 {
     struct buffer one = {0}, all = {0};
     messages_append_number(place, &one);
     messages_append_number(count, &all);
     if (one.bytes && all.bytes)
-        buffer_append_format(out, _(" %s of %s "), one.bytes, all.bytes);
+        buffer_append_format(out, has_united ? _(" %s of %s actions ") : _(" %s of %s "), one.bytes, all.bytes);
     buffer_free(&one);
     buffer_free(&all);
 }
@@ -87,7 +87,7 @@ static void draw_divider(const struct browser *browser, const struct view_data *
     const char *dash = is_plain(data) ? "-" : "─";
     buffer_append_string(&line, dash);
     if (data->hit_count > 0)
-        append_place(browser->selected + 1, data->hit_count, &line);
+        append_place(browser->selected + 1, data->hit_count, data->hit_count != data->recall_count, &line);
     text_clean(buffer_view(&line), data->charset, &clean);
     int used = (int)text_width_columns(buffer_view(&clean));
     for (; used < columns; used++)

@@ -98,8 +98,10 @@ void view_draw_menu(const struct browser *browser, const struct view_data *data,
     draw_tabs(browser, data, frame);
     if (data->menu_count == 0) {
         struct buffer clean = {0};
-        text_clean(text_view_of(data->is_searching ? _("searching …") : _("the hits say nothing of it")), data->charset,
-                   &clean);
+        const char *why = data->is_searching     ? _("searching …")
+                          : data->hit_count == 0 ? _("there are no hits")
+                                                 : _("the hits say nothing of it");
+        text_clean(text_view_of(why), data->charset, &clean);
         frame_put(frame, 1 + MENU_HEAD_ROWS, 2, frame->columns - 2, buffer_view(&clean), STYLE_DIM, false);
         buffer_free(&clean);
     }

@@ -52,7 +52,7 @@ static void a_query_that_is_none_leaves_the_list_as_it_is(void **state)
     terminal_type(terminal, "/pumpe\r");
     assert_true(terminal_wait_for(terminal, "3 von 13 Rückrufe"));
     assert_refused(terminal, "/\025year:abc\r", "es gibt keinen Wert „abc“ (", "„pumpe“");
-    assert_refused(terminal, "/ foo:bar\r", "foo: möglich sind: ", "„pumpe“ ");
+    assert_refused(terminal, "/foo:bar\r", "foo: möglich sind: ", "„pumpe“ ");
     assert_true(terminal_shows(terminal, "3 von 13 Rückrufe"));
     /* What was typed is not lost: it can be mended. */
     terminal_type(terminal, "/\033[A");

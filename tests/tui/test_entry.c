@@ -104,6 +104,24 @@ static void a_name_that_begins_no_category_is_said(void **state)
     terminal_stop(terminal);
 }
 
+/* What is asked for stays, and is narrowed; what is typed is no end of its last word. */
+static void a_search_goes_on_with_another_word(void **state)
+{
+    (void)state;
+    struct terminal *terminal = start_at(24, 80);
+    terminal_type(terminal, "/pumpe\r/");
+    assert_status(terminal, 24, " Suche: pumpe ");
+    terminal_type(terminal, "-software\r");
+    assert_true(terminal_wait_for(terminal, "„pumpe -software“ "));
+    terminal_type(terminal, "/\r");
+    assert_true(terminal_wait_for(terminal, "„pumpe -software“ "));
+    terminal_type(terminal, "/\177s\r");
+    assert_true(terminal_wait_for(terminal, "„pumpe -softwares“ "));
+    terminal_type(terminal, "/\025zzqq\rf");
+    assert_true(terminal_wait_for(terminal, "es gibt keine Treffer"));
+    terminal_stop(terminal);
+}
+
 static void blanks_around_it_mean_nothing(void **state)
 {
     (void)state;
@@ -141,6 +159,7 @@ int main(void)
         cmocka_unit_test(the_end_of_what_is_typed_is_seen),
         cmocka_unit_test(escape_leads_back_to_where_one_was),
         cmocka_unit_test(a_name_that_begins_no_category_is_said),
+        cmocka_unit_test(a_search_goes_on_with_another_word),
         cmocka_unit_test(blanks_around_it_mean_nothing),
         cmocka_unit_test(the_name_of_a_file_is_that_of_the_recall),
     };

@@ -104,7 +104,7 @@ static void one_action_is_one_row(void **state)
     const char *const arguments[] = {"--db", database, NULL};
     struct terminal *terminal = start(arguments);
     assert_true(terminal_shows(terminal, "5 Rückrufe"));
-    assert_true(terminal_shows(terminal, "1 von 4"));
+    assert_true(terminal_shows(terminal, "─ 1 von 4 Aktionen ─"));
     assert_true(terminal_shows(terminal, "2023-06  [BRAND] 2× KIA +1: Elektrischer Fehler"));
     terminal_type(terminal, "j\r");
     assert_true(terminal_wait_for(terminal, "Auch als   12292 · HYUNDAI TUCSON · "));
