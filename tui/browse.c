@@ -246,6 +246,22 @@ static bool is_query(const char *typed, struct error *error)
     return good;
 }
 
+/* Wrong signs on the screen have a reason that can be mended. */
+static void tell_stand_in(struct browse *browse)
+{
+    struct browser *browser = &browse->browser;
+    const char *term = getenv("TERM"), *stand_in = screen_stand_in(browse->screen);
+    if (!stand_in || browser->message)
+        return;
+    if (term && *term)
+        snprintf(browser->message_buffer, sizeof browser->message_buffer,
+                 _("TERM=%.24s is not known here, drawn as for %s"), term, stand_in);
+    else
+        snprintf(browser->message_buffer, sizeof browser->message_buffer, _("TERM is not set, drawn as for %s"),
+                 stand_in);
+    browser->message = browser->message_buffer;
+}
+
 static bool begin(struct browse *browse, struct error *error)
 {
     struct screen_options options = {
@@ -274,6 +290,7 @@ static bool begin(struct browse *browse, struct error *error)
         !screen_open(&options, &browse->screen, error))
         return false;
     screen_size(browse->screen, &browse->browser.rows, &browse->browser.columns);
+    tell_stand_in(browse);
     browse_name_authorities(browse);
     browse_search(browse);
     browse_finish_search(browse);

@@ -111,13 +111,20 @@ static bool browse(const struct options *options, struct store *store, int *stat
     return good;
 }
 
+/* A terminal on which nothing can be drawn, as in a shell within an editor. */
+static bool is_dumb(void)
+{
+    const char *term = getenv("TERM");
+    return term && strcmp(term, "dumb") == 0;
+}
+
 int command_browse(const struct options *options, struct error *error)
 {
     struct store *store = NULL;
     int status = EXIT_DONE;
     memory_keep_little();
     bool good = command_open_store(options, &store, error);
-    if (good && !isatty(STDOUT_FILENO)) {
+    if (good && (!isatty(STDOUT_FILENO) || is_dumb())) {
         good = print_list(options, store, &status, error);
         store_close(store);
     } else if (good) {

@@ -33,7 +33,8 @@ struct screen {
     char *collected;
     size_t collected_capacity;
     bool has_colors;
-    wchar_t *wide; /* of the piece being drawn */
+    const char *stand_in; /* the terminal whose description is used instead of that of TERM; NULL: none */
+    wchar_t *wide;        /* of the piece being drawn */
     size_t wide_capacity;
 };
 
@@ -157,6 +158,7 @@ static bool begin_curses(struct screen *screen)
         if (!name || !*name || strchr(name, '/') || strlen(name) > 60)
             continue;
         screen->curses = newterm((char *)name, screen->output, stdin);
+        screen->stand_in = fallbacks[i];
         if (screen->curses)
             return true;
     }
@@ -256,6 +258,11 @@ bool screen_open(const struct screen_options *options, struct screen **result, s
         write_all(STDOUT_FILENO, "\033[?2004h", 8);
     *result = screen;
     return true;
+}
+
+const char *screen_stand_in(const struct screen *screen)
+{
+    return screen->stand_in;
 }
 
 void screen_close(struct screen *screen)

@@ -30,6 +30,9 @@ struct screen_options {
 bool screen_open(const struct screen_options *options, struct screen **screen, struct error *error);
 void screen_close(struct screen *screen); /* NULL is allowed */
 
+/* The terminal whose description is used because TERM has none here; NULL: TERM's own. */
+const char *screen_stand_in(const struct screen *screen);
+
 void screen_size(const struct screen *screen, int *rows, int *columns);
 
 enum { SCREEN_COLORS = 8, SCREEN_SEQUENCE_BYTES = 24 };
@@ -65,7 +68,7 @@ enum screen_event {
     SCREEN_RESIZED,
     SCREEN_TIMEOUT,
     SCREEN_CHILD_ENDED, /* a program that was started; another event may come in its stead */
-    SCREEN_ENDED, /* hang-up, end of input, SIGTERM, SIGHUP */
+    SCREEN_ENDED,       /* hang-up, end of input, SIGTERM, SIGHUP */
     SCREEN_INTERRUPTED,
 };
 

@@ -83,8 +83,41 @@ static void every_terminal_in_every_locale(void **state)
     assert_int_equal(failures, 0);
 }
 
+static void an_unknown_terminal_is_drawn_as_another_and_that_is_said(void **state)
+{
+    static const struct {
+        const char *term, *said;
+    } cases[] = {{"nonsense", "TERM=nonsense ist hier unbekannt, gezeichnet wie für vt220"},
+                 {"../../x", "TERM=../../x ist hier unbekannt, gezeichnet wie für vt220"},
+                 {"", "TERM ist nicht gesetzt, gezeichnet wie für vt220"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct terminal_setup setup = {
+            .rows = 24, .columns = 80, .term = cases[i].term, .language = "de_DE.UTF-8"};
+        struct terminal *terminal = terminal_start(&setup);
+        assert_true(terminal_wait_for(terminal, cases[i].said));
+        terminal_type(terminal, "j");
+        assert_true(terminal_wait_for(terminal, "Enter lesen"));
+        terminal_stop(terminal);
+    }
+}
+
+static void where_nothing_can_be_drawn_the_list_is_printed(void **state)
+{
+    const struct terminal_setup setup = {.rows = 24, .columns = 80, .term = "dumb", .language = "de_DE.UTF-8"};
+    (void)state;
+    struct terminal *terminal = terminal_start(&setup);
+    assert_int_equal(terminal_wait_for_end(terminal), 0);
+    assert_non_null(strstr(terminal_row(terminal, 0), "KM2K-CY5BJ  2017-03  Elastische"));
+    terminal_stop(terminal);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_terminal_in_every_locale)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_terminal_in_every_locale),
+        cmocka_unit_test(an_unknown_terminal_is_drawn_as_another_and_that_is_said),
+        cmocka_unit_test(where_nothing_can_be_drawn_the_list_is_printed),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
