@@ -53,16 +53,6 @@ static void append(struct reader_draft *draft, enum reader_target target, const 
     *kept = (struct text_view){bytes, length};
 }
 
-/* "U. W." ends the KBA's longer lists: and others. It is no model. */
-static bool is_and_others(struct text_view value)
-{
-    static const char *const words[] = {"U. W.", "U.W.", "U. A.", "U.A."};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (value.length == strlen(words[i]) && strncasecmp(value.bytes, words[i], value.length) == 0)
-            return true;
-    return false;
-}
-
 /* --- Stated facts -------------------------------------------------------------------------- */
 
 /* As the program writes it: the key of a kind that is named in German or English, a date; else as it is. */
@@ -130,7 +120,7 @@ static void put_models(struct reader_draft *draft, struct text_view list)
         if (i < list.length && ((c != ',' && c != ';') || depth > 0))
             continue;
         struct text_view model = text_trim((struct text_view){list.bytes + start, i - start});
-        if (model.length > 0 && !is_and_others(model))
+        if (model.length > 0 && !reader_is_and_others(model))
             append(draft, TARGET_MODEL, MODEL_END, model);
         start = i + 1;
     }

@@ -10,22 +10,23 @@
 static const struct reader_column columns[] = {
     {"Launch Date", TARGET_DATE},
     {"Recalls Number", TARGET_CAMPAIGN},
-    {"Recall Number", TARGET_CAMPAIGN},
     {"Make", TARGET_MAKE},
     {"Recalls Model Information", TARGET_MODEL_ELSE},
     {"Concern", TARGET_TITLE},
     {"Defect", TARGET_TEXT},
     {"Remedy", TARGET_REMEDY},
-    {"Model", TARGET_MODEL},
-    {"Model(s)", TARGET_MODEL},
+    {"Vehicle Numbers", TARGET_NONE},
     {"Manufacturer Ref", TARGET_FACT(FACT_CODE)},
+    {"Model", TARGET_MODEL},
     {"VIN Start", TARGET_NUMBER_FROM},
     {"VIN End", TARGET_NUMBER_TO},
     {"Build Start", TARGET_BUILT_FROM},
     {"Build End", TARGET_BUILT_TO},
+    {"Recall Number", TARGET_CAMPAIGN},
+    {"Model(s)", TARGET_MODEL},
 };
 
-enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
+enum { TABLE_COUNT = 14, COLUMN_COUNT = sizeof columns / sizeof columns[0] };
 
 static bool recognise(struct text_view sample)
 {
@@ -35,7 +36,7 @@ static bool recognise(struct text_view sample)
 
 static bool open_table(struct reader *reader, struct error *error)
 {
-    return reader_table_open_campaigns(reader, ',', columns, COLUMN_COUNT, "Recalls Number", error);
+    return reader_table_open_campaigns(reader, &reader_layout_dvsa, error);
 }
 
 static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
@@ -51,4 +52,14 @@ const struct reader_format reader_dvsa = {
     .open = open_table,
     .next = next,
     .close = reader_table_close,
+};
+
+const struct reader_layout reader_layout_dvsa = {
+    .format = "dvsa",
+    .delimiter = ',',
+    .quoting = QUOTED_WHERE_NEEDED,
+    .date = "D/M/Y",
+    .columns = columns,
+    .table_count = TABLE_COUNT,
+    .column_count = COLUMN_COUNT,
 };

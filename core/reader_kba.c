@@ -11,7 +11,6 @@
 static const struct reader_column columns[] = {
     {"KBA-Referenznummer", TARGET_CAMPAIGN},
     {"Rückrufcode des Herstellers", TARGET_FACT(FACT_CODE)},
-    {"Hersteller-/Rückrufcode", TARGET_FACT(FACT_CODE)},
     {"Veröffentlichungsdatum", TARGET_DATE},
     {"Marke", TARGET_MAKE},
     {"Modell", TARGET_MODELS},
@@ -27,9 +26,11 @@ static const struct reader_column columns[] = {
     {"Bekannte Vorfälle mit Sach- und/oder Personenschäden", TARGET_INCIDENTS},
     {"Anzahl potentiell betroffene Fahrzeugteile und Fahrzeugzubehör weltweit", TARGET_AFFECTED_WORLD},
     {"Anzahl potentiell betroffene Fahrzeugteile und Fahrzeugzubehör deutschlandweit", TARGET_AFFECTED_GERMANY},
+    {"Überwachung der Rückrufaktion durch das KBA", TARGET_NONE},
+    {"Hersteller-/Rückrufcode", TARGET_FACT(FACT_CODE)},
 };
 
-enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
+enum { TABLE_COUNT = 18, COLUMN_COUNT = sizeof columns / sizeof columns[0] };
 
 static bool recognise(struct text_view sample)
 {
@@ -38,7 +39,7 @@ static bool recognise(struct text_view sample)
 
 static bool open_table(struct reader *reader, struct error *error)
 {
-    return reader_table_open_campaigns(reader, ';', columns, COLUMN_COUNT, "KBA-Referenznummer", error);
+    return reader_table_open_campaigns(reader, &reader_layout_kba, error);
 }
 
 static bool is_digit(char c)
@@ -64,10 +65,9 @@ static const char *tidy_number(const char *number)
  * The Mangelbezeichnung is the campaign's title when it is one clause that names something: a bare "Brandgefahr"
  * does not, and in older rows it is a text of several sentences. The others leave it to the text.
  */
-static struct text_view find_title(const struct reader_draft *draft)
+static struct text_view find_title(struct text_view title)
 {
     enum { LEAST_BYTES = 20, MOST_BYTES = 100 };
-    struct text_view title = draft->values[TARGET_TITLE];
     if (title.length < LEAST_BYTES || title.length > MOST_BYTES || memmem(title.bytes, title.length, ". ", 2) ||
         memchr(title.bytes, '\n', title.length))
         return (struct text_view){"", 0};
@@ -86,9 +86,8 @@ static enum reader_result next(struct reader *reader, struct raw_record *record,
     record->campaign = tidy_number(record->campaign);
     if (!record->campaign)
         reject->reason = N_("its KBA-Referenznummer is no such number");
-    record->title = find_title(&draft);
-    /* The day on which all older ones were entered together. */
-    if (record->date && strcmp(record->date, "2008-01-01") == 0)
+    record->title = find_title(draft.values[TARGET_TITLE]);
+    if (record->date && strcmp(record->date, reader_layout_kba.no_date) == 0)
         record->date = NULL;
     return reject->reason ? READER_REJECT : READER_RECORD;
 }
@@ -99,4 +98,17 @@ const struct reader_format reader_kba = {
     .open = open_table,
     .next = next,
     .close = reader_table_close,
+};
+
+const struct reader_layout reader_layout_kba = {
+    .format = "kba",
+    .delimiter = ';',
+    .quoting = QUOTED_WHERE_NEEDED,
+    .date = "Y-M-D",
+    .no_date = "2008-01-01", /* the day on which all older ones were entered together */
+    .title = find_title,
+    .tidy_campaign = tidy_number,
+    .columns = columns,
+    .table_count = TABLE_COUNT,
+    .column_count = COLUMN_COUNT,
 };

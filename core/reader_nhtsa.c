@@ -6,29 +6,42 @@
 
 #include <string.h>
 
-#include "core/reader_draft.h"
+#include "core/reader_layout.h"
 
 enum { MIN_FIELDS = 22, MAX_FIELDS = 29 };
 
-/* As the authority's description of the file numbers them, from 0; the rest is of no use here. */
+/* As the authority's description of the file numbers them; the rest is of no use here. */
 /* POTAFF counts the cars of one country: neither the world nor Germany, so it is left out. */
-static const enum reader_target targets[MAX_FIELDS] = {
-    [1] = TARGET_CAMPAIGN,        /* CAMPNO */
-    [2] = TARGET_MAKE,            /* MAKETXT */
-    [3] = TARGET_MODEL,           /* MODELTXT */
-    [4] = TARGET_YEARS,           /* YEARTXT, 9999: unknown */
-    [5] = TARGET_FACT(FACT_CODE), /* MFGCAMPNO */
-    [6] = TARGET_COMPONENT,       /* COMPNAME */
-    [8] = TARGET_BUILT_FROM,      /* BGMAN */
-    [9] = TARGET_BUILT_TO,        /* ENDMAN */
-    [12] = TARGET_DATE_ELSE,      /* ODATE, when owners were told; often missing */
-    [15] = TARGET_DATE,           /* RCDATE, when the authority was told */
-    [19] = TARGET_TEXT,           /* DESC_DEFECT */
-    [20] = TARGET_CONSEQUENCE,    /* CONEQUENCE_DEFECT */
-    [21] = TARGET_REMEDY,         /* CORRECTIVE_ACTION */
-    [22] = TARGET_NOTES,          /* NOTES */
-    [27] = TARGET_DO_NOT_DRIVE,   /* DO_NOT_DRIVE */
-    [28] = TARGET_PARK_OUTSIDE,   /* PARK_OUTSIDE */
+static const struct reader_column columns[MAX_FIELDS] = {
+    {"RECORD_ID", TARGET_NONE},
+    {"CAMPNO", TARGET_CAMPAIGN},
+    {"MAKETXT", TARGET_MAKE},
+    {"MODELTXT", TARGET_MODEL},
+    {"YEARTXT", TARGET_YEARS}, /* 9999: unknown */
+    {"MFGCAMPNO", TARGET_FACT(FACT_CODE)},
+    {"COMPNAME", TARGET_COMPONENT},
+    {"MFGNAME", TARGET_NONE},
+    {"BGMAN", TARGET_BUILT_FROM},
+    {"ENDMAN", TARGET_BUILT_TO},
+    {"RCLTYPECD", TARGET_NONE},
+    {"POTAFF", TARGET_NONE},
+    {"ODATE", TARGET_DATE_ELSE}, /* when owners were told; often missing */
+    {"INFLUENCED_BY", TARGET_NONE},
+    {"MFGTXT", TARGET_NONE},
+    {"RCDATE", TARGET_DATE}, /* when the authority was told */
+    {"DATEA", TARGET_NONE},
+    {"RPNO", TARGET_NONE},
+    {"FMVSS", TARGET_NONE},
+    {"DESC_DEFECT", TARGET_TEXT},
+    {"CONEQUENCE_DEFECT", TARGET_CONSEQUENCE}, /* sic */
+    {"CORRECTIVE_ACTION", TARGET_REMEDY},
+    {"NOTES", TARGET_NOTES},
+    {"RCL_CMPT_ID", TARGET_NONE},
+    {"MFR_COMP_NAME", TARGET_NONE},
+    {"MFR_COMP_DESC", TARGET_NONE},
+    {"MFR_COMP_PTNO", TARGET_NONE},
+    {"DO_NOT_DRIVE", TARGET_DO_NOT_DRIVE},
+    {"PARK_OUTSIDE", TARGET_PARK_OUTSIDE},
 };
 
 static bool take_field(struct text_view *line, struct text_view *field)
@@ -88,7 +101,7 @@ static const char *read_line(struct reader *reader, struct text_view line, struc
     for (size_t i = 0; take_field(&line, &field); i++) {
         buffer_clear(&stored);
         record->repaired += reader_input_decode(&reader->input, field, &stored);
-        reader_draft_put(&draft, targets[i], buffer_view(&stored));
+        reader_draft_put(&draft, columns[i].target, buffer_view(&stored));
     }
     bool failed = stored.failed;
     buffer_free(&stored);
@@ -123,4 +136,15 @@ const struct reader_format reader_nhtsa = {
     .name = "nhtsa",
     .recognise = recognise,
     .next = next,
+};
+
+const struct reader_layout reader_layout_nhtsa = {
+    .format = "nhtsa",
+    .delimiter = '\t',
+    .quoting = QUOTED_NEVER,
+    .date = "YMD",
+    .is_numbered = true,
+    .columns = columns,
+    .table_count = MAX_FIELDS,
+    .column_count = MAX_FIELDS,
 };

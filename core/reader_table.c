@@ -9,8 +9,6 @@
 
 enum {
     MAX_COLUMNS = 1024,
-    /* A row of several lines is at most so long; what is longer has an unmatched quotation mark. */
-    MAX_QUOTED_BYTES = 1024 * 1024,
     MAX_HEADER_BYTES = 64 * 1024,
     /* So much is read twice after unmatched quotation marks, beside a share of the file: time stays
        linear. */
@@ -186,7 +184,7 @@ static bool scan_row(struct reader *reader, struct extent *extent, struct error 
             return false;
         if (table->row.done)
             break;
-        size_t limit = extent->first_line ? MAX_QUOTED_BYTES : READER_VALUE_BYTES;
+        size_t limit = extent->first_line ? READER_TABLE_ROW_BYTES : READER_VALUE_BYTES;
         extent->is_too_long = extent->length > limit;
         bool at_end = reader->input.at_end && extent->length == reader_input_view(&reader->input).length;
         if (extent->is_too_long || at_end) {
@@ -356,14 +354,21 @@ bool reader_table_has(const struct reader *reader, enum reader_target target)
     return false;
 }
 
-bool reader_table_open_campaigns(struct reader *reader, char delimiter, const struct reader_column *columns,
-                                 size_t count, const char *name, struct error *error)
+static const char *number_column(const struct reader_layout *layout)
 {
-    if (!reader_table_open(reader, delimiter, error))
+    size_t i = 0;
+    while (layout->columns[i].target != TARGET_CAMPAIGN)
+        i++;
+    return layout->columns[i].name;
+}
+
+bool reader_table_open_campaigns(struct reader *reader, const struct reader_layout *layout, struct error *error)
+{
+    if (!reader_table_open(reader, layout->delimiter, error))
         return false;
-    reader_table_bind(reader, columns, count);
+    reader_table_bind(reader, layout->columns, layout->column_count);
     return reader_table_has(reader, TARGET_CAMPAIGN) ||
-           error_set(error, ERROR_INPUT, reader->input.path, "has no column %s", name);
+           error_set(error, ERROR_INPUT, reader->input.path, "has no column %s", number_column(layout));
 }
 
 /* --- Records ------------------------------------------------------------------------------- */

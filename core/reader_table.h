@@ -7,14 +7,10 @@
  * of the file: reading goes on with the line after it.
  */
 
-#include "core/reader_draft.h"
+#include "core/reader_layout.h"
 
-/* A column's name, and what it means. Names are compared without regard to the case of ASCII
- * letters. */
-struct reader_column {
-    const char *name;
-    enum reader_target target;
-};
+/* A row of several lines is at most so long; what is longer has an unmatched quotation mark. */
+enum { READER_TABLE_ROW_BYTES = 1024 * 1024 };
 
 struct reader_table;
 
@@ -46,9 +42,8 @@ enum reader_result reader_table_next(struct reader *reader, struct reader_draft 
 
 /* --- Tables of campaigns: of a source whose columns always have the same names -------------- */
 
-/* Opens one and gives its columns their meaning. ERROR_INPUT when none has the number, which is called name. */
-bool reader_table_open_campaigns(struct reader *reader, char delimiter, const struct reader_column *columns,
-                                 size_t count, const char *name, struct error *error);
+/* Opens one and gives its columns their meaning. ERROR_INPUT when none has the campaign's number. */
+bool reader_table_open_campaigns(struct reader *reader, const struct reader_layout *layout, struct error *error);
 
 /*
  * The next row, as reader_table_next() puts it into the draft, and as the record. Without a number it is none:

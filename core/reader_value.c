@@ -284,6 +284,15 @@ bool reader_is_missing(struct text_view value)
     return value.length == 0;
 }
 
+bool reader_is_and_others(struct text_view value)
+{
+    static const char *const words[] = {"U. W.", "U.W.", "U. A.", "U.A."};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (value.length == strlen(words[i]) && strncasecmp(value.bytes, words[i], value.length) == 0)
+            return true;
+    return false;
+}
+
 bool reader_is_stated(enum fact_kind kind, struct text_view value)
 {
     char date[READER_DATE_BYTES];

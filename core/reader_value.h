@@ -46,6 +46,9 @@ bool reader_minutes(struct text_view value, struct range *minutes);
 /* An empty value, or the words that stand for one: "N/A", "null", "-". */
 bool reader_is_missing(struct text_view value);
 
+/* "U. W." ends the KBA's longer lists of models: and others. It is no model. */
+bool reader_is_and_others(struct text_view value);
+
 /* Whether a stated value is one of its kind, as stated_kinds has it, so that something follows from it. */
 bool reader_is_stated(enum fact_kind kind, struct text_view value);
 

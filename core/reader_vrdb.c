@@ -7,15 +7,23 @@
 
 /* The number of affected cars is of one country: neither the world nor Germany, so it is left out. */
 static const struct reader_column columns[] = {
-    {"MANUFACTURER_RECALL_NO_TXT", TARGET_FACT(FACT_CODE)},
     {"RECALL_NUMBER_NUM", TARGET_CAMPAIGN},
     {"YEAR", TARGET_YEARS},
+    {"MANUFACTURER_RECALL_NO_TXT", TARGET_FACT(FACT_CODE)},
+    {"CATEGORY_ETXT", TARGET_NONE},
+    {"CATEGORY_FTXT", TARGET_NONE},
     {"MAKE_NAME_NM", TARGET_MAKE},
     {"MODEL_NAME_NM", TARGET_MODEL},
+    {"UNIT_AFFECTED_NBR", TARGET_NONE},
     {"SYSTEM_TYPE_ETXT", TARGET_COMPONENT},
+    {"SYSTEM_TYPE_FTXT", TARGET_NONE},
+    {"NOTIFICATION_TYPE_ETXT", TARGET_NONE},
+    {"NOTIFICATION_TYPE_FTXT", TARGET_NONE},
     {"COMMENT_ETXT", TARGET_TEXT},
     {"COMMENT_FTXT", TARGET_TEXT},
     {"RECALL_DATE_DTE", TARGET_DATE},
+    {"LAST_UPDATE_DATE", TARGET_NONE},
+    {"MANUFACTURER_NAME_NM", TARGET_NONE},
 };
 
 enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
@@ -27,7 +35,7 @@ static bool recognise(struct text_view sample)
 
 static bool open_table(struct reader *reader, struct error *error)
 {
-    return reader_table_open_campaigns(reader, ',', columns, COLUMN_COUNT, "RECALL_NUMBER_NUM", error);
+    return reader_table_open_campaigns(reader, &reader_layout_vrdb, error);
 }
 
 static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
@@ -43,4 +51,14 @@ const struct reader_format reader_vrdb = {
     .open = open_table,
     .next = next,
     .close = reader_table_close,
+};
+
+const struct reader_layout reader_layout_vrdb = {
+    .format = "vrdb",
+    .delimiter = ',',
+    .quoting = QUOTED_ALWAYS,
+    .date = "Y-M-D",
+    .columns = columns,
+    .table_count = COLUMN_COUNT,
+    .column_count = COLUMN_COUNT,
 };

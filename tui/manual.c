@@ -60,6 +60,14 @@ static const struct paragraph databases[] = {
 
 static const struct paragraph formats[] = {
     {"adac kba nhtsa dvsa vrdb", N_("lists and files as the ADAC and the authorities give them out")},
+    {N_("export: kba nhtsa dvsa vrdb"),
+     N_("The authority's own recalls in its own table, in UTF-8, as many rows as they have cars. An import gives the "
+        "same recalls again. There are columns for number, date, text, title (kba, dvsa), makes, models, years, the "
+        "maker's code, telephone, address and how many cars (kba), component (nhtsa, vrdb), warnings (nhtsa) and "
+        "vehicle numbers (dvsa). The text stands in one column, in that of nhtsa a paragraph in each. What else a "
+        "source "
+        "has stated has no column; the export says how many recalls that concerns, and how many are left out, because "
+        "they are another authority's or do not fit into cells. jsonl and csv keep everything.")},
     {"jsonl",
      N_("One object a line, with the keys that --json prints; only text is needed. What it says holds, whatever "
         "is read from the text, and comes first in lists.")},
