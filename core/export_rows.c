@@ -283,7 +283,8 @@ static bool divide_years(struct export_rows *rows, const struct vehicle *vehicle
     size_t capacity = 0;
     bool each_year = has_column(rows->layout, TARGET_YEARS);
     for (size_t i = 0; i < count; i++) {
-        const struct range years = vehicles[i].years;
+        struct range years = vehicles[i].years;
+        years.from = years.from ? years.from : years.to;
         struct range part = {years.from, each_year ? years.from : years.to};
         do {
             if (!add_unit(rows, &capacity, vehicles[i].make, model_of(&vehicles[i]), part))

@@ -182,19 +182,21 @@ void fact_append_vehicle(const struct recall *recall, struct buffer *out)
     }
 }
 
+/* The places of a source stand together. */
 static void append_sources(const struct recall *recall, struct buffer *out)
 {
-    for (size_t i = 0; i < recall->occurrence_count && i < 12; i++) {
-        bool known = false;
-        for (size_t k = 0; k < i; k++)
-            known = known || strcmp(recall->occurrences[k].source, recall->occurrences[i].source) == 0;
-        if (known)
+    enum { MOST = 12 };
+    size_t count = 0;
+    for (size_t i = 0; i < recall->occurrence_count; i++) {
+        const struct occurrence *place = &recall->occurrences[i];
+        if ((i > 0 && strcmp(place->source, place[-1].source) == 0) || count++ >= MOST)
             continue;
-        buffer_append_string(out, out->length ? ", " : "");
-        buffer_append_string(out, recall->occurrences[i].source);
-        if (recall->occurrences[i].unlisted)
+        buffer_append_format(out, "%s%s", out->length ? ", " : "", place->source);
+        if (place->unlisted)
             buffer_append_format(out, " (%s)", _("no longer listed"));
     }
+    if (count > MOST)
+        buffer_append_format(out, " (+%zu)", count - MOST);
 }
 
 static void append_affected(const struct recall *recall, struct buffer *out)

@@ -73,4 +73,30 @@ expect_out '"changed":1,'
 run search --count --db "$folder/left.db" 'model:ODYSSEY'
 expect_out 0
 
+# All places of a campaign are told, in thousands of rows and in several files; a page names each source.
+{
+    echo "$head"
+    yes '5;Die Lenkung kann klemmen.;BMW;X;2006;;;;;;' | head -n 3000
+} >"$folder/many.csv"
+{
+    echo "$head"
+    echo '6;Die Bremse kann ausfallen.;BMW;430I;2018;;;;;;'
+    echo '5;Die Lenkung kann klemmen.;BMW;Y;2007;;;;;;'
+} >"$folder/few.csv"
+run import --db "$folder/places.db" "$folder/many.csv"
+run import --db "$folder/places.db" "$folder/few.csv"
+run search --json --db "$folder/places.db" campaign:5
+expect_out '{"name":"many.csv","position":2999},{"name":"few.csv","position":1}]'
+expect "each place" "$(grep -o '"position"' "$folder/out" | wc -l)" -eq 3001
+run show --db "$folder/places.db" "$("$RUECKRUF" search --db "$folder/places.db" campaign:5 | cut -c1-10)"
+expect_out 'Source     many.csv, few.csv'
+sed '/^5;/d' "$folder/few.csv" >"$folder/kept"
+cp "$folder/kept" "$folder/few.csv"
+run import --json --db "$folder/places.db" "$folder/few.csv"
+expect_out '"unlisted":1,'
+run show --db "$folder/places.db" "$("$RUECKRUF" search --db "$folder/places.db" campaign:5 | cut -c1-10)"
+expect_out 'Source     many.csv, few.csv (no longer listed)'
+run search --json --db "$folder/places.db" campaign:5
+expect_out '{"name":"few.csv","position":1,"unlisted":true}]'
+
 finish
