@@ -54,7 +54,7 @@
 #include "core/store.h"
 
 enum {
-    INDEX_VERSION = 7,
+    INDEX_VERSION = 8,
     INDEX_ROW_BYTES = 21800, /* three to a page of the file */
     INDEX_FEW = 100,         /* ranks that are kept in a list, in the sections of words */
     INDEX_GRAM_MOST = 23,    /* bytes of what is united beforehand */
@@ -100,6 +100,7 @@ enum index_section {
     /* Letters and digits of numbers: lower case, without what stands between, without leading zeros. */
     INDEX_PART,
     INDEX_CAMPAIGN,
+    INDEX_CODE, /* of the maker; also without what stands in brackets behind it */
     INDEX_SECTION_COUNT
 };
 
@@ -205,7 +206,10 @@ bool index_check(struct index *index, struct error *error);
 /* Four lanes of multiply and shift: as fast as memory, against damage only. */
 uint64_t index_checksum(const void *bytes, size_t length);
 
-/* Letters and digits of a number, as PART and CAMPAIGN have them. */
+/* Letters and digits of a number, as PART, CAMPAIGN and CODE have them. */
 void index_append_number(struct buffer *number, struct text_view written);
+
+/* "0072330100 (2013)" without what stands in brackets behind it. */
+struct text_view index_bare_code(struct text_view code);
 
 #endif

@@ -237,7 +237,7 @@ bool index_builder_value(struct index_builder *builder, enum index_section secti
                          struct error *error)
 {
     buffer_clear(&builder->value);
-    if (section == INDEX_PART || section == INDEX_CAMPAIGN)
+    if (section >= INDEX_PART && section <= INDEX_CODE)
         index_append_number(&builder->value, value);
     else
         buffer_append_view(&builder->value, value);

@@ -271,6 +271,12 @@ bool index_visit_numbers(struct text_view folded, size_t groups_least, struct bu
 
 /* --- Numbers that are values ---------------------------------------------------------------- */
 
+struct text_view index_bare_code(struct text_view code)
+{
+    const char *bracket = memmem(code.bytes, code.length, " (", 2);
+    return bracket ? (struct text_view){code.bytes, (size_t)(bracket - code.bytes)} : code;
+}
+
 void index_append_number(struct buffer *number, struct text_view written)
 {
     size_t start = number->length;

@@ -90,8 +90,8 @@ size_t search_page(struct search *search, uint32_t first, size_t count, uint32_t
 bool search_position(struct search *search, uint32_t rank, uint32_t *position);
 
 /*
- * The recall with a campaign number, leading zeros and what stands between its digits aside; of several one that is a
- * hit. False: there is none, or no index.
+ * The recall with a campaign number, or else with that code of its maker, leading zeros and what stands between the
+ * digits aside; of several one that is a hit. False: there is none, or no index.
  */
 bool search_find_campaign(struct search *search, struct text_view typed, uint32_t *rank);
 

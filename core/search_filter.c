@@ -154,6 +154,18 @@ static bool source_fits(const struct recall *recall, const struct query_term *te
     return recall->authority && match_authority(term, text_view_of(recall->authority));
 }
 
+/* The authority's number, or what the maker calls the action. */
+static bool campaign_fits(const struct recall *recall, const struct query_term *term)
+{
+    bool fits = string_fits(recall->campaign, term);
+    for (size_t i = 0; !fits && recall->given && i < recall->given->stated_count; i++) {
+        struct text_view code = text_view_of(recall->given->stated[i].value);
+        fits = recall->given->stated[i].kind == FACT_CODE &&
+               (match_value(term, code) || match_value(term, index_bare_code(code)));
+    }
+    return fits;
+}
+
 bool match_filter(const struct store_facet *facet, const struct recall *recall, const struct query_term *term)
 {
     switch (term->field) {
@@ -176,7 +188,7 @@ bool match_filter(const struct store_facet *facet, const struct recall *recall, 
     case FIELD_ID:
         return string_fits(recall->id, term);
     case FIELD_CAMPAIGN:
-        return string_fits(recall->campaign, term);
+        return campaign_fits(recall, term);
     case FIELD_SOURCE:
         return source_fits(recall, term);
     case FIELD_MARKET:

@@ -160,20 +160,26 @@ uint32_t search_row_of(struct search *search, uint32_t rank)
     return rank;
 }
 
+static bool find_number(struct search *search, enum index_section section, struct text_view number,
+                        struct bitmap *found)
+{
+    struct error error = {0};
+    return index_look_up(search->index, section, number, INDEX_WHOLE, NULL, NULL, found, &error) &&
+           bitmap_next(found, 0) < found->size;
+}
+
 bool search_find_campaign(struct search *search, struct text_view typed, uint32_t *rank)
 {
     struct buffer number = {0};
     struct bitmap found = {0};
-    struct error error = {0};
     index_append_number(&number, typed);
-    bool good =
-        search->index && !number.failed && number.length > 0 && number.length <= INDEX_PATTERN_BYTES &&
-        bitmap_reset(&found, search->all.size) &&
-        index_look_up(search->index, INDEX_CAMPAIGN, buffer_view(&number), INDEX_WHOLE, NULL, NULL, &found, &error);
+    bool good = search->index && !number.failed && number.length > 0 && number.length <= INDEX_PATTERN_BYTES &&
+                bitmap_reset(&found, search->all.size) &&
+                (find_number(search, INDEX_CAMPAIGN, buffer_view(&number), &found) ||
+                 find_number(search, INDEX_CODE, buffer_view(&number), &found));
     if (good && search_hits(search)->size == found.size && bitmap_intersects(&found, search_hits(search)))
         bitmap_intersect(&found, search_hits(search));
     *rank = good ? bitmap_next(&found, 0) : 0;
-    good = good && *rank < found.size;
     bitmap_free(&found);
     buffer_free(&number);
     return good;

@@ -308,7 +308,8 @@ static bool find_filter(struct search_terms *terms, const struct query_term *ter
     case FIELD_PART:
         return look_up_number(terms, term, INDEX_PART, INDEX_ANYWHERE, ranks, error);
     case FIELD_CAMPAIGN:
-        return look_up_number(terms, term, INDEX_CAMPAIGN, INDEX_WHOLE, ranks, error);
+        return look_up_number(terms, term, INDEX_CAMPAIGN, INDEX_WHOLE, ranks, error) &&
+               look_up_number(terms, term, INDEX_CODE, INDEX_WHOLE, ranks, error);
     case FIELD_ID:
         return find_id(terms, term, ranks, error);
     case FIELD_SOURCE:

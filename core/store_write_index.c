@@ -197,6 +197,13 @@ static bool put_list(struct store_indexing *indexing, const struct string_list *
     return true;
 }
 
+static bool put_code(struct store_indexing *indexing, struct text_view code)
+{
+    struct text_view bare = index_bare_code(code);
+    return put_value(indexing, INDEX_CODE, code) &&
+           (bare.length == code.length || put_value(indexing, INDEX_CODE, bare));
+}
+
 /* What its source states that a workshop may know it by, and what it calls the component. */
 static bool put_stated(struct store_indexing *indexing, const struct given *given)
 {
@@ -206,6 +213,8 @@ static bool put_stated(struct store_indexing *indexing, const struct given *give
         const struct stated *stated = &given->stated[i];
         if ((stated->kind == FACT_CODE || stated->kind == FACT_VEHICLE_NUMBERS) &&
             !put_name(indexing, text_view_of(stated->value)))
+            return false;
+        if (stated->kind == FACT_CODE && !put_code(indexing, text_view_of(stated->value)))
             return false;
     }
     return true;

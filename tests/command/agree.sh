@@ -53,6 +53,12 @@ model:kaefer
 market:oesterreich
 market:"united states"
 market:germany OR market:us
+campaign:0099990100
+campaign:99990100
+campaign:"0099990200 (Erweiterung 2014)"
+campaign:C1
+-campaign:m1
+campaign:C
 QUERIES
 ids_of "$folder/all.db" | sed -n 's/^/-/; 1,9s/^-//p; 9,12p' >>"$folder/queries"
 compare "$folder/all.db" - <"$folder/queries"

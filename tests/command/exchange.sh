@@ -92,6 +92,9 @@ found 14078R 0099990200
 found 14078R '"Erweiterung 2014"'
 found R/2006/001 WXX000000000
 found R/2006/001 'RJ031 0000301'
+found 14078R campaign:0099990200
+found 14078R 'campaign:"0099990200 (Erweiterung 2014)"'
+found R/2006/001 campaign:c1
 id=$("$RUECKRUF" search --db "$folder/made.db" campaign:14078R | cut -c1-10)
 run show --db "$folder/made.db" "$id"
 expect_out 'Code       0099990100 (2013), 0099990200 (Erweiterung 2014)'
