@@ -1,3 +1,10 @@
+/*
+ * Vehicle numbers that are typed: what they are, and whose. They are not looked for in the ranges that DVSA's files
+ * have. Those leave out letters (VF3******GT174225), differ in those of model and plant between their ends, run backwards, or
+ * are serial numbers alone (740405); other rows of the same recall have none, or prose. Which cars lie between two such
+ * numbers only the maker's counting tells: a comparison would say "not this car" of cars that are meant.
+ */
+
 #include <string.h>
 
 #include "core/query_internal.h"
