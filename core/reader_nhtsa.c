@@ -39,7 +39,7 @@ static const struct reader_column columns[MAX_FIELDS] = {
     {"RCL_CMPT_ID", TARGET_NONE},
     {"MFR_COMP_NAME", TARGET_NONE},
     {"MFR_COMP_DESC", TARGET_NONE},
-    {"MFR_COMP_PTNO", TARGET_NONE},
+    {"MFR_COMP_PTNO", TARGET_FACT(FACT_PART)}, /* or that there is none, in many words */
     {"DO_NOT_DRIVE", TARGET_DO_NOT_DRIVE},
     {"PARK_OUTSIDE", TARGET_PARK_OUTSIDE},
 };
@@ -87,6 +87,14 @@ static bool recognise(struct text_view sample)
            memchr(campaign.bytes, ' ', campaign.length) == NULL;
 }
 
+static bool has_digit(struct text_view field)
+{
+    bool has = false;
+    for (size_t i = 0; i < field.length; i++)
+        has = has || (field.bytes[i] >= '0' && field.bytes[i] <= '9');
+    return has;
+}
+
 static const char *read_line(struct reader *reader, struct text_view line, struct raw_record *record)
 {
     struct reader_draft draft;
@@ -101,7 +109,8 @@ static const char *read_line(struct reader *reader, struct text_view line, struc
     for (size_t i = 0; take_field(&line, &field); i++) {
         buffer_clear(&stored);
         record->repaired += reader_input_decode(&reader->input, field, &stored);
-        reader_draft_put(&draft, columns[i].target, buffer_view(&stored));
+        if (columns[i].target != TARGET_FACT(FACT_PART) || has_digit(field))
+            reader_draft_put(&draft, columns[i].target, buffer_view(&stored));
     }
     bool failed = stored.failed;
     buffer_free(&stored);

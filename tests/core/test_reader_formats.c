@@ -143,7 +143,9 @@ static void nhtsa(void **state)
     const struct raw_record *bare = reading_find(&reading, "70V003000", NULL);
     assert_view(bare->text, "STEERING:LINKAGES");
     assert_string_equal(bare->date, "1970-05-01"); /* of the owners' letter */
-    assert_non_null(reading_find(&reading, "24V006000", "GAMMA"));
+    const struct raw_record *gamma = reading_find(&reading, "24V006000", "GAMMA");
+    assert_string_equal(reading_stated(gamma, FACT_PART, 0), "31110-AAA-1");
+    assert_string_equal(reading_stated(gamma, FACT_PART, 1), "31110-BBB (LH)");
     assert_int_equal(reading.reject_count, 3);
     assert_reject(&reading, 0, 5, 972, "it has fewer than 22 fields", "5\t70V004000");
     assert_reject(&reading, 1, 6, 1009, "it has more than 29 fields", "6\t70V005000");
