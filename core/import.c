@@ -272,6 +272,9 @@ static bool read_file(struct import *import, const char *path, struct error *err
         source->about.imported = import->now;
         source->about.size_bytes += reader_offset_bytes(reader);
         import->finished_bytes += reader_offset_bytes(reader);
+        struct text_view unread = reader_unread_names(reader);
+        if (unread.length > 0 && import->options->unread)
+            import->options->unread(import->options->context, path, unread);
         note_property(import->result->format, sizeof import->result->format, reader_format(reader));
         note_property(import->result->encoding, sizeof import->result->encoding, reader_encoding(reader));
     }

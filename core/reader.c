@@ -135,6 +135,23 @@ const char *reader_encoding(const struct reader *reader)
     return reader->input.encoding == READER_UTF8 ? "UTF-8" : "Windows-1252";
 }
 
+void reader_note_unread(struct reader *reader, struct text_view name)
+{
+    enum { MOST = 12 };
+    if (reader->unread_count++ > MOST)
+        return;
+    buffer_append_string(&reader->unread, reader->unread_count > 1 ? ", " : "");
+    if (reader->unread_count > MOST)
+        buffer_append_string(&reader->unread, "…");
+    else
+        buffer_append_view(&reader->unread, name);
+}
+
+struct text_view reader_unread_names(const struct reader *reader)
+{
+    return buffer_view(&reader->unread);
+}
+
 uint64_t reader_offset_bytes(const struct reader *reader)
 {
     return reader->input.offset;
@@ -154,6 +171,7 @@ void reader_close(struct reader *reader)
     reader_input_close(&reader->input);
     reader_json_free(reader->json);
     buffer_free(&reader->text);
+    buffer_free(&reader->unread);
     arena_free(reader->arena);
     free(reader);
 }

@@ -75,6 +75,8 @@ enum reader_result reader_next(struct reader *reader, struct raw_record *record,
 
 const char *reader_format(const struct reader *reader);    /* "adac" … */
 const char *reader_encoding(const struct reader *reader);  /* "UTF-8" … as found so far */
+/* After the last value: the columns of a table, the keys of objects, whose names say nothing; ", " between them. */
+struct text_view reader_unread_names(const struct reader *reader);
 uint64_t reader_offset_bytes(const struct reader *reader); /* how far it has read */
 uint64_t reader_size_bytes(const struct reader *reader);   /* 0 when unknown (a pipe) */
 void reader_close(struct reader *reader);

@@ -135,6 +135,7 @@ static const struct reader_column columns[] = {
     {"Do Not Drive Advisory", TARGET_DO_NOT_DRIVE},
     {"Park Outside Advisory", TARGET_PARK_OUTSIDE},
     {"stated", TARGET_STATED},
+    {"id", TARGET_NONE}, /* made of the campaign or the text, again */
 };
 
 enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
@@ -343,7 +344,10 @@ static bool open_table(struct reader *reader, struct error *error)
         !reader_table_open(reader, find_delimiter(reader, &map), error))
         return false;
     reader_table_bind(reader, columns, COLUMN_COUNT);
-    return bind_map(reader, &map, error) && require_text(reader, error);
+    if (!bind_map(reader, &map, error) || !require_text(reader, error))
+        return false;
+    reader_table_note_unread(reader);
+    return true;
 }
 
 static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,

@@ -28,6 +28,8 @@ struct reader {
     bool has_record;          /* one value at least could be used */
     void *state;              /* the format's own */
     struct reader_json *json; /* for the objects in it; made when first needed */
+    struct buffer unread;     /* for reader_unread_names() */
+    size_t unread_count;
     struct buffer text;       /* of the record at hand */
     struct arena *arena;      /* likewise: cleared before each value */
 };
@@ -51,5 +53,8 @@ void reader_begin_value(struct reader *reader, struct text_view raw, bool is_res
 /* The same for a line, or a row of lines: length has its line break with it. */
 void reader_begin_line(struct reader *reader, struct text_view line, size_t length, bool is_rest,
                        struct raw_record *record, struct raw_reject *reject);
+
+/* A column or key that nothing is taken from; not those that are known to be of no use. */
+void reader_note_unread(struct reader *reader, struct text_view name);
 
 #endif

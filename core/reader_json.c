@@ -7,6 +7,7 @@
 
 #include <sqlite3.h>
 
+#include "core/hash.h"
 #include "core/text.h"
 
 /* Keys of the contract, beside those of stated_kinds; then NHTSA's, in all spellings that its answers have had. */
@@ -40,6 +41,12 @@ static const struct {
     {"Model", TARGET_MODEL, true},
     {"parkIt", TARGET_DO_NOT_DRIVE, true},
     {"parkOutSide", TARGET_PARK_OUTSIDE, true},
+    /* Of no use: what is made of the others again, and where they came from. */
+    {"id", TARGET_NONE, false},
+    {"sources", TARGET_NONE, false},
+    {"Manufacturer", TARGET_NONE, true},
+    {"NHTSAActionNumber", TARGET_NONE, true},
+    {"overTheAirUpdate", TARGET_NONE, true},
 };
 
 /* --- Opening ------------------------------------------------------------------------------- */
@@ -83,6 +90,7 @@ void reader_json_free(struct reader_json *json)
     sqlite3_finalize(json->vehicles);
     sqlite3_finalize(json->elements);
     sqlite3_close(json->database);
+    hash_set_free(&json->unread);
     free(json);
 }
 
@@ -219,7 +227,20 @@ static size_t put_nested(struct reader_draft *draft, enum reader_target target, 
     return repaired;
 }
 
-static enum reader_target find_target(const char *name, bool *of_nhtsa)
+/* Each name once, however many objects have it. */
+static void note_unread(struct reader *reader, const char *name)
+{
+    enum { MOST = 64 }; /* more are not told */
+    struct hash_set *unread = &reader->json->unread;
+    struct buffer stored = {0};
+    if (unread->count < MOST && hash_set_add(unread, hash64(name, strlen(name)))) {
+        text_repair(text_view_of(name), &stored);
+        reader_note_unread(reader, buffer_view(&stored));
+    }
+    buffer_free(&stored);
+}
+
+static enum reader_target find_target(struct reader *reader, const char *name, bool *of_nhtsa)
 {
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcasecmp(keys[i].name, name) == 0) {
@@ -229,12 +250,13 @@ static enum reader_target find_target(const char *name, bool *of_nhtsa)
     for (size_t i = 0; i < STATED_KIND_COUNT; i++)
         if (strcasecmp(stated_kinds[i].key, name) == 0)
             return TARGET_FACT(stated_kinds[i].kind);
+    note_unread(reader, name);
     return TARGET_NONE;
 }
 
 static size_t put_member(struct reader_draft *draft, sqlite3_stmt *row, bool *of_nhtsa)
 {
-    enum reader_target target = find_target(reader_json_column(row, 0).bytes, of_nhtsa);
+    enum reader_target target = find_target(draft->reader, reader_json_column(row, 0).bytes, of_nhtsa);
     struct text_view value = reader_json_column(row, 2);
     if (target == TARGET_NONE || is_type(row, "null"))
         return 0;

@@ -10,6 +10,7 @@
  * Of such a one only this, the text and the campaign are taken: the other facts were read from the text, and are again.
  */
 
+#include "core/hash_set.h"
 #include "core/reader_draft.h"
 
 struct sqlite3;
@@ -22,6 +23,7 @@ struct reader_json {
     struct sqlite3_stmt *nested;   /* likewise, of an array or object in it */
     struct sqlite3_stmt *vehicles; /* of the array ?1 */
     struct sqlite3_stmt *elements; /* of the array in the document ?1 */
+    struct hash_set unread;        /* names of members that nothing was read from */
 };
 
 /* Makes the reader's, unless it has one; false: out of memory. */

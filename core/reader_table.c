@@ -29,6 +29,7 @@ struct reader_table {
     struct buffer stored; /* the row's cells as UTF-8 */
     enum reader_target targets[MAX_COLUMNS];
     struct text_view names[MAX_COLUMNS];
+    bool is_known[MAX_COLUMNS]; /* a meaning was found for it, be it none */
     struct arena *name_memory;
     size_t column_count;
     uint64_t rescanned_bytes;
@@ -331,6 +332,7 @@ size_t reader_table_bind(struct reader *reader, const struct reader_column *colu
         for (size_t k = 0; k < count; k++)
             if (names_equal(table->names[i], columns[k].name)) {
                 table->targets[i] = columns[k].target;
+                table->is_known[i] = true;
                 found++;
                 break;
             }
@@ -354,6 +356,14 @@ bool reader_table_has(const struct reader *reader, enum reader_target target)
     return false;
 }
 
+void reader_table_note_unread(struct reader *reader)
+{
+    const struct reader_table *table = reader->state;
+    for (size_t i = 0; i < table->column_count; i++)
+        if (!table->is_known[i] && table->names[i].length > 0)
+            reader_note_unread(reader, table->names[i]);
+}
+
 static const char *number_column(const struct reader_layout *layout)
 {
     size_t i = 0;
@@ -367,6 +377,7 @@ bool reader_table_open_campaigns(struct reader *reader, const struct reader_layo
     if (!reader_table_open(reader, layout->delimiter, error))
         return false;
     reader_table_bind(reader, layout->columns, layout->column_count);
+    reader_table_note_unread(reader);
     return reader_table_has(reader, TARGET_CAMPAIGN) ||
            error_set(error, ERROR_INPUT, reader->input.path, "has no column %s", number_column(layout));
 }

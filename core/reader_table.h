@@ -33,6 +33,9 @@ void reader_table_unbind(struct reader *reader, enum reader_target target);
 
 bool reader_table_has(const struct reader *reader, enum reader_target target);
 
+/* Tells the reader which columns have had no meaning given to them; not those that are known to have none. */
+void reader_table_note_unread(struct reader *reader);
+
 /*
  * The next row, put into the draft (READER_RECORD; record is begun, but not yet filled), or a row
  * that is none (READER_REJECT).

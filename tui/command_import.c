@@ -21,7 +21,9 @@ static void on_interrupt(int number)
     interrupted = 1;
 }
 
+/* What is told on the way. */
 struct progress_bar {
+    struct buffer *unread; /* names of columns and keys, a line for each file with any */
     bool is_shown;
     bool was_drawn;
     struct timespec begun;
@@ -56,6 +58,14 @@ static void say_waiting(void *context)
 {
     (void)context;
     fprintf(stderr, "rueckruf: %s\n", _("another import is running, waiting for it to end"));
+}
+
+static void note_unread(void *context, const char *path, struct text_view names)
+{
+    struct buffer *unread = ((struct progress_bar *)context)->unread;
+    buffer_append_format(unread, "%s: %s ", path, _("nothing was read from"));
+    buffer_append_view(unread, names);
+    buffer_append_byte(unread, '\n');
 }
 
 static void append_json(const struct import_result *result, struct buffer *out)
@@ -125,10 +135,10 @@ static char *choose_database(const struct options *options, char **base)
 }
 
 static bool import_all(const struct options *options, const char *database, const char *base,
-                       struct import_result *result, struct error *error)
+                       struct import_result *result, struct buffer *unread, struct error *error)
 {
     struct rules *rules;
-    struct progress_bar bar = {.is_shown = !options->quiet && isatty(STDERR_FILENO)};
+    struct progress_bar bar = {.unread = unread, .is_shown = !options->quiet && isatty(STDERR_FILENO)};
     clock_gettime(CLOCK_MONOTONIC, &bar.begun);
     bar.drawn = bar.begun;
     struct import_options wanted = {
@@ -143,6 +153,7 @@ static bool import_all(const struct options *options, const char *database, cons
         .dry_run = options->dry_run,
         .progress = show_progress,
         .waiting = options->quiet ? NULL : say_waiting,
+        .unread = note_unread,
         .context = &bar,
     };
     command_say_left_out(options);
@@ -176,16 +187,19 @@ int command_import(const struct options *options, struct error *error)
     char *base, *database = choose_database(options, &base);
     bool good = database || error_set_texts(error, ERROR_USAGE, "import", N_("there is no place for a database"),
                                             N_("name one with --db FILE"));
-    good = good && import_all(options, database, base, &result, error);
-    struct buffer out = {0};
-    if (good && options->json)
+    struct buffer out = {0}, unread = {0};
+    good = good && import_all(options, database, base, &result, &unread, error);
+    if (good && options->json) {
         append_json(&result, &out);
-    else if (good && !options->quiet)
+    } else if (good && !options->quiet) {
         append_summary(&result, options->dry_run, &out);
+        buffer_append_view(&out, buffer_view(&unread));
+    }
     if (out.length > 0)
         good =
             options->json ? command_write(buffer_view(&out), error) : command_print(buffer_view(&out), options, error);
     buffer_free(&out);
+    buffer_free(&unread);
     free(base);
     free(database);
     if (!good)

@@ -45,6 +45,8 @@ static const struct paragraph importing[] = {
                         "the reason; the rest is imported, and the exit status is 1.")},
     {N_("unreadable"), N_("A date, a year, a number or a name of a kind that is none. The recall keeps it as it is "
                           "written, on its page and in what is exported.")},
+    {N_("nothing was read from"),
+     N_("The names of these columns, or keys, say nothing to the program; of a table --map says what they mean.")},
     {N_("of several texts"), N_("Rows or files have different texts under one number of a campaign. The longest is "
                                 "kept; cars and other facts are united.")},
 };

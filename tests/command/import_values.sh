@@ -100,4 +100,31 @@ cp "$folder/kept" "$folder/more.csv"
 run import --json --db "$folder/alone.db" "$folder/more.csv"
 expect_out '"disagreeing":0}'
 
+# Columns whose names say nothing are named; --map gives them a meaning. Those that are known to be of no use are not.
+{
+    echo 'campaign;text;Farbe;Lackcode;make'
+    echo '1;Die Bremse kann ausfallen.;rot;R1;BMW'
+} >"$folder/columns.csv"
+run import --db "$folder/columns.db" "$folder/columns.csv"
+expect_status 0
+expect_out "$folder/columns.csv: nothing was read from Farbe, Lackcode"
+run import --db "$folder/columns.db" --map codes=Lackcode "$folder/columns.csv"
+expect_out 'nothing was read from Farbe'
+expect_not_out Lackcode
+run import --json --db "$folder/columns.db" "$folder/columns.csv"
+expect_lines 1
+expect_silence
+run import --quiet --db "$folder/columns.db" "$folder/columns.csv"
+expect_lines 0
+run export --format csv --db "$folder/columns.db"
+cp "$folder/out" "$folder/again.csv"
+printf '{"text":"Die Bremse kann ausfallen.","Farbe":1}\n{"id":"X","text":"Der Motor geht aus.","Farbe":2,"Lack":[3]}\n' >"$folder/keys.jsonl"
+run import --db "$folder/keys.db" "$folder/keys.jsonl"
+expect_out "$folder/keys.jsonl: nothing was read from Farbe, Lack"
+for file in "$folder/again.csv" "$SRCDIR/tests/data/formats/kba.csv" "$SRCDIR/tests/data/formats/vrdb.csv" \
+    "$SRCDIR/tests/data/formats/exported.jsonl" "$SRCDIR/tests/data/formats/nhtsa-api.json"; do
+    run import --db "$folder/known.db" --rejects /dev/null "$file"
+    expect_not_out 'nothing was read'
+done
+
 finish
