@@ -59,8 +59,9 @@ static bool prepare(struct reader_json *json)
         "ELSE json_type(?1) = 'object' END";
     static const char members[] = "SELECT key, type, value FROM json_each(?1)";
     static const char vehicles[] = "SELECT json_extract(value, '$.make'), json_extract(value, '$.model'), "
-                                   "json_extract(value, '$.years[0]'), json_extract(value, '$.years[1]') "
-                                   "FROM json_each(?1) WHERE type = 'object'";
+                                   "json_extract(value, '$.years[0]'), json_extract(value, '$.years[1]'), other FROM ("
+                                   "SELECT CASE type WHEN 'object' THEN value ELSE '{}' END AS value, "
+                                   "CASE type WHEN 'object' THEN NULL ELSE value END AS other FROM json_each(?1))";
     static const char elements[] = "SELECT value FROM json_each(?1, CASE WHEN json_type(?1) = 'array' THEN '$' "
                                    "WHEN json_type(?1, '$.results') = 'array' THEN '$.results' ELSE '$.Results' END)";
     return sqlite3_open_v2(":memory:", &json->database,
@@ -199,6 +200,8 @@ static size_t put_vehicles(struct reader_draft *draft, struct text_view value)
         buffer_clear(&model);
         repaired += text_repair(reader_json_column(row, 0), &make) + text_repair(reader_json_column(row, 1), &model);
         reader_draft_put_vehicle(draft, buffer_view(&make), buffer_view(&model), years);
+        if (reader_json_column(row, 4).length > 0)
+            repaired += put_unreadable(draft, "vehicles", reader_json_column(row, 4));
     }
     sqlite3_reset(row);
     if (make.failed || model.failed)
@@ -208,19 +211,31 @@ static size_t put_vehicles(struct reader_draft *draft, struct text_view value)
     return repaired;
 }
 
+/* What an element of an array, or a member of an object, is. */
+static enum reader_target nested_target(enum reader_target target, sqlite3_stmt *row, size_t index)
+{
+    const char *key = reader_json_column(row, 0).bytes;
+    if (target == TARGET_YEARS)
+        return index == 0 ? TARGET_YEAR_FROM : index == 1 ? TARGET_YEAR_TO : TARGET_NONE;
+    if (target != TARGET_AFFECTED_WORLD || strcmp(key, "world") == 0)
+        return target;
+    return strcmp(key, "germany") == 0 ? TARGET_AFFECTED_GERMANY : TARGET_NONE;
+}
+
 /* "affected": {"world": …, "germany": …}; "years": [from, to]; other arrays: their elements. */
-static size_t put_nested(struct reader_draft *draft, enum reader_target target, struct text_view value)
+static size_t put_nested(struct reader_draft *draft, enum reader_target target, const char *name,
+                         struct text_view value)
 {
     sqlite3_stmt *row = draft->reader->json->nested;
     size_t repaired = 0;
     reader_json_bind(row, value);
     for (size_t i = 0; sqlite3_step(row) == SQLITE_ROW; i++) {
-        enum reader_target part = target;
-        if (target == TARGET_YEARS)
-            part = i == 0 ? TARGET_YEAR_FROM : TARGET_YEAR_TO;
-        else if (target == TARGET_AFFECTED_WORLD && strcmp(reader_json_column(row, 0).bytes, "germany") == 0)
-            part = TARGET_AFFECTED_GERMANY;
-        if (!is_type(row, "null") && !is_type(row, "array") && !is_type(row, "object"))
+        enum reader_target part = nested_target(target, row, i);
+        if (is_type(row, "null"))
+            continue;
+        if (part == TARGET_NONE || is_type(row, "array") || is_type(row, "object"))
+            repaired += put_unreadable(draft, name, reader_json_column(row, 2));
+        else
             repaired += put_text(draft, part, reader_json_column(row, 2), true);
     }
     sqlite3_reset(row);
@@ -256,7 +271,8 @@ static enum reader_target find_target(struct reader *reader, const char *name, b
 
 static size_t put_member(struct reader_draft *draft, sqlite3_stmt *row, bool *of_nhtsa)
 {
-    enum reader_target target = find_target(draft->reader, reader_json_column(row, 0).bytes, of_nhtsa);
+    const char *name = reader_json_column(row, 0).bytes;
+    enum reader_target target = find_target(draft->reader, name, of_nhtsa);
     struct text_view value = reader_json_column(row, 2);
     if (target == TARGET_NONE || is_type(row, "null"))
         return 0;
@@ -266,7 +282,7 @@ static size_t put_member(struct reader_draft *draft, sqlite3_stmt *row, bool *of
         return put_text(draft, target, value, false);
     if (target == TARGET_VEHICLE)
         return put_vehicles(draft, value);
-    return target == TARGET_FACT(FACT_DURATION) ? put_minutes(draft, value) : put_nested(draft, target, value);
+    return target == TARGET_FACT(FACT_DURATION) ? put_minutes(draft, value) : put_nested(draft, target, name, value);
 }
 
 static bool put_members(struct reader_draft *draft, struct text_view object, size_t *repaired, bool *of_nhtsa)

@@ -44,13 +44,18 @@ expect_out '11 unlesbare Werte (im Wortlaut behalten)'
     printf '{"campaign":"1","text":"Die Bremse kann ausfallen.","date":"gestern","years":["abc",2009],'
     printf '"affected":{"world":"viele"},"duration_min":["lange",30],"vehicles":[{"make":"BMW","years":[2005,"bald"]}]}\n'
     printf '{"campaign":"2","text":"Der Airbag löst nicht aus.","vehicles":"alle"}\n'
+    printf '{"campaign":"3","text":"Die Lenkung kann klemmen.","vehicles":["BMW X5",{"make":"VW"}],"years":[2001,2002,2003],'
+    printf '"affected":{"france":7,"germany":5},"models":["Golf",["Polo"]]}\n'
 } >"$folder/values.jsonl"
 run import --json --db "$folder/json.db" "$folder/values.jsonl"
-expect_out '"unreadable":6,'
+expect_out '"unreadable":10,'
 run search --json --db "$folder/json.db" campaign:1
 expect_out '"unreadable":["duration_min: lange","years: bald","date: gestern","affected: viele","year_from: abc"]'
 run search --json --db "$folder/json.db" campaign:2
 expect_out '"unreadable":["vehicles: alle"]'
+run search --json --db "$folder/json.db" campaign:3
+expect_out '"unreadable":["vehicles: BMW X5","years: 2003","affected: 7","models: [\"Polo\"]"]'
+expect_out '"affected":{"world":null,"germany":5}'
 
 # Out and in again they are the same, counted as before.
 for format in jsonl csv; do
