@@ -478,5 +478,8 @@ bool import_files(const struct rules *rules, const struct import_options *option
     publish_end(import.publish);
     arena_free(import.arena);
     free(import.sources);
+    /* Wherever it was caught, at a file of ours or of the user's: one thing is to be said. */
+    if (!good && error->kind == ERROR_INTERRUPTED)
+        error_set_texts(error, ERROR_INTERRUPTED, "import", N_("interrupted"), N_("nothing was imported"));
     return good;
 }

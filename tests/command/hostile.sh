@@ -104,5 +104,6 @@ status=$?
 kill $writer 2>/dev/null
 command='import of an endless pipe'
 expect_status 130
+expect_error 'rueckruf: import: interrupted (nothing was imported)'
 expect_nothing_changed
 finish
