@@ -109,26 +109,39 @@ struct nearest {
     char word[200]; /* as the text has it */
 };
 
+static void look_at_word(struct nearest *nearest, struct text_view text, const struct folded *folded, size_t at,
+                         size_t end)
+{
+    struct text_view word = {folded->text.bytes + at, end - at};
+    if (nearest->distance == 0)
+        return;
+    size_t distance = edit_distance(nearest->wanted, word, nearest->distance - 1), start, length;
+    if (distance >= nearest->distance)
+        return;
+    folded_origin(folded, text, at, end - at, &start, &length);
+    if (length >= sizeof nearest->word)
+        return;
+    nearest->distance = distance;
+    memcpy(nearest->word, text.bytes + start, length);
+    nearest->word[length] = '\0';
+}
+
+/* Whole words, and the parts between their hyphens. */
 static void look_at_words(struct nearest *nearest, struct text_view text, const struct folded *folded)
 {
     const char *bytes = folded->text.bytes;
-    for (size_t at = 0; at < folded->text.length;) {
-        size_t end = at;
-        while (end < folded->text.length && fold_is_word_byte((unsigned char)bytes[end]))
-            end++;
-        size_t distance =
-            end > at ? edit_distance(nearest->wanted, (struct text_view){bytes + at, end - at}, nearest->distance - 1)
-                     : nearest->distance;
-        if (distance < nearest->distance) {
-            size_t start, length;
-            folded_origin(folded, text, at, end - at, &start, &length);
-            if (length < sizeof nearest->word) {
-                nearest->distance = distance;
-                memcpy(nearest->word, text.bytes + start, length);
-                nearest->word[length] = '\0';
-            }
+    for (size_t at = 0, end; at < folded->text.length; at = end + 1) {
+        size_t part = at;
+        for (end = at; end < folded->text.length && fold_is_word_byte((unsigned char)bytes[end]); end++) {
+            if (!folded->joints[end] || end == part)
+                continue;
+            look_at_word(nearest, text, folded, part, end);
+            part = end;
         }
-        at = end + 1;
+        if (part > at)
+            look_at_word(nearest, text, folded, part, end);
+        if (end > at)
+            look_at_word(nearest, text, folded, at, end);
     }
 }
 
@@ -154,6 +167,7 @@ struct nearest_word {
     size_t distance;
     bool is_found;
     struct index_place place;
+    char word[65]; /* folded */
 };
 
 static bool compare_word(void *context, struct text_view word, const struct index_place *place)
@@ -166,6 +180,8 @@ static bool compare_word(void *context, struct text_view word, const struct inde
         nearest->is_found = true;
         nearest->distance = distance;
         nearest->place = *place;
+        memcpy(nearest->word, word.bytes, word.length);
+        nearest->word[word.length] = '\0';
     }
     return true;
 }
@@ -186,6 +202,9 @@ static bool find_nearest_by_index(struct relaxing *relaxing, struct index *index
                index_unite(index, &word.place, &ranks, relaxing->error);
         uint32_t rank = good ? bitmap_next(&ranks, 0) : ranks.size;
         good = good && (rank == ranks.size || look_at_recall(relaxing, rank, &folded, nearest));
+        /* It stands in a name, or the text has it otherwise. */
+        if (good && !nearest->word[0])
+            memcpy(nearest->word, word.word, sizeof word.word);
     }
     bitmap_free(&ranks);
     folded_free(&folded);

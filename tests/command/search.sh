@@ -202,6 +202,11 @@ done
 run search zündspuhle airbag
 expect_status 1
 grep -q 'Perhaps Zündspulen: .*(1)' "$folder/err" || fail "no nearest spelling"
+# Also one that only stands before a hyphen, and a make.
+run search airag
+grep -q 'Perhaps Airbag: .*(1)' "$folder/err" || fail "no nearest part of a word"
+run search --db "$folder/many.db" trabnt
+grep -qi 'Perhaps Trabant: .*(1)' "$folder/err" || fail "no nearest make"
 run search WBA12345678901234
 expect_status 1
 grep -q 'no single cars' "$folder/err" || fail "the vehicle number is not recognised"
