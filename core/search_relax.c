@@ -45,8 +45,8 @@ static bool try_query(struct relaxing *relaxing, enum relaxation_kind kind, cons
 
 /* --- Words --------------------------------------------------------------------------------- */
 
-/* How a clause is typed again. */
-static void append_clause(const struct query_clause *clause, struct buffer *out)
+/* How a clause is typed again, its phrases as such or as words. */
+static void append_clause(const struct query_clause *clause, bool with_quotes, struct buffer *out)
 {
     static const char *const names[FIELD_COUNT] = {"cat",    "make", "model", "year",     "since",  "until",  "hazard",
                                                    "remedy", "part", "id",    "campaign", "source", "market", "is"};
@@ -56,7 +56,7 @@ static void append_clause(const struct query_clause *clause, struct buffer *out)
         buffer_append_string(out, term->is_excluded ? "-" : "");
         if (term->kind == TERM_FILTER)
             buffer_append_format(out, "%s:", names[term->field]);
-        bool quoted = term->is_quoted || term->kind == TERM_FILTER;
+        bool quoted = (term->is_quoted && (with_quotes || term->is_excluded)) || term->kind == TERM_FILTER;
         buffer_append_string(out, quoted ? "\"" : "");
         buffer_append_view(out, term->typed);
         buffer_append_string(out, quoted ? "\"" : "");
@@ -69,7 +69,7 @@ static bool replace_clause(const struct query *query, size_t number, const char 
     buffer_clear(out);
     for (size_t i = 0; i < query_clause_count(query); i++) {
         if (i != number)
-            append_clause(query_clause(query, i), out);
+            append_clause(query_clause(query, i), true, out);
         else if (instead)
             buffer_append_format(out, "%s%s", out->length ? " " : "", instead);
     }
@@ -227,14 +227,15 @@ static bool find_nearest(struct relaxing *relaxing, const struct query_term *ter
     return good;
 }
 
-/* Hits of one clause of the query alone. */
+/* Hits of one clause of the query alone, those of synonyms too: what they find is spelled well. */
 static bool count_clause(struct relaxing *relaxing, const struct query *query, size_t number, uint32_t *hits)
 {
     struct buffer typed = {0};
     struct query *alone = NULL;
-    append_clause(query_clause(query, number), &typed);
+    append_clause(query_clause(query, number), true, &typed);
     bool good = (!typed.failed || error_set_memory(relaxing->error, "search")) &&
                 query_parse(buffer_view(&typed), &alone, relaxing->error) &&
+                (!relaxing->rules || query_widen(alone, relaxing->rules, relaxing->error)) &&
                 search_run(relaxing->search, &(struct search_request){.query = alone, .category = -1}, relaxing->error);
     *hits = good ? search_count(relaxing->search) : 0;
     query_free(alone);
@@ -267,10 +268,28 @@ static bool try_spelling(struct relaxing *relaxing, const struct query *query, s
     return good;
 }
 
+/* What was quoted, as words with their synonyms wherever they stand. */
+static bool try_synonyms(struct relaxing *relaxing, const struct query *query, int category)
+{
+    struct buffer typed = {0}, words = {0};
+    for (size_t i = 0; i < query_clause_count(query); i++) {
+        const struct query_clause *clause = query_clause(query, i);
+        append_clause(clause, false, &typed);
+        if (clause->terms[0].is_quoted && !clause->terms[0].is_excluded)
+            append_clause(clause, false, &words);
+    }
+    bool good = (!typed.failed && !words.failed) || error_set_memory(relaxing->error, "search");
+    if (good && words.length > 0)
+        good = try_query(relaxing, RELAX_SYNONYMS, typed.bytes, category, words.bytes);
+    buffer_free(&typed);
+    buffer_free(&words);
+    return good;
+}
+
 static bool try_without(struct relaxing *relaxing, const struct query *query, size_t number, int category)
 {
     struct buffer typed = {0}, word = {0};
-    append_clause(query_clause(query, number), &word);
+    append_clause(query_clause(query, number), true, &word);
     bool good =
         (replace_clause(query, number, NULL, &typed) && !word.failed) || error_set_memory(relaxing->error, "search");
     good = good && try_query(relaxing, RELAX_WITHOUT, typed.bytes ? typed.bytes : "", category, word.bytes);
@@ -298,6 +317,8 @@ static bool relax(struct relaxing *relaxing, const struct query *query, const ch
             return false;
     }
     if (category >= 0 && !try_query(relaxing, RELAX_ALL_CATEGORIES, typed, -1, ""))
+        return false;
+    if (!try_synonyms(relaxing, query, category))
         return false;
     for (size_t i = 0; i < query_clause_count(query) && i < 6; i++)
         if (!try_spelling(relaxing, query, i, category))

@@ -202,6 +202,14 @@ done
 run search zündspuhle airbag
 expect_status 1
 grep -q 'Perhaps Zündspulen: .*(1)' "$folder/err" || fail "no nearest spelling"
+# What was quoted is proposed as words, with synonyms; what they find is no mistake in spelling.
+run search '"fire"'
+grep -q 'With synonyms fire: rueckruf search -- fire  (3)' "$folder/err" || fail "synonyms are not proposed"
+run search '"gelenkscheibe elastische"'
+grep -q 'With synonyms gelenkscheibe elastische: .*(1)' "$folder/err" || fail "the words are not proposed"
+run search fire year:1999
+if grep -q Perhaps "$folder/err"; then fail "a word with synonyms is spelled well"; fi
+grep -q 'Without year:"1999": rueckruf search -- fire  (3)' "$folder/err" || fail "the year is not left out"
 # Also one that only stands before a hyphen, and a make.
 run search airag
 grep -q 'Perhaps Airbag: .*(1)' "$folder/err" || fail "no nearest part of a word"
