@@ -29,7 +29,7 @@ static size_t count_word_bytes(struct text_view folded)
     return count;
 }
 
-static bool has_gap(struct text_view folded)
+bool query_has_gap(struct text_view folded)
 {
     return count_word_bytes(folded) < folded.length;
 }
@@ -119,7 +119,7 @@ bool query_make_word(struct query *query, struct text_view typed, bool is_phrase
         term->kind = TERM_NUMBER;
     else
         term->kind = letters <= 2 ? TERM_SHORT : TERM_WORD;
-    term->begins_word = term->kind == TERM_SHORT || has_gap(term->base);
+    term->begins_word = term->kind == TERM_SHORT || query_has_gap(term->base);
     if (term->kind == TERM_NUMBER) {
         strip_to_digits(&term->strict);
         term->base = term->loose = term->strict;

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/calendar.h"
 #include "core/query_internal.h"
@@ -37,11 +38,6 @@ static const struct {
     [FIELD_MARKET] = {"market", "markt", "market", "Markt", VALUE_NAME, NULL, 0},
     [FIELD_IS] = {"is", "ist", "is", "ist", VALUE_KIND, is_names, IS_COUNT},
 };
-
-const char *query_field_name(enum query_field field, bool german)
-{
-    return german ? fields[field].shown_german : fields[field].shown_english;
-}
 
 bool query_field_help(size_t index, struct query_field_help *help)
 {
@@ -255,7 +251,8 @@ static void describe_term(const struct query_term *term, bool german, struct buf
     if (term->is_excluded)
         buffer_append_string(words, german ? "ohne " : "without ");
     if (term->kind == TERM_FILTER) {
-        buffer_append_format(words, "%s ", query_field_name(term->field, german));
+        buffer_append_format(words, "%s ",
+                             german ? fields[term->field].shown_german : fields[term->field].shown_english);
         const struct kind_name *kinds = fields[term->field].kinds;
         if (kinds) {
             buffer_append_string(words, german ? kinds[term->value].german : kinds[term->value].english);

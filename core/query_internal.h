@@ -77,6 +77,9 @@ enum { QUERY_CAMPAIGN_BEGINNING = 3 };
 enum { QUERY_ID_LETTERS = 9, QUERY_ID_DASH = 4 };
 bool query_take_id(const struct query_term *term, char id[QUERY_ID_LETTERS + 1]);
 
+/* Whether a folded text is more than one word: something in it is no letter or digit. */
+bool query_has_gap(struct text_view folded);
+
 size_t query_clause_count(const struct query *query); /* of NULL: 0 */
 const struct query_clause *query_clause(const struct query *query, size_t number);
 
@@ -87,8 +90,8 @@ bool query_make_word(struct query *query, struct text_view typed, bool is_phrase
                      bool *has_content, struct error *error);
 
 /*
- * Whether the token is field:value. *error is set for an unknown field or value, with the valid ones as the way out;
- * then the result is true and term is not filled.
+ * Takes a token of the form field:value. FIELD_NONE: it is none. FIELD_WRONG: the field or its value is unknown, and
+ * error says so with the valid ones as the way out.
  */
 enum query_field_result { FIELD_NONE, FIELD_FOUND, FIELD_WRONG };
 enum query_field_result query_take_field(struct query *query, struct text_view token, struct query_term *term,
@@ -100,13 +103,11 @@ bool query_is_unfinished_field(struct text_view token);
 /* The field whose values have several names in the rules, as rules_names() takes it; NULL: the field has none. */
 const char *query_field_of_names(enum query_field field);
 
-/* A field's name for a person. */
-const char *query_field_name(enum query_field field, bool german);
-
 /* The maker that a vehicle number names; NULL when it is none we know. */
 const char *query_vin_make(struct text_view vin);
 bool query_is_vin(struct text_view token);
 
+/* A clause of its own for the term, or the term as one more alternative of a clause. The term is copied. */
 bool query_add_clause(struct query *query, const struct query_term *term, struct error *error);
 bool query_add_alternative(struct query_clause *clause, const struct query_term *term, struct error *error);
 

@@ -1,10 +1,9 @@
 #include "core/search_terms.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/search_filter.h"
+#include "core/search_field.h"
 #include "core/search_look_ups.h"
 #include "core/search_phrase.h"
 #include "core/text.h"
@@ -76,14 +75,6 @@ void search_terms_free(struct search_terms *terms)
 
 /* --- What needs reading ---------------------------------------------------------------------- */
 
-static bool has_gap(struct text_view folded)
-{
-    for (size_t i = 0; i < folded.length; i++)
-        if (!fold_is_word_byte((unsigned char)folded.bytes[i]))
-            return true;
-    return false;
-}
-
 bool search_term_needs_reading(const struct query_term *term)
 {
     switch (term->kind) {
@@ -93,7 +84,7 @@ bool search_term_needs_reading(const struct query_term *term)
     case TERM_NUMBER:
         return term->strict.length > INDEX_PATTERN_BYTES;
     default:
-        return term->strict.length > INDEX_PATTERN_BYTES || has_gap(term->strict);
+        return term->strict.length > INDEX_PATTERN_BYTES || query_has_gap(term->strict);
     }
 }
 
@@ -202,124 +193,6 @@ static bool find_word(struct search_terms *terms, const struct query_term *term,
     return true;
 }
 
-/* --- Filters ------------------------------------------------------------------------------- */
-
-/* What holds the values of each field; DATE, MAKE … are compared value by value, the others looked up. */
-static const enum index_section field_sections[FIELD_COUNT] = {
-    [FIELD_CATEGORY] = INDEX_CATEGORY, [FIELD_MAKE] = INDEX_MAKE,     [FIELD_MODEL] = INDEX_MODEL,
-    [FIELD_YEAR] = INDEX_YEAR,         [FIELD_SINCE] = INDEX_DATE,    [FIELD_UNTIL] = INDEX_DATE,
-    [FIELD_HAZARD] = INDEX_HAZARD,     [FIELD_REMEDY] = INDEX_REMEDY, [FIELD_PART] = INDEX_PART,
-    [FIELD_CAMPAIGN] = INDEX_CAMPAIGN, [FIELD_SOURCE] = INDEX_SOURCE, [FIELD_MARKET] = INDEX_MARKET,
-};
-
-struct comparing {
-    const struct query_term *term;
-    bool (*fits)(const struct query_term *term, struct text_view value);
-    struct index_place *places;
-    size_t count, capacity;
-    bool failed;
-};
-
-static bool compare_value(void *context, struct text_view value, const struct index_place *place)
-{
-    struct comparing *comparing = context;
-    if (!comparing->fits(comparing->term, value))
-        return true;
-    if (!array_reserve(&comparing->places, comparing->count, &comparing->capacity, sizeof *comparing->places)) {
-        comparing->failed = true;
-        return false;
-    }
-    comparing->places[comparing->count++] = *place;
-    return true;
-}
-
-static bool find_values(struct search_terms *terms, const struct query_term *term, enum index_section section,
-                        bool (*fits)(const struct query_term *term, struct text_view value), struct bitmap *ranks,
-                        struct error *error)
-{
-    struct comparing comparing = {.term = term, .fits = fits};
-    bool good = index_visit(terms->index, section, compare_value, &comparing, error);
-    if (good && comparing.failed)
-        good = error_set_memory(error, "search");
-    for (size_t i = 0; good && i < comparing.count; i++)
-        good = index_unite(terms->index, &comparing.places[i], ranks, error);
-    free(comparing.places);
-    bitmap_trim(ranks);
-    return good;
-}
-
-static bool look_up_number(struct search_terms *terms, const struct query_term *term, enum index_section section,
-                           enum index_match match, struct bitmap *ranks, struct error *error)
-{
-    struct buffer number = {0};
-    index_append_number(&number, term->typed);
-    struct text_view pattern = buffer_view(&number);
-    if (pattern.length > INDEX_PATTERN_BYTES)
-        pattern.length = INDEX_PATTERN_BYTES;
-    bool good = !number.failed || error_set_memory(error, "search");
-    if (good && pattern.length > 0)
-        good = index_look_up(terms->index, section, pattern, match, NULL, NULL, ranks, error);
-    buffer_free(&number);
-    return good;
-}
-
-static bool look_up_kind(struct search_terms *terms, const struct query_term *term, struct bitmap *ranks,
-                         struct error *error)
-{
-    char digits[16];
-    snprintf(digits, sizeof digits, "%02d", term->value);
-    return index_look_up(terms->index, field_sections[term->field], text_view_of(digits), INDEX_WHOLE, NULL, NULL,
-                         ranks, error);
-}
-
-/* "4QXZ-7M2KD", whatever stands between the letters. */
-static bool find_id(struct search_terms *terms, const struct query_term *term, struct bitmap *ranks,
-                    struct error *error)
-{
-    struct buffer number = {0}, id = {0};
-    uint32_t rank;
-    index_append_number(&number, term->typed);
-    for (size_t i = number.length; i < 9; i++)
-        buffer_append_byte(&id, '0');
-    buffer_append_view(&id, buffer_view(&number));
-    bool good = !number.failed && !id.failed, found = false;
-    if (good && id.length == 9) {
-        char dashed[16];
-        struct error ignored = {0};
-        snprintf(dashed, sizeof dashed, "%.4s-%.5s", id.bytes, id.bytes + 4);
-        found = store_find_id(terms->store, dashed, &rank, &ignored);
-    }
-    if (found)
-        bitmap_add(ranks, rank);
-    buffer_free(&number);
-    buffer_free(&id);
-    return good || error_set_memory(error, "search");
-}
-
-static bool find_filter(struct search_terms *terms, const struct query_term *term, struct bitmap *ranks,
-                        struct error *error)
-{
-    switch (term->field) {
-    case FIELD_CATEGORY:
-    case FIELD_HAZARD:
-    case FIELD_REMEDY:
-    case FIELD_YEAR:
-        return look_up_kind(terms, term, ranks, error);
-    case FIELD_PART:
-        return look_up_number(terms, term, INDEX_PART, INDEX_ANYWHERE, ranks, error);
-    case FIELD_CAMPAIGN:
-        return look_up_number(terms, term, INDEX_CAMPAIGN, INDEX_WHOLE, ranks, error) &&
-               look_up_number(terms, term, INDEX_CODE, INDEX_WHOLE, ranks, error);
-    case FIELD_ID:
-        return find_id(terms, term, ranks, error);
-    case FIELD_SOURCE:
-        return find_values(terms, term, INDEX_SOURCE, match_value, ranks, error) &&
-               find_values(terms, term, INDEX_AUTHORITY, match_authority, ranks, error);
-    default:
-        return find_values(terms, term, field_sections[term->field], match_value, ranks, error);
-    }
-}
-
 /* --- Terms --------------------------------------------------------------------------------- */
 
 /* An id is found as a word too. */
@@ -337,9 +210,9 @@ static bool find(struct search_terms *terms, const struct query_term *term, stru
     if (term->kind == TERM_VIN)
         return true;
     if (term->kind == TERM_FILTER)
-        return find_filter(terms, term, &kept->ranks, error);
+        return search_field_find(terms->store, terms->index, term, &kept->ranks, error);
     find_typed_id(terms, term, &kept->ranks);
-    if (term->kind != TERM_NUMBER && has_gap(term->strict))
+    if (term->kind != TERM_NUMBER && query_has_gap(term->strict))
         return bitmap_reset(&kept->certain, kept->ranks.size)
                    ? search_phrase_find(terms->index, term, &kept->ranks, &kept->certain, error)
                    : error_set_memory(error, "search");
@@ -434,7 +307,7 @@ bool search_terms_find_synonyms(struct search_terms *terms, const struct query_c
         const struct query_term *term = &clause->terms[i];
         if (!term->is_synonym || term->kind == TERM_FILTER || term->kind == TERM_VIN)
             continue;
-        if (has_gap(term->strict) && term->kind != TERM_NUMBER) {
+        if (query_has_gap(term->strict) && term->kind != TERM_NUMBER) {
             if (!find_phrase_synonym(terms, term, reading, &kept->ranks, error))
                 return false;
         } else if (search_term_needs_reading(term) == reading && !find_synonym(terms, term, &kept->ranks, error)) {
