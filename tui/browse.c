@@ -265,7 +265,6 @@ static void tell_stand_in(struct browse *browse)
 static bool begin(struct browse *browse, struct error *error)
 {
     struct screen_options options = {
-        .charset = browse->options->charset,
         .color = browse->options->color,
         .theme = browse->options->theme,
         .is_thrifty = browse->options->is_thrifty,

@@ -14,7 +14,7 @@
 
 #include "tui/locale_text.h"
 #include "tui/messages.h"
-#include "tui/screen.h"
+#include "tui/screen_abilities.h"
 
 enum { LABEL_COLUMNS = 14, COLUMNS_USUAL = 80 };
 
@@ -179,8 +179,7 @@ int command_terminal(const struct options *options, struct error *error)
     screen_describe(&abilities);
     if (isatty(STDOUT_FILENO) || options->color == COLOR_ALWAYS)
         sheet.abilities = abilities;
-    const char *no_color = getenv("NO_COLOR");
-    if (options->color == COLOR_NEVER || (options->color == COLOR_AUTO && no_color && *no_color))
+    if (!options_want_color(options->color, true))
         sheet.abilities.colors = 0;
     write_settings(&sheet, &abilities);
     buffer_append_byte(&out, '\n');

@@ -214,6 +214,12 @@ static bool check_used(const struct options *options, uint32_t used, struct erro
     return true;
 }
 
+bool options_want_color(enum color_mode mode, bool is_terminal)
+{
+    const char *no_color = getenv("NO_COLOR");
+    return mode == COLOR_ALWAYS || (mode == COLOR_AUTO && is_terminal && !(no_color && *no_color));
+}
+
 static bool flag_of_environment(const char *name)
 {
     const char *value = getenv(name);

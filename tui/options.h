@@ -12,6 +12,9 @@
 
 enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
+/* Whether there is to be colour: by default on a terminal, unless NO_COLOR is set and not empty. */
+bool options_want_color(enum color_mode mode, bool is_terminal);
+
 struct options {
     const char *command; /* the first word when it is a command's name, else NULL */
     const char **words;  /* what is neither option nor command; malloc'd */

@@ -1,6 +1,5 @@
 #include "tui/paint.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "tui/command.h"
@@ -10,10 +9,10 @@ enum { COLOR_OF_URGENT = 1, COLOR_OF_HIGHLIGHT = 2 }; /* red, green */
 
 void paint_begin(struct paint *paint, const struct options *options)
 {
-    const char *no_color = getenv("NO_COLOR");
-    *paint = (struct paint){.charset = command_charset(options)};
-    paint->is_on = options->color == COLOR_ALWAYS ||
-                   (options->color == COLOR_AUTO && isatty(STDOUT_FILENO) && !(no_color && *no_color));
+    *paint = (struct paint){
+        .charset = command_charset(options),
+        .is_on = options_want_color(options->color, isatty(STDOUT_FILENO)),
+    };
     if (paint->is_on)
         screen_describe(&paint->abilities);
 }

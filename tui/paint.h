@@ -6,7 +6,7 @@
 #include "core/text.h"
 #include "tui/options.h"
 #include "tui/row.h"
-#include "tui/screen.h"
+#include "tui/screen_abilities.h"
 
 struct paint {
     enum text_charset charset;

@@ -7,9 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "tui/save.h"
+#include "tui/scratch.h"
 
 enum { COMMAND_WORDS = 16, COMMAND_BYTES = 400 };
 
@@ -61,24 +63,16 @@ static int start_command(const char *command, int input, pid_t *process)
     return code;
 }
 
-/* A file in memory, from which the command reads at its own pace; -1, with errno. */
+/* A file from which the command reads at its own pace; -1, with errno. */
 static int make_input(struct text_view bytes)
 {
-    int input = memfd_create("print", MFD_CLOEXEC);
-    while (input >= 0 && bytes.length > 0) {
-        ssize_t written = write(input, bytes.bytes, bytes.length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0) {
-            int code = errno;
-            close(input);
-            errno = code;
-            return -1;
-        }
-        bytes.bytes += written;
-        bytes.length -= (size_t)written;
-    }
-    return input;
+    int input = scratch_open();
+    if (input < 0 || save_write(input, bytes))
+        return input;
+    int code = errno;
+    close(input);
+    errno = code;
+    return -1;
 }
 
 /* The first of the commands that is there; errno, or 0. */

@@ -74,7 +74,7 @@ bool save_append_recall(const struct recall *recall, const char *name, enum text
 
 /* --- To a file ----------------------------------------------------------------------------- */
 
-static bool write_all(int file, struct text_view bytes)
+bool save_write(int file, struct text_view bytes)
 {
     while (bytes.length > 0) {
         ssize_t written = write(file, bytes.bytes, bytes.length);
@@ -97,7 +97,7 @@ static bool write_new(const char *path, struct text_view bytes, struct error *er
         return error_set_texts(error, ERROR_SYSTEM, path, N_("there is no such folder"), NULL);
     if (file < 0)
         return error_set_system(error, ERROR_SYSTEM, path, N_("can't be written"), errno);
-    bool good = write_all(file, bytes);
+    bool good = save_write(file, bytes);
     int code = errno;
     if (close(file) != 0 && good) {
         code = errno;

@@ -8,19 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
-#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
 #include <ncurses.h>
-#include <term.h>
-/* term.h takes these words for capabilities. */
-#undef columns
-#undef lines
 
 #include "core/text.h"
-#include "tui/locale_text.h"
+#include "tui/scratch.h"
+#include "tui/screen_abilities.h"
+#include "tui/signals.h"
 
 enum { ROWS_MOST = 300, COLUMNS_MOST = 1000 };
 
@@ -38,114 +34,21 @@ struct screen {
     size_t wide_capacity;
 };
 
-/* --- Signals ------------------------------------------------------------------------------- */
-
-/* What a handler needs: it can be given nothing. Written before the handlers are set. */
-static struct {
-    int pipe[2]; /* a byte for each signal: the event loop wakes up */
-    struct termios before;
-    char restore[256];
-    size_t restore_length;
-    volatile sig_atomic_t is_active;
-} signals = {.pipe = {-1, -1}};
-
-static const int fatal_signals[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGQUIT, SIGSYS, SIGTRAP, SIGXCPU};
-static const int told_signals[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGCONT, SIGALRM, SIGUSR1, SIGUSR2};
-
-/* Gives the terminal back without waiting for it: it may be the reason why we end. */
-static void restore_terminal(void)
-{
-    if (!signals.is_active)
-        return;
-    signals.is_active = 0;
-    int flags = fcntl(STDOUT_FILENO, F_GETFL);
-    if (flags >= 0)
-        fcntl(STDOUT_FILENO, F_SETFL, flags | O_NONBLOCK);
-    ssize_t written = write(STDOUT_FILENO, signals.restore, signals.restore_length);
-    (void)written;
-    if (flags >= 0)
-        fcntl(STDOUT_FILENO, F_SETFL, flags);
-    tcsetattr(STDIN_FILENO, TCSANOW, &signals.before);
-}
-
-static void on_fatal(int number)
-{
-    restore_terminal();
-    signal(number, SIG_DFL);
-    raise(number);
-}
-
-static void on_told(int number)
-{
-    int saved = errno;
-    char byte = (char)number;
-    ssize_t written = write(signals.pipe[1], &byte, 1);
-    (void)written;
-    errno = saved;
-}
-
-static bool set_handlers(void)
-{
-    if (signals.pipe[0] < 0 && pipe2(signals.pipe, O_NONBLOCK | O_CLOEXEC) != 0)
-        return false;
-    struct sigaction fatal = {.sa_handler = on_fatal, .sa_flags = SA_RESETHAND | SA_NODEFER};
-    struct sigaction told = {.sa_handler = on_told};
-    /* A frame that waits for a slow terminal goes on: the end of a program is no reason to break it off. */
-    struct sigaction restarting = {.sa_handler = on_told, .sa_flags = SA_RESTART | SA_NOCLDSTOP};
-    struct sigaction ignored = {.sa_handler = SIG_IGN};
-    for (size_t i = 0; i < sizeof fatal_signals / sizeof fatal_signals[0]; i++)
-        sigaction(fatal_signals[i], &fatal, NULL);
-    for (size_t i = 0; i < sizeof told_signals / sizeof told_signals[0]; i++)
-        sigaction(told_signals[i], &told, NULL);
-    sigaction(SIGCHLD, &restarting, NULL);
-    sigaction(SIGPIPE, &ignored, NULL);
-    sigaction(SIGTSTP, &ignored, NULL);
-    sigaction(SIGTTOU, &ignored, NULL);
-    return true;
-}
-
 /* --- Opening ------------------------------------------------------------------------------- */
 
-/* A capability without the pauses that some terminals are said to need. */
-static void append_capability(const char *name)
-{
-    const char *string = tigetstr((char *)name);
-    if (!string || string == (char *)-1)
-        return;
-    for (const char *c = string; *c; c++) {
-        if (c[0] == '$' && c[1] == '<') {
-            while (*c && *c != '>')
-                c++;
-            if (!*c)
-                return;
-        } else if (signals.restore_length + 1 < sizeof signals.restore) {
-            signals.restore[signals.restore_length++] = *c;
-        }
-    }
-}
+#define PASTE_MARKS_ON "\033[?2004h"
+#define PASTE_MARKS_OFF "\033[?2004l"
 
-/* Terminals that are known to mark what is pasted. */
-static bool marks_paste(void)
-{
-    static const char *const names[] = {"xterm",     "screen", "tmux", "putty", "rxvt",
-                                        "alacritty", "foot",   "st-",  "kitty", "linux"};
-    const char *term = getenv("TERM");
-    for (size_t i = 0; term && i < sizeof names / sizeof names[0]; i++)
-        if (strncmp(term, names[i], strlen(names[i])) == 0)
-            return true;
-    return false;
-}
-
-static void prepare_restore(void)
+static void prepare_restoring(void)
 {
     static const char *const names[] = {"sgr0", "cnorm", "rmcup"};
-    signals.restore_length = 0;
-    if (marks_paste()) {
-        memcpy(signals.restore, "\033[?2004l", 8);
-        signals.restore_length = 8;
+    if (screen_marks_paste())
+        signals_add_restoring(PASTE_MARKS_OFF);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char sequence[64];
+        screen_copy_capability(names[i], sequence, sizeof sequence);
+        signals_add_restoring(sequence);
     }
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        append_capability(names[i]);
 }
 
 static bool begin_curses(struct screen *screen)
@@ -154,8 +57,7 @@ static bool begin_curses(struct screen *screen)
     const char *term = getenv("TERM");
     for (size_t i = 0; i < sizeof fallbacks / sizeof fallbacks[0]; i++) {
         const char *name = fallbacks[i] ? fallbacks[i] : term;
-        /* A name is no path, whatever the environment says. */
-        if (!name || !*name || strchr(name, '/') || strlen(name) > 60)
+        if (!screen_is_name(name))
             continue;
         screen->curses = newterm((char *)name, screen->output, stdin);
         screen->stand_in = fallbacks[i];
@@ -165,15 +67,15 @@ static bool begin_curses(struct screen *screen)
     return false;
 }
 
-static void terminal_size(int *rows, int *columns)
+static void take_size(void)
 {
     struct winsize size = {0};
-    *rows = 24;
-    *columns = 80;
+    int rows = 24, columns = 80;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
-        *rows = size.ws_row < ROWS_MOST ? size.ws_row : ROWS_MOST;
-        *columns = size.ws_col < COLUMNS_MOST ? size.ws_col : COLUMNS_MOST;
+        rows = size.ws_row < ROWS_MOST ? size.ws_row : ROWS_MOST;
+        columns = size.ws_col < COLUMNS_MOST ? size.ws_col : COLUMNS_MOST;
     }
+    resizeterm(rows, columns);
 }
 
 /* Each style has a pair of its own, counted from 1; a paper's are as they are on paper. */
@@ -190,10 +92,8 @@ static bool begin_pairs(enum theme theme)
 
 static void begin_colors(struct screen *screen)
 {
-    const char *no_color = getenv("NO_COLOR");
-    bool wanted =
-        screen->options.color == COLOR_ALWAYS || (screen->options.color == COLOR_AUTO && !(no_color && *no_color));
-    if (!wanted || screen->options.theme == THEME_MONO || !has_colors())
+    bool wanted = options_want_color(screen->options.color, true) && screen->options.theme != THEME_MONO;
+    if (!wanted || !has_colors())
         return;
     start_color();
     use_default_colors();
@@ -206,7 +106,7 @@ static void write_all(int descriptor, const char *bytes, size_t length)
         ssize_t written = write(descriptor, bytes, length);
         if (written < 0 && errno == EINTR) {
             /* A signal that ends the program must not wait for a terminal that has stopped. */
-            struct pollfd told = {.fd = signals.pipe[0], .events = POLLIN};
+            struct pollfd told = {.fd = signals_descriptor(), .events = POLLIN};
             if (poll(&told, 1, 0) == 1)
                 return;
             continue;
@@ -218,44 +118,52 @@ static void write_all(int descriptor, const char *bytes, size_t length)
     }
 }
 
-static void set_modes(void)
+/* The terminal is ours, at the beginning and after a stop. */
+static void take_terminal(void)
 {
+    signals_hold_terminal();
     raw();
     noecho();
     nonl();
     curs_set(1);
     leaveok(stdscr, FALSE);
     scrollok(stdscr, FALSE);
+    if (screen_marks_paste())
+        write_all(STDOUT_FILENO, PASTE_MARKS_ON, sizeof PASTE_MARKS_ON - 1);
+}
+
+/* Another descriptor of standard output, which can be exchanged. */
+static FILE *open_output(void)
+{
+    int copy = dup(STDOUT_FILENO);
+    FILE *output = copy >= 0 ? fdopen(copy, "w") : NULL;
+    if (copy >= 0 && !output)
+        close(copy);
+    return output;
 }
 
 bool screen_open(const struct screen_options *options, struct screen **result, struct error *error)
 {
     *result = NULL;
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &signals.before) != 0)
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !signals_remember_terminal())
         return error_set(error, ERROR_USAGE, "terminal", "there is none");
     struct screen *screen = calloc(1, sizeof *screen);
     if (!screen)
         return error_set_memory(error, "terminal");
     screen->options = *options;
     screen->terminal = STDOUT_FILENO;
-    int copy = dup(STDOUT_FILENO);
-    screen->output = copy >= 0 ? fdopen(copy, "w") : NULL;
-    screen->collector = memfd_create("frame", MFD_CLOEXEC);
+    screen->output = open_output();
+    screen->collector = scratch_open();
     use_env(FALSE);
-    if (!screen->output || !set_handlers() || !begin_curses(screen)) {
+    if (!screen->output || !signals_begin() || !begin_curses(screen)) {
         screen_close(screen);
         error_set(error, ERROR_USAGE, "terminal", "it can't be used");
         return error_set_way_out(error, "set TERM to what it is, for example xterm or vt220");
     }
-    prepare_restore();
-    signals.is_active = 1;
-    set_modes();
+    prepare_restoring();
+    take_terminal();
     begin_colors(screen);
-    int rows, columns;
-    terminal_size(&rows, &columns);
-    resizeterm(rows, columns);
-    if (marks_paste())
-        write_all(STDOUT_FILENO, "\033[?2004h", 8);
+    take_size();
     *result = screen;
     return true;
 }
@@ -273,7 +181,7 @@ void screen_close(struct screen *screen)
         endwin();
         delscreen(screen->curses);
     }
-    restore_terminal();
+    signals_give_back_terminal();
     if (screen->output)
         fclose(screen->output);
     if (screen->collector >= 0)
@@ -395,45 +303,27 @@ void screen_forget(struct screen *screen)
 void screen_suspend(struct screen *screen)
 {
     endwin();
-    restore_terminal();
+    signals_give_back_terminal();
     signal(SIGTSTP, SIG_DFL);
     raise(SIGTSTP);
     signal(SIGTSTP, SIG_IGN);
-    signals.is_active = 1;
-    set_modes();
-    if (marks_paste())
-        write_all(STDOUT_FILENO, "\033[?2004h", 8);
+    take_terminal();
     screen_forget(screen);
     refresh();
 }
 
 /* --- Waiting ------------------------------------------------------------------------------- */
 
-/* The event that the signals told of; the gravest wins. */
 static enum screen_event take_signals(void)
 {
-    enum screen_event event = SCREEN_TIMEOUT;
-    char bytes[64];
-    ssize_t count;
-    while ((count = read(signals.pipe[0], bytes, sizeof bytes)) > 0) {
-        for (ssize_t i = 0; i < count; i++) {
-            if (bytes[i] == SIGTERM || bytes[i] == SIGHUP || bytes[i] == SIGALRM || bytes[i] == SIGUSR1 ||
-                bytes[i] == SIGUSR2)
-                event = SCREEN_ENDED;
-            else if (bytes[i] == SIGINT && event != SCREEN_ENDED)
-                event = SCREEN_INTERRUPTED;
-            else if (bytes[i] == SIGCHLD)
-                event = event == SCREEN_TIMEOUT ? SCREEN_CHILD_ENDED : event;
-            else if (event == SCREEN_TIMEOUT || event == SCREEN_CHILD_ENDED)
-                event = SCREEN_RESIZED;
-        }
-    }
-    if (event == SCREEN_RESIZED) {
-        int rows, columns;
-        terminal_size(&rows, &columns);
-        resizeterm(rows, columns);
-    }
-    return event;
+    static const enum screen_event events[] = {
+        [SIGNAL_NONE] = SCREEN_TIMEOUT,          [SIGNAL_CHILD] = SCREEN_CHILD_ENDED, [SIGNAL_RESIZE] = SCREEN_RESIZED,
+        [SIGNAL_INTERRUPT] = SCREEN_INTERRUPTED, [SIGNAL_END] = SCREEN_ENDED,
+    };
+    enum signal_kind kind = signals_take();
+    if (kind == SIGNAL_RESIZE)
+        take_size();
+    return events[kind];
 }
 
 enum screen_event screen_wait(struct screen *screen, int timeout_milliseconds, char *bytes, size_t capacity,
@@ -442,7 +332,7 @@ enum screen_event screen_wait(struct screen *screen, int timeout_milliseconds, c
     (void)screen;
     *count = 0;
     struct pollfd sources[] = {
-        {.fd = signals.pipe[0], .events = POLLIN},
+        {.fd = signals_descriptor(), .events = POLLIN},
         {.fd = STDIN_FILENO, .events = POLLIN},
     };
     int ready = poll(sources, 2, timeout_milliseconds);
@@ -462,46 +352,4 @@ enum screen_event screen_wait(struct screen *screen, int timeout_milliseconds, c
         return SCREEN_ENDED;
     *count = (size_t)taken;
     return SCREEN_INPUT;
-}
-
-/* --- Abilities ----------------------------------------------------------------------------- */
-
-/* A sequence without the pauses in it; one that is too long is none. */
-static void copy_sequence(const char *string, char sequence[SCREEN_SEQUENCE_BYTES])
-{
-    size_t length = 0;
-    sequence[0] = '\0';
-    if (!string || string == (char *)-1)
-        return;
-    for (const char *c = string; *c; c++) {
-        const char *pause = c[0] == '$' && c[1] == '<' ? strchr(c, '>') : NULL;
-        if (pause)
-            c = pause;
-        else if (length + 1 < SCREEN_SEQUENCE_BYTES)
-            sequence[length++] = *c;
-        else
-            length = SCREEN_SEQUENCE_BYTES;
-    }
-    sequence[length < SCREEN_SEQUENCE_BYTES ? length : 0] = '\0';
-}
-
-void screen_describe(struct screen_abilities *abilities)
-{
-    const char *term = getenv("TERM");
-    int result;
-    *abilities = (struct screen_abilities){0};
-    if (!term || !*term || strchr(term, '/') || strlen(term) > 60 || setupterm(term, STDOUT_FILENO, &result) != OK)
-        return;
-    abilities->is_known = true;
-    copy_sequence(tigetstr("sgr0"), abilities->normal);
-    copy_sequence(tigetstr("rev"), abilities->reverse);
-    copy_sequence(tigetstr("smul"), abilities->underline);
-    copy_sequence(tigetstr("bold"), abilities->bold);
-    int colors = tigetnum("colors");
-    const char *foreground = tigetstr("setaf");
-    bool has_foreground = foreground && foreground != (char *)-1;
-    abilities->colors = colors > 0 && has_foreground ? colors : 0;
-    for (int i = 0; has_foreground && i < SCREEN_COLORS; i++)
-        copy_sequence(tiparm(foreground, i), abilities->foreground[i]);
-    del_curterm(cur_term);
 }

@@ -2,17 +2,16 @@
 #define RUECKRUF_TUI_SCREEN_H
 
 /*
- * The terminal: frames go out, keys come in. The only module that knows ncurses, which does the output; keys
- * are read as bytes and told apart by ourselves, so that they don't depend on what TERM claims.
+ * The terminal: frames go out, keys come in. With screen_abilities the only module that knows ncurses, which does the
+ * output; keys are read as bytes and told apart by ourselves, so that they don't depend on what TERM claims.
  *
- * The terminal is given back as it was on every way out: screen_close(), signals, a crash.
+ * The terminal is given back as it was on every way out: screen_close(), signals, a crash (signals.h).
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "core/error.h"
-#include "core/text.h"
 #include "tui/frame.h"
 #include "tui/options.h"
 #include "tui/theme.h"
@@ -20,7 +19,6 @@
 struct screen;
 
 struct screen_options {
-    enum text_charset charset;
     enum color_mode color;
     enum theme theme;
     bool is_thrifty; /* no reversed rows: they cost bytes */
@@ -33,23 +31,8 @@ void screen_close(struct screen *screen); /* NULL is allowed */
 /* The terminal whose description is used because TERM has none here; NULL: TERM's own. */
 const char *screen_stand_in(const struct screen *screen);
 
+/* Of the window; within bounds, and 24 by 80 where the terminal does not say. */
 void screen_size(const struct screen *screen, int *rows, int *columns);
-
-enum { SCREEN_COLORS = 8, SCREEN_SEQUENCE_BYTES = 24 };
-
-/* What the terminal's description says that it can do, as the bytes to send; "" where it can't. */
-struct screen_abilities {
-    bool is_known; /* TERM has a description here */
-    int colors;    /* 0: none */
-    char normal[SCREEN_SEQUENCE_BYTES];
-    char reverse[SCREEN_SEQUENCE_BYTES];
-    char underline[SCREEN_SEQUENCE_BYTES];
-    char bold[SCREEN_SEQUENCE_BYTES];
-    char foreground[SCREEN_COLORS][SCREEN_SEQUENCE_BYTES];
-};
-
-/* Without a screen: for printed output. */
-void screen_describe(struct screen_abilities *abilities);
 
 /* Shows the frame: only what differs from the last one is sent, in one write. */
 void screen_draw(struct screen *screen, const struct frame *frame);

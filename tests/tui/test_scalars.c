@@ -143,7 +143,7 @@ static void draw_all(const char *term, const struct place *place)
     locale_begin();
     if (locale_charset() != place->charset)
         _exit(NOT_THERE);
-    struct screen_options options = {.charset = place->charset, .color = COLOR_AUTO};
+    struct screen_options options = {.color = COLOR_AUTO};
     if (!screen_open(&options, &screen, &error))
         _exit(98);
     series_begin(&series, place->charset);

@@ -1,0 +1,37 @@
+#ifndef RUECKRUF_TUI_SCREEN_ABILITIES_H
+#define RUECKRUF_TUI_SCREEN_ABILITIES_H
+
+/* What the description of a terminal (terminfo) says that it can do. It is read, never asked of the terminal. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { SCREEN_COLORS = 8, SCREEN_SEQUENCE_BYTES = 24 };
+
+/* As the bytes to send; "" where it can't. */
+struct screen_abilities {
+    bool is_known; /* TERM has a description here */
+    int colors;    /* 0: none */
+    char normal[SCREEN_SEQUENCE_BYTES];
+    char reverse[SCREEN_SEQUENCE_BYTES];
+    char underline[SCREEN_SEQUENCE_BYTES];
+    char bold[SCREEN_SEQUENCE_BYTES];
+    char foreground[SCREEN_COLORS][SCREEN_SEQUENCE_BYTES]; /* black to white */
+};
+
+/* Without a screen: for printed output. */
+void screen_describe(struct screen_abilities *abilities);
+
+/* Whether a value of TERM can be looked up: a name is no path, whatever the environment says. */
+bool screen_is_name(const char *term);
+
+/*
+ * Of the terminal that is open: the bytes of a capability without the pauses that some terminals are said to need.
+ * One that it does not have, or that is longer, is "".
+ */
+void screen_copy_capability(const char *name, char *sequence, size_t capacity);
+
+/* Whether terminals of the name of TERM are known to mark what is pasted. */
+bool screen_marks_paste(void);
+
+#endif
