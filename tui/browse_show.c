@@ -354,7 +354,6 @@ void browse_draw(struct browse *browse)
         .is_searching = browse->is_searching,
         .info = store_info(browse->store),
         .charset = browse->options->charset,
-        .is_thrifty = browse->options->is_thrifty,
         .nothing = &browse->nothing,
         .scene =
             {

@@ -79,15 +79,12 @@ void fact_append_action(const struct recall *recall, struct buffer *out)
 /* A recall that says no start is listed under the date that its source gives it, which is the authority's. */
 static void append_date(const struct recall *recall, struct buffer *out)
 {
-    static const char *const authorities[][2] = {
-        {"adac", "ADAC"}, {"kba", "KBA"}, {"nhtsa", "NHTSA"}, {"dvsa", "DVSA"}, {"vrdb", "VRDB"},
-    };
     if (recall->started || !recall->date)
         return;
     append_day(recall->date, out);
-    for (size_t i = 0; i < sizeof authorities / sizeof authorities[0]; i++)
-        if (strcmp(recall->authority, authorities[i][0]) == 0)
-            buffer_append_format(out, " (%s)", authorities[i][1]);
+    const char *authority = messages_authority(recall->authority);
+    if (authority)
+        buffer_append_format(out, " (%s)", authority);
 }
 
 static void append_bits(uint32_t bits, const struct kind_name *names, size_t count, struct buffer *out)

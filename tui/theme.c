@@ -1,15 +1,8 @@
 #include "tui/theme.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { NONE = -1, RED = 1, GREEN = 2, YELLOW = 3, BLUE = 4, MAGENTA = 5 };
-
-const struct kind_name theme_names[THEME_COUNT] = {
-    [THEME_DARK] = {"dark", "dunkel", "dark"},
-    [THEME_LIGHT] = {"light", "hell", "light"},
-    [THEME_MONO] = {"mono", "einfarbig", "mono"},
-};
+enum { NONE = -1, RED = 1, GREEN = 2, BLUE = 4 };
 
 /* What every theme has. */
 static const unsigned attributes[STYLE_COUNT] = {
@@ -18,8 +11,7 @@ static const unsigned attributes[STYLE_COUNT] = {
     [STYLE_BAR] = THEME_REVERSE,    [STYLE_FRAME] = THEME_DIM,        [STYLE_PAPER] = THEME_REVERSE,
 };
 
-/* Quiet: colour is for what is urgent and what was found. Yellow and green can't be read on white, nor blue on black.
- */
+/* Quiet: colour is for what is urgent and what was found. Green can't be read on white, nor blue on black. */
 static const struct {
     enum style style;
     int colors[THEME_COUNT];

@@ -6,11 +6,9 @@
  * the terminal's own; a theme only says whether it is dark or light.
  */
 
-#include "core/recall.h"
 #include "tui/row.h"
 
 enum theme { THEME_DARK, THEME_LIGHT, THEME_MONO, THEME_COUNT };
-extern const struct kind_name theme_names[THEME_COUNT];
 
 enum theme_attribute {
     THEME_BOLD = 1 << 0,

@@ -40,7 +40,6 @@ struct view_data {
     bool is_searching;         /* the counts are not complete yet */
     struct store_info info;
     enum text_charset charset;
-    bool is_thrifty;
     const struct paper *nothing; /* what is said when nothing was found */
     struct hint_scene scene;
     const struct help_page *help;

@@ -154,4 +154,17 @@ expect_out 1
 run search --json --db "$folder/makes.db" campaign:M2
 expect_out '"make":"V'
 
+# Beside a date that the text does not tell stands who has given it, also where that is nobody we know.
+cat >"$folder/dates.jsonl" <<'END'
+{"campaign":"D1","authority":"RDW","date":"2016-05-03","text":"The pump may leak."}
+{"campaign":"D2","date":"2016-05-04","text":"The hose may leak."}
+END
+run import --quiet --db "$folder/dates.db" "$folder/dates.jsonl"
+expect_status 0
+run show --db "$folder/dates.db" "$("$RUECKRUF" search --db "$folder/dates.db" campaign:D1 | cut -c1-10)"
+expect_out 'Date       3 May 2016 (RDW)'
+run show --db "$folder/dates.db" "$("$RUECKRUF" search --db "$folder/dates.db" campaign:D2 | cut -c1-10)"
+expect_out 'Date       4 May 2016'
+expect_not_out '2016 ('
+
 finish
