@@ -200,7 +200,7 @@ struct browser_facts browse_gather_facts(struct browse *browse)
         .id = selected_id(browse),
         .paper_length = browse->paper.row_count,
         .hit_rows = browse->hit_rows,
-        .hit_row_count = browse->hit_row_count,
+        .hit_row_count = shows_text ? browse->hit_row_count : 0,
         .menu_values = browse->menu_values,
         .menu_length = browse->has_menu ? browse->menu_count : 0,
     };
@@ -330,12 +330,6 @@ void browse_draw(struct browse *browse)
     browse->lags =
         browser->view == VIEW_PANES && browser->focus == PANE_LIST && browse_milliseconds() < browse->preview_due;
     struct browser_facts facts = browse_gather_facts(browse);
-    /* n went on to another recall: its first (or last) hit comes into sight. */
-    if (browser->hit_wanted && facts.hit_row_count > 0) {
-        browser->hit_row = facts.hit_rows[browser->hit_wanted > 0 ? 0 : facts.hit_row_count - 1];
-        browser->text_top = browser->hit_row >= facts.text_rows ? browser->hit_row - 2 : 0;
-    }
-    browser->hit_wanted = 0;
     browser_settle(browser, &facts);
     facts = browse_gather_facts(browse);
     struct buffer words = {0};

@@ -96,7 +96,7 @@ struct browser_facts {
     const struct facet_value *menu_values; /* of the filter menu, when it is open */
     size_t menu_length;
     size_t paper_length;    /* its rows are those of help */
-    const size_t *hit_rows; /* rows of the text with hits, rising */
+    const size_t *hit_rows; /* rows of the text with hits, rising; none where it is not shown */
     size_t hit_row_count;
 };
 
@@ -114,23 +114,32 @@ enum browser_effect {
     EFFECT_SAVE = 1 << 8, /* line holds the file's name */
     EFFECT_PRINT = 1 << 9,
     EFFECT_MARK = 1 << 10,      /* the selected recall, or no longer */
+    EFFECT_INTERRUPT = 1 << 11, /* quit, as one who breaks off and not as one who is done */
     EFFECT_REFUSE = 1 << 12,    /* line is no query: why is to be said */
     EFFECT_PROPOSE = 1 << 13,   /* line is the name of a file for the selected recall: others may be written */
     EFFECT_INTERRUPT = 1 << 11, /* quit, as one who breaks off and not as one who is done */
+    EFFECT_REFUSE = 1 << 12,    /* line is no query: why is to be said */
 };
 
+/* The state at the start: the list of the query. What else is to be set is set by the caller. */
 void browser_begin(struct browser *browser, const char *query, enum sort_order order);
+
+/* What a key does: effects. */
 unsigned browser_key(struct browser *browser, uint32_t key, const struct browser_facts *facts);
 
 /* What was pasted: it goes into the line, or opens the search with it. */
 unsigned browser_paste(struct browser *browser, const char *text);
 
-/* Brings selection and scroll places back into what is there, after a change of size or hits. */
+/*
+ * Brings selection and scroll places back into what is there, after a change of size or hits, and into sight the hit
+ * that was gone on to.
+ */
 void browser_settle(struct browser *browser, const struct browser_facts *facts);
 
 /* Another query and category, which u takes back. */
 void browser_set(struct browser *browser, const char *query, int category);
 
+/* The recall at a place of the list; another one is read from its beginning. */
 void browser_select(struct browser *browser, uint32_t place);
 
 /* A place in something of length, of which shown rows are seen: where a command of moving leads. */

@@ -45,6 +45,24 @@ unsigned browser_begin_entry(struct browser *browser, enum browser_entry entry)
     return EFFECT_NONE;
 }
 
+/* --- What a line means while it is typed; each returns effects ------------------------------- */
+
+static unsigned take_query(struct browser *browser)
+{
+    memcpy(browser->now.query, browser->line, sizeof browser->now.query);
+    browser->list_top = 0;
+    browser_select(browser, 0);
+    return EFFECT_SEARCH;
+}
+
+static unsigned take_help_filter(struct browser *browser)
+{
+    snprintf(browser->help_filter, sizeof browser->help_filter, "%.*s",
+             (int)browser_fit_bytes(browser->line, sizeof browser->help_filter - 1), browser->line);
+    browser->help_selected = 0;
+    return EFFECT_NONE;
+}
+
 /* The first category whose name begins with what is typed; -1: none. */
 static int find_category(const char *line)
 {
@@ -80,22 +98,15 @@ static unsigned take_category(struct browser *browser)
     return EFFECT_SEARCH;
 }
 
+/* The others mean something only when they are done. */
 static unsigned take_line(struct browser *browser)
 {
-    if (browser->entry == ENTRY_SEARCH) {
-        memcpy(browser->now.query, browser->line, sizeof browser->now.query);
-        browser->list_top = 0;
-        browser_select(browser, 0);
-        return EFFECT_SEARCH;
-    }
-    if (browser->entry == ENTRY_HELP) {
-        snprintf(browser->help_filter, sizeof browser->help_filter, "%.*s",
-                 (int)browser_fit_bytes(browser->line, sizeof browser->help_filter - 1), browser->line);
-        browser->help_selected = 0;
-        return EFFECT_NONE;
-    }
-    return browser->entry == ENTRY_CATEGORY ? take_category(browser) : EFFECT_NONE;
+    static unsigned (*const takers[])(struct browser * browser) = {
+        [ENTRY_SEARCH] = take_query, [ENTRY_CATEGORY] = take_category, [ENTRY_HELP] = take_help_filter};
+    return takers[browser->entry] ? takers[browser->entry](browser) : EFFECT_NONE;
 }
+
+/* --- The end of the typing ------------------------------------------------------------------- */
 
 static void remember(struct browser *browser)
 {
@@ -177,6 +188,8 @@ static unsigned end_entry(struct browser *browser, bool keep)
     return EFFECT_NONE;
 }
 
+/* --- Keys ------------------------------------------------------------------------------------ */
+
 static void drop_last(struct browser *browser)
 {
     size_t length = strlen(browser->line);
@@ -196,19 +209,18 @@ static void drop_word(struct browser *browser)
     browser->line[length] = '\0';
 }
 
+/* An earlier search, or the one that was being typed: that one begins anew. */
 static unsigned recall_line(struct browser *browser, int direction)
 {
-    if (browser->entry != ENTRY_SEARCH)
-        return EFFECT_NONE;
     size_t place = browser->history_place + (size_t)direction;
-    if (direction < 0 && browser->history_place == 0)
-        return EFFECT_NONE;
-    if (place > browser->history_count)
+    bool is_behind_end = direction < 0 ? browser->history_place == 0 : place > browser->history_count;
+    if (browser->entry != ENTRY_SEARCH || is_behind_end)
         return EFFECT_NONE;
     browser->history_place = place;
-    memcpy(browser->line, place < browser->history_count ? browser->history[place] : "", 1);
     if (place < browser->history_count)
         memcpy(browser->line, browser->history[place], sizeof browser->line);
+    else
+        browser->line[0] = '\0';
     return take_line(browser);
 }
 

@@ -24,6 +24,24 @@ static unsigned change_facet(struct browser *browser, int by)
     return EFFECT_NONE;
 }
 
+size_t browser_menu_rows(const struct browser *browser)
+{
+    enum { BARS = 2 };
+    int rows = browser->rows - BARS - MENU_HEAD_ROWS;
+    return rows > 0 ? (size_t)rows : 1;
+}
+
+void browser_menu_settle(struct browser *browser, const struct browser_facts *facts)
+{
+    size_t rows = browser_menu_rows(browser);
+    if (browser->menu_selected >= facts->menu_length)
+        browser->menu_selected = facts->menu_length > 0 ? facts->menu_length - 1 : 0;
+    if (browser->menu_selected < browser->menu_top)
+        browser->menu_top = browser->menu_selected;
+    if (browser->menu_selected >= browser->menu_top + rows)
+        browser->menu_top = browser->menu_selected - rows + 1;
+}
+
 /* The query with the chosen value as one more condition: what the person could have typed. */
 static unsigned choose(struct browser *browser, const struct browser_facts *facts)
 {
@@ -65,7 +83,7 @@ unsigned browser_menu_command(struct browser *browser, enum command_id command, 
         return choose(browser, facts);
     default:
         browser->menu_selected =
-            browser_moved(command, browser->menu_selected, facts->menu_length, (size_t)(browser->rows - 4));
+            browser_moved(command, browser->menu_selected, facts->menu_length, browser_menu_rows(browser));
         return EFFECT_NONE;
     }
 }

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "tui/browser_menu.h"
 #include "tui/messages.h"
 #include "tui/wrap.h"
 
@@ -94,7 +95,7 @@ static void draw_value(const struct browser *browser, const struct view_data *da
 
 void view_draw_menu(const struct browser *browser, const struct view_data *data, struct frame *frame)
 {
-    int rows = browser->rows - 2 - MENU_HEAD_ROWS;
+    int rows = (int)browser_menu_rows(browser);
     draw_tabs(browser, data, frame);
     if (data->menu_count == 0) {
         struct buffer clean = {0};

@@ -5,8 +5,6 @@
 
 #include "tui/view.h"
 
-enum { MENU_HEAD_ROWS = 2 };
-
 void view_draw_menu(const struct browser *browser, const struct view_data *data, struct frame *frame);
 
 #endif

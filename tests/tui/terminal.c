@@ -178,6 +178,19 @@ void terminal_resize(struct terminal *terminal, int rows, int columns)
     settle(terminal);
 }
 
+bool terminal_wait_for_begin(struct terminal *terminal)
+{
+    long until = now_milliseconds() + PATIENCE_MILLISECONDS;
+    bool is_drawn = false;
+    while (!is_drawn && now_milliseconds() < until) {
+        take_output(terminal, 50);
+        settle(terminal);
+        const char *screen = terminal_screen(terminal);
+        is_drawn = screen[strspn(screen, " \n")] != '\0';
+    }
+    return is_drawn;
+}
+
 bool terminal_wait_for(struct terminal *terminal, const char *text)
 {
     long until = now_milliseconds() + PATIENCE_MILLISECONDS;

@@ -31,6 +31,8 @@ void terminal_type(struct terminal *terminal, const char *bytes);
 /* Takes what comes for so long. */
 void terminal_rest(struct terminal *terminal, int milliseconds);
 void terminal_resize(struct terminal *terminal, int rows, int columns);
+/* Waits until anything stands on the screen, which is the program's own while nothing was typed. False like below. */
+bool terminal_wait_for_begin(struct terminal *terminal);
 /* Waits until the text stands somewhere on the screen; false after five seconds. */
 bool terminal_wait_for(struct terminal *terminal, const char *text);
 

@@ -307,6 +307,26 @@ static void a_step_over_a_slow_line_is_a_few_bytes(void **state)
     terminal_stop(terminal);
 }
 
+/* Where no text stands beside the list its hits are none to go to: n leads to the next recall at once. */
+static void next_hit_in_a_list_alone_is_the_next_recall(void **state)
+{
+    (void)state;
+    static const char *const arguments[] = {"--thrift", NULL};
+    const struct terminal_setup slow = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8", .arguments = arguments};
+    struct terminal *terminal = terminal_start(&slow);
+    int row, column;
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "/motor\r\r");
+    assert_true(terminal_wait_for(terminal, "q zurück"));
+    terminal_type(terminal, "q");
+    terminal_cursor(terminal, &row, &column);
+    assert_int_equal(row, 1);
+    terminal_type(terminal, "n");
+    terminal_cursor(terminal, &row, &column);
+    assert_int_equal(row, 2);
+    terminal_stop(terminal);
+}
+
 static void signals_and_hang_up_end_it(void **state)
 {
     (void)state;
@@ -505,6 +525,7 @@ int main(void)
         cmocka_unit_test(any_size_is_survived),
         cmocka_unit_test(one_step_redraws_little),
         cmocka_unit_test(a_step_over_a_slow_line_is_a_few_bytes),
+        cmocka_unit_test(next_hit_in_a_list_alone_is_the_next_recall),
         cmocka_unit_test(signals_and_hang_up_end_it),
         cmocka_unit_test(nothing_found_is_an_honest_page_with_ways_on),
         cmocka_unit_test(synonyms_and_unknown_fields_are_said),

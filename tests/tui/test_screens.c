@@ -68,7 +68,7 @@ static char *take(const struct golden *golden)
                                          .language = golden->language,
                                          .arguments = arguments};
     struct terminal *terminal = terminal_start(&setup);
-    terminal_rest(terminal, 100);
+    assert_true(terminal_wait_for_begin(terminal));
     if (golden->keys[0])
         terminal_type(terminal, golden->keys);
     assert_true(terminal_wait_for(terminal, golden->wait));
