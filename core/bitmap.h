@@ -49,9 +49,11 @@ static inline bool bitmap_has(const struct bitmap *bitmap, uint32_t rank)
     return rank < bitmap->size && bitmap->words[rank / 64] >> rank % 64 & 1;
 }
 
+/* Into bitmap: what either has; what both have; what the other has not. */
 void bitmap_unite(struct bitmap *bitmap, const struct bitmap *other);
 void bitmap_intersect(struct bitmap *bitmap, const struct bitmap *other);
 void bitmap_subtract(struct bitmap *bitmap, const struct bitmap *other);
+/* Whether any rank is in both. */
 bool bitmap_intersects(const struct bitmap *bitmap, const struct bitmap *other);
 uint32_t bitmap_count(const struct bitmap *bitmap);
 

@@ -59,7 +59,9 @@ bool error_set(struct error *error, enum error_kind kind, const char *what, cons
 /* The same with texts out of a table, taken as they are; way_out may be NULL. */
 bool error_set_texts(struct error *error, enum error_kind kind, const char *what, const char *why, const char *way_out);
 
-/* The same when the system refused: why is errno's meaning in a few words, after why and a colon if that is not NULL.
+/*
+ * The same when the system refused: the meaning of errno's code in a few words, behind why and a colon if that is not
+ * NULL.
  */
 bool error_set_system(struct error *error, enum error_kind kind, const char *what, const char *why, int code);
 

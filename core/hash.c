@@ -32,7 +32,7 @@ static inline void hash_word(struct hash_state *state, uint64_t word)
     state->v[0] ^= word;
 }
 
-void hash_begin(struct hash_state *state, int wide)
+void hash_begin(struct hash_state *state, bool wide)
 {
     *state = (struct hash_state){
         .v = {KEY_LOW ^ UINT64_C(0x736f6d6570736575), KEY_HIGH ^ UINT64_C(0x646f72616e646f6d),

@@ -6,6 +6,7 @@
  * against damage. It guards against accidents, not against a forger who knows the key.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,7 @@ struct hash128 {
     uint64_t high;
 };
 
+/* Of all bytes at once. */
 uint64_t hash64(const void *bytes, size_t length);
 struct hash128 hash128(const void *bytes, size_t length);
 
@@ -22,10 +24,11 @@ struct hash_state {
     uint64_t v[4];
     uint64_t tail;
     uint64_t length;
-    int wide; /* 128 bits were asked for */
+    bool wide; /* 128 bits were asked for */
 };
 
-void hash_begin(struct hash_state *state, int wide);
+/* wide: for 128 bits. */
+void hash_begin(struct hash_state *state, bool wide);
 void hash_add(struct hash_state *state, const void *bytes, size_t length);
 uint64_t hash_end64(struct hash_state *state);
 struct hash128 hash_end128(struct hash_state *state);

@@ -39,6 +39,7 @@ struct buffer {
     bool failed; /* an allocation failed; the content is no longer complete */
 };
 
+/* Each appends at the end, copying; what has no room any more sets failed. */
 void buffer_append(struct buffer *buffer, const void *bytes, size_t length);
 void buffer_append_view(struct buffer *buffer, struct text_view view);
 void buffer_append_string(struct buffer *buffer, const char *string);

@@ -15,6 +15,7 @@
 
 struct query;
 
+/* Nothing of typed (UTF-8) is borrowed. ERROR_USAGE for what is no query, the valid names and values as the way out. */
 bool query_parse(struct text_view typed, struct query **query, struct error *error);
 void query_free(struct query *query);
 bool query_is_empty(const struct query *query); /* every recall matches */

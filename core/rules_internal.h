@@ -52,6 +52,7 @@ struct rule_cue {
 /* The words that lines begin with. */
 extern const char *const rules_table_words[RULE_TABLE_COUNT];
 
+/* Everything given out is borrowed from the rules. */
 size_t rules_cue_count(const struct rules *rules);
 size_t rules_first_component(const struct rules *rules); /* from this number on cues are labels of components */
 const struct rule_cue *rules_cue(const struct rules *rules, size_t number);

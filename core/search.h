@@ -65,6 +65,7 @@ uint32_t search_count_so_far(struct search *search);
 
 /* --- Of a search that is done --- */
 
+/* Hits, in the chosen category. */
 uint32_t search_count(const struct search *search);
 /* Hits of the query in any category, by category at any rank: what the category pane shows. */
 uint32_t search_count_all(const struct search *search);

@@ -74,9 +74,12 @@ uint32_t search_row_of(struct search *search, uint32_t rank);
 
 /* --- By scanning (search_scan.c) ----------------------------------------------------------- */
 
+/* Makes search->scan, and frees it. */
 bool search_scan_new(struct search *search, struct error *error);
 void search_scan_free(struct search_scan *scan);
+/* Begins with what search->request asks for. */
 void search_scan_start(struct search *search);
+/* Fills search->is[IS_NEW]. */
 void search_scan_find_new(struct search *search);
 /* Goes on until the time (of search_now()) has come; *done when nothing is left. */
 bool search_scan_step(struct search *search, int64_t until, bool *done, struct error *error);
@@ -90,14 +93,15 @@ bool search_scan_facets(struct search *search, enum search_facet facet, const st
 
 /* --- By the index (search_look.c, search_look_counts.c) ------------------------------------- */
 
+/* What stands above of scanning holds for what has the same name here. */
 bool search_look_new(struct search *search, struct error *error);
 void search_look_free(struct search_look *look);
 bool search_look_start(struct search *search, struct error *error);
-/* Fills search->is[IS_NEW]. */
 bool search_look_find_new(struct search *search, struct error *error);
 bool search_look_step(struct search *search, int64_t until, bool *done, struct error *error);
 uint32_t search_look_decided(const struct search *search);
 bool search_look_count(struct search *search, struct error *error);
+/* Fills search->primary_counts. */
 bool search_look_count_primaries(struct search *search, struct error *error);
 bool search_look_sort(struct search *search, struct error *error);
 bool search_look_facets(struct search *search, enum search_facet facet, const struct rules *rules, struct arena *arena,

@@ -33,6 +33,7 @@ struct match_way {
 enum { MATCH_LITERAL, MATCH_BASE, MATCH_LOOSE, MATCH_LOOSE_IN_STRICT, MATCH_LOOSE_IN_BASE, MATCH_WAY_COUNT };
 extern const struct match_way match_ways[MATCH_WAY_COUNT];
 
+/* Whether the term may stand in a text in that way, a number of match_ways. */
 bool match_uses_way(const struct query_term *term, size_t way);
 struct text_view match_term_form(const struct query_term *term, enum fold_form form);
 
@@ -46,6 +47,7 @@ bool match_find(struct match_text *subject, const struct query_term *term, size_
 /* Whether a word of the text ends at the folded place, where match_find() has just looked in that way. */
 bool match_ends_word(const struct match_text *subject, size_t way, size_t at);
 
+/* Whether the term stands in the text, in any way it may use. */
 bool match_has(struct match_text *subject, const struct query_term *term);
 
 /* How well a term matches: the smaller the better. Each has a literal and a folded half. */

@@ -16,11 +16,12 @@
 
 struct search_terms;
 
-/* Begins another query; what is:… means in it, IS_COUNT sets; borrowed. */
-void search_terms_begin(struct search_terms *terms, const struct bitmap *is);
-
+/* Store and index are borrowed. On failure *terms is to be freed all the same. */
 bool search_terms_new(struct store *store, struct index *index, struct search_terms **terms, struct error *error);
 void search_terms_free(struct search_terms *terms);
+
+/* Begins another query; what is:… means in it, IS_COUNT sets; borrowed. */
+void search_terms_begin(struct search_terms *terms, const struct bitmap *is);
 
 /*
  * Whether the set is only what may have the term, to be verified by reading: phrases, words with punctuation inside,

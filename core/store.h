@@ -50,6 +50,7 @@ struct store_source {
 bool store_open(const char *path, struct store **store, struct error *error);
 void store_close(struct store *store);
 
+/* As it was opened; borrowed, as the strings of the description are. */
 const char *store_path(const struct store *store);
 struct store_info store_info(const struct store *store);
 /* Whether the file at the store's path is no longer the one that is open. */
@@ -75,6 +76,7 @@ bool store_fetch_names(struct store *store, uint32_t rank, struct text_view *nam
 /* The rank of the recall with that id, upper or lower case; ERROR_NOT_FOUND when there is none. */
 bool store_find_id(struct store *store, const char *id, uint32_t *rank, struct error *error);
 
+/* All sources, in the order in which they first came; array and strings live in arena. */
 bool store_list_sources(struct store *store, struct arena *arena, struct store_source **sources, size_t *count,
                         struct error *error);
 
@@ -86,7 +88,8 @@ bool store_check(struct store *store, bool (*progress)(void *context, double don
 
 /*
  * The values of a source in their order, as the bytes they had in the file; each is valid during its call. One too long
- * to come at once comes in pieces, is_rest with all but the first. The visitor returns false to stop.
+ * to come at once comes in pieces, is_rest with all but the first. The visitor returns false to stop. ERROR_NOT_FOUND: the
+ * database has no source of this name.
  */
 typedef bool store_visitor(void *context, size_t position, struct text_view raw, bool is_rest);
 bool store_visit_source(struct store *store, const char *source, store_visitor *visit, void *context,

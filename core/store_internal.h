@@ -38,6 +38,7 @@ void sql_bind_bytes(struct sqlite3_stmt *statement, int index, struct text_view 
 /* NULL when the number is the one that means unknown. */
 void sql_bind_known(struct sqlite3_stmt *statement, int index, int64_t number, int64_t unknown);
 
+/* A value of the row at hand: borrowed until the next step; copied, NULL for NULL; a number, unknown for NULL. */
 struct text_view sql_column_view(struct sqlite3_stmt *statement, int column);
 const char *sql_column_copy(struct sqlite3_stmt *statement, int column, struct arena *arena);
 int64_t sql_column_known(struct sqlite3_stmt *statement, int column, int64_t unknown);

@@ -12,6 +12,7 @@
 
 struct store_rows;
 
+/* The tables are there. On failure *rows is to be closed all the same. */
 bool store_rows_open(struct sqlite3 *database, const char *what, struct store_rows **rows, struct error *error);
 void store_rows_close(struct store_rows *rows);
 

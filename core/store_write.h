@@ -38,8 +38,10 @@ struct store_writer_recall {
 bool store_writer_recall(struct store_writer *writer, struct store_writer_recall *recall, int64_t *number,
                          struct error *error);
 
+/* The number of a note; notes that differ in white space alone are one. */
 bool store_writer_note(struct store_writer *writer, struct text_view text, int64_t *note_id, struct error *error);
 
+/* A file that was imported, under a number of the caller's. generation counts the imports of its name. */
 bool store_writer_source(struct store_writer *writer, int64_t source_id, const struct store_source *source,
                          int64_t generation, struct error *error);
 

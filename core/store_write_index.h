@@ -17,6 +17,7 @@
 struct sqlite3;
 struct store_indexing;
 
+/* On failure *indexing is to be freed all the same. */
 bool store_indexing_new(const char *what, uint32_t recall_count, struct store_indexing **indexing, struct error *error);
 void store_indexing_free(struct store_indexing *indexing);
 

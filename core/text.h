@@ -21,6 +21,7 @@
 
 /* --- Raw to stored (text.c) ---------------------------------------------------------------- */
 
+/* Well-formed; the empty text is. */
 bool text_is_utf8(struct text_view raw);
 
 /*
@@ -54,6 +55,9 @@ enum text_charset { CHARSET_UTF8, CHARSET_LATIN1, CHARSET_LATIN9, CHARSET_ASCII 
  * € → EUR, ä → ae where there is no ä). Returns how many characters were replaced by U+FFFD, in such charsets "?".
  */
 size_t text_clean(struct text_view text, enum text_charset charset, struct buffer *clean);
+
+/* Line breaks from that byte on become blanks: for what has one row. In place. */
+void text_join_lines(struct buffer *clean, size_t start);
 
 /* The columns that a code point of clean text takes on every terminal: 1 or 2; 0 if it may not be drawn. */
 unsigned text_code_point_columns(uint32_t code_point);

@@ -123,3 +123,10 @@ size_t text_clean(struct text_view text, enum text_charset charset, struct buffe
     buffer_free(&repaired);
     return replaced;
 }
+
+void text_join_lines(struct buffer *clean, size_t start)
+{
+    for (size_t i = start; i < clean->length; i++)
+        if (clean->bytes[i] == '\n')
+            clean->bytes[i] = ' ';
+}

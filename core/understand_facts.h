@@ -48,6 +48,10 @@ static inline bool text_is_digit(char byte)
 /* The number of one to most digits at the place, which moves behind it; false when it has more digits or none. */
 bool text_take_number(const char *text, size_t *at, size_t most, int *number);
 
+/*
+ * Each reads its facts into facts->recall, but for those that the source has stated. That memory is out shows in the
+ * arena.
+ */
 void understand_dates(struct facts *facts);
 void understand_duration(struct facts *facts);
 void understand_cost(struct facts *facts);

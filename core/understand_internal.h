@@ -40,12 +40,14 @@ static inline size_t text_begins(const char *text, const char *word)
     return word[length] ? 0 : length;
 }
 
+/* Folds a text, cuts it into sentences and finds the cues in it. False: out of memory; to be ended all the same. */
 bool reading_begin(struct reading *reading, const struct rules *rules, struct text_view text);
 void reading_end(struct reading *reading);
 
 /* The number of the first match that ends behind the place. */
 size_t reading_first_match(const struct reading *reading, size_t at);
 
+/* The first sentence that ends behind the folded place; NULL: there is none. */
 const struct sentence *reading_sentence(const struct reading *reading, size_t at);
 
 /* Whether one of the words (up to NULL) stands in the sentence, in base form. */
@@ -70,6 +72,7 @@ bool understand_explain_component(const struct rules *rules, const char *labels,
 bool understand_is_denied(const struct reading *reading, size_t start, size_t end, enum rule_table denials,
                           unsigned key, unsigned all);
 
+/* Bits of the recall; those that it has stay. */
 void understand_hazards(const struct reading *reading, struct recall *recall);
 void understand_remedies(const struct reading *reading, struct recall *recall);
 /* What a cue adds to a category where it stands. */
@@ -84,6 +87,7 @@ size_t understand_find_main_clause(struct text_view text);
 /* Appends a sentence as a headline words it. */
 void understand_word_clause(struct text_view sentence, struct buffer *clause);
 
+/* Gives the recall a headline, unless its source has. */
 void understand_headline(const struct reading *reading, struct recall *recall, struct arena *arena);
 
 #endif

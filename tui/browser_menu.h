@@ -10,6 +10,7 @@ enum { MENU_HEAD_ROWS = 2 }; /* the names of the facets, and an empty row */
 /* How many values are seen at once; 1 at least. */
 size_t browser_menu_rows(const struct browser *browser);
 
+/* Opens it with the facet that was looked at last. */
 void browser_menu_open(struct browser *browser);
 
 /* What a command does in the menu. */

@@ -223,10 +223,8 @@ void command_complain(const struct error *error, const struct options *options)
     messages_append_error(error, &line);
     locale_mend(buffer_view(&line), locale_charset(), &mended);
     text_clean(buffer_view(&mended), charset, &clean);
+    text_join_lines(&clean, 0);
     locale_encode(buffer_view(&clean), charset, &encoded);
-    for (size_t i = 0; i < encoded.length; i++)
-        if (encoded.bytes[i] == '\n')
-            encoded.bytes[i] = ' ';
     fprintf(stderr, "%s\n", encoded.bytes ? encoded.bytes : error->why);
     buffer_free(&line);
     buffer_free(&mended);

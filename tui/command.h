@@ -33,6 +33,7 @@ extern const struct command commands[]; /* ends with a row without a name */
 
 const struct command *command_find(const char *name); /* NULL: there is none */
 
+/* Each returns the exit status. */
 int command_browse(const struct options *options, struct error *error);
 int command_categories(const struct options *options, struct error *error);
 int command_check(const struct options *options, struct error *error);

@@ -10,6 +10,7 @@
 #include "core/store.h"
 #include "tui/options.h"
 
+/* One line each, or one object with --json, as many as --limit says. */
 bool command_print_hits(const struct options *options, struct store *store, struct search *search, struct error *error);
 
 /* Says on standard error that nothing was found, in how many recalls of which date. */

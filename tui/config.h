@@ -26,6 +26,7 @@ struct config {
     struct key_bindings bindings;
 };
 
+/* As it is without a file. */
 void config_default(struct config *config);
 
 /* Takes a mistake: what is the name given and the line ("config:3"). */

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "tui/command.h"
 #include "tui/messages.h"
+#include "tui/options.h"
 #include "tui/reference.h"
 #include "tui/wrap.h"
 
@@ -95,12 +96,6 @@ static bool takes(const char *command, const struct help_option *row)
     return options_take(command, (struct text_view){name.bytes, length});
 }
 
-static bool list_has(const char *list, const char *word)
-{
-    const char *at = strstr(list, word);
-    return at && (at == list || at[-1] == ' ') && (at[strlen(word)] == ' ' || !at[strlen(word)]);
-}
-
 static void append_command(const struct command *command, struct buffer *out)
 {
     append_usage(command, out);
@@ -109,7 +104,7 @@ static void append_command(const struct command *command, struct buffer *out)
         if (takes(command->name, &help_options[i]))
             append_option(&help_options[i], command->name, out);
     for (size_t i = 0; i < reference_count; i++)
-        if (list_has(references[i].commands, command->name))
+        if (options_list_has(references[i].commands, command->name))
             append_reference(&references[i], out);
 }
 

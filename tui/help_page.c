@@ -25,8 +25,8 @@ static bool fits(size_t row, struct text_view keys, const char *filter)
 
 static void add_row(struct help_page *page, struct arena *arena, const struct buffer *line, enum style style)
 {
-    page->rows[page->row_count++] =
-        (struct row){.text = {arena_copy(arena, buffer_view(line)), line->length}, .style = style};
+    const char *copy = line->failed ? NULL : arena_copy(arena, buffer_view(line));
+    page->rows[page->row_count++] = (struct row){.text = text_view_of(copy), .style = style};
 }
 
 /* On a small screen the keys stand above what they do, else to its left. */

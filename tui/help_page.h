@@ -1,8 +1,7 @@
 #ifndef RUECKRUF_TUI_HELP_PAGE_H
 #define RUECKRUF_TUI_HELP_PAGE_H
 
-/* The help as rows, made from the table of keys: what has the letters that were typed, with the keys as they are bound.
- */
+/* The help as rows, from the table of keys: those entries that have what was typed, with the keys as they are bound. */
 
 #include <stddef.h>
 

@@ -42,19 +42,20 @@ static const struct hint list_hints[] = {{{COMMAND_OPEN}, N_("read it")},       
                                          {{COMMAND_UNDO}, N_("undo")},           {{COMMAND_MARK}, N_("mark")},
                                          {{COMMAND_SORT}, N_("sort")},           {{COMMAND_PROOF}, N_("proof")}};
 
+enum place { IN_HELP, IN_MENU, IN_PAPER, IN_TEXT, IN_NOTHING, IN_CATEGORIES, IN_PREVIEW, IN_LIST };
+
+#define HINTS(table)                                                                                                   \
+    {                                                                                                                  \
+        table, sizeof table / sizeof *table                                                                            \
+    }
 static const struct {
     const struct hint *hints;
     size_t count;
 } places[] = {
-#define PLACE(hints)                                                                                                   \
-    {                                                                                                                  \
-        hints, sizeof hints / sizeof *hints                                                                            \
-    }
-    PLACE(help_hints),    PLACE(menu_hints),     PLACE(paper_hints),   PLACE(text_hints),
-    PLACE(nothing_hints), PLACE(category_hints), PLACE(preview_hints), PLACE(list_hints),
-#undef PLACE
+    [IN_HELP] = HINTS(help_hints),       [IN_MENU] = HINTS(menu_hints),       [IN_PAPER] = HINTS(paper_hints),
+    [IN_TEXT] = HINTS(text_hints),       [IN_NOTHING] = HINTS(nothing_hints), [IN_CATEGORIES] = HINTS(category_hints),
+    [IN_PREVIEW] = HINTS(preview_hints), [IN_LIST] = HINTS(list_hints),
 };
-enum place { IN_HELP, IN_MENU, IN_PAPER, IN_TEXT, IN_NOTHING, IN_CATEGORIES, IN_PREVIEW, IN_LIST };
 
 static enum place place_of(const struct browser *browser, bool has_hits)
 {

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/text.h"
+
 void messages_begin(const char *directory)
 {
     bindtextdomain(PACKAGE, directory);
@@ -100,13 +102,6 @@ static size_t append_text(const struct error_text *text, const char *before, str
     return length;
 }
 
-static void close_lines(struct buffer *out, size_t start)
-{
-    for (size_t i = start; i < out->length; i++)
-        if (out->bytes[i] == '\n')
-            out->bytes[i] = ' ';
-}
-
 static void append_why(const struct error *error, const char *before, struct buffer *out)
 {
     append_text(&error->reason, before, out);
@@ -120,14 +115,14 @@ void messages_append_error(const struct error *error, struct buffer *out)
     size_t start = out->length;
     buffer_append_string(out, error->what);
     append_why(error, ": ", out);
-    close_lines(out, start);
+    text_join_lines(out, start);
 }
 
 void messages_append_why(const struct error *error, struct buffer *out)
 {
     size_t start = out->length;
     append_why(error, "", out);
-    close_lines(out, start);
+    text_join_lines(out, start);
 }
 
 void messages_append_way_out(const struct error *error, struct buffer *out)
@@ -135,7 +130,7 @@ void messages_append_way_out(const struct error *error, struct buffer *out)
     size_t start = out->length;
     buffer_append_string(out, error->what);
     append_text(error->remedy.format ? &error->remedy : &error->reason, ": ", out);
-    close_lines(out, start);
+    text_join_lines(out, start);
 }
 
 void messages_append_relaxation(const struct relaxation *relaxation, struct buffer *out)

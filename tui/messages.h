@@ -2,9 +2,8 @@
 #define RUECKRUF_TUI_MESSAGES_H
 
 /*
- * The texts of the interface, through gettext. English ones stand in the code, marked with _(), or with N_()
- * (of core/error.h)
- * in tables whose readers translate them; the others stand in data/po, a catalogue for each language
+ * The texts of the interface, through gettext. English ones stand in the code, marked with _(), or with N_() (of
+ * core/error.h) in tables whose readers translate them; the others stand in data/po, a catalogue for each language
  * ("make update-po" takes new texts over into them).
  */
 

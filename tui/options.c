@@ -176,11 +176,12 @@ static bool take_option(struct options *options, int argc, char **argv, int *at,
             return usage(error, argument, N_("needs a value"));
         value = argv[++*at];
     }
+    _Static_assert(sizeof option_rows / sizeof option_rows[0] <= 32, "each option has a bit");
     *used |= UINT32_C(1) << (row - option_rows);
     return set_value(options, row, argument, value, error);
 }
 
-static bool list_has(const char *list, const char *word)
+bool options_list_has(const char *list, const char *word)
 {
     size_t length = strlen(word);
     for (const char *at = list; (at = strstr(at, word)) != NULL; at += length)
@@ -192,7 +193,7 @@ static bool list_has(const char *list, const char *word)
 bool options_take(const char *command, struct text_view name)
 {
     const struct option_row *row = find_row(name.bytes, name.length);
-    return row && (row->commands[0] == '*' || list_has(row->commands, command));
+    return row && (row->commands[0] == '*' || options_list_has(row->commands, command));
 }
 
 /* An option that the command does not take is a mistake, not a wish to ignore. */
@@ -201,7 +202,7 @@ static bool check_used(const struct options *options, uint32_t used, struct erro
     const char *command = options->command ? options->command : "browse";
     for (size_t i = 0; i < sizeof option_rows / sizeof option_rows[0]; i++) {
         const struct option_row *row = &option_rows[i];
-        if (!(used & UINT32_C(1) << i) || row->commands[0] == '*' || list_has(row->commands, command))
+        if (!(used & UINT32_C(1) << i) || row->commands[0] == '*' || options_list_has(row->commands, command))
             continue;
         char name[32] = "--";
         strncat(name, row->name, sizeof name - 3);

@@ -49,13 +49,18 @@ struct options {
 
 /* Reads argv; strings are borrowed from it. ERROR_USAGE with a way out. */
 bool options_parse(int argc, char **argv, struct options *options, struct error *error);
+
 /*
  * What was typed in the charset becomes stored UTF-8, where it is neither a place nor a word of ours; the words stay
  * (command_join_words()). False: out of memory.
  */
 bool options_decode(struct options *options, enum text_charset charset, struct error *error);
+void options_free(struct options *options);
+
 /* Whether the command ("browse": the browser) takes the option of that name, which stands without its dashes. */
 bool options_take(const char *command, struct text_view name);
-void options_free(struct options *options);
+
+/* Whether the word is in a list with blanks between its words. */
+bool options_list_has(const char *list, const char *word);
 
 #endif

@@ -229,9 +229,7 @@ static void add_brief_facts(struct layout *layout)
         text_clean(buffer_view(&value), layout->options->charset, &clean);
         if (clean.length == 0)
             continue;
-        for (size_t k = 0; k < clean.length; k++)
-            if (clean.bytes[k] == '\n')
-                clean.bytes[k] = ' ';
+        text_join_lines(&clean, 0);
         buffer_append_string(&line, margin(layout));
         wrap_append_cut(buffer_view(&clean), inner_width(layout), layout->options->charset != CHARSET_UTF8, &line);
         struct row row = {.text = keep(layout, &line), .style = lines[i].style};

@@ -1,8 +1,10 @@
 #ifndef RUECKRUF_TUI_PLACE_H
 #define RUECKRUF_TUI_PLACE_H
 
-/* Where things lie: the database, the rules, the catalogues of texts. Results are malloc'd; NULL: there is none, or
- * memory is out. */
+/*
+ * Where things lie: the database, the rules, the catalogues of texts. Results are malloc'd; NULL: there is none, or
+ * memory is out.
+ */
 
 /* The first that is given or there: option, $RUECKRUF_DB, the user's own, the installed one, the build tree's. */
 char *place_database(const char *option);

@@ -25,6 +25,8 @@ struct state {
     int64_t new_since; /* of the database that is being visited; 0: nothing is new */
 };
 
+static const char not_kept[] = N_("your marks and searches can't be kept beyond this session");
+
 static const char schema[] = "BEGIN;"
                              "CREATE TABLE IF NOT EXISTS mark(id TEXT PRIMARY KEY) WITHOUT ROWID;"
                              /* newest: what the last visit could see; before: the same of the visit before it */
@@ -143,7 +145,7 @@ struct state *state_open(const char *path)
             result = open_file(state, path);
         }
         if (result != SQLITE_OK)
-            state->trouble = N_("your marks and searches can't be kept beyond this session");
+            state->trouble = not_kept;
     }
     if (!state->database)
         open_file(state, ":memory:");
@@ -178,12 +180,16 @@ const char *state_trouble(const struct state *state)
 static void run(struct state *state, const char *sql, const char *text, int64_t number)
 {
     sqlite3_stmt *statement = NULL;
-    if (state->database && sqlite3_prepare_v2(state->database, sql, -1, &statement, NULL) == SQLITE_OK) {
+    if (!state->database)
+        return;
+    bool is_kept = sqlite3_prepare_v2(state->database, sql, -1, &statement, NULL) == SQLITE_OK;
+    if (is_kept) {
         sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
         sqlite3_bind_int64(statement, 2, number);
-        if (sqlite3_step(statement) != SQLITE_DONE && !state->trouble)
-            state->trouble = N_("your marks and searches can't be kept beyond this session");
+        is_kept = sqlite3_step(statement) == SQLITE_DONE;
     }
+    if (!is_kept && !state->trouble)
+        state->trouble = not_kept;
     sqlite3_finalize(statement);
 }
 

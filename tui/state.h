@@ -21,6 +21,7 @@ struct state;
 struct state *state_open(const char *path);
 void state_close(struct state *state);
 
+/* Whether the file was set aside as damaged when it was opened. */
 bool state_was_damaged(const struct state *state);
 /* Why nothing is kept beyond the session, to be said once: a message to be translated; NULL: it is. */
 const char *state_trouble(const struct state *state);
@@ -43,6 +44,7 @@ void state_look_at_visits(struct state *state, struct store *store);
 bool state_is_new(const struct state *state, const struct recall_summary *summary);
 /* Whether the visited database has anything that came in since the last visit. */
 bool state_has_news(const struct state *state, struct store *store);
+/* It is no longer new. */
 void state_set_seen(struct state *state, const char *id);
 
 /* What is:marked and is:new mean, where the query asks for it; valid until state_forget_ranks(). */
@@ -54,6 +56,7 @@ void state_fill_request(struct state *state, struct store *store, struct search_
 void state_forget_ranks(struct state_ranks *ranks);
 
 /* --- Searches, the oldest first --- */
+/* As the newest, also where it is an old one; of many the oldest are forgotten. */
 void state_remember_search(struct state *state, const char *query);
 /* Up to most of the newest, in arena. */
 size_t state_searches(struct state *state, struct arena *arena, const char **queries, size_t most);

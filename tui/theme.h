@@ -22,6 +22,7 @@ struct theme_style {
     unsigned attributes; /* enum theme_attribute */
 };
 
+/* How the theme draws what is of the style. */
 struct theme_style theme_style(enum theme theme, enum style style);
 
 /* What COLORFGBG says of the background, which some terminals set ("15;0"); NULL or anything else: dark. */

@@ -49,9 +49,11 @@ struct view_data {
 
 enum { VIEW_ROWS_LEAST = 5, VIEW_COLUMNS_LEAST = 20 };
 
+/* By the view, the pane that has the focus, and the size of the screen. */
 struct view_layout view_arrange(const struct browser *browser);
 /* Where it is said that nothing was found; without rows where it is not. */
 struct view_area view_nothing_area(const struct browser *browser);
+/* All of the screen into the frame, which is empty; the cursor too. */
 void view_draw(const struct browser *browser, const struct view_data *data, struct frame *frame);
 
 #endif

@@ -13,9 +13,7 @@ enum { SOURCE_COLUMNS_LEAST = 40, PATH_COLUMNS_LEAST = 12 };
 static void clean_row(const struct buffer *text, enum text_charset charset, struct buffer *clean)
 {
     text_clean(buffer_view(text), charset, clean);
-    for (size_t i = 0; i < clean->length; i++)
-        if (clean->bytes[i] == '\n')
-            clean->bytes[i] = ' ';
+    text_join_lines(clean, 0);
 }
 
 static size_t width_of(const struct buffer *text, enum text_charset charset)

@@ -5,6 +5,7 @@
 
 #include "tui/view.h"
 
+/* Into the rows between the bars. */
 void view_draw_menu(const struct browser *browser, const struct view_data *data, struct frame *frame);
 
 #endif
