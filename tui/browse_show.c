@@ -320,9 +320,54 @@ static const char *selected_authority(const struct browse *browse)
     return name || recall->occurrence_count == 0 ? name : recall->occurrences[0].source;
 }
 
+/* What the view draws, but for the rows of the list. words: how the query was understood. */
+static struct view_data gather_view(const struct browse *browse, const struct browser_facts *facts, const char *words)
+{
+    bool is_searching = browse->is_searching;
+    return (struct view_data){
+        .hit_count = facts->hit_count,
+        .recall_count = is_searching ? facts->hit_count : search_count(browse->search),
+        .count_all = is_searching ? facts->hit_count : search_count_all(browse->search),
+        .category_counts = search_category_counts(browse->search),
+        .page = &browse->page,
+        .paper = &browse->paper,
+        .headline = browse->recall.headline,
+        .authorities = browse->authorities ? browse->authorities : "",
+        .authority = selected_authority(browse),
+        .query_words = words,
+        .is_searching = is_searching,
+        .info = store_info(browse->store),
+        .charset = browse->options->charset,
+        .nothing = &browse->nothing,
+        .scene =
+            {
+                .hit_count = facts->hit_count,
+                .is_searching = is_searching,
+                .relaxation_count = browse->relaxation_count,
+                .has_marked_hits = facts->hit_row_count > 0,
+                .has_contact = browse->recall.urls.count + browse->recall.phones.count > 0,
+                .has_more_rows = browse->browser.view == VIEW_PAPER ? facts->paper_length > facts->help_rows
+                                 : facts->hit_count > 0             ? facts->text_length > facts->text_rows
+                                                                    : facts->nothing_length > facts->nothing_rows,
+            },
+        .menu_values = browse->menu_values,
+        .menu_count = facts->menu_length,
+        .help = &browse->help,
+    };
+}
+
+static void add_list(struct browse *browse, uint32_t rows, struct view_data *data)
+{
+    uint32_t *ranks = arena_allocate_array(browse->frame_arena, (size_t)rows + 1, sizeof *ranks);
+    data->summaries = fetch_summaries(browse, rows, ranks, &data->summary_count);
+    data->member_counts = count_members(browse, ranks, data->summary_count);
+    data->markers = browse_find_markers(browse, data->summaries, data->summary_count);
+}
+
 void browse_draw(struct browse *browse)
 {
     struct browser *browser = &browse->browser;
+    struct buffer words = {0};
     screen_size(browse->screen, &browser->rows, &browser->columns);
     arena_clear(browse->frame_arena);
     browse_find_relaxations(browse);
@@ -332,42 +377,9 @@ void browse_draw(struct browse *browse)
     struct browser_facts facts = browse_gather_facts(browse);
     browser_settle(browser, &facts);
     facts = browse_gather_facts(browse);
-    struct buffer words = {0};
     query_describe(browse->query, messages_is_german(), &words);
-    struct view_data data = {
-        .hit_count = facts.hit_count,
-        .recall_count = browse->is_searching ? facts.hit_count : search_count(browse->search),
-        .count_all = browse->is_searching ? facts.hit_count : search_count_all(browse->search),
-        .category_counts = search_category_counts(browse->search),
-        .page = &browse->page,
-        .paper = &browse->paper,
-        .headline = browse->recall.headline,
-        .authorities = browse->authorities ? browse->authorities : "",
-        .authority = selected_authority(browse),
-        .query_words = words.bytes ? words.bytes : "",
-        .is_searching = browse->is_searching,
-        .info = store_info(browse->store),
-        .charset = browse->options->charset,
-        .nothing = &browse->nothing,
-        .scene =
-            {
-                .hit_count = facts.hit_count,
-                .is_searching = browse->is_searching,
-                .relaxation_count = browse->relaxation_count,
-                .has_marked_hits = facts.hit_row_count > 0,
-                .has_contact = browse->recall.urls.count + browse->recall.phones.count > 0,
-                .has_more_rows = browser->view == VIEW_PAPER ? facts.paper_length > facts.help_rows
-                                 : facts.hit_count > 0       ? facts.text_length > facts.text_rows
-                                                             : facts.nothing_length > facts.nothing_rows,
-            },
-        .menu_values = browse->menu_values,
-        .menu_count = facts.menu_length,
-        .help = &browse->help,
-    };
-    uint32_t *ranks = arena_allocate_array(browse->frame_arena, (size_t)facts.list_rows + 1, sizeof *ranks);
-    data.summaries = fetch_summaries(browse, facts.list_rows, ranks, &data.summary_count);
-    data.member_counts = count_members(browse, ranks, data.summary_count);
-    data.markers = browse_find_markers(browse, data.summaries, data.summary_count);
+    struct view_data data = gather_view(browse, &facts, words.bytes ? words.bytes : "");
+    add_list(browse, facts.list_rows, &data);
     if (browser->view == VIEW_TEXT)
         browse_note_seen(browse);
     frame_begin(&browse->frame, browser->rows, browser->columns, browse->frame_arena);

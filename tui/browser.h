@@ -117,8 +117,6 @@ enum browser_effect {
     EFFECT_INTERRUPT = 1 << 11, /* quit, as one who breaks off and not as one who is done */
     EFFECT_REFUSE = 1 << 12,    /* line is no query: why is to be said */
     EFFECT_PROPOSE = 1 << 13,   /* line is the name of a file for the selected recall: others may be written */
-    EFFECT_INTERRUPT = 1 << 11, /* quit, as one who breaks off and not as one who is done */
-    EFFECT_REFUSE = 1 << 12,    /* line is no query: why is to be said */
 };
 
 /* The state at the start: the list of the query. What else is to be set is set by the caller. */

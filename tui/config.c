@@ -146,46 +146,74 @@ static void bind_keys(struct line *line)
     line->bound[row] = line->number;
 }
 
-/* --- Lines --------------------------------------------------------------------------------- */
+/* --- Other settings ------------------------------------------------------------------------ */
 
-static bool is_called(const struct line *line, enum setting setting)
+static void set_theme(struct config *config, size_t chosen)
 {
-    return text_view_equal(line->name, text_view_of(config_settings[setting].name));
+    config->theme = (enum theme)chosen;
+    config->has_theme = true;
 }
+
+static void set_sort(struct config *config, size_t chosen)
+{
+    config->sort = (enum sort_order)chosen;
+}
+
+static void set_reversed(struct config *config, size_t chosen)
+{
+    config->is_reversed = chosen == 0;
+}
+
+static void set_layout(struct config *config, size_t chosen)
+{
+    config->layout = (enum page_layout)chosen;
+}
+
+static void set_thrift(struct config *config, size_t chosen)
+{
+    config->is_thrifty = chosen == 0;
+}
+
+static void set_hints(struct config *config, size_t chosen)
+{
+    config->keeps_hints = chosen == 1;
+}
+
+/* What takes the number of the chosen value; keys have no fixed values. */
+static void (*const setters[])(struct config *config, size_t chosen) = {
+    [SETTING_THEME] = set_theme,   [SETTING_SORT] = set_sort,     [SETTING_REVERSED] = set_reversed,
+    [SETTING_LAYOUT] = set_layout, [SETTING_THRIFT] = set_thrift, [SETTING_HINTS] = set_hints,
+};
+
+static void tell_unknown(const struct line *line)
+{
+    struct error error = {0};
+    struct buffer names = {0};
+    error_set(&error, ERROR_USAGE, line->what, "there is no setting %.*s", (int)line->name.length, line->name.bytes);
+    for (size_t i = 0; i < config_setting_count; i++)
+        buffer_append_format(&names, "%s%s", i ? ", " : "", config_settings[i].name);
+    error_set_way_out(&error, "one of: %s", names.bytes ? names.bytes : "");
+    line->report(line->context, &error);
+    buffer_free(&names);
+}
+
+/* --- Lines --------------------------------------------------------------------------------- */
 
 static void apply(struct line *line)
 {
-    struct config *config = line->config;
-    struct error error = {0};
     size_t chosen;
     if (line->name.length > 4 && begins_with(line->name, "key.")) {
         bind_keys(line);
-    } else if (is_called(line, SETTING_THEME)) {
-        if (choose(line, SETTING_THEME, &chosen)) {
-            config->theme = (enum theme)chosen;
-            config->has_theme = true;
-        }
-    } else if (is_called(line, SETTING_SORT)) {
-        if (choose(line, SETTING_SORT, &chosen))
-            config->sort = (enum sort_order)chosen;
-    } else if (is_called(line, SETTING_REVERSED)) {
-        if (choose(line, SETTING_REVERSED, &chosen))
-            config->is_reversed = chosen == 0;
-    } else if (is_called(line, SETTING_LAYOUT)) {
-        if (choose(line, SETTING_LAYOUT, &chosen))
-            config->layout = (enum page_layout)chosen;
-    } else if (is_called(line, SETTING_THRIFT)) {
-        if (choose(line, SETTING_THRIFT, &chosen))
-            config->is_thrifty = chosen == 0;
-    } else if (is_called(line, SETTING_HINTS)) {
-        if (choose(line, SETTING_HINTS, &chosen))
-            config->keeps_hints = chosen == 1;
-    } else {
-        error_set(&error, ERROR_USAGE, line->what, "there is no setting %.*s", (int)line->name.length,
-                  line->name.bytes);
-        error_set_way_out(&error, "one of: theme, sort, reversed, layout, thrift, hints, key.NAME");
-        line->report(line->context, &error);
+        return;
     }
+    for (size_t i = 0; i < sizeof setters / sizeof setters[0]; i++) {
+        if (!text_view_equal(line->name, text_view_of(config_settings[i].name)))
+            continue;
+        if (choose(line, (enum setting)i, &chosen))
+            setters[i](line->config, chosen);
+        return;
+    }
+    tell_unknown(line);
 }
 
 /* A # behind a blank begins a comment; at the end of a line of keys it is the key of that name. */
