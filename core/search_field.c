@@ -110,17 +110,16 @@ static bool find_campaign(const struct finding *finding, const struct field *fie
 /* "4QXZ-7M2KD", likewise; without the zeros that the fold of a number takes from its front. */
 static bool find_id(const struct finding *finding, const struct field *field, struct error *error)
 {
-    enum { LETTERS = 9 };
     struct buffer number = {0}, id = {0};
     uint32_t rank;
     (void)field;
     index_append_number(&number, finding->term->typed);
-    for (size_t i = number.length; i < LETTERS; i++)
+    for (size_t i = number.length; i < QUERY_ID_LETTERS; i++)
         buffer_append_byte(&id, '0');
     buffer_append_view(&id, buffer_view(&number));
     struct error missing = {0};
     bool good = (!number.failed && !id.failed) || error_set_memory(error, "search");
-    if (good && id.length == LETTERS) {
+    if (good && id.length == QUERY_ID_LETTERS) {
         if (store_find_id(finding->store, id.bytes, &rank, &missing))
             bitmap_add(finding->ranks, rank);
         else if (missing.kind != ERROR_NOT_FOUND) {
