@@ -55,7 +55,7 @@ void export_json_string(struct text_view string, struct buffer *out)
 
 static void append_key(const char *key, struct buffer *out)
 {
-    char last = out->bytes[out->length - 1];
+    char last = out->length > 0 ? out->bytes[out->length - 1] : '{';
     buffer_append_format(out, "%s\"%s\":", last == '{' ? "" : ",", key);
 }
 

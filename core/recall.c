@@ -113,3 +113,18 @@ size_t kind_find(const struct kind_name *names, size_t count, struct text_view k
             return i;
     return count;
 }
+
+struct string_list *recall_list_of(const struct recall *recall, int kind)
+{
+    static const size_t offsets[FACT_KIND_COUNT] = {
+        [FACT_MODEL] = offsetof(struct recall, models),
+        [FACT_MARKET] = offsetof(struct recall, markets),
+        [FACT_MARKET_EXCLUDED] = offsetof(struct recall, markets_excluded),
+        [FACT_PART] = offsetof(struct recall, parts),
+        [FACT_PHONE] = offsetof(struct recall, phones),
+        [FACT_URL] = offsetof(struct recall, urls),
+        [FACT_CONDITION] = offsetof(struct recall, conditions),
+    };
+    bool is_list = kind >= 0 && kind < FACT_KIND_COUNT && offsets[kind] > 0;
+    return is_list ? (struct string_list *)((const char *)recall + offsets[kind]) : NULL;
+}

@@ -247,6 +247,12 @@ struct recall {
     const struct given *given; /* of which the above is made, with the text; NULL: not known */
 };
 
+/*
+ * The recall's own list of the facts of that kind, as its text names them; NULL: they are kept in no list. Notes are no
+ * facts of the text.
+ */
+struct string_list *recall_list_of(const struct recall *recall, int kind);
+
 /* What a list shows of a recall. */
 struct recall_summary {
     uint32_t rank; /* its place in the database: 0 is the newest */

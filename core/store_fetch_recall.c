@@ -117,7 +117,7 @@ static bool take_fact(struct fetching *fetching, struct sqlite3_stmt *row)
 {
     struct recall *recall = fetching->recall;
     int kind = sqlite3_column_int(row, 0);
-    struct string_list *list = store_list_of_facts(recall, kind);
+    struct string_list *list = recall_list_of(recall, kind);
     if (list) {
         list_append(list, sql_column_copy(row, 1, fetching->arena), fetching->arena);
     } else if (kind == FACT_CATEGORY && recall->category_count < CATEGORY_COUNT) {

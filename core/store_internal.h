@@ -48,9 +48,6 @@ int64_t sql_column_known(struct sqlite3_stmt *statement, int column, int64_t unk
 /* The date that a recall is listed under. */
 const char *store_list_date(const struct recall *recall);
 
-/* The list of the recall whose items are rows of the table fact, by enum fact_kind; NULL: there is none of the kind. */
-struct string_list *store_list_of_facts(const struct recall *recall, int kind);
-
 /* Its categories as bits 1 << enum category. */
 uint32_t store_category_bits(const struct recall *recall);
 

@@ -95,7 +95,7 @@ static void walk_recall(struct packing *packing, struct recall *recall)
     for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
         walk_string(packing, strings[i]);
     for (int kind = 0; kind < FACT_KIND_COUNT; kind++) {
-        struct string_list *list = store_list_of_facts(recall, kind);
+        struct string_list *list = recall_list_of(recall, kind);
         if (list)
             walk_list(packing, list);
     }

@@ -1,7 +1,6 @@
 #include "core/store_internal.h"
 
 #include <inttypes.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,21 +9,6 @@
 const char *store_list_date(const struct recall *recall)
 {
     return recall->started ? recall->started : recall->given ? recall->given->date : NULL;
-}
-
-struct string_list *store_list_of_facts(const struct recall *recall, int kind)
-{
-    static const size_t offsets[FACT_KIND_COUNT] = {
-        [FACT_MODEL] = offsetof(struct recall, models),
-        [FACT_MARKET] = offsetof(struct recall, markets),
-        [FACT_MARKET_EXCLUDED] = offsetof(struct recall, markets_excluded),
-        [FACT_PART] = offsetof(struct recall, parts),
-        [FACT_PHONE] = offsetof(struct recall, phones),
-        [FACT_URL] = offsetof(struct recall, urls),
-        [FACT_CONDITION] = offsetof(struct recall, conditions),
-    };
-    bool is_list = kind >= 0 && kind < FACT_KIND_COUNT && offsets[kind] > 0;
-    return is_list ? (struct string_list *)((const char *)recall + offsets[kind]) : NULL;
 }
 
 uint32_t store_category_bits(const struct recall *recall)

@@ -157,7 +157,7 @@ static bool put_facts(struct store_rows *rows, uint32_t rank, const struct recal
         if (!put_fact(rows, rank, FACT_CATEGORY, i, category_names[recall->categories[i]].key, error))
             return false;
     for (int kind = 0; kind < FACT_KIND_COUNT; kind++) {
-        const struct string_list *list = store_list_of_facts(recall, kind);
+        const struct string_list *list = recall_list_of(recall, kind);
         for (size_t i = 0; list && i < list->count; i++)
             if (!put_fact(rows, rank, (enum fact_kind)kind, i, list->items[i], error))
                 return false;

@@ -17,12 +17,6 @@ static bool take_year(const char *text, size_t *at, int *year)
     return true;
 }
 
-static void skip_blanks(const char *text, size_t *at)
-{
-    while (text[*at] == ' ')
-        (*at)++;
-}
-
 /* "okt.", "oktober", "october": by the first three letters and only letters behind them. */
 static bool take_month(const char *text, size_t *at, int *month)
 {
@@ -64,12 +58,12 @@ static bool take_numeric_date(const char *text, size_t at, struct date *date)
         date->month = first;
     } else if (text[place] == '.') {
         place++;
-        skip_blanks(text, &place);
+        text_skip_blanks(text, &place);
         if (take_month(text, &place, &second)) {
-            skip_blanks(text, &place);
+            text_skip_blanks(text, &place);
         } else if (text_take_number(text, &place, 2, &second) && text[place] == '.') {
             place++;
-            skip_blanks(text, &place);
+            text_skip_blanks(text, &place);
         } else {
             return false;
         }
@@ -92,7 +86,7 @@ static bool take_week(const char *text, size_t at, struct date *date)
     if (!text_begins(text + at, "kw"))
         return false;
     at += 2;
-    skip_blanks(text, &at);
+    text_skip_blanks(text, &at);
     if (!text_take_number(text, &at, 2, &week) || week < 1 || week > 53 || text[at] != '/')
         return false;
     at++;
@@ -117,12 +111,12 @@ static bool take_date(const char *text, size_t at, struct date *date)
     if (text_is_digit(text[at]) && take_numeric_date(text, at, date))
         return true;
     if (take_month(text, &place, &date->month)) {
-        skip_blanks(text, &place);
+        text_skip_blanks(text, &place);
         size_t behind = place;
         int day;
         if (text_take_number(text, &behind, 2, &day) && text[behind] == ',' && day >= 1 && day <= 31) {
             behind++;
-            skip_blanks(text, &behind);
+            text_skip_blanks(text, &behind);
             if (take_year(text, &behind, &date->year)) {
                 date->day = day;
                 date->end = behind;

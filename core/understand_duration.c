@@ -94,12 +94,6 @@ static double take_word(const char *text, size_t *at, const struct amount_word *
 
 #define TAKE_WORD(text, at, words) take_word(text, at, words, sizeof(words) / sizeof(words)[0])
 
-static void skip_blanks(const char *text, size_t *at)
-{
-    while (text[*at] == ' ')
-        (*at)++;
-}
-
 /* "zwei", "2", "1,5", "2 1/2", "2½", "eine halbe"; 0 when there is no number. */
 static double take_amount(const char *text, size_t *at)
 {
@@ -117,7 +111,7 @@ static double take_amount(const char *text, size_t *at)
             amount += (text[(*at)++] - '0') * (part /= 10);
     }
     size_t behind = *at;
-    skip_blanks(text, &behind);
+    text_skip_blanks(text, &behind);
     double fraction = TAKE_WORD(text, &behind, fractions);
     if (fraction > 0)
         *at = behind;
@@ -126,7 +120,7 @@ static double take_amount(const char *text, size_t *at)
 
 static double take_unit(const char *text, size_t *at)
 {
-    skip_blanks(text, at);
+    text_skip_blanks(text, at);
     if (text_begins(text + *at, "stundenkilometer"))
         return 0;
     return TAKE_WORD(text, at, units);
@@ -142,7 +136,7 @@ static bool take_joint(const char *text, size_t *at)
 {
     static const struct amount_word joints[] = {{"bis zu ", 1}, {"bis ", 1}, {"und ", 1}, {"oder ", 1},
                                                 {"- ", 1},      {"-", 1},    {"to ", 1},  {"bzw. ", 1}};
-    skip_blanks(text, at);
+    text_skip_blanks(text, at);
     return TAKE_WORD(text, at, joints) > 0;
 }
 
@@ -158,7 +152,7 @@ static void add_minutes(const char *text, size_t *at, double *minutes)
 {
     size_t behind = *at;
     if (!take_joint(text, &behind))
-        skip_blanks(text, &behind);
+        text_skip_blanks(text, &behind);
     double more = take_amount(text, &behind);
     if (more <= 0 || take_unit(text, &behind) != 1)
         return;

@@ -67,27 +67,14 @@ static const char *const fact_names[FACT_KIND_COUNT] = {
     [FACT_CONDITION] = "condition", [FACT_HEADLINE] = "headline", [FACT_MARKET_EXCLUDED] = "not in market",
 };
 
-static const char *list_item(const struct string_list *list, unsigned number)
-{
-    return number < list->count ? list->items[number] : "";
-}
-
 /* What the fact was read as. */
 static void write_value(const struct recall *recall, const struct evidence *evidence, struct buffer *lines)
 {
     const struct range minutes = recall->duration_minutes;
+    const struct string_list *list = recall_list_of(recall, (int)evidence->kind);
     switch (evidence->kind) {
     case FACT_MAKE:
         buffer_append_string(lines, recall->make);
-        break;
-    case FACT_MODEL:
-        buffer_append_string(lines, list_item(&recall->models, evidence->value));
-        break;
-    case FACT_MARKET:
-        buffer_append_string(lines, list_item(&recall->markets, evidence->value));
-        break;
-    case FACT_MARKET_EXCLUDED:
-        buffer_append_string(lines, list_item(&recall->markets_excluded, evidence->value));
         break;
     case FACT_YEARS:
         buffer_append_format(lines, "%d-%d", recall->years.from, recall->years.to);
@@ -106,19 +93,17 @@ static void write_value(const struct recall *recall, const struct evidence *evid
     case FACT_COST:
         buffer_append_string(lines, cost_names[recall->cost].key);
         break;
-    case FACT_PART:
-        buffer_append_string(lines, list_item(&recall->parts, evidence->value));
-        break;
-    case FACT_PHONE:
-        buffer_append_string(lines, list_item(&recall->phones, evidence->value));
-        break;
     case FACT_AFFECTED:
         buffer_append_format(lines, "%lld %s",
                              (long long)(evidence->value ? recall->affected_germany : recall->affected_world),
                              evidence->value ? "in Germany" : "in the world");
         break;
-    default:
+    case FACT_URL:
+    case FACT_CONDITION: /* in the words that stand behind it */
         break;
+    default:
+        if (list && evidence->value < list->count)
+            buffer_append_string(lines, list->items[evidence->value]);
     }
 }
 

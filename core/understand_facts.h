@@ -45,6 +45,12 @@ static inline bool text_is_digit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
+static inline void text_skip_blanks(const char *text, size_t *at)
+{
+    while (text[*at] == ' ')
+        (*at)++;
+}
+
 /* The number of one to most digits at the place, which moves behind it; false when it has more digits or none. */
 bool text_take_number(const char *text, size_t *at, size_t most, int *number);
 

@@ -9,7 +9,7 @@ static const char *const abbreviations[] = {
     "bzw", "ca",  "evtl", "ggf", "lt",  "z",   "b",   "u",   "a",   "etc",  "inkl", "europ", "teilenr",
     "nr",  "jan", "feb",  "mrz", "apr", "jun", "jul", "aug", "sep", "sept", "okt",  "nov",   "dez",
     "max", "min", "mio",  "fzg", "bj",  "mj",  "st",  "dr",  "usw", "d",    "h",    "ff",    "mr",
-    "inc", "co",  "no",   "i",   "ii",  "iii", "iv",  "tel", "std", "bj",
+    "inc", "co",  "no",   "i",   "ii",  "iii", "iv",  "tel", "std",
 };
 
 static bool is_abbreviation(const char *text, size_t stop)
