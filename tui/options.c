@@ -10,91 +10,28 @@
 #include "tui/locale_text.h"
 #include "tui/messages.h"
 
-enum option_kind {
-    OPTION_FLAG,
-    OPTION_STRING,
-    OPTION_TYPED,
-    OPTION_NAME,
-    OPTION_FILE,
-    OPTION_PLACE,
-    OPTION_NUMBER,
-    OPTION_SORT,
-    OPTION_COLOR
-};
-
-/* Where an option goes, and which commands take it. */
-struct option_row {
-    const char *name;
-    enum option_kind kind;
-    size_t offset;
-    const char *commands; /* blank-separated; "*": all; "browse" is the browser */
-};
-
-#define AT(member) offsetof(struct options, member)
-
-static const struct option_row option_rows[] = {
-    {"db", OPTION_FILE, AT(db), "*"},
-    {"json", OPTION_FLAG, AT(json), "search show categories import export check proof"},
-    {"count", OPTION_FLAG, AT(count), "search"},
-    {"limit", OPTION_NUMBER, AT(limit), "search"},
-    {"sort", OPTION_SORT, AT(sort), "browse search"},
-    {"width", OPTION_NUMBER, AT(width), "search show browse"},
-    {"color", OPTION_COLOR, AT(color), "*"},
-    {"ascii", OPTION_FLAG, AT(ascii), "*"},
-    {"thrift", OPTION_FLAG, AT(thrift), "browse"},
-    {"restricted", OPTION_FLAG, AT(restricted), "browse"},
-    {"format", OPTION_STRING, AT(format), "import export"},
-    {"source", OPTION_NAME, AT(source), "import export"},
-    {"encoding", OPTION_STRING, AT(encoding), "import"},
-    {"map", OPTION_TYPED, AT(map), "import"},
-    {"dry-run", OPTION_FLAG, AT(dry_run), "import"},
-    {"rejects", OPTION_PLACE, AT(rejects), "import"},
-    {"quiet", OPTION_FLAG, AT(quiet), "import"},
-    {"explain", OPTION_FLAG, AT(explain), "show"},
-    {"job", OPTION_TYPED, AT(job), "proof"},
-    {"registration", OPTION_TYPED, AT(registration), "proof"},
-    {"help", OPTION_FLAG, AT(help), "*"},
-    {"version", OPTION_FLAG, AT(version), "*"},
-};
-
 static bool usage(struct error *error, const char *what, const char *why)
 {
     return error_set_texts(error, ERROR_USAGE, what, why, N_("see rueckruf --help"));
 }
 
-static const struct option_row *find_row(const char *name, size_t length)
-{
-    for (size_t i = 0; i < sizeof option_rows / sizeof option_rows[0]; i++)
-        if (strlen(option_rows[i].name) == length && memcmp(option_rows[i].name, name, length) == 0)
-            return &option_rows[i];
-    return NULL;
-}
+/* --- What values may be ---------------------------------------------------------------------- */
 
-static bool parse_number(const char *option, const char *value, size_t *number, struct error *error)
+/* Puts a value where it goes; argument is the option as it was typed. */
+typedef bool value_setter(void *place, const char *argument, const char *value, struct error *error);
+
+static bool set_flag(void *place, const char *argument, const char *value, struct error *error)
 {
-    char *end;
-    errno = 0;
-    unsigned long long parsed = strtoull(value, &end, 10);
-    if (value[0] < '0' || value[0] > '9' || *end || errno || parsed > SIZE_MAX / 2)
-        return usage(error, option, N_("needs a whole number"));
-    *number = (size_t)parsed;
+    (void)argument, (void)value, (void)error;
+    *(bool *)place = true;
     return true;
 }
 
-static bool parse_choice(const char *option, const char *value, const char *const *choices, int *chosen,
-                         struct error *error)
+static bool set_string(void *place, const char *argument, const char *value, struct error *error)
 {
-    char names[120] = "";
-    for (int i = 0; choices[i]; i++) {
-        if (strcmp(choices[i], value) == 0) {
-            *chosen = i;
-            return true;
-        }
-        strncat(names, i ? ", " : "", sizeof names - strlen(names) - 1);
-        strncat(names, choices[i], sizeof names - strlen(names) - 1);
-    }
-    error_set(error, ERROR_USAGE, option, "does not know “%s”", value);
-    return error_set_way_out(error, "use one of: %s", names);
+    (void)argument, (void)error;
+    *(const char **)place = value;
+    return true;
 }
 
 /* Something that can be shown, and asked for again. */
@@ -109,55 +46,121 @@ static bool is_name(const char *value)
     return is_visible;
 }
 
-static bool set_value(struct options *options, const struct option_row *row, const char *argument, const char *value,
-                      struct error *error)
+static bool set_name(void *place, const char *argument, const char *value, struct error *error)
 {
-    static const char *const sorts[] = {"date", "relevance", "make", "headline", NULL};
-    static const char *const colors[] = {"auto", "always", "never", NULL};
-    void *place = (char *)options + row->offset;
-    int chosen;
-    switch (row->kind) {
-    case OPTION_FLAG:
-        *(bool *)place = true;
+    return is_name(value) ? set_string(place, argument, value, error)
+                          : usage(error, argument, N_("needs a name of visible characters"));
+}
+
+/* An empty one is a variable that is not set: another database must not take its place. */
+static bool set_database(void *place, const char *argument, const char *value, struct error *error)
+{
+    return *value ? set_string(place, argument, value, error) : usage(error, argument, N_("needs a value"));
+}
+
+static bool set_new_file(void *place, const char *argument, const char *value, struct error *error)
+{
+    return *value && strcmp(value, "-") != 0 ? set_string(place, argument, value, error)
+                                             : usage(error, argument, N_("needs a file; /dev/stderr is one as well"));
+}
+
+static bool set_number(void *place, const char *argument, const char *value, struct error *error)
+{
+    char *end;
+    errno = 0;
+    unsigned long long parsed = strtoull(value, &end, 10);
+    if (value[0] < '0' || value[0] > '9' || *end || errno || parsed > SIZE_MAX / 2)
+        return usage(error, argument, N_("needs a whole number"));
+    *(size_t *)place = (size_t)parsed;
+    return true;
+}
+
+static bool set_width(void *place, const char *argument, const char *value, struct error *error)
+{
+    enum { COLUMNS_LEAST = 20 };
+    return set_number(place, argument, value, error) &&
+           (*(size_t *)place >= COLUMNS_LEAST || usage(error, argument, N_("needs at least 20 columns")));
+}
+
+/* The number of the kind with that key. */
+static bool choose(const char *argument, const char *value, const struct kind_name *kinds, size_t count, size_t *chosen,
+                   struct error *error)
+{
+    struct buffer keys = {0};
+    *chosen = kind_find(kinds, count, text_view_of(value));
+    if (*chosen < count)
         return true;
-    case OPTION_STRING:
-    case OPTION_TYPED:
-        *(const char **)place = value;
-        return true;
-    case OPTION_NAME:
-        if (!is_name(value))
-            return usage(error, argument, N_("needs a name of visible characters"));
-        *(const char **)place = value;
-        return true;
-    case OPTION_FILE: /* an empty one is a variable that is not set: another database must not take its place */
-        if (!*value)
-            return usage(error, argument, N_("needs a value"));
-        *(const char **)place = value;
-        return true;
-    case OPTION_PLACE:
-        if (!*value || strcmp(value, "-") == 0)
-            return usage(error, argument, N_("needs a file; /dev/stderr is one as well"));
-        *(const char **)place = value;
-        return true;
-    case OPTION_NUMBER:
-        if (!parse_number(argument, value, place, error))
-            return false;
-        options->has_limit = options->has_limit || place == &options->limit;
-        if (place == &options->width && options->width < 20)
-            return usage(error, argument, N_("needs at least 20 columns"));
-        return true;
-    case OPTION_SORT:
-        if (!parse_choice(argument, value, sorts, &chosen, error))
-            return false;
-        options->sort = (enum sort_order)chosen;
-        options->has_sort = true;
-        return true;
-    default:
-        if (!parse_choice(argument, value, colors, &chosen, error))
-            return false;
-        options->color = (enum color_mode)chosen;
-        return true;
-    }
+    for (size_t i = 0; i < count; i++)
+        buffer_append_format(&keys, "%s%s", i ? ", " : "", kinds[i].key);
+    error_set(error, ERROR_USAGE, argument, "does not know “%s”", value);
+    error_set_way_out(error, "use one of: %s", keys.bytes ? keys.bytes : "");
+    buffer_free(&keys);
+    return false;
+}
+
+static bool set_sort(void *place, const char *argument, const char *value, struct error *error)
+{
+    size_t chosen;
+    if (!choose(argument, value, sort_names, SORT_COUNT, &chosen, error))
+        return false;
+    *(enum sort_order *)place = (enum sort_order)chosen;
+    return true;
+}
+
+static bool set_color(void *place, const char *argument, const char *value, struct error *error)
+{
+    static const struct kind_name modes[] = {
+        [COLOR_AUTO] = {.key = "auto"}, [COLOR_ALWAYS] = {.key = "always"}, [COLOR_NEVER] = {.key = "never"}};
+    size_t chosen;
+    if (!choose(argument, value, modes, sizeof modes / sizeof modes[0], &chosen, error))
+        return false;
+    *(enum color_mode *)place = (enum color_mode)chosen;
+    return true;
+}
+
+/* --- The options ----------------------------------------------------------------------------- */
+
+/* Where an option goes, and which commands take it. */
+struct option_row {
+    const char *name;
+    value_setter *set;
+    size_t offset;
+    const char *commands; /* blank-separated; "*": all; "browse" is the browser */
+};
+
+#define AT(member) offsetof(struct options, member)
+
+static const struct option_row option_rows[] = {
+    {"db", set_database, AT(db), "*"},
+    {"json", set_flag, AT(json), "search show categories import export check proof"},
+    {"count", set_flag, AT(count), "search"},
+    {"limit", set_number, AT(limit), "search"},
+    {"sort", set_sort, AT(sort), "browse search"},
+    {"width", set_width, AT(width), "search show browse"},
+    {"color", set_color, AT(color), "*"},
+    {"ascii", set_flag, AT(ascii), "*"},
+    {"thrift", set_flag, AT(thrift), "browse"},
+    {"restricted", set_flag, AT(restricted), "browse"},
+    {"format", set_string, AT(format), "import export"},
+    {"source", set_name, AT(source), "import export"},
+    {"encoding", set_string, AT(encoding), "import"},
+    {"map", set_string, AT(map), "import"},
+    {"dry-run", set_flag, AT(dry_run), "import"},
+    {"rejects", set_new_file, AT(rejects), "import"},
+    {"quiet", set_flag, AT(quiet), "import"},
+    {"explain", set_flag, AT(explain), "show"},
+    {"job", set_string, AT(job), "proof"},
+    {"registration", set_string, AT(registration), "proof"},
+    {"help", set_flag, AT(help), "*"},
+    {"version", set_flag, AT(version), "*"},
+};
+
+static const struct option_row *find_row(const char *name, size_t length)
+{
+    for (size_t i = 0; i < sizeof option_rows / sizeof option_rows[0]; i++)
+        if (strlen(option_rows[i].name) == length && memcmp(option_rows[i].name, name, length) == 0)
+            return &option_rows[i];
+    return NULL;
 }
 
 /* Takes "--name", "--name=value" or "--name value"; *at is the argument's place. */
@@ -169,16 +172,18 @@ static bool take_option(struct options *options, int argc, char **argv, int *at,
     const char *value = equals ? equals + 1 : NULL;
     if (!row)
         return usage(error, argument, N_("there is no such option"));
-    if (row->kind == OPTION_FLAG && value)
+    if (row->set == set_flag && value)
         return usage(error, argument, N_("takes no value"));
-    if (row->kind != OPTION_FLAG && !value) {
+    if (row->set != set_flag && !value) {
         if (*at + 1 >= argc)
             return usage(error, argument, N_("needs a value"));
         value = argv[++*at];
     }
     _Static_assert(sizeof option_rows / sizeof option_rows[0] <= 32, "each option has a bit");
     *used |= UINT32_C(1) << (row - option_rows);
-    return set_value(options, row, argument, value, error);
+    options->has_limit = options->has_limit || row->offset == AT(limit);
+    options->has_sort = options->has_sort || row->offset == AT(sort);
+    return row->set((char *)options + row->offset, argument, value, error);
 }
 
 bool options_list_has(const char *list, const char *word)
@@ -258,26 +263,25 @@ bool options_parse(int argc, char **argv, struct options *options, struct error 
 
 bool options_decode(struct options *options, enum text_charset charset, struct error *error)
 {
-    for (size_t i = 0; i < sizeof option_rows / sizeof option_rows[0]; i++) {
-        const struct option_row *row = &option_rows[i];
-        const char **value = (const char **)(void *)((char *)options + row->offset);
-        struct buffer decoded = {0};
-        if ((row->kind != OPTION_TYPED && row->kind != OPTION_NAME) || !*value)
+    static const size_t typed[] = {AT(source), AT(map), AT(job), AT(registration)};
+    struct buffer stored = {0};
+    options->decoded = arena_new();
+    bool good = options->decoded != NULL;
+    for (size_t i = 0; good && i < sizeof typed / sizeof typed[0]; i++) {
+        const char **value = (const char **)(void *)((char *)options + typed[i]);
+        if (!*value)
             continue;
-        locale_decode(text_view_of(*value), charset, &decoded);
-        buffer_append_string(&decoded, "");
-        if (decoded.failed || !decoded.bytes) {
-            buffer_free(&decoded);
-            return error_set_memory(error, "rueckruf");
-        }
-        *value = options->decoded[options->decoded_count++] = decoded.bytes;
+        buffer_clear(&stored);
+        locale_decode(text_view_of(*value), charset, &stored);
+        *value = arena_copy(options->decoded, buffer_view(&stored));
+        good = *value && !stored.failed;
     }
-    return true;
+    buffer_free(&stored);
+    return good || error_set_memory(error, "rueckruf");
 }
 
 void options_free(struct options *options)
 {
-    for (size_t i = 0; i < options->decoded_count; i++)
-        free(options->decoded[i]);
+    arena_free(options->decoded);
     free(options->words);
 }

@@ -43,8 +43,7 @@ struct options {
     const char *registration;
     bool help;
     bool version;
-    char *decoded[4]; /* what options_decode() made */
-    size_t decoded_count;
+    struct arena *decoded; /* what options_decode() made; NULL: nothing */
 };
 
 /* Reads argv; strings are borrowed from it. ERROR_USAGE with a way out. */

@@ -34,101 +34,101 @@ void proof_take_moment(struct proof_moment *moment)
 
 /* --- As text ------------------------------------------------------------------------------- */
 
-/* The paper while it is written. */
-struct paper {
+/* The sheet while it is written. */
+struct sheet {
     enum text_charset charset;
     struct arena *arena; /* of what is needed for one line */
     struct buffer *out;
 };
 
 /* Appends stored text behind a head of so many columns, wrapped under itself. */
-static void write_under(struct paper *paper, const char *head, size_t head_columns, const char *text)
+static void write_under(struct sheet *sheet, const char *head, size_t head_columns, const char *text)
 {
     struct buffer plain = {0}, clean = {0}, clean_head = {0};
     struct wrap_line *lines;
     size_t count = 0;
     text_normalize_space(text_view_of(text), &plain);
-    text_clean(buffer_view(&plain), paper->charset, &clean);
-    text_clean(text_view_of(head), paper->charset, &clean_head);
+    text_clean(buffer_view(&plain), sheet->charset, &clean);
+    text_clean(text_view_of(head), sheet->charset, &clean_head);
     if (plain.failed || clean.failed || clean_head.failed ||
-        !wrap_paragraph(buffer_view(&clean), PAPER_COLUMNS - head_columns, paper->arena, &lines, &count))
-        paper->out->failed = true;
+        !wrap_paragraph(buffer_view(&clean), PAPER_COLUMNS - head_columns, sheet->arena, &lines, &count))
+        sheet->out->failed = true;
     for (size_t i = 0; i < count; i++) {
         size_t taken = i ? 0 : text_width_columns(buffer_view(&clean_head));
-        buffer_append_view(paper->out, i ? (struct text_view){0} : buffer_view(&clean_head));
+        buffer_append_view(sheet->out, i ? (struct text_view){0} : buffer_view(&clean_head));
         if (lines[i].length > 0 && head_columns > 0)
-            buffer_append_format(paper->out, "%*s", (int)(taken < head_columns ? head_columns - taken : 1), "");
-        buffer_append(paper->out, clean.bytes + lines[i].start, lines[i].length);
-        buffer_append_byte(paper->out, '\n');
+            buffer_append_format(sheet->out, "%*s", (int)(taken < head_columns ? head_columns - taken : 1), "");
+        buffer_append(sheet->out, clean.bytes + lines[i].start, lines[i].length);
+        buffer_append_byte(sheet->out, '\n');
     }
     buffer_free(&plain);
     buffer_free(&clean);
     buffer_free(&clean_head);
-    arena_clear(paper->arena);
+    arena_clear(sheet->arena);
 }
 
-static void write_fact(struct paper *paper, const char *label, const char *value)
+static void write_fact(struct sheet *sheet, const char *label, const char *value)
 {
-    write_under(paper, label, LABEL_COLUMNS, value);
+    write_under(sheet, label, LABEL_COLUMNS, value);
 }
 
-static void write_line(struct paper *paper, const char *text)
+static void write_line(struct sheet *sheet, const char *text)
 {
-    write_under(paper, "", 0, text);
+    write_under(sheet, "", 0, text);
 }
 
-static void write_empty(struct paper *paper)
+static void write_empty(struct sheet *sheet)
 {
-    buffer_append_byte(paper->out, '\n');
+    buffer_append_byte(sheet->out, '\n');
 }
 
 /* What can be filled in, or the room for it. */
-static void write_filled(struct paper *paper, const char *label, const char *value)
+static void write_filled(struct sheet *sheet, const char *label, const char *value)
 {
-    write_fact(paper, label, value && *value ? value : "______________________________");
+    write_fact(sheet, label, value && *value ? value : "______________________________");
 }
 
-static void write_question(struct paper *paper, const struct proof *proof)
+static void write_question(struct sheet *sheet, const struct proof *proof)
 {
     struct store_info info = store_info(proof->store);
     struct buffer words = {0}, number = {0};
-    write_fact(paper, _("Asked for"), proof->typed[0] ? proof->typed : _("(nothing typed)"));
+    write_fact(sheet, _("Asked for"), proof->typed[0] ? proof->typed : _("(nothing typed)"));
     query_describe(proof->query, messages_is_german(), &words);
     if (words.length == 0)
         buffer_append_string(&words, proof->category < 0 ? _("all recalls") : _("all recalls of the category"));
     if (search_is_widened(proof->search))
         buffer_append_format(&words, " (%s)", _("with synonyms"));
-    write_fact(paper, _("Understood as"), words.bytes ? words.bytes : "");
+    write_fact(sheet, _("Understood as"), words.bytes ? words.bytes : "");
     if (proof->category >= 0)
-        write_fact(paper, _("Category"), messages_kind(&category_names[proof->category]));
+        write_fact(sheet, _("Category"), messages_kind(&category_names[proof->category]));
     messages_append_number(info.recall_count, &number);
     buffer_append_format(&number, " %s", messages_plural("recall", "recalls", info.recall_count));
-    write_fact(paper, _("Searched in"), number.bytes ? number.bytes : "");
+    write_fact(sheet, _("Searched in"), number.bytes ? number.bytes : "");
     buffer_clear(&number);
     messages_append_number(search_count(proof->search), &number);
-    write_fact(paper, _("Found"), number.bytes ? number.bytes : "");
-    paper->out->failed = paper->out->failed || words.failed || number.failed;
+    write_fact(sheet, _("Found"), number.bytes ? number.bytes : "");
+    sheet->out->failed = sheet->out->failed || words.failed || number.failed;
     buffer_free(&words);
     buffer_free(&number);
 }
 
 /* A source's name, then what tells it from every other file of this name. */
-static bool write_sources(struct paper *paper, const struct proof *proof, struct arena *arena, struct error *error)
+static bool write_sources(struct sheet *sheet, const struct proof *proof, struct arena *arena, struct error *error)
 {
     struct store_source *sources;
     size_t count;
     if (!store_list_sources(proof->store, arena, &sources, &count, error))
         return false;
-    write_line(paper, _("Sources"));
+    write_line(sheet, _("Sources"));
     for (size_t i = 0; i < count; i++) {
         struct buffer line = {0};
         char number[32];
         snprintf(number, sizeof number, "%5zu", i + 1);
-        write_under(paper, number, NUMBER_COLUMNS, sources[i].name);
+        write_under(sheet, number, NUMBER_COLUMNS, sources[i].name);
         buffer_append_format(&line, "%s · %s %s · %s %s", sources[i].format, _("taken in"), sources[i].imported,
                              _("checksum"), sources[i].checksum);
-        write_under(paper, "", NUMBER_COLUMNS, line.bytes ? line.bytes : "");
-        paper->out->failed = paper->out->failed || line.failed;
+        write_under(sheet, "", NUMBER_COLUMNS, line.bytes ? line.bytes : "");
+        sheet->out->failed = sheet->out->failed || line.failed;
         buffer_free(&line);
     }
     return true;
@@ -156,7 +156,7 @@ static bool visit_hits(const struct proof *proof,
 
 static bool write_hit(void *context, uint32_t number, const struct recall *recall)
 {
-    struct paper *paper = context;
+    struct sheet *sheet = context;
     struct buffer line = {0};
     char head[16];
     snprintf(head, sizeof head, "%5" PRIu32, number);
@@ -165,47 +165,47 @@ static bool write_hit(void *context, uint32_t number, const struct recall *recal
         buffer_append_format(&line, " · %s", recall->campaign);
     if (recall->date)
         buffer_append_format(&line, " · %s", recall->date);
-    write_under(paper, head, NUMBER_COLUMNS, line.bytes ? line.bytes : "");
-    write_under(paper, "", NUMBER_COLUMNS, recall->headline);
-    bool good = !line.failed && !paper->out->failed;
+    write_under(sheet, head, NUMBER_COLUMNS, line.bytes ? line.bytes : "");
+    write_under(sheet, "", NUMBER_COLUMNS, recall->headline);
+    bool good = !line.failed && !sheet->out->failed;
     buffer_free(&line);
     return good;
 }
 
-static bool write_hits(struct paper *paper, const struct proof *proof, struct error *error)
+static bool write_hits(struct sheet *sheet, const struct proof *proof, struct error *error)
 {
-    write_line(paper, _("Hits"));
+    write_line(sheet, _("Hits"));
     if (search_count(proof->search) == 0)
-        write_under(paper, "", NUMBER_COLUMNS, _("none"));
-    return visit_hits(proof, write_hit, paper, error);
+        write_under(sheet, "", NUMBER_COLUMNS, _("none"));
+    return visit_hits(proof, write_hit, sheet, error);
 }
 
 bool proof_append_text(const struct proof *proof, enum text_charset charset, struct buffer *out, struct error *error)
 {
-    struct paper paper = {.charset = charset, .arena = arena_new(), .out = out};
+    struct sheet sheet = {.charset = charset, .arena = arena_new(), .out = out};
     struct arena *arena = arena_new();
     struct store_info info = store_info(proof->store);
-    bool good = paper.arena && arena;
+    bool good = sheet.arena && arena;
     if (good) {
-        write_line(&paper, _("Proof of a look-up in recall texts"));
-        write_empty(&paper);
-        write_fact(&paper, _("Time"), proof->moment.time);
-        write_fact(&paper, _("User"), proof->moment.user);
-        write_filled(&paper, _("Job number"), proof->moment.job);
-        write_filled(&paper, _("Registration"), proof->moment.registration);
-        write_empty(&paper);
-        write_question(&paper, proof);
-        write_empty(&paper);
-        write_fact(&paper, _("Database of"), info.built);
-        write_fact(&paper, _("Checksum"), info.checksum);
-        good = write_sources(&paper, proof, arena, error);
-        write_empty(&paper);
-        good = good && write_hits(&paper, proof, error);
-        write_empty(&paper);
+        write_line(&sheet, _("Proof of a look-up in recall texts"));
+        write_empty(&sheet);
+        write_fact(&sheet, _("Time"), proof->moment.time);
+        write_fact(&sheet, _("User"), proof->moment.user);
+        write_filled(&sheet, _("Job number"), proof->moment.job);
+        write_filled(&sheet, _("Registration"), proof->moment.registration);
+        write_empty(&sheet);
+        write_question(&sheet, proof);
+        write_empty(&sheet);
+        write_fact(&sheet, _("Database of"), info.built);
+        write_fact(&sheet, _("Checksum"), info.checksum);
+        good = write_sources(&sheet, proof, arena, error);
+        write_empty(&sheet);
+        good = good && write_hits(&sheet, proof, error);
+        write_empty(&sheet);
         for (size_t i = 0; i < sizeof caveats / sizeof caveats[0]; i++)
-            write_line(&paper, _(caveats[i]));
+            write_line(&sheet, _(caveats[i]));
     }
-    arena_free(paper.arena);
+    arena_free(sheet.arena);
     arena_free(arena);
     if (error->kind != ERROR_NONE)
         return false;
