@@ -1,40 +1,13 @@
-#include "core/substring.h"
-#include "core/understand_internal.h"
+#include "core/understand_clause.h"
 
 #include <string.h>
-#include <strings.h>
+
+#include "core/substring.h"
 
 /*
  * The wording of a headline: a sentence without what stands before its subject, in the order of a main clause,
  * without what follows from it.
  */
-
-static bool starts_with(struct text_view text, const char *words)
-{
-    size_t length = strlen(words);
-    return text.length >= length && strncasecmp(text.bytes, words, length) == 0;
-}
-
-static void drop(struct text_view *text, size_t length)
-{
-    text->bytes += length;
-    text->length -= length;
-    while (text->length > 0 && (*text->bytes == ' ' || *text->bytes == ',')) {
-        text->bytes++;
-        text->length--;
-    }
-}
-
-static bool drop_any(struct text_view *text, const char *const *words)
-{
-    for (; *words; words++) {
-        if (starts_with(*text, *words)) {
-            drop(text, strlen(*words));
-            return true;
-        }
-    }
-    return false;
-}
 
 static size_t word_length(struct text_view text)
 {
@@ -55,8 +28,8 @@ static bool ends_clause(struct text_view text, size_t start, size_t length, char
     if (bare < 3 || !is_small || (text.bytes[start + bare - 1] != 'n' && text.bytes[start + bare - 1] != ending))
         return false;
     struct text_view rest = {text.bytes + start + length, text.length - start - length};
-    return rest.length == 0 || bare < length || starts_with(rest, " und ") || starts_with(rest, " oder ") ||
-           starts_with(rest, " bzw");
+    return rest.length == 0 || bare < length || clause_starts_with(rest, " und ") ||
+           clause_starts_with(rest, " oder ") || clause_starts_with(rest, " bzw");
 }
 
 /* "kann A B brechen" → "A B kann brechen"; false when no such verb is found. */
@@ -84,7 +57,7 @@ static void drop_circumstance(struct text_view *text)
     static const char *const subjects[] = {" die ", " das ", " der ", " eine ", " ein "};
     bool found = false;
     for (size_t i = 0; preps[i]; i++)
-        found = found || starts_with(*text, preps[i]);
+        found = found || clause_starts_with(*text, preps[i]);
     if (!found)
         return;
     const char *nearest = NULL;
@@ -94,54 +67,8 @@ static void drop_circumstance(struct text_view *text)
             nearest = at;
     }
     if (nearest)
-        drop(text, (size_t)(nearest + 1 - text->bytes));
+        clause_drop(text, (size_t)(nearest + 1 - text->bytes));
 }
-
-static const char *const preambles[] = {"laut hersteller ",
-                                        "lt. hersteller ",
-                                        "nach angaben des herstellers ",
-                                        "nach herstellerangaben ",
-                                        "bei betroffenen fahrzeugen ",
-                                        "bei den betroffenen fahrzeugen ",
-                                        "an den betroffenen fahrzeugen ",
-                                        "bei den fahrzeugen ",
-                                        "bei diesen fahrzeugen ",
-                                        "bei einigen fahrzeugen ",
-                                        "bei bestimmten fahrzeugen ",
-                                        "in einigen fällen ",
-                                        "in einzelfällen ",
-                                        "in seltenen fällen ",
-                                        "unter umständen ",
-                                        "unter bestimmten umständen ",
-                                        "möglicherweise ",
-                                        "es wurde festgestellt, dass ",
-                                        "issue: ",
-                                        "defect: ",
-                                        "mangel: ",
-                                        "problem: ",
-                                        "on certain vehicles, ",
-                                        "on certain vehicles ",
-                                        "on some vehicles, ",
-                                        "on some vehicles ",
-                                        "in certain vehicles, ",
-                                        "on affected vehicles, ",
-                                        "on the affected vehicles, ",
-                                        "in the affected vehicles, ",
-                                        "on a small number of vehicles, ",
-                                        "due to a production issue, ",
-                                        "it is possible that ",
-                                        "it has been identified that ",
-                                        "it has been found that ",
-                                        "there is a possibility that ",
-                                        "there is a potential that ",
-                                        "there is potential that ",
-                                        "in some circumstances there is a possibility that ",
-                                        "in some circumstances ",
-                                        "in some circumstances, ",
-                                        "under certain circumstances, ",
-                                        "under certain conditions, ",
-                                        "if this happens, ",
-                                        NULL};
 
 static const char *const articles[] = {"der ", "die ", "das ", "ein ", "eine ", "einer ", "eines ", "the ", "a ", NULL};
 
@@ -180,7 +107,7 @@ static bool take_cause(struct text_view text, struct buffer *out)
                                          "durch eine ",      "durch ein ",      "wegen ",          NULL};
     static const char *const ends[] = {", ",        " kann ",     " können ", " werden ", " wird ",
                                        " besteht ", " bestehen ", " ist ",    " sind ",   " war "};
-    if (!drop_any(&text, causes))
+    if (!clause_drop_any(&text, causes))
         return false;
     size_t length = text.length;
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
@@ -206,7 +133,7 @@ static bool take_outcome(struct text_view text, struct buffer *out)
 {
     static const char *const leads[] = {"kann es ", "könnte es ", NULL};
     static const char *const tos[] = {" zum ", " zur ", " zu "};
-    if (!drop_any(&text, leads))
+    if (!clause_drop_any(&text, leads))
         return false;
     if (text.length > 7 && memcmp(text.bytes + text.length - 7, " kommen", 7) == 0)
         text.length -= 7;
@@ -214,7 +141,7 @@ static bool take_outcome(struct text_view text, struct buffer *out)
         const char *at = substring_in(text.bytes, text.length, tos[i]);
         if (!at)
             continue;
-        drop(&text, (size_t)(at - text.bytes) + strlen(tos[i]));
+        clause_drop(&text, (size_t)(at - text.bytes) + strlen(tos[i]));
         buffer_append_view(out, text);
         return true;
     }
@@ -227,7 +154,7 @@ static bool take_finding(struct text_view text, struct buffer *out)
     static const char *const finders[] = {"der adac hat ", "das kba hat ", "der hersteller hat ", NULL};
     static const char found[] = " festgestellt";
     size_t length = sizeof found - 1;
-    if (!drop_any(&text, finders) || text.length <= length ||
+    if (!clause_drop_any(&text, finders) || text.length <= length ||
         memcmp(text.bytes + text.length - length, found, length) != 0)
         return false;
     text.length -= length;
@@ -252,7 +179,7 @@ static bool take_subordinate(struct text_view text, struct buffer *out)
                                         "es kann vorkommen, dass ", "es besteht das risiko, dass ", NULL};
     static const char *const modals[] = {" kann", " können", " könnte", " könnten"};
     static const char *const outcomes[] = {" zu einer ", " zu einem ", " zum ", " zur "};
-    if (!drop_any(&text, leads))
+    if (!clause_drop_any(&text, leads))
         return false;
     struct text_view modal = {NULL, 0};
     for (size_t i = 0; i < sizeof modals / sizeof modals[0]; i++) {
@@ -263,18 +190,18 @@ static bool take_subordinate(struct text_view text, struct buffer *out)
     if (!modal.bytes)
         return false;
     text.length -= modal.length + 1;
-    bool reflexive = starts_with(text, "sich "), impersonal = starts_with(text, "es ");
-    drop(&text, reflexive ? 5 : impersonal ? 3 : 0);
+    bool reflexive = clause_starts_with(text, "sich "), impersonal = clause_starts_with(text, "es ");
+    clause_drop(&text, reflexive ? 5 : impersonal ? 3 : 0);
     for (size_t i = 0; impersonal && i < sizeof outcomes / sizeof outcomes[0]; i++) {
         const char *at = substring_in(text.bytes, text.length, outcomes[i]);
         if (!at || text.length < 8 || memcmp(text.bytes + text.length - 7, " kommen", 7) != 0)
             continue;
-        drop(&text, (size_t)(at - text.bytes) + strlen(outcomes[i]));
+        clause_drop(&text, (size_t)(at - text.bytes) + strlen(outcomes[i]));
         buffer_append(out, text.bytes, text.length - 7);
         return true;
     }
     drop_circumstance(&text);
-    drop_any(&text, articles);
+    clause_drop_any(&text, articles);
     size_t verb = text.length;
     while (verb > 0 && text.bytes[verb - 1] != ' ')
         verb--;
@@ -298,7 +225,7 @@ static bool drop_article(struct text_view *text, struct buffer *out)
         const char *strong;
     } endings[] = {{"die ", "en", "e"}, {"der ", "e", "er"}, {"das ", "e", "es"}};
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        if (!starts_with(*text, endings[i].article))
+        if (!clause_starts_with(*text, endings[i].article))
             continue;
         struct text_view rest = {text->bytes + 4, text->length - 4};
         size_t length = word_length(rest), weak = strlen(endings[i].weak);
@@ -316,7 +243,7 @@ static bool drop_article(struct text_view *text, struct buffer *out)
             return false;
         break;
     }
-    return drop_any(text, articles);
+    return clause_drop_any(text, articles);
 }
 
 /* Modal verbs and auxiliaries that may stand before their subject, and how the verb at the end of the clause ends. */
@@ -329,11 +256,11 @@ static const struct {
 static bool take_inverted(struct text_view text, struct buffer *out)
 {
     for (size_t i = 0; i < sizeof leading_verbs / sizeof leading_verbs[0]; i++) {
-        if (!starts_with(text, leading_verbs[i].verb))
+        if (!clause_starts_with(text, leading_verbs[i].verb))
             continue;
         struct text_view verb = {text.bytes, strlen(leading_verbs[i].verb) - 1};
         struct text_view rest = text;
-        drop(&rest, verb.length);
+        clause_drop(&rest, verb.length);
         drop_circumstance(&rest);
         size_t before = out->length;
         drop_article(&rest, out);
@@ -344,91 +271,19 @@ static bool take_inverted(struct text_view text, struct buffer *out)
     return false;
 }
 
-static const char *find_words(struct text_view text, const char *words)
-{
-    size_t length = strlen(words);
-    for (size_t at = 0; at + length <= text.length; at++)
-        if (text.bytes[at] == words[0] && strncasecmp(text.bytes + at, words, length) == 0)
-            return text.bytes + at;
-    return NULL;
-}
-
-/* "On certain trailers with a self-steering axle, the arm could break": the vehicles stand elsewhere. */
-static void drop_vehicles(struct text_view *text)
-{
-    static const char *const leads[] = {"on certain ",  "on a small number of ", "on some ", "on affected ",
-                                        "on vehicles ", "in certain ",           NULL};
-    static const char *const subjects[] = {", the ", ", a ",     ", an ", ", there ", ", some ",
-                                           ", one ", ", water ", ", if ", NULL};
-    struct text_view rest = *text;
-    if (!drop_any(&rest, leads))
-        return;
-    const char *nearest = NULL;
-    for (size_t i = 0; subjects[i]; i++) {
-        const char *at = find_words(rest, subjects[i]);
-        if (at && (!nearest || at < nearest))
-            nearest = at;
-    }
-    if (nearest)
-        drop(text, (size_t)(nearest + 2 - text->bytes));
-}
-
-/* Words that are the subject of a main clause, or stand before it. */
-static const char *const subjects[] = {", the ", ", a ",    ", an ", ", there ", ", some ",  ", one ",
-                                       ", it ",  ", they ", ", he ", ", this ",  ", these ", NULL};
-
-/* Behind the comma that ends the condition: of several the first with a subject behind it. */
-size_t understand_find_main_clause(struct text_view text)
-{
-    static const char *const leads[] = {"if ",          "when ",   "upon ",    "due to ", "under ", "during ",
-                                        "in the event", "after ",  "because ", "while ",  "once ",  "wenn ",
-                                        "falls ",       "sobald ", "nachdem ", NULL};
-    bool found = false;
-    for (size_t i = 0; leads[i] && !found; i++)
-        found = starts_with(text, leads[i]);
-    const char *nearest = NULL;
-    for (size_t i = 0; found && subjects[i]; i++) {
-        const char *at = find_words(text, subjects[i]);
-        if (at && (!nearest || at < nearest))
-            nearest = at;
-    }
-    if (found && !nearest)
-        nearest = find_words(text, ", ");
-    return nearest ? (size_t)(nearest + 2 - text.bytes) : 0;
-}
-
-/* A long sentence begins with its main clause, if that stands by itself. */
-static void drop_condition(struct text_view *text)
-{
-    enum { REST_LEAST = 30 };
-    static const char *const pronouns[] = {"it ", "they ", "he ", "this ", "can ", "could ", "may ", "will ", NULL};
-    size_t main = text->length > UNDERSTAND_HEADLINE_CHARACTERS ? understand_find_main_clause(*text) : 0;
-    struct text_view rest = {text->bytes + main, text->length - main};
-    for (size_t i = 0; pronouns[i]; i++)
-        if (starts_with(rest, pronouns[i]))
-            return;
-    if (main > 0 && rest.length >= REST_LEAST)
-        *text = rest;
-}
-
 void understand_word_clause(struct text_view text, struct buffer *out)
 {
     while (text.length > 0 && strchr(".!; ", text.bytes[text.length - 1]))
         text.length--;
     struct text_view whole = text;
-    drop_vehicles(&text);
-    while (drop_any(&text, preambles))
-        ;
-    drop_condition(&text);
-    while (drop_any(&text, preambles))
-        ;
+    understand_drop_lead(&text);
     if (take_subordinate(text, out) || take_finding(text, out) || take_cause(text, out) || take_outcome(text, out) ||
         take_inverted(text, out))
         return;
     /* "Bei den Fahrzeugen wird …": without its beginning no sentence is left. */
     bool is_torso = false;
     for (size_t i = 0; i < sizeof leading_verbs / sizeof leading_verbs[0]; i++)
-        is_torso = is_torso || starts_with(text, leading_verbs[i].verb);
+        is_torso = is_torso || clause_starts_with(text, leading_verbs[i].verb);
     if (is_torso)
         text = whole;
     drop_article(&text, out);
