@@ -76,7 +76,7 @@ enum index_section {
     INDEX_HEADLINE_LOOSE,
     INDEX_HEADLINE_NUMBER,
     /* Letters of the strict words that would unite very many postings, united beforehand. */
-    INDEX_GRAM,   /* three or four bytes anywhere, or a word that stands in many others */
+    INDEX_GRAM,   /* three or four bytes anywhere, or a word that stands in many others, or its beginning */
     INDEX_PREFIX, /* one to four bytes at the beginning of a word */
     /* Of each section above, in the same order: in which of its rows three bytes stand. */
     INDEX_FILTER,

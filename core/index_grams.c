@@ -105,22 +105,24 @@ uint64_t gram_chunk_cost(size_t ranks)
     return ranks > BITMAP_CHUNK / 16 ? BITS_COST : CHUNK_COST + RANK_COST * ranks;
 }
 
-/* A word that may be worth it when all are counted. */
-static bool note_word(struct gram_table *table, struct text_view word)
+static bool add_chosen(struct gram_table *table, const struct gram_chosen *chosen)
 {
     if (!array_reserve(&table->chosen, table->chosen_count, &table->chosen_capacity, sizeof *table->chosen))
         return false;
-    struct gram_chosen *chosen = &table->chosen[table->chosen_count++];
-    *chosen = (struct gram_chosen){.length = (uint8_t)word.length};
-    memcpy(chosen->bytes, word.bytes, word.length);
+    table->chosen[table->chosen_count++] = *chosen;
     return true;
 }
 
 bool gram_table_count(struct gram_table *table, struct text_view word, uint32_t row, uint32_t ranks, uint64_t cost)
 {
     bool is_long = word.length > GRAM_BYTES && word.length <= INDEX_GRAM_MOST;
-    if (!table->is_prefix && is_long && ranks >= TYPED_RANKS && !note_word(table, word))
-        return false;
+    if (!table->is_prefix && is_long && ranks >= TYPED_RANKS) {
+        /* It may be worth it when all are counted. */
+        struct gram_chosen noted = {.length = (uint8_t)word.length};
+        memcpy(noted.bytes, word.bytes, word.length);
+        if (!add_chosen(table, &noted))
+            return false;
+    }
     return visit_keys(table, word, count_key, &(struct counting){table, row, ranks, cost});
 }
 
@@ -146,22 +148,51 @@ static bool is_worth_it(const struct gram_table *table, uint64_t cost, char firs
     return cost >= COST_LEAST && (table->is_prefix || first < '0' || first > '9');
 }
 
-/* Of words what their dearest grams may cost at most; only those that are worth it stay. */
-static void keep_dear_words(struct gram_table *table)
+/* What is typed on the way to a word is chosen behind all words and grams. */
+enum { ON_THE_WAY = 8 };
+
+/* The word and its beginnings, as far as their grams are dear: they cost no more than the cheapest of those. */
+static bool add_dear_beginnings(struct gram_table *table, struct gram_chosen word)
 {
-    size_t kept = 0;
+    size_t length = word.length;
+    uint64_t cost = UINT64_MAX, ranks = UINT64_MAX;
+    for (size_t at = 0; at + GRAM_BYTES <= length; at++) {
+        const struct gram *gram = &table->slots[slot_of(table, key_of(word.bytes + at, GRAM_BYTES))];
+        if (!is_worth_it(table, gram->cost, word.bytes[0]))
+            return true;
+        cost = gram->cost < cost ? gram->cost : cost;
+        ranks = gram->ranks < ranks ? gram->ranks : ranks;
+        word.length = (uint8_t)(at + GRAM_BYTES);
+        word.cost = word.length == length ? cost : cost / ON_THE_WAY;
+        word.ranks = ranks;
+        if (word.length > GRAM_BYTES && !add_chosen(table, &word))
+            return false;
+    }
+    return true;
+}
+
+/* Of the words that were noted all but those that are worth it go; their beginnings come. */
+static bool keep_dear_words(struct gram_table *table)
+{
+    size_t noted = table->chosen_count, kept = 0;
+    for (size_t i = 0; i < noted; i++)
+        if (!add_dear_beginnings(table, table->chosen[i]))
+            return false;
+    table->chosen_count -= noted;
+    if (table->chosen_count > 0) {
+        memmove(table->chosen, table->chosen + noted, table->chosen_count * sizeof *table->chosen);
+        qsort(table->chosen, table->chosen_count, sizeof *table->chosen, compare_bytes);
+    }
+    /* Of the same the dearest stays, which is the whole word if it is one. */
     for (size_t i = 0; i < table->chosen_count; i++) {
-        struct gram_chosen *word = &table->chosen[i];
-        word->cost = word->ranks = UINT64_MAX;
-        for (size_t at = 0; at + GRAM_BYTES <= word->length; at++) {
-            const struct gram *gram = &table->slots[slot_of(table, key_of(word->bytes + at, GRAM_BYTES))];
-            word->cost = gram->cost < word->cost ? gram->cost : word->cost;
-            word->ranks = gram->ranks < word->ranks ? gram->ranks : word->ranks;
-        }
-        if (is_worth_it(table, word->cost, word->bytes[0]))
-            table->chosen[kept++] = *word;
+        const struct gram_chosen *next = &table->chosen[i];
+        if (kept == 0 || compare_bytes(&table->chosen[kept - 1], next) != 0)
+            table->chosen[kept++] = *next;
+        else if (next->cost > table->chosen[kept - 1].cost)
+            table->chosen[kept - 1] = *next;
     }
     table->chosen_count = kept;
+    return true;
 }
 
 static bool begins_words(const struct gram_table *prefixes, const struct gram *gram)
@@ -178,9 +209,8 @@ static bool add_dear_grams(struct gram_table *table, const struct gram_table *pr
             chosen.bytes[chosen.length++] = (char)(key >> 24);
         if (chosen.length == 0 || !is_worth_it(table, chosen.cost, chosen.bytes[0]) || !begins_words(prefixes, gram))
             continue;
-        if (!array_reserve(&table->chosen, table->chosen_count, &table->chosen_capacity, sizeof *table->chosen))
+        if (!add_chosen(table, &chosen))
             return false;
-        table->chosen[table->chosen_count++] = chosen;
     }
     return true;
 }
@@ -215,8 +245,7 @@ bool gram_table_choose(struct gram_table *table, const struct gram_table *prefix
     uint64_t bytes = 0;
     if (table->slot_count == 0)
         return true;
-    keep_dear_words(table);
-    if (!add_dear_grams(table, prefixes))
+    if (!keep_dear_words(table) || !add_dear_grams(table, prefixes))
         return false;
     if (table->chosen_count > 0)
         qsort(table->chosen, table->chosen_count, sizeof *table->chosen, compare_costs);

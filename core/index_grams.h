@@ -26,12 +26,12 @@ struct gram {
     uint64_t ranks;  /* of all words that have it */
 };
 
-/* A gram, or a word that is longer than one. */
+/* A gram, or a word that is longer than one, or the beginning of such a word. */
 struct gram_chosen {
     uint8_t length;
     char bytes[INDEX_GRAM_MOST];
     uint64_t cost, ranks; /* of a word no more than that */
-    uint32_t next;        /* the next word that begins with the same gram, plus one */
+    uint32_t next;        /* the next longer one that begins with the same gram, plus one */
 };
 
 /* Zero-initialise. One table holds either what stands anywhere in words or what stands at their beginning. */

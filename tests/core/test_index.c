@@ -226,6 +226,7 @@ static void dear_letters_that_words_begin_with_are_chosen_and_dear_words(void **
     (void)state;
     count_word(&grams, &prefixes, "pumpe", 300, 700000);
     count_word(&grams, &prefixes, "wasserpumpe", 20, 700000); /* few recalls have it: only its letters count */
+    count_word(&grams, &prefixes, "pumpenrad", 300, 10);      /* "pumpe" is dear, "umpen" is not */
     count_word(&grams, &prefixes, "wasser", 400, 100000);     /* not dear */
     count_word(&grams, &prefixes, "12345", 400, 9000000);     /* digits anywhere are never */
     assert_true(gram_table_choose(&grams, &prefixes, 1000000, 1000000));
