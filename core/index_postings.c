@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 enum {
     ARRAY_MOST = 4096, /* more ranks of a chunk are bits */
     GAPS_LEAST = 256,  /* so many and more are written as what lies between them */
@@ -153,13 +157,46 @@ bool postings_unite(struct text_view bytes, struct bitmap *ranks)
     return true;
 }
 
-BITMAP_FOR_THIS_PROCESSOR static uint32_t count_bits(const struct part *part)
+BITMAP_FOR_THIS_PROCESSOR static uint32_t count_words(const char *bits, const uint64_t *target)
 {
     uint32_t count = 0;
-    for (size_t i = 0; i < BITMAP_CHUNK_WORDS; i++)
-        count += (uint32_t)__builtin_popcountll(bits_at(part, i) & part->target[i]);
+    for (size_t i = 0; i < BITMAP_CHUNK_WORDS; i++) {
+        uint64_t word;
+        memcpy(&word, bits + i * sizeof word, sizeof word);
+        count += (uint32_t)__builtin_popcountll(word & target[i]);
+    }
     return count;
 }
+
+#if defined(__x86_64__)
+
+/* Every key counts eighteen categories, two megabytes at a million recalls: it is worth the newest instructions. */
+__attribute__((target("avx512f,avx512vpopcntdq"))) static uint32_t count_eight_words(const char *bits,
+                                                                                     const uint64_t *target)
+{
+    enum { AT_ONCE = 8 };
+    __m512i count = _mm512_setzero_si512();
+    for (size_t i = 0; i < BITMAP_CHUNK_WORDS; i += AT_ONCE) {
+        __m512i a = _mm512_loadu_si512(bits + i * sizeof *target), b = _mm512_loadu_si512(target + i);
+        count = _mm512_add_epi64(count, _mm512_popcnt_epi64(_mm512_and_si512(a, b)));
+    }
+    return (uint32_t)_mm512_reduce_add_epi64(count);
+}
+
+static uint32_t count_bits(const struct part *part)
+{
+    bool is_new = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vpopcntdq");
+    return (is_new ? count_eight_words : count_words)(part->bits, part->target);
+}
+
+#else
+
+static uint32_t count_bits(const struct part *part)
+{
+    return count_words(part->bits, part->target);
+}
+
+#endif
 
 bool postings_count(struct text_view bytes, const struct bitmap *ranks, uint32_t *count)
 {

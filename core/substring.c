@@ -29,8 +29,14 @@ static void choose_places(struct substring *substring, struct text_view needle)
     for (size_t i = 0; i < needle.length; i++)
         if (i != first && commonness(needle.bytes[i]) < commonness(needle.bytes[second]))
             second = i;
+    size_t third = second;
+    for (size_t i = 0; i < needle.length; i++)
+        if (i != first && i != second &&
+            (third == second || commonness(needle.bytes[i]) < commonness(needle.bytes[third])))
+            third = i;
     substring->first = first;
     substring->second = second;
+    substring->third = third;
 }
 
 void substring_prepare_plain(struct substring *substring, struct text_view needle)
@@ -83,12 +89,15 @@ __attribute__((target("avx2"))) static const char *find_avx2(const struct substr
         return NULL;
     __m256i first = _mm256_set1_epi8(substring->needle.bytes[substring->first]);
     __m256i second = _mm256_set1_epi8(substring->needle.bytes[substring->second]);
+    __m256i third = _mm256_set1_epi8(substring->needle.bytes[substring->third]);
     size_t at = 0;
     for (; at + needle_length + 31 <= length; at += 32) {
         __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + at + substring->first));
         __m256i b = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + at + substring->second));
-        __m256i both = _mm256_and_si256(_mm256_cmpeq_epi8(a, first), _mm256_cmpeq_epi8(b, second));
-        const char *found = check(substring, bytes + at, (uint32_t)_mm256_movemask_epi8(both));
+        __m256i c = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + at + substring->third));
+        __m256i all = _mm256_and_si256(_mm256_cmpeq_epi8(a, first), _mm256_cmpeq_epi8(b, second));
+        all = _mm256_and_si256(all, _mm256_cmpeq_epi8(c, third));
+        const char *found = check(substring, bytes + at, (uint32_t)_mm256_movemask_epi8(all));
         if (found)
             return found;
     }
