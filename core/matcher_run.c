@@ -132,6 +132,13 @@ static void take_pieces(struct run *run, uint32_t state, size_t end)
     }
 }
 
+/* A stop before a figure is part of a number or of a name: "T6.1", "ID.3". */
+static bool ends_sentence(struct text_view text, size_t at)
+{
+    bool before_figure = at + 1 < text.length && fold_is_digit(text.bytes[at + 1]);
+    return text.bytes[at] == ';' || (text.bytes[at] == '.' && !before_figure);
+}
+
 bool matcher_run(const struct matcher *matcher, const struct folded *folded, struct match **matches, size_t *count)
 {
     struct run run = {.matcher = matcher, .text = buffer_view(&folded->text), .joints = folded->joints};
@@ -140,7 +147,7 @@ bool matcher_run(const struct matcher *matcher, const struct folded *folded, str
     run.failed = !run.last;
     for (size_t i = 0; i < run.text.length && !run.failed; i++) {
         unsigned char byte = (unsigned char)run.text.bytes[i];
-        if (byte == '.' || byte == ';')
+        if (ends_sentence(run.text, i))
             run.partial_count = 0;
         uint32_t next = matcher_next(matcher, state, matcher->classes[byte]);
         state = next & ~FLAGS;

@@ -168,6 +168,8 @@ static void listed_systems_fail_together(void **state)
          {HAZARD_STEERING_ASSIST_LOSS, HAZARD_LIGHTS_FAIL, HAZARD_VISIBILITY, HAZARD_COUNT}},
         {"The speedometer, the radio and the turn signals may suddenly stop working.",
          {HAZARD_WARNING_MISSING, HAZARD_LIGHTS_FAIL, HAZARD_COUNT}},
+        {"Verabschiedet sich die Lenkhilfe, so bleibt auch das Fahrlicht dunkel.",
+         {HAZARD_STEERING_ASSIST_LOSS, HAZARD_LIGHTS_FAIL, HAZARD_COUNT}},
         /* The nearest only, and those that are listed with it. */
         {"Ein Kabel der Rückleuchte wird vom Blech beschädigt und mit ihm kann das Radio ausfallen.", {HAZARD_COUNT}},
         {"Ein Stecker in der Servolenkung kann locker sein, die Hupe arbeitet.", {HAZARD_COUNT}},
@@ -201,6 +203,8 @@ static void hazards_are_worded_freely(void **state)
         {"Das Bremslicht bleibt dunkel.", HAZARD_LIGHTS_FAIL},
         {"Warnmeldungen im Display werden unterdrückt.", HAZARD_WARNING_MISSING},
         {"Das Kamerabild friert ein.", HAZARD_ASSIST_FAIL},
+        /* A stop within a number or a name ends no sentence. */
+        {"Die Batterie des VW ID.7 kann sich im Stand entladen.", HAZARD_NO_START},
         {"Das Heck bricht aus.", HAZARD_LOSS_OF_CONTROL},
         {"The vehicle may coast to a stop.", HAZARD_STALL},
         {"The brake pedal may go soft.", HAZARD_BRAKE_LOSS},
