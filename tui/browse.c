@@ -262,6 +262,13 @@ static void tell_stand_in(struct browse *browse)
     browser->message = browser->message_buffer;
 }
 
+/* A database of another version of the program: all is found in it, but not at once. */
+static void tell_no_index(struct browse *browse)
+{
+    if (!browse->browser.message && !search_has_index(browse->search))
+        browse->browser.message = _("searching is slow: import again");
+}
+
 static bool begin(struct browse *browse, struct error *error)
 {
     struct screen_options options = {
@@ -290,6 +297,7 @@ static bool begin(struct browse *browse, struct error *error)
         return false;
     screen_size(browse->screen, &browse->browser.rows, &browse->browser.columns);
     tell_stand_in(browse);
+    tell_no_index(browse);
     browse_name_authorities(browse);
     browse_search(browse);
     browse_finish_search(browse);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "core/export.h"
+#include "core/index.h"
 #include "tui/messages.h"
 
 int command_check(const struct options *options, struct error *error)
@@ -14,7 +15,9 @@ int command_check(const struct options *options, struct error *error)
         error_set_way_out(error, "name the database with --db FILE");
         return EXIT_USAGE;
     }
-    bool good = command_open_store(options, &store, error) && store_check(store, NULL, NULL, error);
+    struct index *index = NULL;
+    bool good = command_open_store(options, &store, error) && store_check(store, NULL, NULL, error) &&
+                index_open(store, &index, error);
     if (good) {
         struct store_info info = store_info(store);
         if (options->json) {
@@ -29,7 +32,8 @@ int command_check(const struct options *options, struct error *error)
             buffer_append_string(&out, " · ");
             buffer_append_format(&out, messages_plural("%u source", "%u sources", info.source_count),
                                  (unsigned)info.source_count);
-            buffer_append_format(&out, " · %s %.10s\n", _("as of"), info.built);
+            buffer_append_format(&out, " · %s %.10s", _("as of"), info.built);
+            buffer_append_format(&out, "%s%s\n", index ? "" : " · ", index ? "" : _("searching is slow: import again"));
         }
     } else if (options->json && error->kind == ERROR_DAMAGED) {
         buffer_append_string(&out, "{\"ok\":false,\"recalls\":null,\"sources\":null,\"schema\":null,\"built\":null}\n");
@@ -43,6 +47,7 @@ int command_check(const struct options *options, struct error *error)
         good = false;
     }
     buffer_free(&out);
+    index_close(index);
     store_close(store);
     return good ? EXIT_DONE : command_status(error);
 }

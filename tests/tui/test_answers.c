@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "core/index.h"
 #include "tests/tui/terminal.h"
 
 static const struct terminal_setup german = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8"};
@@ -186,15 +187,15 @@ static void that_single_cars_are_unknown_fits_on_the_screen(void **state)
 
 static char folder[] = "/tmp/test-answers-XXXXXX";
 
-/* The database that comes with the program, a letter of one recall being another one in it. */
-static void damage_one_recall(char *path, size_t capacity)
+/* The database that comes with the program, after what a script of sed makes of its bytes; the path goes to path. */
+static void import_and_change(const char *script, char *path, size_t capacity)
 {
     char command[600];
+    assert_non_null(mkdtemp(strcpy(folder, "/tmp/test-answers-XXXXXX")));
     snprintf(path, capacity, "%s/recalls.db", folder);
     snprintf(command, sizeof command,
-             "\"$RUECKRUF\" import --quiet --db %s \"$SRCDIR\"/data/recalls/*.txt && "
-             "LC_ALL=C sed -i 's/Kraftstofffilterheizung/Xraftstofffilterheizung/g' %s",
-             path, path);
+             "\"$RUECKRUF\" import --quiet --db %s \"$SRCDIR\"/data/recalls/*.txt && LC_ALL=C sed -i '%s' %s", path,
+             script, path);
     assert_int_equal(system(command), 0);
 }
 
@@ -202,8 +203,7 @@ static void damage_is_said_where_it_is_and_the_rest_stays(void **state)
 {
     char path[64];
     (void)state;
-    assert_non_null(mkdtemp(folder));
-    damage_one_recall(path, sizeof path);
+    import_and_change("s/Kraftstofffilterheizung/Xraftstofffilterheizung/g", path, sizeof path);
     const char *const arguments[] = {"--db", path, NULL};
     struct terminal_setup setup = german;
     setup.arguments = arguments;
@@ -224,6 +224,27 @@ static void damage_is_said_where_it_is_and_the_rest_stays(void **state)
     terminal_type(terminal, "qq");
     assert_int_equal(terminal_wait_for_end(terminal), 3);
     terminal_stop(terminal);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(terminal_remove_folder(folder), 0);
+}
+
+/* Of a database whose index another version of the program has made, every text is read for every search. */
+static void a_search_without_an_index_is_said_to_be_slow(void **state)
+{
+    char path[64], script[40], command[300];
+    (void)state;
+    snprintf(script, sizeof script, "s/version\\x%02x/version\\x7f/", (unsigned)INDEX_VERSION);
+    import_and_change(script, path, sizeof path);
+    struct terminal_setup setup = german;
+    setup.arguments = (const char *const[]){"--db", path, NULL};
+    struct terminal *terminal = start(&setup);
+    assert_non_null(strstr(status_of(terminal, &german), "Suche langsam: neu importieren"));
+    terminal_type(terminal, "/pumpe\r");
+    assert_true(terminal_wait_for(terminal, "3 von 13 Rückrufe"));
+    assert_null(strstr(status_of(terminal, &german), "langsam"));
+    terminal_stop(terminal);
+    snprintf(command, sizeof command, "\"$RUECKRUF\" check --db %s | grep -q 'searching is slow: import again'", path);
+    assert_int_equal(system(command), 0);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(terminal_remove_folder(folder), 0);
 }
@@ -260,6 +281,7 @@ int main(void)
         cmocka_unit_test(that_single_cars_are_unknown_fits_on_the_screen),
         cmocka_unit_test(a_mistake_in_the_rules_is_said_and_synonyms_go_on),
         cmocka_unit_test(damage_is_said_where_it_is_and_the_rest_stays),
+        cmocka_unit_test(a_search_without_an_index_is_said_to_be_slow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
