@@ -90,7 +90,7 @@ static const char *write_date(const struct export_rows *rows, const char *date)
         const char *part = *c == 'Y' ? date : *c == 'M' ? date + 5 : *c == 'D' ? date + 8 : c;
         buffer_append(&written, part, *c == 'Y' ? 4 : part == c ? 1 : 2);
     }
-    const char *copy = arena_copy(rows->arena, buffer_view(&written));
+    const char *copy = arena_keep(rows->arena, &written);
     buffer_free(&written);
     return copy;
 }
@@ -141,7 +141,7 @@ static void fill_stated(struct export_rows *rows, const struct stated_kind *kind
         buffer_append_view(&cell, value);
     }
     if (cell.length > 0)
-        fill(rows, TARGET_FACT(kind->kind), arena_copy(rows->arena, buffer_view(&cell)));
+        fill(rows, TARGET_FACT(kind->kind), arena_keep(rows->arena, &cell));
     buffer_free(&cell);
 }
 
@@ -263,14 +263,12 @@ static bool unite_models(struct export_rows *rows, const struct vehicle *vehicle
     size_t capacity = 0;
     bool *is_taken = arena_allocate_array(rows->arena, count, sizeof *is_taken), good = is_taken != NULL;
     struct buffer models = {0};
-    if (good)
-        memset(is_taken, 0, count * sizeof *is_taken);
     for (size_t i = 0; good && i < count; i++) {
         if (is_taken[i])
             continue;
         buffer_clear(&models);
         good = list_models(vehicles + i, count - i, is_taken + i, &models) &&
-               add_unit(rows, &capacity, vehicles[i].make, text_view_of(arena_copy(rows->arena, buffer_view(&models))),
+               add_unit(rows, &capacity, vehicles[i].make, text_view_of(arena_keep(rows->arena, &models)),
                         vehicles[i].years);
     }
     buffer_free(&models);

@@ -212,6 +212,13 @@ char *arena_copy(struct arena *arena, struct text_view view)
     return copy;
 }
 
+char *arena_keep(struct arena *arena, const struct buffer *buffer)
+{
+    if (buffer->failed)
+        arena->failed = true;
+    return arena->failed ? NULL : arena_copy(arena, buffer_view(buffer));
+}
+
 char *arena_format(struct arena *arena, const char *format, ...)
 {
     va_list arguments;

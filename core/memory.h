@@ -65,6 +65,8 @@ void *arena_allocate_array(struct arena *arena, size_t count, size_t size);
 
 /* A zero-terminated copy; NULL when memory is out. */
 char *arena_copy(struct arena *arena, struct text_view view);
+/* Likewise of what the buffer holds; NULL too when the buffer has failed, and the arena has then failed with it. */
+char *arena_keep(struct arena *arena, const struct buffer *buffer);
 char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*

@@ -257,7 +257,7 @@ static bool set_key(struct query *query, struct query_term *term, struct error *
 {
     struct buffer key = {0};
     text_append_name_key(term->typed, &key);
-    const char *copy = key.failed ? NULL : arena_copy(query->arena, buffer_view(&key));
+    const char *copy = arena_keep(query->arena, &key);
     term->key = (struct text_view){copy, key.length};
     buffer_free(&key);
     return copy || error_set_memory(error, what);

@@ -33,7 +33,7 @@ static bool add_term(struct rules *rules, const char *field, struct text_view te
     struct buffer key = {0};
     bool good = append_term_key(field, term, &key) &&
                 array_reserve(&rules->terms, rules->term_count, &rules->term_capacity, sizeof *rules->terms);
-    const char *copy = good ? arena_copy(rules->arena, buffer_view(&key)) : NULL;
+    const char *copy = good ? arena_keep(rules->arena, &key) : NULL;
     if (copy)
         rules->terms[rules->term_count++] = (struct rules_term){{copy, key.length}, (uint32_t)group};
     buffer_free(&key);

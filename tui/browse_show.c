@@ -50,7 +50,7 @@ static const char *name_member(struct browse *browse, uint32_t rank)
         for (size_t i = 0; i < member.models.count && i < MODELS_MOST; i++)
             buffer_append_format(&name, "%s%s", i ? ", " : " ", member.models.items[i]);
         buffer_append_format(&name, "%s%s", member.make || member.models.count > 0 ? " · " : "", member.id);
-        kept = name.failed ? NULL : arena_copy(browse->page_arena, buffer_view(&name));
+        kept = arena_keep(browse->page_arena, &name);
     }
     buffer_free(&name);
     return kept;

@@ -25,7 +25,7 @@ static bool fits(size_t row, struct text_view keys, const char *filter)
 
 static void add_row(struct help_page *page, struct arena *arena, const struct buffer *line, enum style style)
 {
-    const char *copy = line->failed ? NULL : arena_copy(arena, buffer_view(line));
+    const char *copy = arena_keep(arena, line);
     page->rows[page->row_count++] = (struct row){.text = text_view_of(copy), .style = style};
 }
 

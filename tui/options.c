@@ -273,8 +273,8 @@ bool options_decode(struct options *options, enum text_charset charset, struct e
             continue;
         buffer_clear(&stored);
         locale_decode(text_view_of(*value), charset, &stored);
-        *value = arena_copy(options->decoded, buffer_view(&stored));
-        good = *value && !stored.failed;
+        *value = arena_keep(options->decoded, &stored);
+        good = *value != NULL;
     }
     buffer_free(&stored);
     return good || error_set_memory(error, "rueckruf");

@@ -34,7 +34,7 @@ static void add_row(struct layout *layout, struct row row)
 
 static struct text_view keep(struct layout *layout, const struct buffer *text)
 {
-    char *copy = text->failed ? NULL : arena_copy(layout->arena, buffer_view(text));
+    char *copy = arena_keep(layout->arena, text);
     if (!copy)
         layout->failed = true;
     return (struct text_view){copy, text->length};

@@ -60,14 +60,13 @@ static void append_half_blocks(const struct code *code, size_t row, struct buffe
 static bool lay_half_blocks(const struct code *code, struct arena *arena, struct row *rows, size_t count)
 {
     struct buffer line = {0};
-    for (size_t i = 0; i < count && !line.failed; i++) {
+    for (size_t i = 0; i < count && !arena_failed(arena); i++) {
         buffer_clear(&line);
         append_half_blocks(code, i, &line);
-        rows[i] = (struct row){.text = {arena_copy(arena, buffer_view(&line)), line.length}, .style = STYLE_PAPER};
+        rows[i] = (struct row){.text = {arena_keep(arena, &line), line.length}, .style = STYLE_PAPER};
     }
-    bool good = !line.failed && !arena_failed(arena);
     buffer_free(&line);
-    return good;
+    return !arena_failed(arena);
 }
 
 /* One module is two blanks, and the colours behind them are the code. */

@@ -145,6 +145,21 @@ static void folded_places_lead_back_to_the_original_letters(void **state)
     folded_free(&folded);
 }
 
+/* Else the beginning of a text would pass for all of it. */
+static void what_had_no_room_fails_the_arena_that_keeps_it(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct buffer text = {0};
+    buffer_append_string(&text, "Brems");
+    assert_string_equal(arena_keep(arena, &text), "Brems");
+    assert_false(buffer_reserve(&text, SIZE_MAX));
+    assert_null(arena_keep(arena, &text));
+    assert_true(arena_failed(arena));
+    buffer_free(&text);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +169,7 @@ int main(void)
         cmocka_unit_test(width_counts_columns_not_bytes),
         cmocka_unit_test(folding_unites_what_people_write_differently),
         cmocka_unit_test(folded_places_lead_back_to_the_original_letters),
+        cmocka_unit_test(what_had_no_room_fails_the_arena_that_keeps_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
