@@ -85,8 +85,9 @@ void campaign_add_component(const char **known, const char *labels, struct arena
     while (labels && *labels && (!*known || strlen(*known) < BYTES_MOST)) {
         const char *end = strstr(labels, COMPONENT_JOINT);
         size_t length = end ? (size_t)(end - labels) : strlen(labels);
-        if (length > 0)
-            add_label(known, (struct text_view){labels, length}, arena);
+        struct text_view label = text_trim((struct text_view){labels, length});
+        if (label.length > 0)
+            add_label(known, label, arena);
         labels = end ? end + strlen(COMPONENT_JOINT) : NULL;
     }
 }

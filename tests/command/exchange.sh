@@ -146,6 +146,16 @@ for format in jsonl csv; do
     done
 done
 
+# Blanks around the labels of components make no others of them.
+awk -F '\t' -v OFS='\t' '{ $7 = "UNKNOWN OR OTHER ; " $7; print }' "$formats/nhtsa.txt" >"$folder/blanks.txt"
+fill blanks "$folder/blanks.txt"
+run export --json --db "$folder/blanks.db"
+expect_out 'OTHER"'
+exchange blanks jsonl
+objects blanks >"$folder/objects"
+objects blanks-jsonl >"$folder/objects-jsonl"
+expect_same "$folder/objects" "$folder/objects-jsonl"
+
 # What an export can't do it says, instead of doing something else.
 run export --db "$folder/seeds.db" --format adac --source "$(basename "$first")" pumpe
 expect_status 2
