@@ -100,6 +100,7 @@ int command_show(const struct options *options, struct error *error)
     for (size_t i = 0; good && i < options->word_count; i++) {
         good = append_recall(options, &paint, rules, store, options->words[i], out.length == 0, &out, error);
         if (!good && error->kind == ERROR_NOT_FOUND) {
+            error_set_way_out(error, "find one with rueckruf search");
             command_complain(error, options);
             *error = (struct error){0};
             good = is_missing = true;

@@ -107,7 +107,7 @@ expect_error 'no recall has this id'
 run show ABCD-EFGHJ "$id" JHGF-EDCBA
 expect_status 1
 expect_out 'Verbaute Zündspulen können vorzeitig ausfallen'
-expect_error 'ABCD-EFGHJ: no recall has this id'
+expect_error 'ABCD-EFGHJ: no recall has this id (find one with rueckruf search)'
 expect_error 'JHGF-EDCBA: no recall has this id'
 expect "one message each" "$(wc -l <"$folder/err")" -eq 2
 run show
