@@ -311,10 +311,17 @@ static bool read_files(struct import *import, struct error *error)
 
 /* --- Writing ------------------------------------------------------------------------------- */
 
+/* An empty file is but the place for a database, as mktemp makes one. */
+static bool has_database(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !(S_ISREG(status.st_mode) && status.st_size == 0);
+}
+
 static bool open_old(struct import *import, struct error *error)
 {
     const char *path = publish_target(import->publish);
-    if (access(path, F_OK) != 0)
+    if (!has_database(path))
         path = import->options->base;
     if (!path)
         return true;
@@ -352,7 +359,7 @@ static bool merge(struct import *import, struct error *error)
 static bool is_unchanged(const struct import *import)
 {
     const struct import_counts *counts = &import->result->counts;
-    if (!import->old || access(publish_target(import->publish), F_OK) != 0 || counts->added || counts->changed ||
+    if (!import->old || !has_database(publish_target(import->publish)) || counts->added || counts->changed ||
         counts->unlisted || store_info(import->old).rules_fingerprint != rules_fingerprint(import->rules))
         return false;
     for (size_t i = 0; i < import->source_count; i++)

@@ -175,6 +175,13 @@ run export --json --db "$folder/component.db"
 expect_out '"component":"AIR BAGS:FRONTAL:DRIVER SIDE:INFLATOR MODULE; SUSPENSION"'
 expect_out '"categories":["airbag","engine"]'
 
+# An empty file is a place for a database.
+place=$(mktemp "$folder/placeXXXXXX")
+run import --quiet --db "$place" "$first"
+expect_status 0
+run search --count --db "$place" ''
+expect_out 7
+
 # A column is known however its name is written.
 printf 'recall_number;MANGEL;MASSNAHME;BAUJAHR_VON;Baujahr-bis\n4711;Die Bremse versagt.;Der Schlauch wird getauscht.;2001;2003\n' \
     >"$folder/names.csv"
