@@ -212,7 +212,10 @@ bool reading_begin(struct reading *reading, const struct rules *rules, struct te
         !matcher_run(rules_matcher(rules), &reading->folded, &reading->matches, &reading->match_count))
         return false;
     reading_zone(reading);
-    return take_longest(reading);
+    if (!take_longest(reading))
+        return false;
+    reading_drop_denied(reading);
+    return true;
 }
 
 void reading_end(struct reading *reading)

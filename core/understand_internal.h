@@ -28,7 +28,7 @@ struct reading {
     size_t sentence_capacity;
     struct match *matches; /* in order of their ends */
     size_t match_count;
-    bool *taken; /* by match: a longer cue has its letters */
+    bool *taken; /* by match: a longer cue has its letters, or its clause denies it */
 };
 
 /* The length of the word when the text begins with it, else 0. Most words differ in their first letters. */
@@ -58,6 +58,9 @@ bool reading_split(struct reading *reading);
 
 /* Says by the matches what each sentence is about, and drops those in a language that the rules don't know. */
 void reading_zone(struct reading *reading);
+
+/* Takes their say from cues of categories in clauses that say what is all right. */
+void reading_drop_denied(struct reading *reading);
 
 /* The best categories, primary first, into recall; at least "other". False: out of memory. */
 bool understand_categories(const struct reading *reading, struct recall *recall);

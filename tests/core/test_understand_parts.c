@@ -90,8 +90,46 @@ static void every_part_is_known_by_its_system(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Where several parts are named. */
+static void the_part_at_fault_is_told_from_what_stands_beside_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum category category;
+    } cases[] = {
+        /* What it belongs to or lies at. */
+        {"Der Kabelbaum der Heckklappe kann brechen.", CATEGORY_ELECTRICS},
+        {"Ein Kabel am Airbag kann scheuern.", CATEGORY_ELECTRICS},
+        {"Der Fahrerairbag im Lenkrad kann sich nicht entfalten.", CATEGORY_AIRBAG},
+        {"Die Rückleuchten in der Heckklappe werden undicht.", CATEGORY_LIGHTING},
+        {"Ein Kraftstoffschlauch reibt an der Motorabdeckung.", CATEGORY_FUEL},
+        {"The wiring harness of the fuel pump may chafe.", CATEGORY_ELECTRICS},
+        {"The fuel line may chafe against the transmission housing.", CATEGORY_FUEL},
+        /* When it happens. */
+        {"Beim Öffnen der Heckklappe kann die Rückleuchte ausfallen.", CATEGORY_LIGHTING},
+        {"Nach dem Loslassen des Gaspedals beschleunigt der adaptive Tempomat weiter.", CATEGORY_ASSIST},
+        /* What is all right. */
+        {"Die Radschrauben können sich lösen. Bremsen, Lenkung und Fahrwerk sind nicht betroffen.", CATEGORY_CHASSIS},
+        {"Die Radschrauben lösen sich. Weder Bremsen noch Lenkung haben Schaden.", CATEGORY_CHASSIS},
+        {"Bremsen und Lenkung sind nicht betroffen.", CATEGORY_OTHER},
+        {"The tail lamps may fail. Neither the brakes nor the rearview camera are affected.", CATEGORY_LIGHTING},
+        {"The tail lamps may fail. The brakes and the steering are not affected.", CATEGORY_LIGHTING},
+        /* What follows from it. */
+        {"Das Zündschloss kann zurückspringen, Airbags lösen dann nicht aus.", CATEGORY_ELECTRICS},
+        {"Die Windschutzscheibe kann sich lösen, der Airbag wirkt dann nicht.", CATEGORY_BODY},
+    };
+    wrong = 0;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        check_sentence(cases[i].text, cases[i].category);
+    assert_int_equal(wrong, 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_part_is_known_by_its_system)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_part_is_known_by_its_system),
+        cmocka_unit_test(the_part_at_fault_is_told_from_what_stands_beside_it),
+    };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
