@@ -18,179 +18,11 @@ static const double zone_factors[ZONE_COUNT] = {
 #define SECOND_PART 0.57
 #define SECOND_LEAST 5.0
 
+/* Scores that differ by less are equal. */
+#define SAME 0.01
+
 /* A component that scores this much stands before software. */
 #define COMPONENT_LEAST 2.5
-
-/*
- * "Kabelbaum der Heckklappe", "Stecker am Airbag", "wiring of the fuel pump": what comes first is the part, what it
- * belongs to or lies at counts less.
- */
-#define HANGING 0.6
-#define FOLLOWING 0.8
-
-static const char *const links[] = {"des ",
-                                    "der ",
-                                    "am ",
-                                    "an der ",
-                                    "an den ",
-                                    "an dem ",
-                                    "im ",
-                                    "in der ",
-                                    "in den ",
-                                    "in dem ",
-                                    "zum ",
-                                    "zur ",
-                                    "vom ",
-                                    "von ",
-                                    "unter ",
-                                    "hinter ",
-                                    "neben ",
-                                    "auf der ",
-                                    "auf dem ",
-                                    "an ",
-                                    "of ",
-                                    "in the ",
-                                    "on the ",
-                                    "to the ",
-                                    "for the ",
-                                    "at the ",
-                                    "near the ",
-                                    "behind the ",
-                                    "under the ",
-                                    "from the ",
-                                    "inside the ",
-                                    "reibt an ",
-                                    "scheuert an ",
-                                    "schleift an ",
-                                    "reiben an ",
-                                    "scheuern an ",
-                                    "schleifen an ",
-                                    "kann an ",
-                                    "konnen an ",
-                                    "beruhrt ",
-                                    "may contact ",
-                                    "could contact ",
-                                    "can contact ",
-                                    "may rub ",
-                                    "may chafe ",
-                                    "can rub ",
-                                    "can chafe ",
-                                    "could rub ",
-                                    "could chafe ",
-                                    "rubs ",
-                                    "rubbing ",
-                                    "chafing ",
-                                    "contacts ",
-                                    "contacting ",
-                                    "interfere with ",
-                                    NULL};
-
-/* "Die Schraube kann die Bremsleitung beschädigen": what is hit is not at fault. */
-static const char *const strikes[] = {"kann ",         "konnen ",     "konnte ",   "konnten ", "may damage ",
-                                      "could damage ", "can damage ", "damaging ", NULL};
-static const char *const struck[] = {"beschadig", "beruhr", "durchscheuer", "zerstor", "streif", "touchier", NULL};
-
-static bool begins_with_one(const char *text, const char *const *words)
-{
-    for (size_t i = 0; words[i]; i++)
-        if (text_begins(text, words[i]) > 0)
-            return true;
-    return false;
-}
-
-/* Whether what stands between two parts of a sentence makes the second hang on the first. */
-static bool is_link(const char *text, size_t start, const struct match *match)
-{
-    enum { WORDS_MOST = 4 };
-    static const char *const ands[] = {" und ", " and ", " sowie ", NULL};
-    size_t words = 0, behind = match->end;
-    while (text[behind] && text[behind] != ' ')
-        behind++;
-    bool hits = begins_with_one(text + start, strikes) &&
-                (text_begins(text + start, "kon") + text_begins(text + start, "kann") == 0 ||
-                 (text[behind] && begins_with_one(text + behind + 1, struck)));
-    if (!hits && !begins_with_one(text + start, links))
-        return false;
-    for (size_t at = start; at < match->start; at++) {
-        words += text[at] == ' ';
-        if (strchr(",;:.()", text[at]) || begins_with_one(text + at, ands))
-            return false;
-    }
-    return words <= WORDS_MOST;
-}
-
-/* "Beim Öffnen der Tür", "nach dem Loslassen des Pedals": when it happens. */
-static bool is_occasion(const struct reading *reading, const struct match *match)
-{
-    enum { REACH = 45, WORDS_MOST = 4 };
-    static const char *const leads[] = {"beim ", "nach dem ", "wahrend des ", "vor dem ", NULL};
-    const char *text = reading->folded.text.bytes;
-    size_t words = 0;
-    for (size_t back = 0; back <= match->start && back < REACH && words <= WORDS_MOST; back++) {
-        size_t at = match->start - back;
-        words += text[at] == ' ';
-        if (strchr(",;:.", text[at]))
-            return false;
-        if ((at > 0 && text[at - 1] != ' ') || !begins_with_one(text + at, leads))
-            continue;
-        size_t end = at;
-        for (size_t i = 0; leads[i]; i++)
-            end = end > at ? end : at + text_begins(text + at, leads[i]);
-        while (end < match->start && text[end] != ' ')
-            end++;
-        return end < match->start && text[end - 1] == 'n' && text[end - 2] == 'e';
-    }
-    return false;
-}
-
-static bool hangs_on_another(const struct reading *reading, const struct match *match)
-{
-    enum { REACH = 45, MATCHES_BACK = 40 };
-    const char *text = reading->folded.text.bytes;
-    size_t number = (size_t)(match - reading->matches);
-    for (size_t i = 1; i <= number && i <= MATCHES_BACK; i++) {
-        const struct match *other = match - i;
-        const struct rule_cue *cue = rules_cue(reading->rules, other->cue);
-        if (other->end + REACH < match->start)
-            break;
-        if (cue->table != RULE_CATEGORY || cue->weight < 4 || reading->taken[number - i] || other->end > match->start ||
-            cue->key == rules_cue(reading->rules, match->cue)->key || cue->key == CATEGORY_SOFTWARE)
-            continue;
-        size_t start = other->end;
-        while (start < match->start && text[start] != ' ')
-            start++;
-        if (start < match->start && is_link(text, start + 1, match))
-            return true;
-    }
-    return false;
-}
-
-/* "Das Zündschloss kann zurückspringen, Airbags lösen nicht aus": the clauses behind the first tell what follows. */
-static bool follows_clause(const struct reading *reading, const struct match *match)
-{
-    static const char *const openings[] = {"wenn ", "falls ", "sobald ", "if ", "when ", "wird ", "werden ", NULL};
-    enum { MATCHES_BACK = 60 };
-    const char *text = reading->folded.text.bytes;
-    const struct sentence *sentence = reading_sentence(reading, match->start);
-    size_t number = (size_t)(match - reading->matches), comma = match->start;
-    if (!sentence || begins_with_one(text + sentence->start, openings))
-        return false;
-    while (comma > sentence->start && !(strchr(",;", text[comma]) && text[comma + 1] == ' '))
-        comma--;
-    if (comma == sentence->start)
-        return false;
-    for (size_t i = 1; i <= number && i <= MATCHES_BACK; i++) {
-        const struct match *other = match - i;
-        const struct rule_cue *cue = rules_cue(reading->rules, other->cue);
-        if (other->end <= sentence->start)
-            break;
-        if (cue->table == RULE_CATEGORY && cue->weight >= 4 && !reading->taken[number - i] && other->end <= comma &&
-            other->start >= sentence->start && cue->key != rules_cue(reading->rules, match->cue)->key &&
-            cue->key != CATEGORY_SOFTWARE)
-            return true;
-    }
-    return false;
-}
 
 static double score_cue(const struct reading *reading, const struct match *match)
 {
@@ -207,9 +39,7 @@ static double score_cue(const struct reading *reading, const struct match *match
 double understand_cue_score(const struct reading *reading, const struct match *match)
 {
     double score = score_cue(reading, match);
-    bool hangs = score > 0 && (hangs_on_another(reading, match) || is_occasion(reading, match));
-    score = hangs ? score * HANGING : score;
-    return score > 0 && follows_clause(reading, match) ? score * FOLLOWING : score;
+    return score > 0 ? score * understand_standing(reading, match) : score;
 }
 
 /* Of one category: the best two cues count in full, further ones a quarter; what subtracts counts
@@ -282,37 +112,62 @@ static size_t prefer_component(const double *totals, size_t primary)
     return best;
 }
 
+/* What the categories score: by what counts, and by all their words. */
+struct scores {
+    struct score counted[CATEGORY_COUNT];
+    struct score whole[CATEGORY_COUNT];
+    size_t place[CATEGORY_COUNT]; /* of the first cue */
+};
+
+static void add_scores(const struct reading *reading, const uint32_t *best, struct scores *scores)
+{
+    for (size_t i = 0; i < CATEGORY_COUNT; i++)
+        scores->place[i] = SIZE_MAX;
+    for (size_t i = 0; i < reading->match_count; i++) {
+        const struct match *match = &reading->matches[i];
+        unsigned key = rules_cue(reading->rules, match->cue)->key;
+        if (best[match->cue] != i + 1)
+            continue;
+        add_score(&scores->counted[key], understand_cue_score(reading, match));
+        add_score(&scores->whole[key], score_cue(reading, match));
+        if (match->start < scores->place[key])
+            scores->place[key] = match->start;
+    }
+}
+
+/* The one that scores most; of equals what the text names first. */
+static size_t choose_primary(const struct scores *scores)
+{
+    size_t primary = CATEGORY_OTHER;
+    double totals[CATEGORY_COUNT];
+    for (size_t i = 0; i < CATEGORY_COUNT; i++)
+        totals[i] = total_score(&scores->counted[i]);
+    for (size_t i = 0; i < CATEGORY_COUNT; i++) {
+        bool is_more = totals[i] > totals[primary] + SAME, is_first = scores->place[i] < scores->place[primary];
+        if (totals[i] > 0 && (is_more || totals[primary] <= 0 || (totals[i] + SAME > totals[primary] && is_first)))
+            primary = i;
+    }
+    return prefer_component(totals, primary);
+}
+
 bool understand_categories(const struct reading *reading, struct recall *recall)
 {
     uint32_t *best = calloc(rules_cue_count(reading->rules) + 1, sizeof *best);
     if (!best)
         return false;
-    struct score scores[CATEGORY_COUNT] = {0}, wholes[CATEGORY_COUNT] = {0};
-    double totals[CATEGORY_COUNT];
+    struct scores scores = {0};
     find_best(reading, best);
-    for (size_t i = 0; i < reading->match_count; i++) {
-        const struct rule_cue *cue = rules_cue(reading->rules, reading->matches[i].cue);
-        if (best[reading->matches[i].cue] != i + 1)
-            continue;
-        add_score(&scores[cue->key], understand_cue_score(reading, &reading->matches[i]));
-        add_score(&wholes[cue->key], score_cue(reading, &reading->matches[i]));
-    }
-    size_t primary = CATEGORY_OTHER;
-    for (size_t i = 0; i < CATEGORY_COUNT; i++)
-        totals[i] = total_score(&scores[i]);
-    for (size_t i = 0; i < CATEGORY_COUNT; i++)
-        if (totals[i] > 0 && (totals[i] > totals[primary] || totals[primary] <= 0))
-            primary = i;
-    primary = prefer_component(totals, primary);
+    add_scores(reading, best, &scores);
+    free(best);
+    size_t primary = choose_primary(&scores);
+    double least = SECOND_PART * total_score(&scores.whole[primary]);
     recall->categories[0] = (enum category)primary;
     recall->category_count = 1;
-    double least = SECOND_PART * total_score(&wholes[primary]);
     for (size_t i = 0; i < CATEGORY_COUNT; i++) {
-        double whole = total_score(&wholes[i]);
+        double whole = total_score(&scores.whole[i]);
         if (i != primary && whole >= SECOND_LEAST && (i == CATEGORY_SOFTWARE || whole >= least))
             recall->categories[recall->category_count++] = (enum category)i;
     }
-    free(best);
     return true;
 }
 

@@ -78,6 +78,9 @@ bool understand_is_denied(const struct reading *reading, size_t start, size_t en
 /* Bits of the recall; those that it has stay. */
 void understand_hazards(const struct reading *reading, struct recall *recall);
 void understand_remedies(const struct reading *reading, struct recall *recall);
+/* The part of its score that a cue has by how it stands in its sentence: 1 where it stands by itself. */
+double understand_standing(const struct reading *reading, const struct match *match);
+
 /* What a cue adds to a category where it stands. */
 double understand_cue_score(const struct reading *reading, const struct match *match);
 

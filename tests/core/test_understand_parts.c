@@ -9,7 +9,10 @@
 
 #include "core/understand.h"
 
-/* Short sentences about every part of tests/data/parts.txt: the category is that of the part's system. */
+/*
+ * Short sentences about every part of tests/data/parts.txt: the category is that of the part's system; and texts that
+ * name several, those of tests/data/sentences.txt among them.
+ */
 
 static struct rules *rules;
 static int wrong;
@@ -28,20 +31,26 @@ static int tear_down(void **state)
     return 0;
 }
 
-static void check_sentence(const char *sentence, enum category expected)
+/* Everything but the categories is gone when it returns. */
+static struct recall understand(const char *text)
 {
     struct arena *arena = arena_new();
     struct recall recall = {
-        .text = text_view_of(sentence), .affected_world = -1, .affected_germany = -1, .duration_minutes = {-1, -1}};
+        .text = text_view_of(text), .affected_world = -1, .affected_germany = -1, .duration_minutes = {-1, -1}};
     struct error error = {0};
     assert_non_null(arena);
     assert_true(understand_recall(rules, &recall, arena, &error));
-    if (recall.categories[0] != expected) {
-        print_error("%s: %s, not %s\n", sentence, category_names[recall.categories[0]].key,
-                    category_names[expected].key);
-        wrong++;
-    }
     arena_free(arena);
+    return recall;
+}
+
+static void check_sentence(const char *sentence, enum category expected)
+{
+    struct recall recall = understand(sentence);
+    if (recall.categories[0] == expected)
+        return;
+    print_error("%s: %s, not %s\n", sentence, category_names[recall.categories[0]].key, category_names[expected].key);
+    wrong++;
 }
 
 static void check_part(const char *part, bool is_german, enum category expected)
@@ -125,11 +134,50 @@ static void the_part_at_fault_is_told_from_what_stands_beside_it(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Whether the category's key is one of those before the colon. */
+static bool is_among(const char *keys, size_t length, const char *key)
+{
+    size_t key_length = strlen(key);
+    for (size_t at = 0; at + key_length <= length; at++) {
+        bool begins = at == 0 || keys[at - 1] == ',', ends = at + key_length == length || keys[at + key_length] == ',';
+        if (begins && ends && memcmp(keys + at, key, key_length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void a_text_is_filed_where_its_defect_is(void **state)
+{
+    (void)state;
+    FILE *file = fopen(SRCDIR "/tests/data/sentences.txt", "re");
+    char line[1000];
+    int count = 0;
+    assert_non_null(file);
+    wrong = 0;
+    while (fgets(line, sizeof line, file)) {
+        size_t keys = strcspn(line, ":");
+        line[strcspn(line, "\n")] = '\0';
+        if (line[0] == '#' || !line[keys])
+            continue;
+        struct recall recall = understand(line + keys + 2);
+        const char *key = category_names[recall.categories[0]].key;
+        if (!is_among(line, keys, key)) {
+            print_error("%s: not %s\n", line, key);
+            wrong++;
+        }
+        count++;
+    }
+    fclose(file);
+    assert_true(count > 150);
+    assert_int_equal(wrong, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_part_is_known_by_its_system),
         cmocka_unit_test(the_part_at_fault_is_told_from_what_stands_beside_it),
+        cmocka_unit_test(a_text_is_filed_where_its_defect_is),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

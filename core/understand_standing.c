@@ -1,0 +1,208 @@
+#include "core/understand_internal.h"
+
+#include <string.h>
+
+/*
+ * How a part stands in its sentence: by itself, beside another that it only tells more of, in the occasion on which
+ * something happens, as the place of something, or in a clause that tells what follows.
+ */
+
+/* How much such a part counts for what the text is about. */
+#define HANGING 0.6
+#define FOLLOWING 0.8
+#define LOCATED 0.9
+
+static const char *const links[] = {"des ",
+                                    "der ",
+                                    "am ",
+                                    "an der ",
+                                    "an den ",
+                                    "an dem ",
+                                    "im ",
+                                    "in der ",
+                                    "in den ",
+                                    "in dem ",
+                                    "zum ",
+                                    "zur ",
+                                    "vom ",
+                                    "von ",
+                                    "unter ",
+                                    "hinter ",
+                                    "neben ",
+                                    "auf der ",
+                                    "auf dem ",
+                                    "an ",
+                                    "of ",
+                                    "in the ",
+                                    "on the ",
+                                    "to the ",
+                                    "for the ",
+                                    "at the ",
+                                    "near the ",
+                                    "behind the ",
+                                    "under the ",
+                                    "from the ",
+                                    "inside the ",
+                                    "reibt an ",
+                                    "scheuert an ",
+                                    "schleift an ",
+                                    "reiben an ",
+                                    "scheuern an ",
+                                    "schleifen an ",
+                                    "kann an ",
+                                    "konnen an ",
+                                    "beruhrt ",
+                                    "may contact ",
+                                    "could contact ",
+                                    "can contact ",
+                                    "may rub ",
+                                    "may chafe ",
+                                    "can rub ",
+                                    "can chafe ",
+                                    "could rub ",
+                                    "could chafe ",
+                                    "rubs ",
+                                    "rubbing ",
+                                    "chafing ",
+                                    "contacts ",
+                                    "contacting ",
+                                    "interfere with ",
+                                    NULL};
+
+/* "Die Schraube kann die Bremsleitung beschädigen": what is hit is not at fault. */
+static const char *const strikes[] = {"kann ",         "konnen ",     "konnte ",   "konnten ", "may damage ",
+                                      "could damage ", "can damage ", "damaging ", NULL};
+static const char *const struck[] = {"beschadig", "beruhr", "durchscheuer", "zerstor", "streif", "touchier", NULL};
+
+static bool begins_with_one(const char *text, const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++)
+        if (text_begins(text, words[i]) > 0)
+            return true;
+    return false;
+}
+
+/* Whether what stands between two parts of a sentence makes the second hang on the first. */
+static bool is_link(const char *text, size_t start, const struct match *match)
+{
+    enum { WORDS_MOST = 4 };
+    static const char *const ands[] = {" und ", " and ", " sowie ", NULL};
+    size_t words = 0, behind = match->end;
+    while (text[behind] && text[behind] != ' ')
+        behind++;
+    bool hits = begins_with_one(text + start, strikes) &&
+                (text_begins(text + start, "kon") + text_begins(text + start, "kann") == 0 ||
+                 (text[behind] && begins_with_one(text + behind + 1, struck)));
+    if (!hits && !begins_with_one(text + start, links))
+        return false;
+    for (size_t at = start; at < match->start; at++) {
+        words += text[at] == ' ';
+        if (strchr(",;:.()", text[at]) || begins_with_one(text + at, ands))
+            return false;
+    }
+    return words <= WORDS_MOST;
+}
+
+/* "Beim Öffnen der Tür", "nach dem Loslassen des Pedals": when it happens. */
+static bool is_occasion(const struct reading *reading, const struct match *match)
+{
+    enum { REACH = 45, WORDS_MOST = 4 };
+    static const char *const leads[] = {"beim ", "nach dem ", "wahrend des ", "vor dem ", NULL};
+    const char *text = reading->folded.text.bytes;
+    size_t words = 0;
+    for (size_t back = 0; back <= match->start && back < REACH && words <= WORDS_MOST; back++) {
+        size_t at = match->start - back;
+        words += text[at] == ' ';
+        if (strchr(",;:.", text[at]))
+            return false;
+        if ((at > 0 && text[at - 1] != ' ') || !begins_with_one(text + at, leads))
+            continue;
+        size_t end = at;
+        for (size_t i = 0; leads[i]; i++)
+            end = end > at ? end : at + text_begins(text + at, leads[i]);
+        while (end < match->start && text[end] != ' ')
+            end++;
+        return end < match->start && text[end - 1] == 'n' && text[end - 2] == 'e';
+    }
+    return false;
+}
+
+/*
+ * "Kabelbaum der Heckklappe", "Stecker am Airbag", "wiring of the fuel pump": what comes first is the part; the other
+ * is what it belongs to or lies at.
+ */
+static bool hangs_on_another(const struct reading *reading, const struct match *match)
+{
+    enum { REACH = 45, MATCHES_BACK = 40 };
+    const char *text = reading->folded.text.bytes;
+    size_t number = (size_t)(match - reading->matches);
+    for (size_t i = 1; i <= number && i <= MATCHES_BACK; i++) {
+        const struct match *other = match - i;
+        const struct rule_cue *cue = rules_cue(reading->rules, other->cue);
+        if (other->end + REACH < match->start)
+            break;
+        if (cue->table != RULE_CATEGORY || cue->weight < 4 || reading->taken[number - i] || other->end > match->start ||
+            cue->key == rules_cue(reading->rules, match->cue)->key || cue->key == CATEGORY_SOFTWARE)
+            continue;
+        size_t start = other->end;
+        while (start < match->start && text[start] != ' ')
+            start++;
+        if (start < match->start && is_link(text, start + 1, match))
+            return true;
+    }
+    return false;
+}
+
+/* "Das Zündschloss kann zurückspringen, Airbags lösen nicht aus": the clauses behind the first tell what follows. */
+static bool follows_clause(const struct reading *reading, const struct match *match)
+{
+    static const char *const openings[] = {"wenn ", "falls ", "sobald ", "if ", "when ", "wird ", "werden ", NULL};
+    enum { MATCHES_BACK = 60 };
+    const char *text = reading->folded.text.bytes;
+    const struct sentence *sentence = reading_sentence(reading, match->start);
+    size_t number = (size_t)(match - reading->matches), comma = match->start;
+    if (!sentence || begins_with_one(text + sentence->start, openings))
+        return false;
+    while (comma > sentence->start && !(strchr(",;", text[comma]) && text[comma + 1] == ' '))
+        comma--;
+    if (comma == sentence->start)
+        return false;
+    for (size_t i = 1; i <= number && i <= MATCHES_BACK; i++) {
+        const struct match *other = match - i;
+        const struct rule_cue *cue = rules_cue(reading->rules, other->cue);
+        if (other->end <= sentence->start)
+            break;
+        if (cue->table == RULE_CATEGORY && cue->weight >= 4 && !reading->taken[number - i] && other->end <= comma &&
+            other->start >= sentence->start && cue->key != rules_cue(reading->rules, match->cue)->key &&
+            cue->key != CATEGORY_SOFTWARE)
+            return true;
+    }
+    return false;
+}
+
+/* "An der B-Säule sind die Schrauben …": where it is. */
+static bool is_location(const struct reading *reading, const struct match *match)
+{
+    static const char *const places[] = {
+        "an der ",     "an den ",     "am ",      "im ",      "in der ", "in den ", "unter der ", "unter dem ",
+        "hinter der ", "hinter dem ", "auf der ", "auf dem ", "on the ", "in the ", "at the ",    NULL};
+    const char *text = reading->folded.text.bytes;
+    size_t start = match->start;
+    while (start > 0 && text[start - 1] != ' ')
+        start--;
+    for (size_t i = 0; places[i]; i++) {
+        size_t length = strlen(places[i]);
+        if (start >= length && memcmp(text + start - length, places[i], length) == 0 &&
+            (start == length || text[start - length - 1] == ' '))
+            return true;
+    }
+    return false;
+}
+
+double understand_standing(const struct reading *reading, const struct match *match)
+{
+    double standing = follows_clause(reading, match) ? FOLLOWING : 1;
+    if (is_location(reading, match))
+        standing *= LOCATED;
+    return hangs_on_another(reading, match) || is_occasion(reading, match) ? standing * HANGING : standing;
+}
