@@ -105,8 +105,10 @@ static bool take_cause(struct text_view text, struct buffer *out)
     static const char *const causes[] = {"wegen möglicher ", "wegen eines ",    "wegen einer ",    "auf grund eines ",
                                          "auf grund einer ", "aufgrund eines ", "aufgrund einer ", "durch einen ",
                                          "durch eine ",      "durch ein ",      "wegen ",          NULL};
-    static const char *const ends[] = {", ",        " kann ",     " können ", " werden ", " wird ",
-                                       " besteht ", " bestehen ", " ist ",    " sind ",   " war "};
+    static const char *const ends[] = {", ",         " kann ",     " können ",  " werden ", " wird ",
+                                       " besteht ",  " bestehen ", " ist ",     " sind ",   " war ",
+                                       " muss ",     " müssen ",   " mussten ", " ruft ",   " rufen ",
+                                       " beordert ", " kommt ",    " droht ",   " fällt ",  " fallen "};
     if (!clause_drop_any(&text, causes))
         return false;
     size_t length = text.length;
@@ -214,6 +216,22 @@ static bool take_subordinate(struct text_view text, struct buffer *out)
     return true;
 }
 
+/* A further adjective, of that ending and before a noun or another one: its blank is taken. */
+static bool take_adjective(struct text_view *text, const char *ending, struct buffer *out, size_t *length)
+{
+    struct text_view word = {text->bytes + 1, text->length - 1};
+    size_t weak = strlen(ending);
+    if (text->length < 6 || text->bytes[0] != ' ' || word.bytes[0] < 'a' || word.bytes[0] > 'z')
+        return false;
+    *length = word_length(word);
+    if (*length < 4 || *length + 1 >= word.length || memcmp(word.bytes + *length - weak, ending, weak) != 0 ||
+        word.bytes[*length + 1] < 'A' || word.bytes[*length + 1] > 'Z')
+        return false;
+    buffer_append_byte(out, ' ');
+    *text = word;
+    return true;
+}
+
 /*
  * Without its article an adjective shows the noun's gender: "die verbauten Spulen" → "verbaute Spulen", "das vordere
  * Schloss" → "vorderes Schloss". Before anything else in small letters ("der im Öl laufende Riemen") it stays.
@@ -234,9 +252,12 @@ static bool drop_article(struct text_view *text, struct buffer *out)
         if (length < 4)
             return false;
         if (memcmp(rest.bytes + length - weak, endings[i].weak, weak) == 0) {
-            buffer_append(out, rest.bytes, length - weak);
-            buffer_append_string(out, endings[i].strong);
-            *text = (struct text_view){rest.bytes + length, rest.length - length};
+            do {
+                buffer_append(out, rest.bytes, length - weak);
+                buffer_append_string(out, endings[i].strong);
+                rest = (struct text_view){rest.bytes + length, rest.length - length};
+            } while (take_adjective(&rest, endings[i].weak, out, &length));
+            *text = rest;
             return true;
         }
         if (rest.bytes[length - 1] != 'e')

@@ -23,12 +23,14 @@ enum { CUES_MOST = 12 };
 
 /* Words of what is wrong, in base form. */
 static const char *const defects[] = {
-    " kann ",     " konnen ", " konnte ",    " konnten ", "fehler",   "defekt",     "problem", "lucke",
-    "bruch",      "mangel",   "undicht",     "korros",    " riss",    "ungenugend", "falsch",  "unzureich",
-    "locker",     "ausfall",  "verschleiss", "brechen",   "nicht ",   "leck",       " may ",   " could ",
-    " can ",      " not ",    "fail",        "defect",    "improper", "incorrect",  "crack",   "leak",
-    "loose",      "might ",   "missing",     "wurden ",   "fehlt",    "zu gering",  "zu hoch", "bemangel",
-    "zu schwach", " kann,",   " kann:",      " kann.",    " konnen,", " konnen.",   NULL};
+    " kann ",     " konnen ",     " konnte ",    " konnten ", "fehler",   "defekt",     "problem", "lucke",
+    "bruch",      "mangel",       "undicht",     "korros",    " riss",    "ungenugend", "falsch",  "unzureich",
+    "locker",     "ausfall",      "verschleiss", "brechen",   "nicht ",   "leck",       " may ",   " could ",
+    " can ",      " not ",        "fail",        "defect",    "improper", "incorrect",  "crack",   "leak",
+    "loose",      "might ",       "missing",     "wurden ",   "fehlt",    "zu gering",  "zu hoch", "bemangel",
+    "zu schwach", " wurde mit",   "zu kurz",     "zu lang",   "zu klein", "zu gross",   "zu viel", "zu wenig",
+    "wrong",      "insufficient", "inadequate",  "detach",    "separat",  "ruptur",     " kann,",  " kann:",
+    " kann.",     " konnen,",     " konnen.",    NULL};
 
 /* Sentences that lead to the matter and are not yet it. */
 static const char *const introductions[] = {"betroffen ist ",       "betroffen sind ",        "betroffen waren ",
@@ -36,10 +38,10 @@ static const char *const introductions[] = {"betroffen ist ",       "betroffen s
                                             "vehicle description:", "equipment description:", NULL};
 
 /* Sentences that go on about something named before. */
-static const char *const references[] = {
-    "this ",       "it ",         "they ",        "if this ", "therefore", "these vehicles ",
-    "as a result", "the result ", "consequently", "dies ",    "dadurch ",  "das kann ",
-    "sie ",        "er ",         "additionally", NULL};
+static const char *const references[] = {"this ",           "it ",         "they ",     "if this ",    "therefore",
+                                         "these vehicles ", "as a result", "as such",   "the result ", "consequently",
+                                         "dies ",           "dadurch ",    "das kann ", "sie ",        "er ",
+                                         "additionally",    NULL};
 
 /* Sentences that begin with what the workshop does. */
 static const char *const measures[] = {
@@ -202,8 +204,8 @@ static char *finish(struct buffer *clause, struct arena *arena)
 }
 
 /*
- * "1.274 Tesla Model S: Das Bild bleibt weg" – cars before the colon, the defect behind it; "Wackelkontakt beim
- * Abblendlicht: Wer die Haube …" – the defect before it.
+ * "1.274 Tesla Model S: Das Bild bleibt weg", "Certain trailers with …: the wires may …" – cars before the colon, the
+ * defect behind it; "Wackelkontakt beim Abblendlicht: Wer die Haube …" – the defect before it.
  */
 static void cut_at_colon(struct text_view *text)
 {
@@ -215,7 +217,8 @@ static void cut_at_colon(struct text_view *text)
     bool has_digit = false;
     for (size_t i = 0; i < before; i++)
         has_digit = has_digit || (text->bytes[i] >= '0' && text->bytes[i] <= '9');
-    if ((has_digit || before <= LABEL_MOST) && behind >= CLAUSE_LEAST)
+    bool names_cars = text_begins(text->bytes, "Certain ") > 0;
+    if ((has_digit || before <= LABEL_MOST || names_cars) && behind >= CLAUSE_LEAST)
         *text = (struct text_view){colon + 2, behind};
     else if (before > LABEL_MOST && !has_digit)
         text->length = before;

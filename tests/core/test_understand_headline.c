@@ -52,6 +52,18 @@ static void headlines_begin_with_the_matter_and_are_whole(void **state)
          "may not retract.",
          "If you accidentally ride the motorcycle with the side stand extended by more than one half of its length, it "
          "may not retract"},
+        /* Each adjective shows the gender that the article had. */
+        {"Der hintere mittlere Sicherheitsgurt ist mit dem falschen Aufroller bestückt.",
+         "Hinterer mittlerer Sicherheitsgurt ist mit dem falschen Aufroller bestückt"},
+        {"Die verbauten hinteren Bremsscheiben können brechen.", "Verbaute hintere Bremsscheiben können brechen"},
+        {"Wegen eines Signalfehlers im Bremssystem der Vorderachse müssen rund 1.500 Autos überprüft werden.",
+         "Signalfehler im Bremssystem der Vorderachse"},
+        {"Certain trailers with those axles: the brake magnet wires may be cut by the backing plate.",
+         "Brake magnet wires may be cut by the backing plate"},
+        {"Turn signals flash at the wrong rate. As such, these vehicles fail to comply with the standard.",
+         "Turn signals flash at the wrong rate"},
+        {"Die Sitzschiene wurde mit zu kurzen Schrauben montiert. Der Sitz bietet nicht den vorgesehenen Halt.",
+         "Sitzschiene wurde mit zu kurzen Schrauben montiert"},
         /* What goes on about something named before, and what only says which cars are meant. */
         {"Muster is recalling certain cars equipped with pumps.  These lamps may be too bright.  Therefore, these "
          "vehicles fail to conform to lamp standards.",
