@@ -12,62 +12,21 @@
 #define FOLLOWING 0.8
 #define LOCATED 0.9
 
-static const char *const links[] = {"des ",
-                                    "der ",
-                                    "am ",
-                                    "an der ",
-                                    "an den ",
-                                    "an dem ",
-                                    "im ",
-                                    "in der ",
-                                    "in den ",
-                                    "in dem ",
-                                    "zum ",
-                                    "zur ",
-                                    "vom ",
-                                    "von ",
-                                    "unter ",
-                                    "hinter ",
-                                    "neben ",
-                                    "auf der ",
-                                    "auf dem ",
-                                    "an ",
-                                    "of ",
-                                    "in the ",
-                                    "on the ",
-                                    "to the ",
-                                    "for the ",
-                                    "at the ",
-                                    "near the ",
-                                    "behind the ",
-                                    "under the ",
-                                    "from the ",
-                                    "inside the ",
-                                    "reibt an ",
-                                    "scheuert an ",
-                                    "schleift an ",
-                                    "reiben an ",
-                                    "scheuern an ",
-                                    "schleifen an ",
-                                    "kann an ",
-                                    "konnen an ",
-                                    "beruhrt ",
-                                    "may contact ",
-                                    "could contact ",
-                                    "can contact ",
-                                    "may rub ",
-                                    "may chafe ",
-                                    "can rub ",
-                                    "can chafe ",
-                                    "could rub ",
-                                    "could chafe ",
-                                    "rubs ",
-                                    "rubbing ",
-                                    "chafing ",
-                                    "contacts ",
-                                    "contacting ",
-                                    "interfere with ",
-                                    NULL};
+/* What joins a part to the one before it, in German and English, and verbs of one that touches the other. */
+static const char *const german_links[] = {"des ",    "der ",    "am ",     "an der ",  "an den ",  "an dem ", "im ",
+                                           "in der ", "in den ", "in dem ", "zum ",     "zur ",     "vom ",    "von ",
+                                           "unter ",  "hinter ", "neben ",  "auf der ", "auf dem ", "an ",     NULL};
+static const char *const english_links[] = {"of ",        "in the ",   "on the ",     "to the ",
+                                            "for the ",   "at the ",   "near the ",   "behind the ",
+                                            "under the ", "from the ", "inside the ", NULL};
+static const char *const german_touches[] = {
+    "reibt an ",     "reiben an ", "scheuert an ", "scheuern an ", "schleift an ",
+    "schleifen an ", "kann an ",   "konnen an ",   "beruhrt ",     NULL};
+static const char *const english_touches[] = {"may contact ", "could contact ", "can contact ",    "may rub ",
+                                              "could rub ",   "can rub ",       "may chafe ",      "could chafe ",
+                                              "can chafe ",   "rubs ",          "rubbing ",        "chafing ",
+                                              "contacts ",    "contacting ",    "interfere with ", NULL};
+static const char *const *const links[] = {german_links, english_links, german_touches, english_touches};
 
 /* "Die Schraube kann die Bremsleitung beschädigen": what is hit is not at fault. */
 static const char *const strikes[] = {"kann ",         "konnen ",     "konnte ",   "konnten ", "may damage ",
@@ -82,18 +41,26 @@ static bool begins_with_one(const char *text, const char *const *words)
     return false;
 }
 
+static bool begins_with_link(const char *text)
+{
+    for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
+        if (begins_with_one(text, links[i]))
+            return true;
+    return false;
+}
+
 /* Whether what stands between two parts of a sentence makes the second hang on the first. */
 static bool is_link(const char *text, size_t start, const struct match *match)
 {
-    enum { WORDS_MOST = 4 };
+    enum { WORDS_MOST = 4, WORD_BYTES = 60 };
     static const char *const ands[] = {" und ", " and ", " sowie ", NULL};
     size_t words = 0, behind = match->end;
-    while (text[behind] && text[behind] != ' ')
+    while (text[behind] && text[behind] != ' ' && behind < match->end + WORD_BYTES)
         behind++;
     bool hits = begins_with_one(text + start, strikes) &&
                 (text_begins(text + start, "kon") + text_begins(text + start, "kann") == 0 ||
                  (text[behind] && begins_with_one(text + behind + 1, struck)));
-    if (!hits && !begins_with_one(text + start, links))
+    if (!hits && !begins_with_link(text + start))
         return false;
     for (size_t at = start; at < match->start; at++) {
         words += text[at] == ' ';
@@ -183,12 +150,13 @@ static bool follows_clause(const struct reading *reading, const struct match *ma
 /* "An der B-Säule sind die Schrauben …": where it is. */
 static bool is_location(const struct reading *reading, const struct match *match)
 {
+    enum { WORD_BYTES = 60 };
     static const char *const places[] = {
         "an der ",     "an den ",     "am ",      "im ",      "in der ", "in den ", "unter der ", "unter dem ",
         "hinter der ", "hinter dem ", "auf der ", "auf dem ", "on the ", "in the ", "at the ",    NULL};
     const char *text = reading->folded.text.bytes;
     size_t start = match->start;
-    while (start > 0 && text[start - 1] != ' ')
+    while (start > 0 && text[start - 1] != ' ' && match->start - start < WORD_BYTES)
         start--;
     for (size_t i = 0; places[i]; i++) {
         size_t length = strlen(places[i]);
