@@ -76,6 +76,8 @@ static void go_to(struct browse *browse)
             browse_tell(browse, &error);
     } else if (search_position(browse->search, rank, &place)) {
         browser_select(&browse->browser, place);
+        browse->browser.text_top = 0;
+        browse->browser.hit_row = SIZE_MAX;
         browse->has_member = true;
         browse->member = rank;
         browse->member_row = place;

@@ -102,6 +102,13 @@ static unsigned begin_entry(struct browser *browser, int entry, const struct bro
     return browser_begin_entry(browser, (enum browser_entry)entry);
 }
 
+/* The list is another one, and its first recall selected: that is to be seen, and not another text in place of one. */
+static void show_list(struct browser *browser)
+{
+    if (browser->view == VIEW_TEXT)
+        browser->view = VIEW_PANES;
+}
+
 static unsigned next_order(struct browser *browser, int argument, const struct browser_facts *facts)
 {
     (void)argument, (void)facts;
@@ -116,6 +123,7 @@ static unsigned next_order(struct browser *browser, int argument, const struct b
              browser->reversed ? _("sorted by %s, reversed") : _("sorted by %s"),
              messages_kind(&sort_names[browser->order]));
     browser->message = browser->message_buffer;
+    show_list(browser);
     browser_select(browser, 0);
     return EFFECT_SEARCH;
 }
@@ -128,8 +136,22 @@ static unsigned undo(struct browser *browser, int argument, const struct browser
         return EFFECT_NONE;
     }
     browser->now = browser->undo[--browser->undo_count];
+    show_list(browser);
     browser_select(browser, 0);
     return EFFECT_SEARCH;
+}
+
+/* Where the condition stands alone in the query, neither denied nor the beginning of another; NULL: nowhere. */
+static const char *find_condition(const char *query, const char *condition)
+{
+    const char *found = query;
+    size_t length = strlen(condition);
+    while ((found = strstr(found, condition)) != NULL) {
+        if ((found == query || found[-1] == ' ') && (!found[length] || found[length] == ' '))
+            return found;
+        found += length;
+    }
+    return NULL;
 }
 
 /* Adds is:marked to the query, or takes it out again. */
@@ -138,7 +160,7 @@ static unsigned show_marked(struct browser *browser, int argument, const struct 
     (void)argument, (void)facts;
     static const char condition[] = "is:marked";
     char query[BROWSER_LINE_BYTES];
-    const char *found = strstr(browser->now.query, condition);
+    const char *found = find_condition(browser->now.query, condition);
     if (found) {
         size_t before = (size_t)(found - browser->now.query);
         while (before > 0 && browser->now.query[before - 1] == ' ')
