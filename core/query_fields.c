@@ -246,13 +246,22 @@ enum query_field_result query_take_field(struct query *query, struct text_view t
 
 /* --- Words for a person -------------------------------------------------------------------- */
 
+/* "ohne Marke BMW", but "nicht seit 2014", "nicht gemerkt". */
+static void describe_exclusion(const struct query_term *term, bool german, struct buffer *words)
+{
+    bool is_clause = term->kind == TERM_FILTER &&
+                     (term->field == FIELD_IS || term->field == FIELD_SINCE || term->field == FIELD_UNTIL);
+    buffer_append_string(words, is_clause ? (german ? "nicht " : "not ") : german ? "ohne " : "without ");
+}
+
 static void describe_term(const struct query_term *term, bool german, struct buffer *words)
 {
     if (term->is_excluded)
-        buffer_append_string(words, german ? "ohne " : "without ");
+        describe_exclusion(term, german, words);
     if (term->kind == TERM_FILTER) {
-        buffer_append_format(words, "%s ",
-                             german ? fields[term->field].shown_german : fields[term->field].shown_english);
+        if (!term->is_excluded || term->field != FIELD_IS)
+            buffer_append_format(words, "%s ",
+                                 german ? fields[term->field].shown_german : fields[term->field].shown_english);
         const struct kind_name *kinds = fields[term->field].kinds;
         if (kinds) {
             buffer_append_string(words, german ? kinds[term->value].german : kinds[term->value].english);

@@ -39,6 +39,8 @@ static void a_query_is_told_in_words(void **state)
         {"KATEGORIE:elektrik", "Kategorie Elektrik"},
         {"cat:high_voltage", "Kategorie Hochvolt"},
         {"fire cat:", "fire"},
+        {"-make:bmw -is:marked -since:2014", "ohne Marke bmw · nicht gemerkt · nicht seit 2014"},
+        {"is:new", "ist neu"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_described(cases[i].typed, true, cases[i].german);
