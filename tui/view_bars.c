@@ -248,18 +248,28 @@ static void append_end_of_line(const struct browser *browser, enum text_charset 
     buffer_free(&clean);
 }
 
-/* What is typed into, within the width: what it is for goes before the end of what is typed does. */
+/* What is typed into, within the width: what it is for is said more briefly, or not, before the end of what is typed
+ * is. */
 static void append_entry(const struct browser *browser, enum text_charset charset, size_t width, struct buffer *out)
 {
-    static const char *const prompts[] = {
-        [ENTRY_SEARCH] = N_("Search"),      [ENTRY_CATEGORY] = N_("Category"),
-        [ENTRY_GO_TO] = N_("Go to"),        [ENTRY_PROOF] = N_("Job number, registration"),
-        [ENTRY_SAVE] = N_("Write to file"), [ENTRY_HELP] = N_("Find in the help")};
+    static const char *const prompts[][2] = {[ENTRY_SEARCH] = {N_("Search"), NULL},
+                                             [ENTRY_CATEGORY] = {N_("Category"), NULL},
+                                             [ENTRY_GO_TO] = {N_("Go to"), NULL},
+                                             [ENTRY_PROOF] = {N_("Job number, registration"), N_("Job number")},
+                                             [ENTRY_SAVE] = {N_("Write to file"), N_("File")},
+                                             [ENTRY_HELP] = {N_("Find in the help"), N_("Find")}};
     struct buffer line = {0};
     buffer_append_string(&line, browser->line);
-    buffer_append_format(out, " %s: ", _(prompts[browser->entry]));
-    size_t taken = width_of(out, charset), wanted = width_of(&line, charset) + 1;
+    size_t wanted = width_of(&line, charset) + 1, taken = 0;
     size_t room = wanted < ENTRY_COLUMNS_LEAST ? wanted : ENTRY_COLUMNS_LEAST;
+    for (size_t i = 0; i < 2 && (i == 0 || taken + room > width); i++) {
+        const char *prompt = prompts[browser->entry][i];
+        if (!prompt)
+            continue;
+        buffer_clear(out);
+        buffer_append_format(out, " %s: ", _(prompt));
+        taken = width_of(out, charset);
+    }
     if (taken + room > width && browser->line[0]) {
         buffer_clear(out);
         buffer_append_byte(out, ' ');

@@ -38,10 +38,13 @@ static void the_end_of_what_is_typed_is_seen(void **state)
         {24, 80, "/kraftstoff", " Suche: kraftstoff   ", 18},
         {12, 40, "/zündspule oder hochdruckpumpe", " Suche: …e oder hochdruckpumpe  ? Hilfe", 30},
         {12, 40, "P4711", " Auftrag, Kennzeichen: 4711 ", 27},
-        {12, 40, "P4711, M-XY 1234", " 4711, M-XY 1234 ", 16},
+        {12, 40, "P4711, M-XY 1234", " Auftrag: 4711, M-XY 1234 ", 25},
         {5, 20, "/pumpe", " pumpe      ? Hilfe", 6},
         {5, 20, "/hochdruckpumpe", " …uckpumpe  ? Hilfe", 10},
-        {5, 20, "P", " Auftrag, … ? Hilfe", 10},
+        {5, 20, "P", " Auftrag:   ? Hilfe", 10},
+        {12, 40, "e", " Datei: KM2K-CY5BJ.txt ", 22},
+        {12, 40, "?/auf", " In der Hilfe finden: auf ", 25},
+        {12, 40, "?/aufmerksamkeit", " Finden: aufmerksamkeit ", 23},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
