@@ -232,6 +232,10 @@ static void what_is_denied_or_a_circumstance_is_no_hazard(void **state)
         {"Bei einem Unfall kann sie sich losreißen, Brandgefahr droht.", {HAZARD_FIRE, HAZARD_COUNT}},
         /* What is denied to one hazard is not denied to the others. */
         {"Die Feststellbremse kann sich lösen.", {HAZARD_ROLLAWAY, HAZARD_COUNT}},
+        /* The door (tur) of a repair, the seat of an owner, the leak of a damper. */
+        {"Bei der Reparatur wird das Gehäuse nicht geöffnet.", {HAZARD_COUNT}},
+        {"Besitzer können das Problem nicht selbst lösen.", {HAZARD_COUNT}},
+        {"Ein Dieselmotor verliert nichts von seinem Klang.", {HAZARD_COUNT}},
         {"The company is not aware of any crashes or injuries.", {HAZARD_COUNT}},
         {"This could result in an accident.", {HAZARD_CRASH, HAZARD_COUNT}},
         {"In the event of a crash, the airbag may not deploy.", {HAZARD_AIRBAG_NO_DEPLOY, HAZARD_COUNT}},
