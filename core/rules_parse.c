@@ -101,6 +101,14 @@ static const struct kind_name failing_keys[FAILING_COUNT] = {
     [FAILING_BEFORE] = {.key = "before"},
 };
 
+/* What a line of costs says; none: that its words are about something else. */
+static const struct kind_name cost_keys[COST_COUNT] = {
+    [COST_UNKNOWN] = {.key = "none"},
+    [COST_FREE] = {.key = "free"},
+    [COST_PARTLY] = {.key = "partly"},
+    [COST_PAID] = {.key = "paid"},
+};
+
 /* What stands before the colon of a line of cues, behind its first word. */
 struct line_kind {
     enum rule_table table;
@@ -123,7 +131,7 @@ static const struct line_kind line_kinds[] = {
     {.table = RULE_ZONE, .keys = zone_keys, .key_count = ZONE_COUNT},
     {.table = RULE_LABEL, .keys = zone_keys, .key_count = ZONE_COUNT},
     {.table = RULE_TURN, .keys = turn_keys, .key_count = TURN_COUNT},
-    {.table = RULE_COST, .keys = cost_names, .key_count = COST_COUNT},
+    {.table = RULE_COST, .keys = cost_keys, .key_count = COST_COUNT},
     {.table = RULE_CONDITION},
     {.table = RULE_COMPONENT, .keys = category_names, .key_count = CATEGORY_COUNT},
     {.table = RULE_VARIANT, .are_names = true},
