@@ -5,7 +5,8 @@
 
 static const char what[] = "the text of a recall";
 
-enum { NOTE_CHARACTERS = 160 };
+/* A note is seldom long; of a long one more must be said like a note. What a defect may lead to is no note's matter. */
+enum { NOTE_CHARACTERS = 160, LONG_NOTE_CHARACTERS = 400, LONG_NOTE_LEAST = 7, NOTE_HAZARD = 4 };
 
 /* --- A reading ----------------------------------------------------------------------------- */
 
@@ -228,22 +229,29 @@ void reading_end(struct reading *reading)
 
 /* --- Recall or note ------------------------------------------------------------------------ */
 
+static int score_note(const struct reading *reading)
+{
+    int score = 0;
+    bool has_hazard = false;
+    for (size_t i = 0; i < reading->match_count; i++) {
+        const struct rule_cue *cue = rules_cue(reading->rules, reading->matches[i].cue);
+        score += cue->table == RULE_NOTE ? cue->weight : 0;
+        has_hazard = has_hazard || cue->table == RULE_HAZARD;
+    }
+    return score - (has_hazard ? NOTE_HAZARD : 0);
+}
+
 bool understand_is_note(const struct rules *rules, struct text_view text)
 {
     size_t characters = 0;
-    for (size_t i = 0; i < text.length && characters <= NOTE_CHARACTERS; i++)
+    for (size_t i = 0; i < text.length && characters <= LONG_NOTE_CHARACTERS; i++)
         characters += ((unsigned char)text.bytes[i] & 0xC0) != 0x80;
-    if (characters > NOTE_CHARACTERS)
+    if (characters > LONG_NOTE_CHARACTERS)
         return false;
     struct reading reading;
-    int score = 0;
-    if (reading_begin(&reading, rules, text))
-        for (size_t i = 0; i < reading.match_count; i++) {
-            const struct rule_cue *cue = rules_cue(rules, reading.matches[i].cue);
-            score += cue->table == RULE_NOTE ? cue->weight : 0;
-        }
+    int score = reading_begin(&reading, rules, text) ? score_note(&reading) : 0;
     reading_end(&reading);
-    return score > 0;
+    return score >= (characters > NOTE_CHARACTERS ? LONG_NOTE_LEAST : 1);
 }
 
 /* --- The recall ---------------------------------------------------------------------------- */
