@@ -44,30 +44,66 @@ static bool take_month(const char *text, size_t *at, int *month)
     return false;
 }
 
+/* "15/08/2022": the day is what no month can be; where both may be either, only the year is sure. */
+static bool take_slashed_day(const char *text, size_t at, int first, struct date *date)
+{
+    int second;
+    if (!text_take_number(text, &at, 2, &second) || text[at] != '/')
+        return false;
+    at++;
+    if (!take_year(text, &at, &date->year) || first < 1 || second < 1 || first > 31 || second > 31 ||
+        (first > 12 && second > 12))
+        return false;
+    if (first > 12 || second > 12 || first == second) {
+        date->month = first > 12 ? second : first;
+        date->day = first > 12 ? first : second;
+    }
+    date->end = at;
+    return true;
+}
+
+/* Behind day and month two digits are a year of this century: "4.9.23". */
+static bool take_short_year(const char *text, size_t *at, int *year)
+{
+    if (take_year(text, at, year))
+        return true;
+    size_t after = *at;
+    if (!text_take_number(text, &after, 2, year) || after - *at != 2 || *year > 69 ||
+        (text[after] == '.' && text_is_digit(text[after + 1])) || text[after] == ':')
+        return false;
+    *year += 2000;
+    *at = after;
+    return true;
+}
+
 /* "21.08.2015", "31. januar 2015", "03/2014" */
 static bool take_numeric_date(const char *text, size_t at, struct date *date)
 {
     int first, second;
     size_t place = at;
+    bool (*take)(const char *text, size_t *at, int *year) = take_year;
     if (!text_take_number(text, &place, 2, &first))
         return false;
     if (text[place] == '/') {
         place++;
+        if (take_slashed_day(text, place, first, date))
+            return true;
         if (first < 1 || first > 12 || !take_year(text, &place, &date->year))
             return false;
         date->month = first;
-    } else if (text[place] == '.') {
-        place++;
+    } else if (text[place] == '.' || text[place] == ' ') {
+        bool is_english = text[place++] == ' ';
         text_skip_blanks(text, &place);
         if (take_month(text, &place, &second)) {
             text_skip_blanks(text, &place);
-        } else if (text_take_number(text, &place, 2, &second) && text[place] == '.') {
+        } else if (!is_english && text_take_number(text, &place, 2, &second) && text[place] == '.') {
             place++;
             text_skip_blanks(text, &place);
+            take = take_short_year;
         } else {
             return false;
         }
-        if (!take_year(text, &place, &date->year) || second < 1 || second > 12 || first < 1 || first > 31)
+        if (!take(text, &place, &date->year) || second < 1 || second > 12 || first < 1 || first > 31)
             return false;
         date->month = second;
         date->day = first;
@@ -78,18 +114,41 @@ static bool take_numeric_date(const char *text, size_t at, struct date *date)
     return true;
 }
 
-/* "kw 41/2021": the month that the calendar week's Thursday lies in. */
+/* "41. kw", "41. kalenderwoche" */
+static bool take_week_behind(const char *text, size_t *at, int *week)
+{
+    static const char *const names[] = {". kalenderwoche", ". kw", ".kw"};
+    if (!text_take_number(text, at, 2, week))
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        size_t length = text_begins(text + *at, names[i]);
+        *at += length;
+        if (length > 0)
+            return true;
+    }
+    return false;
+}
+
+/* "kw 41/2021", "41. kw 2021": the month that the calendar week's Thursday lies in. */
 static bool take_week(const char *text, size_t at, struct date *date)
 {
     static const int month_ends[] = {31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 400};
     int week;
-    if (!text_begins(text + at, "kw"))
+    if (text_is_digit(text[at])) {
+        if (!take_week_behind(text, &at, &week))
+            return false;
+    } else {
+        if (!text_begins(text + at, "kw"))
+            return false;
+        at += 2;
+        text_skip_blanks(text, &at);
+        if (!text_take_number(text, &at, 2, &week))
+            return false;
+    }
+    if (week < 1 || week > 53 || !text[at] || !strchr("/ ", text[at]))
         return false;
-    at += 2;
-    text_skip_blanks(text, &at);
-    if (!text_take_number(text, &at, 2, &week) || week < 1 || week > 53 || text[at] != '/')
-        return false;
-    at++;
+    while (text[at] == ' ' || text[at] == '/')
+        at++;
     if (!take_year(text, &at, &date->year))
         return false;
     while (month_ends[date->month] < week * 7 - 3)
@@ -103,7 +162,7 @@ static bool take_date(const char *text, size_t at, struct date *date)
 {
     *date = (struct date){.start = at};
     size_t place = at;
-    if (text[at] == 'k' && take_week(text, at, date))
+    if ((text[at] == 'k' || text_is_digit(text[at])) && take_week(text, at, date))
         return true;
     date->month = 0;
     if (!text_is_digit(text[at]) && (!text[at] || !strchr("adfjmnos", text[at])))
@@ -148,12 +207,16 @@ static const char *format_date(const struct date *date, struct arena *arena)
 
 /* --- What a date belongs to ---------------------------------------------------------------- */
 
+/* A name is not longer. */
+enum { NAME_BYTES = 40 };
+
 /* From this sum of hints on, a date is the start of the action. */
 enum { START_LEAST = 4 };
 
-static const char *const range_joints[] = {
-    " bis ",      " - ",          "-",           " und ",   " to ", " through ", " bis zum ", " bis einschliesslich ",
-    " bis ende ", " bis anfang ", " bis mitte ", " sowie ", NULL};
+static const char *const range_joints[] = {" bis ",       " - ",        "-",         " und ",
+                                           " to ",        " through ",  " bis zum ", " bis einschliesslich ",
+                                           " bis ende ",  ", through ", ", to ",     " bis anfang ",
+                                           " bis mitte ", " sowie ",    NULL};
 
 /* "von april 2004 bis dezember 2005": whether the second date follows the first as its end. */
 static bool is_range(const char *text, const struct date *first, const struct date *second)
@@ -168,44 +231,79 @@ static bool is_range(const char *text, const struct date *first, const struct da
 static bool is_produced(const char *text, const struct sentence *sentence, struct span date)
 {
     static const char *const before[] = {
-        " gebaut",     "(gebaut",  "produ", "bauzeit",      "baujahr",    "gefertigt",  "modelljahr",
-        "hergestellt", "montage",  "bj",    "mj ",          "fertigung",  "baudatum",   "baumonat",
-        "entstanden",  "vom band", "built", "manufactured", "model year", "zugelassen", NULL};
-    static const char *const behind[] = {" gebaut",    "entstand", "produz",       "gefertigt", "hergestellt",
-                                         "vom band",   "montiert", "ausgeliefert", "built",     "manufactured",
-                                         "zugelassen", "erhielt",  "bekam",        "verkauft",  NULL};
-    return span_has_any(text, span_before(sentence, date.start, 50), before) ||
+        " gebaut",  "(gebaut", "produ",        "bauzeit",    "baujahr",    "gefertigt", "modelljahr", "hergestellt",
+        "montage",  "bj",      "mj ",          " my ",       "fertigung",  "baudatum",  "baumonat",   "entstanden",
+        "vom band", "built",   "manufactured", "model year", "zugelassen", NULL};
+    static const char *const behind[] = {" gebaut",    "entstand",  "produz",       "gefertigt", "hergestellt",
+                                         "vom band",   "montierte", "ausgeliefert", "built",     "manufactured",
+                                         "zugelassen", "erhielt",   "bekam",        "verkauft",  NULL};
+    return text_begins(text + sentence->start, "gebaut") > 0 ||
+           span_has_any(text, span_before(sentence, date.start, 50), before) ||
            span_has_any(text, span_behind(sentence, date.end, 45), behind);
 }
 
 /* How much speaks for a date being the one on which the action began. */
 static int rate_start(const char *text, const struct sentence *sentence, const struct date *date)
 {
-    static const char *const leads[] = {"seit ",      "ab ",   "start", "beginn", "begann", "anlauf",
-                                        "angelaufen", "began", "begin", "mailed", NULL};
+    static const char *const leads[] = {"seit ",      "ab ",      "start",   "beginn",    "begann", "anlauf",
+                                        "angelaufen", "began",    "begin",   "mailed",    "since ", "launch",
+                                        "los ging",   "los geht", "commenc", "initiated", NULL};
     static const char *const starts[] = {"start ", "start:",   "beginn ",  "beginn:", "aktionsstart",
                                          "anlauf", "startet ", "beginnt ", NULL};
     static const char *const followers[] = {"angelaufen", "anlaufen",           "anlauft",
                                             "gestartet",  "begonnen",           "gestart",
                                             "umgestellt", " online umgestellt", NULL};
-    static const char *const action[] = {
-        "aktion", "ruckruf",      "startet", "angelaufen",    "zuruckgerufen", "begann", "massnahme", "schreibt",
-        "ruft ",  "notification", "recall",  "angeschrieben", "informiert",    "halter", "letters",   NULL};
+    static const char *const action[] = {"aktion",   "ruckruf",       "startet",    "angelaufen", "zuruckgerufen",
+                                         "begann",   "massnahme",     "schreibt",   "ruft ",      "notification",
+                                         "recall",   "angeschrieben", "informiert", "halter",     "letters",
+                                         "notified", "dealers",       "campaign",   "kampagne",   NULL};
+    /* Those who are told of it. */
+    static const char *const told[] = {"angeschrieben", "benachrichtigt", "informiert", "notified", "contacted", NULL};
+    static const char *const owners[] = {"halter", "besitzer", "kunden", "eigentumer", "owners", "customers", NULL};
+    /* What else has a beginning: a car's sale, an inquiry, the supplier's new parts. */
+    static const char *const elsewhere[] = {"ausgeliefert",
+                                            "auslieferung",
+                                            "verkauft",
+                                            "verkauf ",
+                                            "liefert",
+                                            "beschwerde",
+                                            "vorfalle",
+                                            "auf dem markt",
+                                            "zulieferer",
+                                            "entdeckt",
+                                            "aufgefallen",
+                                            "untersucht",
+                                            "reported",
+                                            "complaint",
+                                            "erstzulassung",
+                                            "in der produktion",
+                                            "in der fertigung",
+                                            "in serie",
+                                            "introduced",
+                                            "sold ",
+                                            NULL};
+    static const char *const sure[] = {"aktion", "ruckruf",     "angelaufen", "massnahme", "recall",
+                                       "mailed", "zuruckgeruf", "kampagne",   NULL};
     /* What is said before the action is ready is not its start. */
     static const char *const too_early[] = {"interim", "preliminary", NULL};
-    static const char *const work[] = {"kostenlos", "kostenfrei", "gratis",      "unentgelt", "berechnung", "kosten",
-                                       "stunde",    "minute",     "dauer",       "software",  "update",     "tauscht",
-                                       "erhalt",    "bereit",     "geschlossen", "ersetzt",   NULL};
+    static const char *const work[] = {"kostenlos", "kostenfrei", "gratis",      "unentgelt",  "berechnung", "kosten",
+                                       "stunde",    "minute",     "dauer",       "software",   "update",     "tauscht",
+                                       "erhalt",    "bereit",     "geschlossen", "ersetzt",    "nachbesser", "umrust",
+                                       "nachrust",  "repar",      "erneuer",     "gewechselt", "austausch",  "kontroll",
+                                       "bekomm",    NULL};
     int rating = 0;
-    if (sentence_has_any(text, sentence, too_early))
+    if (sentence_has_any(text, sentence, too_early) ||
+        (sentence_has_any(text, sentence, elsewhere) && !sentence_has_any(text, sentence, sure)))
         return 0;
     if (span_has_any(text, span_before(sentence, date->start, 22), leads))
         rating += 3;
-    if (span_has_any(text, span_before(sentence, date->start, 34), starts))
+    if (span_has_any(text, span_before(sentence, date->start, 48), starts))
         rating += 2;
     if (span_has_any(text, span_behind(sentence, date->end, 30), followers))
         rating += 4;
     if (sentence_has_any(text, sentence, action))
+        rating += 2;
+    if (sentence_has_any(text, sentence, told) && sentence_has_any(text, sentence, owners))
         rating += 2;
     if (sentence_has_any(text, sentence, work))
         rating += 2;
@@ -213,6 +311,10 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
         rating++;
     if (date->month && date->start >= 2 && memcmp(text + date->start - 2, ", ", 2) == 0)
         rating++;
+    /* "is recalling vans from 14 June 2021": cars have no day. */
+    if (date->day && span_has(text, span_before(sentence, date->start, 5), "from ") &&
+        sentence_has_any(text, sentence, sure))
+        rating += 2;
     /* "start: märz 2021." */
     if (sentence->end - sentence->start < 40)
         rating += 2;
@@ -237,9 +339,26 @@ static bool is_plain_year(const char *text, const struct sentence *sentence, con
 static bool is_end(const char *text, const struct sentence *sentence, const struct date *date)
 {
     static const char *const bis[] = {"bis ", "until ", NULL};
-    static const char *const ends[] = {"abgeschlossen",    "endet",          "beendet", "abschluss",
-                                       "aktion lauft bis", "lauft noch bis", NULL};
-    return span_has_any(text, span_before(sentence, date->start, 16), bis) && sentence_has_any(text, sentence, ends);
+    static const char *const ends[] = {"abgeschlossen",
+                                       "endet",
+                                       "beendet",
+                                       "abschluss",
+                                       "aktion lauft bis",
+                                       "lauft noch bis",
+                                       "befristet",
+                                       "umgerustet sein",
+                                       "erledigt sein",
+                                       "repariert sein",
+                                       "behoben sein",
+                                       "ruckruf lauft bis",
+                                       NULL};
+    static const char *const leads[] = {"endet ",      "endete ", "ende der aktion", "ende des ruckrufs",
+                                        "aktionsende", "ended ",  "ends ",           NULL};
+    static const char *const followers[] = {" abgeschlossen", " beendet", NULL};
+    struct span before = span_before(sentence, date->start, 22);
+    return (span_has_any(text, span_before(sentence, date->start, 16), bis) &&
+            sentence_has_any(text, sentence, ends)) ||
+           span_has_any(text, before, leads) || span_has_any(text, span_behind(sentence, date->end, 15), followers);
 }
 
 static void take_years(struct facts *facts, const struct date *first, const struct date *second)
@@ -303,9 +422,55 @@ static bool ends_range(const char *text, const struct sentence *sentence, const 
     return false;
 }
 
+/* Whether the name of a make or a model begins at start or ends at end; 0 for the one that isn't asked. */
+static bool is_name_beside(const struct reading *reading, size_t start, size_t end)
+{
+    for (size_t i = reading_first_match(reading, start > 0 ? start : end - 1); i < reading->match_count; i++) {
+        const struct match *match = &reading->matches[i];
+        enum rule_table table = rules_cue(reading->rules, match->cue)->table;
+        bool is_name = table == RULE_MAKE || table == RULE_MODEL;
+        if (is_name && (start > 0 ? match->start == start : match->end == end))
+            return true;
+        if (match->end > (start > 0 ? start : end) + NAME_BYTES)
+            break;
+    }
+    return false;
+}
+
+/* "certain 2021 trailers", "2018 Honda Civic", "Kia Telluride 2020": English texts name the model year so. */
+static bool is_model_year(const struct reading *reading, const struct sentence *sentence, const struct date *date)
+{
+    static const char *const english[] = {" the ", " may ", " are ", "certain ", " dealers ", " vehicle", NULL};
+    static const char *const certain[] = {"certain ", "some ", "affected ", NULL};
+    const char *text = reading->folded.text.bytes;
+    if (date->month || !sentence_has_any(text, sentence, english))
+        return false;
+    if (span_has_any(text, span_before(sentence, date->start, 9), certain) ||
+        span_has(text, span_before(sentence, date->start, 2), "my") ||
+        text_begins(text + date->end, " model year") > 0 ||
+        (text[date->end] == ' ' && is_name_beside(reading, date->end + 1, 0)))
+        return true;
+    bool ends = date->end >= sentence->end || strchr(",.;:)", text[date->end]);
+    return ends && date->start > sentence->start && text[date->start - 1] == ' ' &&
+           is_name_beside(reading, 0, date->start - 1);
+}
+
+/* "2018, 2019 and 2020": years of one list. */
+static bool is_list(const char *text, const struct date *first, const struct date *second)
+{
+    static const char *const joints[] = {", ", " and ", ", and ", " or ", " & ", "/", NULL};
+    size_t length = second->start > first->end ? second->start - first->end : 0;
+    for (size_t i = 0; joints[i]; i++)
+        if (!first->month && !second->month && length == strlen(joints[i]) &&
+            memcmp(text + first->end, joints[i], length) == 0)
+            return true;
+    return false;
+}
+
 static void judge_date(struct facts *facts, const struct sentence *sentence, const struct date *date, bool keep_years)
 {
-    static const char *const until[] = {"bis ", "vor ", "before ", NULL};
+    static const char *const until[] = {"bis ", "vor ", "before ", "until ", "up to ", NULL};
+    static const char *const since[] = {"ab ", "seit ", "since ", "after ", "from ", NULL};
     const char *text = facts->reading->folded.text.bytes;
     if (is_end(text, sentence, date)) {
         take_end(facts, date);
@@ -319,8 +484,7 @@ static void judge_date(struct facts *facts, const struct sentence *sentence, con
     }
     if (is_produced(text, sentence, (struct span){date->start, date->end})) {
         bool to_only = span_has_any(text, span_before(sentence, date->start, 10), until);
-        bool from_only = span_has(text, span_before(sentence, date->start, 6), "ab ") ||
-                         span_has(text, span_before(sentence, date->start, 6), "seit ");
+        bool from_only = span_has_any(text, span_before(sentence, date->start, 6), since);
         if (!keep_years && !to_only && !from_only)
             take_years(facts, date, date);
         return;
@@ -335,7 +499,9 @@ static bool next_date(const struct reading *reading, const struct sentence *sent
 {
     const char *text = reading->folded.text.bytes;
     for (; *at < sentence->end; (*at)++) {
-        bool begins = reading_begins_word(reading, *at) || (*at > 0 && text[*at - 1] == '.');
+        /* "my2018" is model year 2018. */
+        bool begins = reading_begins_word(reading, *at) || (*at > 0 && text[*at - 1] == '.') ||
+                      (*at > 1 && memcmp(text + *at - 2, "my", 2) == 0 && reading_begins_word(reading, *at - 2));
         if (begins && take_date(text, *at, date) && !fold_is_word_byte((unsigned char)text[date->end])) {
             *at = date->end;
             return true;
@@ -352,13 +518,21 @@ void understand_dates(struct facts *facts)
     for (size_t s = 0; s < reading->sentence_count; s++) {
         const struct sentence *sentence = &reading->sentences[s];
         size_t at = sentence->start;
-        struct date date, second;
+        struct date date, second, before = {0};
+        bool is_listed = false;
         bool found = sentence->has_digit && next_date(reading, sentence, &at, &date);
         while (found) {
             bool more = next_date(reading, sentence, &at, &second);
+            is_listed = (is_listed && is_list(text, &before, &date)) || is_model_year(reading, sentence, &date);
+            before = date;
             if (more && is_range(text, &date, &second)) {
                 judge_range(facts, sentence, &date, &second, keep_years);
                 found = next_date(reading, sentence, &at, &date);
+            } else if (is_listed) {
+                if (!keep_years)
+                    take_years(facts, &date, &date);
+                date = second;
+                found = more;
             } else {
                 judge_date(facts, sentence, &date, keep_years);
                 date = second;
