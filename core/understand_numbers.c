@@ -7,6 +7,9 @@
 
 enum { NUMBER_CHARACTERS = 40 };
 
+/* What stands before the first blank of a part number with letters is short: "4F0 941 003". */
+enum { HEAD_CHARACTERS = 3 };
+
 /* --- Part numbers -------------------------------------------------------------------------- */
 
 static bool is_part_byte(char byte)
@@ -28,15 +31,36 @@ static bool is_years(const char *part)
     }
 }
 
+/*
+ * Whether a part number with letters goes on behind a blank: with three digits by themselves as in "4F0 941 003", then
+ * also with two, or with the one or two capitals at its end.
+ */
+static bool goes_on(struct text_view text, size_t at, bool is_joined)
+{
+    enum { DIGITS = 3 };
+    size_t end = at;
+    while (end < text.length && text_is_digit(text.bytes[end]))
+        end++;
+    size_t digits = end - at, capitals = 0;
+    while (digits == 0 && end < text.length && text.bytes[end] >= 'A' && text.bytes[end] <= 'Z') {
+        end++;
+        capitals++;
+    }
+    bool is_whole = end >= text.length || !is_part_byte(text.bytes[end]) || text.bytes[end] == '.';
+    return is_whole && (digits == DIGITS || (is_joined && (digits == 2 || capitals == 1 || capitals == 2)));
+}
+
 /* The next part number from the place, which moves behind it: "4F0.941.003", "12 13 7 638 477". 0: there is none. */
 static size_t take_part(struct text_view text, size_t *at, char *part)
 {
     size_t count = 0, digits = 0, letters = 0, end = *at, place = *at;
-    bool only_digits = true;
+    bool only_digits = true, is_joined = false;
     while (place < text.length && count + 1 < NUMBER_CHARACTERS) {
-        if (text.bytes[place] == ' ' && only_digits && count > 0 && place + 1 < text.length &&
-            text_is_digit(text.bytes[place + 1])) {
+        if (text.bytes[place] == ' ' && count > 0 &&
+            (only_digits ? place + 1 < text.length && text_is_digit(text.bytes[place + 1])
+                         : (is_joined || count <= HEAD_CHARACTERS) && goes_on(text, place + 1, is_joined))) {
             place++;
+            is_joined = !only_digits;
             continue;
         }
         if (!is_part_byte(text.bytes[place]))
@@ -65,7 +89,7 @@ static size_t skip_to_part(struct text_view text, size_t at)
     static const char *const fillers[] = {"n", "s", "mern", "mer", "nr", "lauten", "lautet", "ist", "nummer", NULL};
     for (bool moved = true; moved;) {
         moved = false;
-        while (at < text.length && strchr(" .:(-", text.bytes[at]))
+        while (at < text.length && strchr(" .:(-#", text.bytes[at]))
             at++;
         for (size_t i = 0; fillers[i]; i++) {
             size_t length = strlen(fillers[i]);
@@ -95,17 +119,26 @@ static void skip_to_next(struct text_view text, size_t *at)
     }
 }
 
+/* Cues of so few letters stand by themselves. */
+enum { SHORT_CUE = 7 };
+
 /* Part numbers are read from the original: folding takes their hyphens and capitals. */
 void understand_parts(struct facts *facts)
 {
-    static const char *const cues[] = {"teilenummer", "teilenr",    "teile nr",    "teilenum",
-                                       "etnr",        "sachnummer", "part number", NULL};
+    static const char *const cues[] = {"teilenummer", "teilnummer",     "teilenr",  "teilnr",        "teile nr",
+                                       "etnr",        "sachnummer",     "sachnr",   "artikelnummer", "artikelnr",
+                                       "artikel nr",  "materialnummer", "oenummer", "oe nummer",     "bestellnummer",
+                                       "part number", "part no",        "part #",   "p/n",           "tnr",
+                                       NULL};
     const struct folded *folded = &facts->reading->folded;
     struct text_view text = facts->reading->text;
     for (size_t i = 0; cues[i]; i++) {
         const char *base = folded->text.bytes;
         for (const char *found = base; found && (found = strstr(found, cues[i])) != NULL;) {
+            bool is_word = found == base || !fold_is_word_byte((unsigned char)found[-1]);
             found += strlen(cues[i]);
+            if (strlen(cues[i]) <= SHORT_CUE && !is_word)
+                continue;
             char part[NUMBER_CHARACTERS];
             size_t at = skip_to_part(text, folded->origins[found - base]), count;
             while ((count = take_part(text, &at, part)) > 0) {
@@ -130,6 +163,9 @@ struct phone {
     struct span span;
 };
 
+/* A country and an area have fewer digits. */
+enum { AREA_CHARACTERS = 6 };
+
 static bool take_phone(const char *text, size_t at, struct phone *phone)
 {
     *phone = (struct phone){.span = {at, at}};
@@ -138,8 +174,15 @@ static bool take_phone(const char *text, size_t at, struct phone *phone)
     for (; text[at]; at++) {
         if (text_begins(text + at, "(0)") && phone->bytes[0] == '+') {
             at += 2;
+            phone->span.end = at + 1;
             continue;
         }
+        /* "0221 12345 (14 ct/min)": what stands in brackets behind a number is none of its groups. */
+        if (text[at] == '(' && phone->count >= AREA_CHARACTERS)
+            break;
+        bool is_dot = text[at] == '.' && text_is_digit(text[at + 1]) && text_begins(phone->bytes, "0800") > 0;
+        if (is_dot)
+            continue;
         if (text_is_digit(text[at])) {
             if (phone->count + 1 >= sizeof phone->bytes)
                 return false;
@@ -199,9 +242,13 @@ static bool take_american_phone(const char *text, size_t at, struct phone *phone
 
 void understand_phones(struct facts *facts)
 {
-    static const char *const cues[] = {"hotline", "telefon",       "tel.",         "tel:",    "rufnummer",
-                                       "phone",   "kundenservice", "kundendienst", "service", "unter ",
-                                       "call ",   "nummer",        "info",         "contact", NULL};
+    static const char *const cues[] = {
+        "hotline", "telefon", "tel.",  "tel:",  "tel ",     "fon ",     "fon:",    "rufnummer", "phone", "kunden",
+        "service", "rufen ",  "anruf", "call ", "infoline", "helpline", "kontakt", "erreich",   NULL};
+    static const char *const weak_cues[] = {"unter ", "nummer", "info", "contact", NULL};
+    /* Other things have numbers too. */
+    static const char *const others[] = {"aktion",   "massnahme", "ruckruf", "code", "referenz",
+                                         "kampagne", "campaign",  "kba",     NULL};
     const struct reading *reading = facts->reading;
     const char *text = reading->folded.text.bytes;
     size_t length = reading->folded.text.length;
@@ -219,7 +266,9 @@ void understand_phones(struct facts *facts)
         if (span_has_any(text, (struct span){at > 30 ? at - 30 : 0, at}, parts))
             continue;
         bool is_toll_free = strncmp(phone.bytes, "0800", 4) == 0 || strncmp(phone.bytes, "0180", 4) == 0;
-        if (is_toll_free || is_sure || phone.bytes[0] == '+' || span_has_any(text, before, cues))
+        bool has_cue = span_has_any(text, before, cues) ||
+                       (span_has_any(text, before, weak_cues) && !span_has_any(text, before, others));
+        if (is_toll_free || is_sure || phone.bytes[0] == '+' || has_cue)
             facts_add_item(facts, &facts->recall->phones, (struct text_view){phone.bytes, phone.count}, FACT_PHONE,
                            phone.span);
         at = phone.span.end - 1;
@@ -263,13 +312,80 @@ static bool is_home_page(struct text_view address)
     return false;
 }
 
+/* The length of a bare address's end of the host, as ".de" before "/" or the end of the word; 0: it is none. */
+static size_t take_domain(struct text_view text, size_t at)
+{
+    static const char *const ends[] = {".de", ".com", ".org", ".net", ".eu", ".gov", ".ca", ".at", ".ch", ".co.uk"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t length = strlen(ends[i]), behind = at + length;
+        if (text.length - at < length || strncasecmp(text.bytes + at, ends[i], length) != 0)
+            continue;
+        bool is_end = behind >= text.length || strchr(" /,;:)!?\"'\n", text.bytes[behind]) ||
+                      (text.bytes[behind] == '.' &&
+                       (behind + 1 >= text.length || text.bytes[behind + 1] == ' ' || text.bytes[behind + 1] == '\n'));
+        if (is_end)
+            return length;
+    }
+    return 0;
+}
+
+/* Where the host begins whose last dot but the end stands at the place: "recall.maker" of "recall.maker.com". */
+static size_t find_host(struct text_view text, size_t dot)
+{
+    size_t start = dot;
+    while (start > 0 && (is_part_byte(text.bytes[start - 1]) || text.bytes[start - 1] == '_') &&
+           text.bytes[start - 1] != '/')
+        start--;
+    bool is_own = start == 0 || !strchr("@/:", text.bytes[start - 1]);
+    bool is_name = dot - start >= 2 && !text_is_digit(text.bytes[start]) && (unsigned char)text.bytes[start] < 0x80 &&
+                   text.bytes[start] != '.';
+    bool is_known = text.length - start > 4 && strncasecmp(text.bytes + start, "www.", 4) == 0;
+    return is_own && is_name && !is_known ? start : dot;
+}
+
+/* The first place in the folded text that stands for the origin or what is behind it. */
+static size_t find_folded(const struct folded *folded, size_t origin)
+{
+    size_t low = 0, high = folded->text.length;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (folded->origins[middle] < origin)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void add_address(struct facts *facts, size_t start, size_t end)
+{
+    const struct folded *folded = &facts->reading->folded;
+    struct text_view address = {facts->reading->text.bytes + start, end - start};
+    if (!is_home_page(address))
+        facts_add_item(facts, &facts->recall->urls, address, FACT_URL,
+                       (struct span){find_folded(folded, start), find_folded(folded, end)});
+}
+
+/* "maker.com/recall", "recall.maker.com" */
+static void add_bare_address(struct facts *facts, size_t *at)
+{
+    struct text_view text = facts->reading->text;
+    size_t start = take_domain(text, *at) > 0 ? find_host(text, *at) : *at;
+    if (start == *at)
+        return;
+    size_t end = address_end(text, start);
+    add_address(facts, start, end);
+    *at = end > *at ? end - 1 : *at;
+}
+
 /* Addresses are read from the original: folding would take away capitals. */
 void understand_addresses(struct facts *facts)
 {
     static const char *const starts[] = {"https://", "http://", "www."};
-    const struct folded *folded = &facts->reading->folded;
     struct text_view text = facts->reading->text;
-    for (size_t at = 0, place = 0; at < text.length; at++) {
+    for (size_t at = 0; at < text.length; at++) {
+        if (text.bytes[at] == '.')
+            add_bare_address(facts, &at);
         char first = (char)(text.bytes[at] | 0x20),
              second = (char)(at + 1 < text.length ? text.bytes[at + 1] | 0x20 : 0);
         if (!(first == 'h' && second == 't') && !(first == 'w' && second == 'w'))
@@ -279,14 +395,7 @@ void understand_addresses(struct facts *facts)
             if (text.length - at < length || strncasecmp(text.bytes + at, starts[i], length) != 0)
                 continue;
             size_t end = address_end(text, at);
-            struct text_view address = {text.bytes + at, end - at};
-            while (place < folded->text.length && folded->origins[place] < at)
-                place++;
-            size_t behind = place;
-            while (behind < folded->text.length && folded->origins[behind] < end)
-                behind++;
-            if (!is_home_page(address))
-                facts_add_item(facts, &facts->recall->urls, address, FACT_URL, (struct span){place, behind});
+            add_address(facts, at, end);
             at = end > at ? end - 1 : at;
             break;
         }
