@@ -189,23 +189,3 @@ bool understand_is_denied(const struct reading *reading, size_t start, size_t en
     }
     return false;
 }
-
-/* "can be checked at https://…" is no inspection. */
-static bool has_address(const struct reading *reading, size_t at)
-{
-    const struct sentence *sentence = reading_sentence(reading, at);
-    return sentence &&
-           memmem(reading->folded.text.bytes + sentence->start, sentence->end - sentence->start, "____", 4) != NULL;
-}
-
-void understand_remedies(const struct reading *reading, struct recall *recall)
-{
-    for (size_t i = 0; i < reading->match_count; i++) {
-        const struct match *match = &reading->matches[i];
-        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
-        if (cue->table == RULE_REMEDY &&
-            !understand_is_denied(reading, match->start, match->end, RULE_NOT_REMEDY, cue->key, REMEDY_COUNT) &&
-            !(cue->key == REMEDY_INSPECT && has_address(reading, match->start)))
-            recall->remedies |= UINT32_C(1) << cue->key;
-    }
-}

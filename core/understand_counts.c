@@ -29,7 +29,7 @@ static bool take_count(const char *text, size_t at, struct count *count)
         digits += 3;
     }
     size_t behind = at;
-    if (text[behind] == ',' && text_is_digit(text[behind + 1]))
+    if ((text[behind] == ',' || text[behind] == '.') && text_is_digit(text[behind + 1]))
         for (behind++; text_is_digit(text[behind]) && scale < 1000000; behind++) {
             fraction = fraction * 10 + (text[behind] - '0');
             scale *= 10;
@@ -51,14 +51,19 @@ static bool take_count(const char *text, size_t at, struct count *count)
 static bool is_of_vehicles(const char *text, const struct sentence *sentence, const struct count *count)
 {
     static const char *const not_behind[] = {
-        "stund", "min",   "euro",     "eur",   "km",     "kilomet", "grad", "prozent", "%",     "kw", "ps", "volt",
-        "bar",   "liter", "millimet", "mm",    "uhr",    "jahr",    "std",  "zylind",  "meter", "mg", "nm", "gramm",
-        "kg",    "tage",  "woche",    "monat", "ampere", "zoll",    "tsi",  "tdi",     "turen", NULL};
+        "stund",   "min",       "euro",     "eur",    "km",      "kilomet",  "grad",      "prozent",
+        "%",       "kw",        "ps",       "volt",   "bar",     "liter",    "millimet",  "mm",
+        "uhr",     "jahr",      "std",      "zylind", "meter",   "mg",       "nm",        "gramm",
+        "falle",   "beschwerd", "verletzt", "unfall", "vorfall", "meldung",  "tote",      "brand",
+        "schaden", "handler",   "betriebe", "werkst", "land",    "incident", "complaint", "injur",
+        "crash",   "fire",      "report",   "death",  "dealer",  "case",     "kg",        "tage",
+        "woche",   "monat",     "ampere",   "zoll",   "tsi",     "tdi",      "turen",     NULL};
     static const char *const not_before[] = {
-        "jahr ",   "modelljahr", "baujahr",    "januar ",  "februar ",        "marz ",     "april ", "mai ",  "juni ",
-        "juli ",   "august ",    "september ", "oktober ", "november ",       "dezember ", "seit ",  "br ",   "typ ",
-        "nummer ", "referenz",   "code ",      "kba",      "jan. ",           "feb. ",     "okt. ",  "nov. ", "dez. ",
-        "sept. ",  "anfang ",    "mitte ",     "ende ",    "mindestens drei", NULL};
+        "jahr ",   "modelljahr", "baujahr", "januar ",         "februar ", "marz ",     "april ",    "mai ",
+        "juni ",   "juli ",      "august ", "september ",      "oktober ", "november ", "dezember ", "seit ",
+        "br ",     "typ ",       "nummer ", "referenz",        "code ",    "kbanr",     "kba nr",    "kbaref",
+        "kbacode", "kba:",       "jan. ",   "feb. ",           "okt. ",    "nov. ",     "dez. ",     "sept. ",
+        "anfang ", "mitte ",     "ende ",   "mindestens drei", NULL};
     size_t at = count->span.end;
     while (text[at] == ' ')
         at++;
@@ -76,19 +81,42 @@ static const struct {
     const char *words;
     enum place place;
 } place_words[] = {
-    {"deutschland", PLACE_GERMANY},   {"bundesweit", PLACE_GERMANY},
-    {"hierzuland", PLACE_GERMANY},    {"deutschlandweit", PLACE_GERMANY},
-    {" in d)", PLACE_GERMANY},        {" in d,", PLACE_GERMANY},
-    {" in d.", PLACE_GERMANY},        {"deutscher ", PLACE_GERMANY},
-    {"insgesamt", PLACE_WORLD},       {"us-", PLACE_ELSEWHERE},
-    {"ushandler", PLACE_ELSEWHERE},   {"mexiko", PLACE_ELSEWHERE},
-    {"deutsche ", PLACE_GERMANY},     {"deutschen ", PLACE_GERMANY},
-    {"weltweit", PLACE_WORLD},        {"global", PLACE_WORLD},
-    {"worldwide", PLACE_WORLD},       {"weltmarkt", PLACE_WORLD},
-    {"osterreich", PLACE_ELSEWHERE},  {"schweiz", PLACE_ELSEWHERE},
-    {"usa", PLACE_ELSEWHERE},         {"europa", PLACE_ELSEWHERE},
-    {"china", PLACE_ELSEWHERE},       {"japan", PLACE_ELSEWHERE},
-    {"nordamerika", PLACE_ELSEWHERE}, {"kanada", PLACE_ELSEWHERE},
+    {"deutschland", PLACE_GERMANY},
+    {"bundesweit", PLACE_GERMANY},
+    {"hierzuland", PLACE_GERMANY},
+    {"deutschlandweit", PLACE_GERMANY},
+    {" in d)", PLACE_GERMANY},
+    {" in d,", PLACE_GERMANY},
+    {" in d.", PLACE_GERMANY},
+    {"deutscher ", PLACE_GERMANY},
+    {"(d: ", PLACE_GERMANY},
+    {"deutsche.", PLACE_GERMANY},
+    {"deutsche,", PLACE_GERMANY},
+    {"bundesrepublik", PLACE_GERMANY},
+    {"globus", PLACE_WORLD},
+    {"germany", PLACE_GERMANY},
+    {"united states", PLACE_ELSEWHERE},
+    {"united kingdom", PLACE_ELSEWHERE},
+    {"canada", PLACE_ELSEWHERE},
+    {"europe", PLACE_ELSEWHERE},
+    {"insgesamt", PLACE_WORLD},
+    {"us-", PLACE_ELSEWHERE},
+    {"ushandler", PLACE_ELSEWHERE},
+    {"mexiko", PLACE_ELSEWHERE},
+    {"deutsche ", PLACE_GERMANY},
+    {"deutschen ", PLACE_GERMANY},
+    {"weltweit", PLACE_WORLD},
+    {"global", PLACE_WORLD},
+    {"worldwide", PLACE_WORLD},
+    {"weltmarkt", PLACE_WORLD},
+    {"osterreich", PLACE_ELSEWHERE},
+    {"schweiz", PLACE_ELSEWHERE},
+    {"usa", PLACE_ELSEWHERE},
+    {"europa", PLACE_ELSEWHERE},
+    {"china", PLACE_ELSEWHERE},
+    {"japan", PLACE_ELSEWHERE},
+    {"nordamerika", PLACE_ELSEWHERE},
+    {"kanada", PLACE_ELSEWHERE},
 };
 
 enum { COUNTS_MOST = 16, REACH = 60, BREAK = 20 };
@@ -100,6 +128,9 @@ static size_t find_distance(const char *text, struct span number, struct span pl
     struct span between =
         place.start < number.start ? (struct span){place.end, number.start} : (struct span){number.end, place.start};
     size_t distance = between.end > between.start ? between.end - between.start : 0;
+    /* "weltweit: 17.902" */
+    if (distance == 2 && place.start < number.start && memcmp(text + between.start, ": ", 2) == 0)
+        return 0;
     return distance + (span_has_any(text, between, breaks) ? BREAK : 0);
 }
 
@@ -188,6 +219,30 @@ static bool is_named(const struct reading *reading, const struct sentence *sente
     return false;
 }
 
+/* "eine halbe Million", "zwei Millionen"; "drei Fahrzeuge" */
+static bool take_count_in_words(const char *text, size_t at, struct count *count)
+{
+    static const struct amount_word units[] = {{"million", 1000000}, {"mio", 1000000}};
+    static const char *const cars[] = {" fahrzeuge", " autos", " wagen ", " exemplare", " vehicles", " cars"};
+    *count = (struct count){.span = {at, at}};
+    double amount = amount_take(text, &at);
+    if (amount <= 0)
+        return false;
+    while (text[at] == ' ')
+        at++;
+    double unit = AMOUNT_TAKE_WORD(text, &at, units);
+    bool counts_cars = false;
+    for (size_t i = 0; i < sizeof cars / sizeof cars[0] && at > 0; i++)
+        counts_cars = counts_cars || text_begins(text + at - 1, cars[i]) > 0;
+    if (unit <= 0 && (!counts_cars || amount < 2 || amount > 12))
+        return false;
+    while (unit > 0 && text[at] >= 'a' && text[at] <= 'z')
+        at++;
+    count->number = (int64_t)(amount * (unit > 0 ? unit : 1) + 0.5);
+    count->span.end = unit > 0 ? at : at - 1;
+    return true;
+}
+
 static size_t gather_counts(const struct facts *facts, const struct sentence *sentence, struct count *counts)
 {
     const struct reading *reading = facts->reading;
@@ -195,9 +250,10 @@ static size_t gather_counts(const struct facts *facts, const struct sentence *se
     size_t found = 0;
     for (size_t at = sentence->start; at < sentence->end && found < COUNTS_MOST; at++) {
         struct count count;
-        bool begins =
-            text_is_digit(text[at]) && reading_begins_word(reading, at) && (at == 0 || !strchr(".,/'", text[at - 1]));
-        if (!begins || !take_count(text, at, &count) || count.span.end > sentence->end)
+        bool begins = reading_begins_word(reading, at) && (at == 0 || !strchr(".,/'", text[at - 1]));
+        bool in_figures = text_is_digit(text[at]);
+        if (!begins || !(in_figures ? take_count(text, at, &count) : take_count_in_words(text, at, &count)) ||
+            count.span.end > sentence->end)
             continue;
         if (is_of_vehicles(text, sentence, &count) && !is_other_fact(facts, count.span)) {
             count.is_named = is_named(reading, sentence, count.span);
@@ -269,8 +325,11 @@ void understand_counts(struct facts *facts)
     const struct reading *reading = facts->reading;
     struct recall *recall = facts->recall;
     struct count unplaced = {0};
+    static const char *const in_words[] = {"million",    " fahrzeuge", " autos", " wagen",
+                                           " exemplare", " vehicles",  " cars",  NULL};
     for (size_t s = 0; s < reading->sentence_count; s++)
-        if (reading->sentences[s].has_digit)
+        if (reading->sentences[s].has_digit ||
+            sentence_has_any(reading->folded.text.bytes, &reading->sentences[s], in_words))
             read_sentence(facts, &reading->sentences[s], &unplaced);
     /* A number alone may be the world's or the country's: unknown. */
     bool germany = recall->affected_germany >= 0, world = recall->affected_world >= 0;

@@ -4,126 +4,70 @@
 
 /* How long the car stays in the workshop: every duration that the remedy or the administrative sentences name. */
 
-struct amount_word {
+enum { HOUR = 60, WORKING_DAY = 480, DAY_HOURS = 24, MOST_MINUTES = 60 * 24 * 7 };
+
+/* Abbreviations are whole words, the others may go on: "stunden", "stundig". */
+static const struct {
     const char *word;
-    double amount;
-};
+    double minutes;
+    bool is_whole;
+} units[] = {{"stund", HOUR, false},
+             {"std", HOUR, true},
+             {"stdn", HOUR, true},
+             {"hour", HOUR, false},
+             {"hr", HOUR, true},
+             {"hrs", HOUR, true},
+             {"h", HOUR, true},
+             {"minut", 1, false},
+             {"min", 1, true},
+             {"mins", 1, true},
+             {"arbeitstag", WORKING_DAY, false},
+             {"working day", WORKING_DAY, false}};
 
-/* Longer words before those they begin with. */
-static const struct amount_word amount_words[] = {
-    {"einer dreiviertel", 0.75},
-    {"eine dreiviertel", 0.75},
-    {"dreiviertel", 0.75},
-    {"drei viertel", 0.75},
-    {"einer viertel", 0.25},
-    {"eine viertel", 0.25},
-    {"viertel", 0.25},
-    {"einer halben", 0.5},
-    {"eine halbe", 0.5},
-    {"einen halben", 0.5},
-    {"ein halber", 0.5},
-    {"halbe", 0.5},
-    {"halben", 0.5},
-    {"halb", 0.5},
-    {"anderthalb", 1.5},
-    {"eineinhalb", 1.5},
-    {"einundhalb", 1.5},
-    {"zweieinviertel", 2.25},
-    {"zweidreiviertel", 2.75},
-    {"eineinviertel", 1.25},
-    {"eindreiviertel", 1.75},
-    {"zweieinhalb", 2.5},
-    {"dreieinhalb", 3.5},
-    {"viereinhalb", 4.5},
-    {"einer", 1},
-    {"einen", 1},
-    {"einem", 1},
-    {"eine", 1},
-    {"ein", 1},
-    {"zwei", 2},
-    {"zweier", 2},
-    {"dreissig", 30},
-    {"drei", 3},
-    {"vierzig", 40},
-    {"vier", 4},
-    {"funfundvierzig", 45},
-    {"funfzehn", 15},
-    {"funfzig", 50},
-    {"funf", 5},
-    {"sechzig", 60},
-    {"sechs", 6},
-    {"sieben", 7},
-    {"acht", 8},
-    {"neunzig", 90},
-    {"neun", 9},
-    {"zehn", 10},
-    {"elf", 11},
-    {"zwolf", 12},
-    {"zwanzig", 20},
-    {"funfundzwanzig", 25},
-    {"one and a half", 1.5},
-    {"half an", 0.5},
-    {"half a", 0.5},
-    {"one", 1},
-    {"two", 2},
-    {"three", 3},
-    {"four", 4},
-    {"five", 5},
-    {"an", 1},
-};
+/* What may stand between amount and unit: "4 Arbeitsstunden", "90 Werkstattminuten". */
+static const struct amount_word unit_kinds[] = {{"arbeitsst", 1},    {"arbeitsm", 1},    {"werkstattst", 1},
+                                                {"werkstattm", 1},   {"labour hour", 1}, {"labor hour", 1},
+                                                {"monteurstund", 1}, {"mannstund", 1}};
 
-static const struct amount_word fractions[] = {{"1⁄2", 0.5}, {"1⁄4", 0.25}, {"3⁄4", 0.75}, {"½", 0.5},   {"¼", 0.25},
-                                               {"¾", 0.75},  {"1/2", 0.5},  {"1/4", 0.25}, {"3/4", 0.75}};
-
-static const struct amount_word units[] = {
-    {"arbeitstag", 480}, {"stund", 60}, {"std", 60}, {"hour", 60}, {"h ", 60},  {"h,", 60},
-    {"h.", 60},          {"minut", 1},  {"min.", 1}, {"min ", 1},  {"min,", 1}, {"min)", 1},
-};
-
-static double take_word(const char *text, size_t *at, const struct amount_word *words, size_t count)
+static bool is_letter(char byte)
 {
-    for (size_t i = 0; i < count; i++) {
-        size_t length = text_begins(text + *at, words[i].word);
-        if (length > 0) {
-            *at += length;
-            return words[i].amount;
-        }
-    }
-    return 0;
+    return byte >= 'a' && byte <= 'z';
 }
 
-#define TAKE_WORD(text, at, words) take_word(text, at, words, sizeof(words) / sizeof(words)[0])
-
-/* "zwei", "2", "1,5", "2 1/2", "2½", "eine halbe"; 0 when there is no number. */
-static double take_amount(const char *text, size_t *at)
+/* Past the letters of the word that the unit begins: "stunden", "stundig"; "stundenkilometer" is no unit. */
+static bool skip_ending(const char *text, size_t *at)
 {
-    double amount = TAKE_WORD(text, at, fractions);
-    if (amount > 0)
-        return amount;
-    if (!text_is_digit(text[*at]))
-        return TAKE_WORD(text, at, amount_words);
-    double part = 1;
-    while (text_is_digit(text[*at]) && amount < 100000)
-        amount = amount * 10 + (text[(*at)++] - '0');
-    if ((text[*at] == ',' || text[*at] == '.') && text_is_digit(text[*at + 1])) {
-        (*at)++;
-        while (text_is_digit(text[*at]))
-            amount += (text[(*at)++] - '0') * (part /= 10);
-    }
-    size_t behind = *at;
-    text_skip_blanks(text, &behind);
-    double fraction = TAKE_WORD(text, &behind, fractions);
-    if (fraction > 0)
-        *at = behind;
-    return amount + fraction;
+    enum { ENDING_MOST = 4 };
+    static const char *const works[] = {"termin",  "aufenthalt", "eingriff", "reparatur", "arbeit", "stopp", "check",
+                                        "einsatz", "besuch",     "aktion",   "umbau",     "update", "job",   NULL};
+    struct span ending = {*at, *at};
+    while (is_letter(text[ending.end]))
+        ending.end++;
+    if (ending.end - ending.start > ENDING_MOST && !span_has_any(text, ending, works))
+        return false;
+    *at = ending.end;
+    return true;
 }
 
+/* The minutes of the unit at the place, which moves behind it; 0: there is none. */
 static double take_unit(const char *text, size_t *at)
 {
     text_skip_blanks(text, at);
-    if (text_begins(text + *at, "stundenkilometer"))
-        return 0;
-    return TAKE_WORD(text, at, units);
+    size_t behind = *at;
+    if (AMOUNT_TAKE_WORD(text, &behind, unit_kinds) > 0)
+        while (behind > *at && text_begins(text + behind, "stund") == 0 && text_begins(text + behind, "minut") == 0 &&
+               text_begins(text + behind, "hour") == 0)
+            behind--;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        size_t end = behind + text_begins(text + behind, units[i].word);
+        bool good = end > behind &&
+                    (units[i].is_whole ? !fold_is_word_byte((unsigned char)text[end]) : skip_ending(text, &end));
+        if (!good)
+            continue;
+        *at = end;
+        return units[i].minutes;
+    }
+    return 0;
 }
 
 struct duration {
@@ -134,40 +78,38 @@ struct duration {
 /* Between two amounts: "bis", "bis zu", "und", "oder", "-". */
 static bool take_joint(const char *text, size_t *at)
 {
-    static const struct amount_word joints[] = {{"bis zu ", 1}, {"bis ", 1}, {"und ", 1}, {"oder ", 1},
-                                                {"- ", 1},      {"-", 1},    {"to ", 1},  {"bzw. ", 1}};
+    static const struct amount_word joints[] = {
+        {"bis zu ", 1}, {"bis ", 1}, {"und ", 1}, {"oder ", 1}, {"- ", 1},  {"-", 1},    {"to ", 1},
+        {"bzw. ", 1},   {"bzw ", 1}, {"/ ", 1},   {"/", 1},     {"or ", 1}, {"and ", 1}, {"beziehungsweise ", 1}};
     text_skip_blanks(text, at);
-    return TAKE_WORD(text, at, joints) > 0;
+    return AMOUNT_TAKE_WORD(text, at, joints) > 0;
 }
 
-/* Letters of the word that the unit begins: "stunden", "stundig". */
-static void skip_letters(const char *text, size_t *at)
+/* Behind hours, what belongs to them: "1 Stunde und 15 Minuten", "an hour and a half". */
+static void add_rest(const char *text, size_t *at, double *minutes)
 {
-    while (text[*at] >= 'a' && text[*at] <= 'z')
-        (*at)++;
-}
-
-/* "1 stunde und 15 minuten" is one duration. */
-static void add_minutes(const char *text, size_t *at, double *minutes)
-{
+    static const struct amount_word halves[] = {{" and a half", HOUR / 2}, {" and a quarter", HOUR / 4}};
+    static const struct amount_word joints[] = {{"und ", 1}, {"and ", 1}, {", ", 1}};
+    double rest = AMOUNT_TAKE_WORD(text, at, halves);
     size_t behind = *at;
-    if (!take_joint(text, &behind))
-        text_skip_blanks(text, &behind);
-    double more = take_amount(text, &behind);
-    if (more <= 0 || take_unit(text, &behind) != 1)
-        return;
-    *minutes += more;
-    skip_letters(text, &behind);
-    *at = behind;
+    text_skip_blanks(text, &behind);
+    if (rest <= 0)
+        AMOUNT_TAKE_WORD(text, &behind, joints);
+    double more = rest > 0 ? 0 : amount_take(text, &behind);
+    if (more > 0 && more < HOUR && take_unit(text, &behind) == 1) {
+        rest = more;
+        *at = behind;
+    }
+    *minutes += rest;
 }
 
 /* What amounts begin with: most words of a text need no closer look. */
 static bool may_begin_amount(char byte)
 {
     static const bool begins[256] = {
-        ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true,
-        ['7'] = true, ['8'] = true, ['9'] = true, ['a'] = true, ['d'] = true, ['e'] = true, ['f'] = true,
-        ['h'] = true, ['n'] = true, ['o'] = true, ['s'] = true, ['t'] = true, ['v'] = true, ['z'] = true,
+        ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true,
+        ['8'] = true, ['9'] = true, ['a'] = true, ['d'] = true, ['e'] = true, ['f'] = true, ['h'] = true, ['k'] = true,
+        ['n'] = true, ['o'] = true, ['q'] = true, ['s'] = true, ['t'] = true, ['v'] = true, ['z'] = true,
     };
     return begins[(unsigned char)byte] || (unsigned char)byte >= 0x80;
 }
@@ -175,35 +117,30 @@ static bool may_begin_amount(char byte)
 /* Whether one of the units stands in the sentence: most name no duration, and are not worth a closer look. */
 static bool may_have_duration(const char *text, const struct sentence *sentence)
 {
-    static const char *const words[] = {"arbeitstag", "stund", "std", "hour", "minut", "min.", "min ", "min,", "min)",
-                                        " h ",        " h,",   " h.", "0h",   "1h",    "2h",   "3h",   "4h",   "5h",
-                                        "6h",         "7h",    "8h",  "9h",   "½h",    "¼h",   "¾h",   NULL};
+    static const char *const words[] = {"arbeitstag", "working day", "stund", "std", "hour", "minut", "min", " h",
+                                        " hr",        "0h",          "1h",    "2h",  "3h",   "4h",    "5h",  "6h",
+                                        "7h",         "8h",          "9h",    "½h",  "¼h",   "¾h",    NULL};
     return sentence_has_any(text, sentence, words);
 }
 
 static bool take_duration(const char *text, size_t at, struct duration *duration)
 {
     duration->span.start = at;
-    double from = take_amount(text, &at), to = from;
+    double from = amount_take(text, &at), to = from;
     if (from <= 0)
         return false;
     double unit = take_unit(text, &at), first_unit = unit;
-    bool is_hours = unit == 60;
-    if (unit > 0)
-        skip_letters(text, &at);
+    bool is_hours = unit == HOUR;
     size_t second = at;
-    if (unit == 0 || !is_hours) {
-        if (take_joint(text, &second)) {
-            to = take_amount(text, &second);
-            double other = to > 0 ? take_unit(text, &second) : 0;
-            if (other > 0) {
-                unit = other;
-                first_unit = first_unit > 0 ? first_unit : other;
-                at = second;
-                skip_letters(text, &at);
-            } else {
-                to = from;
-            }
+    if (!is_hours && take_joint(text, &second)) {
+        to = amount_take(text, &second);
+        double other = to > 0 ? take_unit(text, &second) : 0;
+        if (other > 0) {
+            unit = other;
+            first_unit = first_unit > 0 ? first_unit : other;
+            at = second;
+        } else {
+            to = from;
         }
     }
     if (unit == 0)
@@ -211,59 +148,208 @@ static bool take_duration(const char *text, size_t at, struct duration *duration
     duration->from = from * first_unit;
     duration->to = to * unit;
     if (is_hours) {
-        add_minutes(text, &at, &duration->from);
+        add_rest(text, &at, &duration->from);
         duration->to = duration->from;
     }
     duration->span.end = at;
-    return duration->to <= 60 * 24 * 7 && duration->from <= duration->to;
+    return duration->to <= MOST_MINUTES && duration->from <= duration->to;
+}
+
+/* --- What stands before it ----------------------------------------------------------------- */
+
+enum bound { BOUND_NONE, BOUND_MOST, BOUND_LEAST };
+
+static const struct {
+    const char *words;
+    enum bound bound;
+} qualifiers[] = {
+    {"etwa ", BOUND_NONE},
+    {"in etwa ", BOUND_NONE},
+    {"ca. ", BOUND_NONE},
+    {"ca ", BOUND_NONE},
+    {"circa ", BOUND_NONE},
+    {"zirka ", BOUND_NONE},
+    {"rund ", BOUND_NONE},
+    {"ungefahr ", BOUND_NONE},
+    {"knapp ", BOUND_NONE},
+    {"knappe ", BOUND_NONE},
+    {"gut ", BOUND_NONE},
+    {"gute ", BOUND_NONE},
+    {"nur ", BOUND_NONE},
+    {"lediglich ", BOUND_NONE},
+    {"jeweils ", BOUND_NONE},
+    {"about ", BOUND_NONE},
+    {"around ", BOUND_NONE},
+    {"approximately ", BOUND_NONE},
+    {"roughly ", BOUND_NONE},
+    {"approx. ", BOUND_NONE},
+    {"only ", BOUND_NONE},
+    {"just ", BOUND_NONE},
+    {"bis zu ", BOUND_MOST},
+    {"bis ", BOUND_MOST},
+    {"maximal ", BOUND_MOST},
+    {"hochstens ", BOUND_MOST},
+    {"max. ", BOUND_MOST},
+    {"max ", BOUND_MOST},
+    {"langstens ", BOUND_MOST},
+    {"spatestens ", BOUND_MOST},
+    {"fast ", BOUND_MOST},
+    {"nahezu ", BOUND_MOST},
+    {"kaum ", BOUND_MOST},
+    {"keine ", BOUND_MOST},
+    {"nicht einmal ", BOUND_MOST},
+    {"unter ", BOUND_MOST},
+    {"weniger als ", BOUND_MOST},
+    {"nicht langer als ", BOUND_MOST},
+    {"nicht mehr als ", BOUND_MOST},
+    {"kurzer als ", BOUND_MOST},
+    {"up to ", BOUND_MOST},
+    {"less than ", BOUND_MOST},
+    {"under ", BOUND_MOST},
+    {"no more than ", BOUND_MOST},
+    {"not more than ", BOUND_MOST},
+    {"no longer than ", BOUND_MOST},
+    {"not longer than ", BOUND_MOST},
+    {"at most ", BOUND_MOST},
+    {"maximum of ", BOUND_MOST},
+    {"almost ", BOUND_MOST},
+    {"nearly ", BOUND_MOST},
+    {"mindestens ", BOUND_LEAST},
+    {"wenigstens ", BOUND_LEAST},
+    {"minimal ", BOUND_LEAST},
+    {"uber ", BOUND_LEAST},
+    {"mehr als ", BOUND_LEAST},
+    {"langer als ", BOUND_LEAST},
+    {"at least ", BOUND_LEAST},
+    {"more than ", BOUND_LEAST},
+    {"longer than ", BOUND_LEAST},
+    {"over ", BOUND_LEAST},
+    {"minimum of ", BOUND_LEAST},
+};
+
+static bool stands_before(const char *text, const struct sentence *sentence, size_t at, const char *words)
+{
+    size_t length = strlen(words);
+    return at >= sentence->start + length && memcmp(text + at - length, words, length) == 0 &&
+           (at == sentence->start + length || !fold_is_word_byte((unsigned char)text[at - length - 1]));
+}
+
+static bool stands_any_before(const char *text, const struct sentence *sentence, size_t at, const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++)
+        if (stands_before(text, sentence, at, words[i]))
+            return true;
+    return false;
+}
+
+/* Of the words that say how exact the duration is: where they begin, and the last bound among them. */
+static size_t skip_qualifiers(const char *text, const struct sentence *sentence, size_t at, enum bound *bound)
+{
+    for (;;) {
+        size_t longest = 0;
+        enum bound said = BOUND_NONE;
+        for (size_t i = 0; i < sizeof qualifiers / sizeof qualifiers[0]; i++) {
+            size_t length = strlen(qualifiers[i].words);
+            if (length > longest && stands_before(text, sentence, at, qualifiers[i].words)) {
+                longest = length;
+                said = qualifiers[i].bound;
+            }
+        }
+        if (longest == 0)
+            return at;
+        at -= longest;
+        *bound = said != BOUND_NONE ? said : *bound;
+    }
+}
+
+/* "Etwa 30 Minuten.", "…, 20 Minuten (gratis)": nothing else stands between the signs around it. */
+static bool is_fragment(const char *text, const struct sentence *sentence, size_t start, size_t end)
+{
+    while (start > sentence->start && text[start - 1] == ' ')
+        start--;
+    bool opens = start == sentence->start || strchr(",;:(-", text[start - 1]);
+    if (end < sentence->end && text[end] == '.')
+        end++;
+    return opens && (end >= sentence->end || strchr(",;.)", text[end]) || text_begins(text + end, " kosten") ||
+                     text_begins(text + end, " arbeit") || text_begins(text + end, " (") ||
+                     text_begins(text + end, " werkstatt"));
 }
 
 /* Whether a duration in this place is that of the work. */
-static bool is_of_work(const char *text, const struct sentence *sentence, struct span span)
+static bool is_of_work(const char *text, const struct sentence *sentence, const struct duration *duration, size_t start)
 {
-    static const char *const not_before[] = {"nach ",   "binnen ", "innerhalb", "alle ",      "jede ",
-                                             "wenige ", "nachste", "seit ",     "spatestens", "fur rund ",
-                                             "within ", "after ",  NULL};
+    /* Nothing else has these in a recall. */
+    static const char *const times[] = {
+        "dauer",        "zeitbedarf",  "arbeitszeit",  "zeitaufwand", "aufwand",    "aufenthalt",    "arbeitsst",
+        "angesetzt",    "veranschlag", "einzuplan",    "einplan",     "eingeplant", "anspruch",      "in der werkstatt",
+        " fertig",      "zu rechnen",  "vorgegeben",   "plan for",    "fahrbereit", "erledig",       "zu buche",
+        "richtzeit",    "vorgabezeit", "wartezeit",    "takes",       "will take",  "to take",       "can take",
+        "repair time",  "labor",       "labour",       "may take ",   "allow ",     "work is done",  "done in",
+        "working time", "estimated",   "should allow", "take less",   "take up",    "abgeschlossen", NULL};
     static const char *const cues[] = {
-        "dauer",       "zeitbedarf", "arbeitszeit", "zeitaufwand", "aufwand",   "aufenthalt", "reparatur",  "werkstatt",
-        "handler",     "kostenlos",  "kostenfrei",  "gratis",      "unentgelt", "kosten",     "berechnung", "angesetzt",
-        "veranschlag", "einzuplan",  "einplan",     "beansprucht", "benotig",   "vorgesehen", "aktion",     "austausch",
-        "tausch",      "ersetz",     "erneuer",     "update",      "arbeit",    "eingriff",   "erledig",    "massnahme",
-        "nimmt",       "prufung",    "abhilfe",     "fallig",      "zeit",      "kalkulier",  "montiert",   "takes",
-        "vorgang",     "ruckruf",    "umbau",       "behoben",     "umrust",    "nachrust",   "software",   "kontrolle",
-        "korrektur",   "entluft",    NULL};
-    if (span_has_any(text, span_before(sentence, span.start, 12), not_before))
+        "reparatur",  "werkstatt",  "handler",        "kostenlos",    "kostenfrei", "gratis",    "unentgelt",
+        "kosten",     "berechnung", "beansprucht",    "benotig",      "vorgesehen", "aktion",    "austausch",
+        "tausch",     "ersetz",     "erneuer",        "update",       "arbeit",     "eingriff",  "massnahme",
+        "nimmt",      "prufung",    "abhilfe",        "fallig",       " zeit",      "kalkulier", "montiert",
+        "vorgang",    "ruckruf",    "umbau",          "behoben",      "umrust",     "nachrust",  "software",
+        "kontrolle",  "korrektur",  "entluft",        "ausgestanden", "nachbesser", "warten",    "mitbringen",
+        "services",   "hebebuhne",  "gepruft",        "nachgezogen",  "eingebaut",  "vom hof",   "at the dealer",
+        "needs",      "of work",    "the fix",        "repair",       "procedure",  "replace",   "reprogram",
+        "inspection", "require",    "free of charge", "at no cost",   NULL};
+    static const char *const never_before[] = {"alle ",     "jede ", "every ",  "wenige ", "nachste ",
+                                               "nachsten ", "seit ", "ersten ", "miles ",  "kilometers ",
+                                               "pro ",      "je ",   NULL};
+    static const char *const delays[] = {"nach ", "after ", "fur ", "for ", "vor ", NULL};
+    static const char *const periods[] = {"binnen ", "innerhalb ", "innerhalb von ", "within ", NULL};
+    static const char *const behind[] = {" nach",       " after",     " later",    " spater", " fahrt",
+                                         " of driving", " vor ",      " lang ",    " a day",  " am tag",
+                                         " fahrzeit",   " standzeit", " ladezeit", NULL};
+    static const char *const possibly[] = {" kann", " konn", " arbeitet", " lauft ", " may ", " can ", " could ", NULL};
+    bool has_time = sentence_has_any(text, sentence, times);
+    if (stands_any_before(text, sentence, start, never_before) ||
+        (duration->from == DAY_HOURS * HOUR && duration->to == duration->from))
         return false;
-    static const char *const about[] = {"etwa ",  "ca. ", "circa ", "zirka ",       "rund ", "ungefahr ",
-                                        "knapp ", "gut ", "fast ",  "weniger als ", NULL};
-    if (span_has_any(text, span_before(sentence, span.start, 10), about) ||
-        span_has(text, span_behind(sentence, span.end, 12), "termin"))
+    if (has_time)
         return true;
-    return sentence->zone == ZONE_REMEDY || sentence->zone == ZONE_ADMINISTRATION ||
-           sentence_has_any(text, sentence, cues) || sentence->end - sentence->start < 40;
+    bool has_cue = sentence_has_any(text, sentence, cues);
+    if (sentence->zone == ZONE_CONSEQUENCE && !has_cue)
+        return false;
+    if (stands_any_before(text, sentence, start, delays) ||
+        (stands_any_before(text, sentence, start, periods) && !has_cue))
+        return false;
+    for (size_t i = 0; behind[i]; i++)
+        if (text_begins(text + duration->span.end, behind[i]))
+            return false;
+    return has_cue || sentence->zone == ZONE_REMEDY || sentence->zone == ZONE_ADMINISTRATION ||
+           (start < duration->span.start && sentence->start > 0 && !sentence_has_any(text, sentence, possibly)) ||
+           is_fragment(text, sentence, start, duration->span.end) ||
+           span_has(text, span_behind(sentence, duration->span.end, 12), "termin");
 }
 
-static void add_duration(struct facts *facts, const struct sentence *sentence, const struct duration *duration)
+static void add_duration(struct facts *facts, const struct sentence *sentence, const struct duration *duration,
+                         size_t start, enum bound bound)
 {
-    static const char *const most[] = {"bis zu ", "maximal ",     "hochstens ", "max. ", "langstens ",
-                                       "fast ",   "weniger als ", "up to ",     NULL};
-    static const char *const in_all[] = {"insgesamt ", "zusammen ", NULL};
+    static const char *const in_all[] = {"insgesamt ", "zusammen ", "in total", NULL};
+    static const char *const or_more[] = {"oder mehr", "oder langer", "or more", "or longer", NULL};
     const char *text = facts->reading->folded.text.bytes;
     struct range *known = &facts->recall->duration_minutes;
-    struct span before = span_before(sentence, duration->span.start, 14);
     int from = (int)(duration->from + 0.5), to = (int)(duration->to + 0.5);
-    bool at_most = from == to && span_has_any(text, before, most);
+    if (from != to)
+        bound = BOUND_NONE;
+    else if (text_begins(text + duration->span.start, "keine"))
+        bound = BOUND_MOST;
+    else if (span_has_any(text, span_behind(sentence, duration->span.end, 16), or_more))
+        bound = BOUND_LEAST;
     facts_point_to(facts, FACT_DURATION, 0, duration->span);
-    if (span_has_any(text, before, in_all) || (known->from == -1 && known->to == -1)) {
-        *known = (struct range){at_most ? -1 : from, to};
+    bool is_first = known->from == -1 && known->to == -1;
+    if (is_first || span_has_any(text, span_before(sentence, start, 16), in_all)) {
+        *known = (struct range){bound == BOUND_MOST ? -1 : from, bound == BOUND_LEAST ? -1 : to};
         return;
     }
-    if (known->from == -1 && !at_most)
-        known->from = from < known->to ? from : known->to;
-    if (known->from >= 0 && from < known->from && !at_most)
-        known->from = from;
-    if (to > known->to)
-        known->to = to;
+    bool is_open = bound == BOUND_LEAST || known->to == -1;
+    if (bound != BOUND_MOST && (known->from == -1 || from < known->from))
+        known->from = known->from == -1 && known->to != -1 && known->to < from ? known->to : from;
+    known->to = is_open ? -1 : to > known->to ? to : known->to;
 }
 
 void understand_duration(struct facts *facts)
@@ -280,12 +366,14 @@ void understand_duration(struct facts *facts)
             struct duration duration;
             if (!may_begin_amount(text[at]))
                 continue;
-            bool inside = !reading_begins_word(reading, at) ||
-                          (at > 0 && (text[at - 1] == ',' || text[at - 1] == '.') && text_is_digit(text[at]));
+            bool inside =
+                !reading_begins_word(reading, at) || (at > 0 && strchr(",.:", text[at - 1]) && text_is_digit(text[at]));
             if (inside || !take_duration(text, at, &duration))
                 continue;
-            if (is_of_work(text, sentence, duration.span))
-                add_duration(facts, sentence, &duration);
+            enum bound bound = BOUND_NONE;
+            size_t start = skip_qualifiers(text, sentence, at, &bound);
+            if (is_of_work(text, sentence, &duration, start))
+                add_duration(facts, sentence, &duration, start, bound);
             at = duration.span.end - 1;
         }
     }

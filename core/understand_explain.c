@@ -86,9 +86,10 @@ static void write_value(const struct recall *recall, const struct evidence *evid
         buffer_append_string(lines, recall->ended);
         break;
     case FACT_DURATION:
-        if (minutes.from >= 0 && minutes.from != minutes.to)
+        if (minutes.from >= 0 && minutes.to >= 0 && minutes.from != minutes.to)
             buffer_append_format(lines, "%d-", minutes.from);
-        buffer_append_format(lines, "%s%d min", minutes.from < 0 ? "up to " : "", minutes.to);
+        buffer_append_format(lines, "%s%d min", minutes.from < 0 ? "up to " : minutes.to < 0 ? "at least " : "",
+                             minutes.to < 0 ? minutes.from : minutes.to);
         break;
     case FACT_COST:
         buffer_append_string(lines, cost_names[recall->cost].key);

@@ -58,6 +58,19 @@ bool text_take_number(const char *text, size_t *at, size_t most, int *number);
  * Each reads its facts into facts->recall, but for those that the source has stated. That memory is out shows in the
  * arena.
  */
+/* What a word stands for: a number, or the minutes of a unit. */
+struct amount_word {
+    const char *word;
+    double amount;
+};
+
+/* The amount of the first of the words that begins at the place, which moves behind it; 0: none does. */
+double amount_take_word(const char *text, size_t *at, const struct amount_word *words, size_t count);
+#define AMOUNT_TAKE_WORD(text, at, words) amount_take_word(text, at, words, sizeof(words) / sizeof(words)[0])
+
+/* "zwei", "2", "1,5", "2 1/2", "2½", "eine gute halbe", "half an"; 0 when there is no amount at the place. */
+double amount_take(const char *text, size_t *at);
+
 void understand_dates(struct facts *facts);
 void understand_duration(struct facts *facts);
 void understand_cost(struct facts *facts);

@@ -1,0 +1,190 @@
+#include <string.h>
+
+#include "core/understand_facts.h"
+
+/* Amounts as texts write them, in words and in figures. */
+
+/* Longer words before those they begin with. */
+static const struct amount_word number_words[] = {
+    {"zweieinviertel", 2.25},
+    {"zweidreiviertel", 2.75},
+    {"zweieinhalb", 2.5},
+    {"dreieinhalb", 3.5},
+    {"viereinhalb", 4.5},
+    {"funfeinhalb", 5.5},
+    {"sechseinhalb", 6.5},
+    {"anderthalb", 1.5},
+    {"eineinhalb", 1.5},
+    {"ein einhalb", 1.5},
+    {"einundeinhalb", 1.5},
+    {"einundhalb", 1.5},
+    {"eineinviertel", 1.25},
+    {"eindreiviertel", 1.75},
+    {"funfunddreissig", 35},
+    {"funfundvierzig", 45},
+    {"funfundfunfzig", 55},
+    {"funfundzwanzig", 25},
+    {"dreizehn", 13},
+    {"dreissig", 30},
+    {"drei viertel", 0.75},
+    {"dreiviertel", 0.75},
+    {"drei", 3},
+    {"viertel", 0.25},
+    {"vierzehn", 14},
+    {"vierzig", 40},
+    {"vier", 4},
+    {"funfzehn", 15},
+    {"funfzig", 50},
+    {"funf", 5},
+    {"sechzehn", 16},
+    {"sechzig", 60},
+    {"sechs", 6},
+    {"siebzehn", 17},
+    {"siebzig", 70},
+    {"sieben", 7},
+    {"achtzehn", 18},
+    {"achtzig", 80},
+    {"acht", 8},
+    {"neunzehn", 19},
+    {"neunzig", 90},
+    {"neun", 9},
+    {"zehn", 10},
+    {"elf", 11},
+    {"zwolf", 12},
+    {"zwanzig", 20},
+    {"zweier", 2},
+    {"zwei", 2},
+    {"halbe", 0.5},
+    {"halber", 0.5},
+    {"halben", 0.5},
+    {"halb", 0.5},
+    {"ganze", 1},
+    {"one and a half", 1.5},
+    {"one and onehalf", 1.5},
+    {"two and a half", 2.5},
+    {"three and a half", 3.5},
+    {"three quarters of an", 0.75},
+    {"threequarters of an", 0.75},
+    {"a quarter of an", 0.25},
+    {"quarter of an", 0.25},
+    {"a quarter", 0.25},
+    {"half of an", 0.5},
+    {"onehalf", 0.5},
+    {"a half", 0.5},
+    {"half an", 0.5},
+    {"half a", 0.5},
+    {"one", 1},
+    {"twelve", 12},
+    {"twenty", 20},
+    {"two", 2},
+    {"three", 3},
+    {"thirty", 30},
+    {"fortyfive", 45},
+    {"forty five", 45},
+    {"forty", 40},
+    {"four", 4},
+    {"fifteen", 15},
+    {"fifty", 50},
+    {"five", 5},
+    {"sixty", 60},
+    {"six", 6},
+    {"seven", 7},
+    {"eight", 8},
+    {"ninety", 90},
+    {"nine", 9},
+    {"ten", 10},
+};
+
+static const struct amount_word articles[] = {{"einer", 1}, {"einen", 1},  {"einem", 1}, {"eine", 1},
+                                              {"ein", 1},   {"keiner", 1}, {"keine", 1}, {"an", 1}};
+
+/* "eine gute halbe Stunde", "a full hour": they change nothing. */
+static const struct amount_word adjectives[] = {{" gute ", 1},    {" guten ", 1},  {" gut ", 1},    {" knappe ", 1},
+                                                {" knappen ", 1}, {" volle ", 1},  {" vollen ", 1}, {" ganze ", 1},
+                                                {" ganzen ", 1},  {" ganzer ", 1}, {" weitere ", 1}};
+
+static const struct amount_word article_parts[] = {
+    {"dreiviertel", 0.75}, {"viertel", 0.25}, {"halben", 0.5}, {"halber", 0.5}, {"halbe", 0.5}};
+
+static const struct amount_word fractions[] = {{"1⁄2", 0.5}, {"1⁄4", 0.25}, {"3⁄4", 0.75}, {"½", 0.5},   {"¼", 0.25},
+                                               {"¾", 0.75},  {"1/2", 0.5},  {"1/4", 0.25}, {"3/4", 0.75}};
+
+double amount_take_word(const char *text, size_t *at, const struct amount_word *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t length = text_begins(text + *at, words[i].word);
+        if (length > 0) {
+            *at += length;
+            return words[i].amount;
+        }
+    }
+    return 0;
+}
+
+/* "eine", "eine gute", "eine dreiviertel" */
+static double take_article(const char *text, size_t *at)
+{
+    if (AMOUNT_TAKE_WORD(text, at, articles) <= 0)
+        return 0;
+    size_t behind = *at;
+    /* The unit looks for its own blank. */
+    if (AMOUNT_TAKE_WORD(text, &behind, adjectives) > 0)
+        *at = behind - 1;
+    behind = *at;
+    text_skip_blanks(text, &behind);
+    double part = AMOUNT_TAKE_WORD(text, &behind, article_parts);
+    if (part > 0)
+        *at = behind;
+    return part > 0 ? part : 1;
+}
+
+/* "2", "1,5", "2 1/2", "2½", "2:30" of hours */
+static double take_figures(const char *text, size_t *at)
+{
+    double amount = 0, part = 1;
+    while (text_is_digit(text[*at]) && amount < 100000)
+        amount = amount * 10 + (text[(*at)++] - '0');
+    if (text[*at] == ':' && text[*at + 1] >= '0' && text[*at + 1] <= '5' && text_is_digit(text[*at + 2])) {
+        amount += ((text[*at + 1] - '0') * 10 + text[*at + 2] - '0') / 60.0;
+        *at += 3;
+        return amount;
+    }
+    /* "2.000" are thousands. */
+    while (text[*at] == '.' && text_is_digit(text[*at + 1]) && text_is_digit(text[*at + 2]) &&
+           text_is_digit(text[*at + 3]) && !text_is_digit(text[*at + 4]) && amount < 1000) {
+        amount = amount * 1000 + (text[*at + 1] - '0') * 100 + (text[*at + 2] - '0') * 10 + (text[*at + 3] - '0');
+        *at += 4;
+    }
+    if ((text[*at] == ',' || text[*at] == '.') && text_is_digit(text[*at + 1])) {
+        (*at)++;
+        while (text_is_digit(text[*at]))
+            amount += (text[(*at)++] - '0') * (part /= 10);
+    }
+    size_t behind = *at;
+    text_skip_blanks(text, &behind);
+    double fraction = AMOUNT_TAKE_WORD(text, &behind, fractions);
+    if (fraction > 0)
+        *at = behind;
+    return amount + fraction;
+}
+
+double amount_take(const char *text, size_t *at)
+{
+    double amount = AMOUNT_TAKE_WORD(text, at, fractions);
+    if (amount > 0)
+        return amount;
+    if (text_is_digit(text[*at]))
+        amount = take_figures(text, at);
+    else
+        amount = AMOUNT_TAKE_WORD(text, at, number_words);
+    if (amount <= 0)
+        return take_article(text, at);
+    /* "fünf Viertelstunden" */
+    size_t behind = *at;
+    text_skip_blanks(text, &behind);
+    if (text_begins(text + behind, "viertelstund")) {
+        *at = behind + strlen("viertel");
+        amount /= 4;
+    }
+    return amount;
+}

@@ -1,0 +1,57 @@
+#include "core/understand_facts.h"
+
+#include <string.h>
+
+/* What the workshop does, and what owners are told. */
+
+/* "can be checked at https://…" is no inspection. */
+static bool has_address(const struct reading *reading, size_t at)
+{
+    const struct sentence *sentence = reading_sentence(reading, at);
+    return sentence &&
+           memmem(reading->folded.text.bytes + sentence->start, sentence->end - sentence->start, "____", 4) != NULL;
+}
+
+/* The clause around the match: between commas, colons, semicolons. */
+static struct span find_clause(const struct reading *reading, const struct match *match)
+{
+    const char *text = reading->folded.text.bytes;
+    const struct sentence *sentence = reading_sentence(reading, match->start);
+    struct span clause = {match->start, match->end};
+    while (sentence && clause.start > sentence->start && !strchr(",;:", text[clause.start - 1]))
+        clause.start--;
+    while (sentence && clause.end < sentence->end && !strchr(",;:", text[clause.end]))
+        clause.end++;
+    return clause;
+}
+
+/*
+ * "Die Schutzkappe kann abfallen", "the additional bracket may break": a clause that says what may happen speaks of no
+ * remedy, unless someone does it or it helps.
+ */
+static bool is_possibility(const struct reading *reading, const struct match *match)
+{
+    static const char *const possible[] = {" kann ",  " kann,",   " konnen ", " konnte ",   " konnten ",
+                                           " droht",  " may ",    " could ",  " lost sich", " fehlt",
+                                           " bricht", " brechen", NULL};
+    static const char *const actors[] = {"handler", "werkst", "halter", "kunde",    "besitzer", "fahrer ",   "betrieb",
+                                         "wird ",   "werden", "lassen", "behoben",  "losen",    "beseitig",  "abhilfe",
+                                         "update",  "owner",  "dealer", "customer", "will ",    "verhinder", NULL};
+    const char *text = reading->folded.text.bytes;
+    struct span clause = find_clause(reading, match);
+    struct span before = {clause.start, clause.end < reading->folded.text.length ? clause.end + 1 : clause.end};
+    return span_has_any(text, before, possible) && !span_has_any(text, clause, actors);
+}
+
+void understand_remedies(const struct reading *reading, struct recall *recall)
+{
+    for (size_t i = 0; i < reading->match_count; i++) {
+        const struct match *match = &reading->matches[i];
+        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        if (cue->table == RULE_REMEDY &&
+            !understand_is_denied(reading, match->start, match->end, RULE_NOT_REMEDY, cue->key, REMEDY_COUNT) &&
+            !(cue->key == REMEDY_INSPECT && has_address(reading, match->start)) &&
+            !(cue->key != REMEDY_ADVISE && is_possibility(reading, match)))
+            recall->remedies |= UINT32_C(1) << cue->key;
+    }
+}
