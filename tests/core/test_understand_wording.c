@@ -190,6 +190,8 @@ static void remedies_are_found_in_every_form_of_their_words(void **state)
         {"Die Werkstatt dichtet den Flansch ab.", P},
         {"Es wird ein anderer Gasgenerator montiert.", R},
         {"Einbau eines Filters.", F},
+        {"Die Werkstatt baut ein Relais ein.", F},
+        {"Die Werkstatt baut neue Sensoren ein.", R},
         {"Kunden erhalten ein Sicherungsset.", F},
         {"Die Werkstatt liest den Fehlerspeicher aus.", I},
         {"VW aktualisiert das Infotainment.", S},
