@@ -250,9 +250,8 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
                                         "los ging",   "los geht", "commenc", "initiated", NULL};
     static const char *const starts[] = {"start ", "start:",   "beginn ",  "beginn:", "aktionsstart",
                                          "anlauf", "startet ", "beginnt ", NULL};
-    static const char *const followers[] = {"angelaufen", "anlaufen",           "anlauft",
-                                            "gestartet",  "begonnen",           "gestart",
-                                            "umgestellt", " online umgestellt", NULL};
+    static const char *const followers[] = {"angelaufen", "anlaufen", "anlauft",    "gestartet",          "eingeleitet",
+                                            "begonnen",   "gestart",  "umgestellt", " online umgestellt", NULL};
     static const char *const action[] = {"aktion",   "ruckruf",       "startet",    "angelaufen", "zuruckgerufen",
                                          "begann",   "massnahme",     "schreibt",   "ruft ",      "notification",
                                          "recall",   "angeschrieben", "informiert", "halter",     "letters",
@@ -295,7 +294,7 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
     if (sentence_has_any(text, sentence, too_early) ||
         (sentence_has_any(text, sentence, elsewhere) && !sentence_has_any(text, sentence, sure)))
         return 0;
-    if (span_has_any(text, span_before(sentence, date->start, 22), leads))
+    if (span_has_any(text, span_before(sentence, date->start, 30), leads))
         rating += 3;
     if (span_has_any(text, span_before(sentence, date->start, 48), starts))
         rating += 2;

@@ -280,12 +280,13 @@ static bool is_of_work(const char *text, const struct sentence *sentence, const 
 {
     /* Nothing else has these in a recall. */
     static const char *const times[] = {
-        "dauer",        "zeitbedarf",  "arbeitszeit",  "zeitaufwand", "aufwand",    "aufenthalt",    "arbeitsst",
-        "angesetzt",    "veranschlag", "einzuplan",    "einplan",     "eingeplant", "anspruch",      "in der werkstatt",
-        " fertig",      "zu rechnen",  "vorgegeben",   "plan for",    "fahrbereit", "erledig",       "zu buche",
-        "richtzeit",    "vorgabezeit", "wartezeit",    "takes",       "will take",  "to take",       "can take",
-        "repair time",  "labor",       "labour",       "may take ",   "allow ",     "work is done",  "done in",
-        "working time", "estimated",   "should allow", "take less",   "take up",    "abgeschlossen", NULL};
+        "dauer",         "zeitbedarf",  "arbeitszeit",  "zeitaufwand", "aufwand",      "aufenthalt", "arbeitsst",
+        "angesetzt",     "veranschlag", "einzuplan",    "einplan",     "eingeplant",   "anspruch",   "in der werkstatt",
+        " fertig",       "zu rechnen",  "planen ",      "das geht ",   "vorgegeben",   "plan for",   "fahrbereit",
+        "erledig",       "zu buche",    "richtzeit",    "vorgabezeit", "wartezeit",    "takes",      "will take",
+        "to take",       "can take",    "repair time",  "labor",       "labour",       "may take ",  "allow ",
+        "work is done",  "done in",     "working time", "estimated",   "should allow", "take less",  "take up",
+        "abgeschlossen", NULL};
     static const char *const cues[] = {
         "reparatur",  "werkstatt",  "handler",        "kostenlos",    "kostenfrei", "gratis",    "unentgelt",
         "kosten",     "berechnung", "beansprucht",    "benotig",      "vorgesehen", "aktion",    "austausch",
@@ -329,6 +330,7 @@ static bool is_of_work(const char *text, const struct sentence *sentence, const 
 static void add_duration(struct facts *facts, const struct sentence *sentence, const struct duration *duration,
                          size_t start, enum bound bound)
 {
+    enum { NOT_REACH = 20 };
     static const char *const in_all[] = {"insgesamt ", "zusammen ", "in total", NULL};
     static const char *const or_more[] = {"oder mehr", "oder langer", "or more", "or longer", NULL};
     const char *text = facts->reading->folded.text.bytes;
@@ -340,6 +342,9 @@ static void add_duration(struct facts *facts, const struct sentence *sentence, c
         bound = BOUND_MOST;
     else if (span_has_any(text, span_behind(sentence, duration->span.end, 16), or_more))
         bound = BOUND_LEAST;
+    /* "Länger als eine Stunde soll es nicht dauern." */
+    if (bound == BOUND_LEAST && span_has(text, span_behind(sentence, duration->span.end, NOT_REACH), " nicht "))
+        bound = BOUND_MOST;
     facts_point_to(facts, FACT_DURATION, 0, duration->span);
     bool is_first = known->from == -1 && known->to == -1;
     if (is_first || span_has_any(text, span_before(sentence, start, 16), in_all)) {

@@ -52,6 +52,7 @@ static void durations_are_bounded_as_the_text_says(void **state)
         {"Der Tausch beansprucht über fünf Stunden.", 300, -1},
         {"Kontrolle 20 Minuten, Tausch mehr als zwei Stunden.", 20, -1},
         {"Dauer: bis 90 Minuten.", -1, 90},
+        {"Länger als eine Stunde soll das nicht dauern.", -1, 60},
         {"The repair takes less than an hour.", -1, 60},
         {"The repair takes at least two hours.", 120, -1},
     };
@@ -248,6 +249,7 @@ static void starts_and_ends_are_those_of_the_action(void **state)
         {"Die Halter wurden im September 2023 angeschrieben.", "2023-09", NULL},
         {"Die Nachbesserung erfolgt seit September 2023.", "2023-09", NULL},
         {"Die Aktion startet in der 37. Kalenderwoche 2023.", "2023-09", NULL},
+        {"Der Rückruf startete im 1. Quartal 2020.", "2020", NULL},
         {"Launch date: 15/08/2022.", "2022-08-15", NULL},
         {"The campaign was launched on 15 August 2022.", "2022-08-15", NULL},
         {"Owners will be notified beginning August 15, 2022.", "2022-08-15", NULL},
