@@ -76,8 +76,6 @@ static int32_t child_of(struct matcher *matcher, int32_t node, unsigned char byt
 static bool add_piece(struct matcher *matcher, struct text_view text, struct piece piece)
 {
     int32_t node = 0;
-    if (matcher->only_checks)
-        return true;
     for (size_t i = 0; i < text.length && node >= 0; i++)
         node = child_of(matcher, node, (unsigned char)text.bytes[i]);
     if (node < 0)
@@ -86,6 +84,7 @@ static bool add_piece(struct matcher *matcher, struct text_view text, struct pie
         return false;
     piece.length = (uint8_t)text.length;
     piece.same_end = matcher->nodes[node].piece;
+    piece.node = (uint32_t)node;
     matcher->nodes[node].piece = (int32_t)matcher->piece_count;
     matcher->pieces[matcher->piece_count++] = piece;
     return true;
@@ -179,26 +178,36 @@ static enum matcher_result add_choices(struct matcher *matcher, struct text_view
     return result;
 }
 
-/* Adds the cue's pieces; how many there are is known to all of them only behind the last. */
-static enum matcher_result add_pieces(struct matcher *matcher, struct text_view rest, enum matcher_mode mode)
+static enum matcher_result add_pieces(struct matcher *matcher, struct text_view rest, struct piece *piece)
 {
-    bool whole = mode != MATCHER_STEM;
-    size_t first = matcher->piece_count;
-    struct piece piece = {
-        .cue = (uint32_t)matcher->cue_count, .mode = (uint8_t)mode, .at_start = whole, .at_end = whole};
-    for (; rest.length > 0; piece.place++) {
+    for (; rest.length > 0; piece->place++) {
         struct text_view text = take_piece(&rest);
         enum matcher_result result =
-            piece.place == PIECES_MAX ? MATCHER_NOTHING_TO_FIND : add_choices(matcher, text, piece);
+            piece->place == PIECES_MAX ? MATCHER_NOTHING_TO_FIND : add_choices(matcher, text, *piece);
         if (result != MATCHER_ADDED)
             return result;
     }
+    return piece->place > 0 ? MATCHER_ADDED : MATCHER_NOTHING_TO_FIND;
+}
+
+/* The first pieces of a cue that is none must not become the next one's. */
+static void take_back(struct matcher *matcher, size_t piece_count)
+{
+    while (matcher->piece_count > piece_count) {
+        const struct piece *last = &matcher->pieces[--matcher->piece_count];
+        matcher->nodes[last->node].piece = last->same_end;
+    }
+}
+
+/* What all pieces of a cue know is known only behind its last. */
+static void finish_cue(struct matcher *matcher, size_t first, uint8_t piece_count)
+{
     for (size_t i = first; i < matcher->piece_count; i++) {
-        matcher->pieces[i].piece_count = piece.place;
+        matcher->pieces[i].piece_count = piece_count;
         matcher->pieces[i].gap_cue = (uint32_t)matcher->gap_cue_count;
     }
-    matcher->gap_cue_count += first < matcher->piece_count && piece.place > 1;
-    return piece.place > 0 ? MATCHER_ADDED : MATCHER_NOTHING_TO_FIND;
+    matcher->gap_cue_count += piece_count > 1;
+    matcher->cue_count++;
 }
 
 enum matcher_result matcher_add(struct matcher *matcher, struct text_view written, enum matcher_mode mode)
@@ -206,14 +215,15 @@ enum matcher_result matcher_add(struct matcher *matcher, struct text_view writte
     if (!text_fold(written, FOLD_BASE, &matcher->folded))
         return MATCHER_NO_MEMORY;
     drop_idle_marks(&matcher->folded.text);
-    struct text_view rest = buffer_view(&matcher->folded.text);
-    /* The first pieces of a cue that is none must not become the next one's. */
-    matcher->only_checks = true;
-    enum matcher_result result = add_pieces(matcher, rest, mode);
-    matcher->only_checks = false;
+    bool whole = mode != MATCHER_STEM;
+    size_t first = matcher->piece_count;
+    struct piece piece = {
+        .cue = (uint32_t)matcher->cue_count, .mode = (uint8_t)mode, .at_start = whole, .at_end = whole};
+    enum matcher_result result = add_pieces(matcher, buffer_view(&matcher->folded.text), &piece);
     if (result == MATCHER_ADDED)
-        result = add_pieces(matcher, rest, mode);
-    matcher->cue_count += result == MATCHER_ADDED;
+        finish_cue(matcher, first, piece.place);
+    else
+        take_back(matcher, first);
     return result;
 }
 

@@ -9,7 +9,10 @@ enum { GAP_CHARACTERS = 45, PIECES_MAX = 4, PIECE_BYTES = 200 };
 
 struct piece {
     uint32_t cue;
-    uint32_t gap_cue;    /* the cue's number among those with gaps */
+    union {
+        uint32_t node;    /* while its cue is added: where it ends */
+        uint32_t gap_cue; /* then: the cue's number among those with gaps */
+    };
     int32_t same_end;    /* the next piece that ends in the same node; -1: none */
     uint8_t place;       /* its place in the cue */
     uint8_t piece_count; /* of the cue */
@@ -60,7 +63,6 @@ struct matcher {
     size_t shallow_count;
     uint8_t classes[256]; /* byte to class; 0: no cue has it */
     struct folded folded;
-    bool only_checks; /* pieces are looked at, not added */
 };
 
 enum { CLASS_COUNT = 50, SHALLOW_DEPTH = 2, FLAGS_SHIFT = 30 };

@@ -334,28 +334,38 @@ static void take_names(struct facts *facts, struct names *names, bool *accepted)
         take_make(facts, implied);
 }
 
-static void note_makes(const struct facts *facts, struct names *names)
+static void note_makes(struct names *names)
 {
-    const struct rules *rules = facts->reading->rules;
     for (size_t i = 0; i < names->count; i++)
         if (names->items[i].cue->table == RULE_MAKE)
             names->mentioned[names->items[i].cue->key] = true;
-    for (size_t i = 0; facts->recall->make && i < rules_make_count(rules); i++)
-        if (strcasecmp(facts->recall->make, rules_make(rules, i)) == 0)
-            names->mentioned[i] = true;
     names->known = true;
+}
+
+/* The make that the source states. */
+static void note_own_make(const struct facts *facts, struct names *names)
+{
+    const struct rules *rules = facts->reading->rules;
+    const char *make = facts->recall->make;
+    for (size_t i = 0; make && i < rules_make_count(rules); i++) {
+        const char *name = rules_make(rules, i);
+        bool begins_alike = ((make[0] ^ name[0]) & ~0x20) == 0; /* most don't: that spares the comparison */
+        if (begins_alike && strcasecmp(make, name) == 0)
+            names->mentioned[i] = true;
+    }
 }
 
 /* Twice: first for the makes, then for the names that they make certain. */
 static bool gather_names(const struct facts *facts, struct names *names)
 {
+    note_own_make(facts, names);
     if (!gather(facts, names))
         return false;
-    note_makes(facts, names);
+    note_makes(names);
     names->count = 0;
     if (!gather(facts, names))
         return false;
-    note_makes(facts, names);
+    note_makes(names);
     return true;
 }
 
