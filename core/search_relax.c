@@ -261,8 +261,8 @@ static bool try_spelling(struct relaxing *relaxing, const struct query *query, s
         good = replace_clause(query, number, nearest.word, &typed) || error_set_memory(relaxing->error, "search");
         size_t before = *relaxing->count;
         good = good && try_query(relaxing, RELAX_SPELLING, typed.bytes, category, nearest.word);
-        if (good && *relaxing->count == before)
-            good = try_query(relaxing, RELAX_SPELLING, nearest.word, category, nearest.word);
+        if (good && *relaxing->count == before && query_clause_count(query) > 1)
+            good = try_query(relaxing, RELAX_SPELLING_ALONE, nearest.word, category, nearest.word);
     }
     buffer_free(&typed);
     return good;

@@ -14,6 +14,7 @@
 
 enum relaxation_kind {
     RELAX_SPELLING,       /* a word that stands in the texts instead of one that does not */
+    RELAX_SPELLING_ALONE, /* such a word, without the others */
     RELAX_WITHOUT,        /* without one of the words */
     RELAX_SYNONYMS,       /* what was quoted not as a phrase, and with synonyms */
     RELAX_ALL_CATEGORIES, /* not only in the chosen category */

@@ -136,8 +136,11 @@ void messages_append_way_out(const struct error *error, struct buffer *out)
 void messages_append_relaxation(const struct relaxation *relaxation, struct buffer *out)
 {
     static const char *const words[] = {
-        [RELAX_SPELLING] = N_("Perhaps"),       [RELAX_WITHOUT] = N_("Without"),
-        [RELAX_SYNONYMS] = N_("With synonyms"), [RELAX_ALL_CATEGORIES] = N_("In all categories"),
+        [RELAX_SPELLING] = N_("Perhaps"),
+        [RELAX_SPELLING_ALONE] = N_("Perhaps only"),
+        [RELAX_WITHOUT] = N_("Without"),
+        [RELAX_SYNONYMS] = N_("With synonyms"),
+        [RELAX_ALL_CATEGORIES] = N_("In all categories"),
         [RELAX_MAKE] = N_("Of the make"),
     };
     buffer_append_string(out, _(words[relaxation->kind]));

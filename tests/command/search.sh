@@ -201,7 +201,7 @@ done
 # An empty answer proposes what has hits.
 run search zündspuhle airbag
 expect_status 1
-grep -q 'Perhaps Zündspulen: .*(1)' "$folder/err" || fail "no nearest spelling"
+grep -q 'Perhaps only Zündspulen: .*(1)' "$folder/err" || fail "no nearest spelling"
 # What was quoted is proposed as words, with synonyms; what they find is no mistake in spelling.
 run search '"fire"'
 grep -q 'With synonyms fire: rueckruf search -- fire  (3)' "$folder/err" || fail "synonyms are not proposed"
