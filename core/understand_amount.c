@@ -112,7 +112,8 @@ static const struct amount_word fractions[] = {{"1⁄2", 0.5}, {"1⁄4", 0.25}, 
 double amount_take_word(const char *text, size_t *at, const struct amount_word *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t length = text_begins(text + *at, words[i].word);
+        /* Most begin otherwise: that spares the comparison. */
+        size_t length = text[*at] == words[i].word[0] ? text_begins(text + *at, words[i].word) : 0;
         if (length > 0) {
             *at += length;
             return words[i].amount;
@@ -168,8 +169,24 @@ static double take_figures(const char *text, size_t *at)
     return amount + fraction;
 }
 
+/* Whether a word of an amount begins so: most words of a text need no closer look. */
+static bool may_begin_amount(const char *text)
+{
+    /* By the first letter: what the second may be. */
+    static const char *const begins[128] = {
+        ['a'] = "cn ", ['d'] = "r", ['e'] = "il", ['f'] = "iou", ['g'] = "a",   ['h'] = "a", ['k'] = "e",
+        ['n'] = "ei",  ['o'] = "n", ['q'] = "u",  ['s'] = "ei",  ['t'] = "ehw", ['v'] = "i", ['z'] = "ew",
+    };
+    unsigned char first = (unsigned char)text[0];
+    if (text_is_digit(text[0]) || first >= 128)
+        return true;
+    return begins[first] && text[1] && strchr(begins[first], text[1]);
+}
+
 double amount_take(const char *text, size_t *at)
 {
+    if (!may_begin_amount(text + *at))
+        return 0;
     double amount = AMOUNT_TAKE_WORD(text, at, fractions);
     if (amount > 0)
         return amount;

@@ -103,17 +103,6 @@ static void add_rest(const char *text, size_t *at, double *minutes)
     *minutes += rest;
 }
 
-/* What amounts begin with: most words of a text need no closer look. */
-static bool may_begin_amount(char byte)
-{
-    static const bool begins[256] = {
-        ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true,
-        ['8'] = true, ['9'] = true, ['a'] = true, ['d'] = true, ['e'] = true, ['f'] = true, ['h'] = true, ['k'] = true,
-        ['n'] = true, ['o'] = true, ['q'] = true, ['s'] = true, ['t'] = true, ['v'] = true, ['z'] = true,
-    };
-    return begins[(unsigned char)byte] || (unsigned char)byte >= 0x80;
-}
-
 /* Whether one of the units stands in the sentence: most name no duration, and are not worth a closer look. */
 static bool may_have_duration(const char *text, const struct sentence *sentence)
 {
@@ -369,8 +358,6 @@ void understand_duration(struct facts *facts)
         bool looks = may_have_duration(text, sentence);
         for (size_t at = sentence->start; looks && at < sentence->end; at++) {
             struct duration duration;
-            if (!may_begin_amount(text[at]))
-                continue;
             bool inside =
                 !reading_begins_word(reading, at) || (at > 0 && strchr(",.:", text[at - 1]) && text_is_digit(text[at]));
             if (inside || !take_duration(text, at, &duration))
