@@ -150,6 +150,16 @@ static size_t choose_primary(const struct scores *scores)
     return prefer_component(totals, primary);
 }
 
+/* The one whose best cue says most stands first: "fuel pump" says more than "engine" and "stall" together. */
+static void add_second(struct recall *recall, enum category category, const struct scores *scores)
+{
+    double best = scores->whole[category].best;
+    size_t place = recall->category_count++;
+    for (; place > 1 && scores->whole[recall->categories[place - 1]].best < best; place--)
+        recall->categories[place] = recall->categories[place - 1];
+    recall->categories[place] = category;
+}
+
 bool understand_categories(const struct reading *reading, struct recall *recall)
 {
     uint32_t *best = calloc(rules_cue_count(reading->rules) + 1, sizeof *best);
@@ -166,7 +176,7 @@ bool understand_categories(const struct reading *reading, struct recall *recall)
     for (size_t i = 0; i < CATEGORY_COUNT; i++) {
         double whole = total_score(&scores.whole[i]);
         if (i != primary && whole >= SECOND_LEAST && (i == CATEGORY_SOFTWARE || whole >= least))
-            recall->categories[recall->category_count++] = (enum category)i;
+            add_second(recall, (enum category)i, &scores);
     }
     return true;
 }

@@ -98,6 +98,12 @@ static void the_sources_component_decides_between_categories(void **state)
          "The software of the starter is wrong.",
          {CATEGORY_ELECTRICS, CATEGORY_SOFTWARE},
          2},
+        /* To what the text has more of: the categories behind the first are in that order. */
+        {"FUEL SYSTEM:FUEL PUMP",
+         "The fuel pump may fail due to corrosion of an electrical terminal. If the pump stops, the engine will stall. "
+         "Dealers will check the electrical terminal of the fuel pump.",
+         {CATEGORY_FUEL, CATEGORY_ELECTRICS, CATEGORY_ENGINE},
+         3},
         {"ENGINE AND ENGINE COOLING", "The radiator may leak.", {CATEGORY_COOLING}, 1},
         {"SEATS", "Nothing.", {CATEGORY_RESTRAINT}, 1},
         {"SERVICE BRAKES, AIR:ANTILOCK", "Nothing.", {CATEGORY_BRAKES}, 1},
