@@ -11,22 +11,13 @@
 
 #include "core/error.h"
 #include "core/import.h"
+#include "core/import_source.h"
 #include "core/import_stage.h"
 #include "core/rules.h"
 #include "core/store.h"
 #include "core/store_write.h"
 
-/* A source of the new database. */
-struct import_source {
-    struct store_source about; /* strings owned by the import */
-    int64_t source_id;
-    int64_t generation; /* counts its imports */
-    bool is_read;       /* one of this import's files; otherwise kept from the old database */
-    bool is_same;       /* its file holds what it held before */
-    bool was_listing;   /* recalls in the old database are listed in it */
-    bool is_usable;     /* a value of this import's files can be used */
-};
-
+/* What is merged, all of it borrowed, and who wants to know. */
 struct import_merge {
     const struct rules *rules;
     struct store *old; /* NULL: there is none */
@@ -34,12 +25,16 @@ struct import_merge {
     struct import_stage *stage;
     const struct import_source *sources;
     size_t source_count;
-    struct import_counts *counts;
+    struct import_counts *counts;              /* grow by what is found; read must be there already */
     int64_t now;                               /* seconds since 1970: what is new is added now */
     bool (*go_on)(void *context, double part); /* asked now and then, part 0 to 1; false: stop */
     void *context;
 };
 
+/*
+ * Writes all recalls, notes and entries of the new database, in the order of their identities; not its sources, and
+ * without finishing it. ERROR_INTERRUPTED when go_on says so, ERROR_DAMAGED when the old database is.
+ */
 bool import_merge_run(const struct import_merge *merge, struct error *error);
 
 #endif

@@ -1,0 +1,139 @@
+#include "core/import_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/hash.h"
+#include "core/understand.h"
+
+static bool put_record(struct import *import, struct import_source *source, struct raw_record *record,
+                       struct hash_state *content, struct error *error)
+{
+    hash_add(content, record->raw.bytes, record->raw.length);
+    hash_add(content, "", 1);
+    import->result->counts.repaired += record->repaired;
+    import->result->counts.unreadable += record->unreadable;
+    if (!source->about.authority)
+        source->about.authority = arena_copy(import->arena, text_view_of(record->authority));
+    bool is_note = record->may_be_note && understand_is_note(import->rules, record->text);
+    source->is_usable = true;
+    return import_stage_put(import->stage, source->source_id, (int64_t)source->about.value_count, is_note, record,
+                            error);
+}
+
+/* What can't be used goes to the rejects; a list keeps it nevertheless, so that it can be written out again. */
+static bool put_reject(struct import *import, struct import_source *source, const char *path,
+                       const struct raw_reject *reject, struct hash_state *content, struct error *error)
+{
+    import->rest_count = reject->is_rest ? import->rest_count + 1 : 0;
+    const struct store_entry entry = {
+        .source_id = source->source_id,
+        .unlisted = -import->rest_count,
+        .position = (int64_t)source->about.value_count - reject->is_rest,
+        .number = -1,
+        .note_id = -1,
+        .text_id = -1,
+        .raw = reject->raw,
+    };
+    import->result->counts.rejected += !reject->is_rest;
+    hash_add(content, reject->raw.bytes, reject->raw.length);
+    return import_rejects_put(&import->rejects, path, reject, error) &&
+           (!reject->keeps_bytes || store_writer_entry(import->writer, &entry, error));
+}
+
+static bool read_values(struct import *import, struct reader *reader, struct import_source *source, const char *path,
+                        struct hash_state *content, struct error *error)
+{
+    for (;;) {
+        struct raw_record record;
+        struct raw_reject reject;
+        switch (reader_next(reader, &record, &reject, error)) {
+        case READER_END:
+            return true;
+        case READER_ERROR:
+            return false;
+        case READER_RECORD:
+            if (!put_record(import, source, &record, content, error))
+                return false;
+            break;
+        case READER_REJECT:
+            if (!put_reject(import, source, path, &reject, content, error))
+                return false;
+            if (reject.is_rest)
+                continue;
+            break;
+        }
+        source->about.value_count++;
+        import->progress.done_bytes = import->finished_bytes + reader_offset_bytes(reader);
+        double part =
+            import->progress.size_bytes ? (double)import->progress.done_bytes / (double)import->progress.size_bytes : 0;
+        if (import->result->counts.read++ % 256 == 0 && !import_tell_progress(import, PART_READ * part))
+            return error_set(error, ERROR_INTERRUPTED, path, "interrupted");
+    }
+}
+
+/* What the result says of a property that files may differ in. */
+static void note_property(char *property, size_t size, const char *value)
+{
+    if (!property[0])
+        snprintf(property, size, "%s", value);
+    else if (strcmp(property, value) != 0)
+        snprintf(property, size, "mixed");
+}
+
+static bool read_file(struct import *import, const char *path, struct error *error)
+{
+    struct reader *reader;
+    struct import_source *source = import_sources_begin(&import->sources, path, import->options->source, error);
+    if (!source || !reader_open(path, &import->options->reader, &reader, error))
+        return false;
+    struct hash_state content;
+    hash_begin(&content, 1);
+    bool good = read_values(import, reader, source, path, &content, error);
+    if (good) {
+        char checksum[STORE_CHECKSUM_BYTES + 1];
+        store_content_checksum_end(&content, checksum);
+        source->is_same = source->about.checksum && strcmp(source->about.checksum, checksum) == 0;
+        source->about.checksum = arena_copy(import->arena, text_view_of(checksum));
+        source->about.format = arena_copy(import->arena, text_view_of(reader_format(reader)));
+        source->about.encoding = arena_copy(import->arena, text_view_of(reader_encoding(reader)));
+        source->about.imported = import->now;
+        source->about.size_bytes += reader_offset_bytes(reader);
+        import->finished_bytes += reader_offset_bytes(reader);
+        struct text_view unread = reader_unread_names(reader);
+        if (unread.length > 0 && import->options->unread)
+            import->options->unread(import->options->context, path, unread);
+        note_property(import->result->format, sizeof import->result->format, reader_format(reader));
+        note_property(import->result->encoding, sizeof import->result->encoding, reader_encoding(reader));
+    }
+    reader_close(reader);
+    return good;
+}
+
+/* An empty answer or the head of a download is no news that everything has vanished. */
+static bool check_usable(const struct import *import, struct error *error)
+{
+    for (size_t i = 0; i < import->sources.count; i++) {
+        const struct import_source *source = &import->sources.items[i];
+        if (!source->is_read || source->is_usable || !source->was_listing)
+            continue;
+        error_set(error, ERROR_INPUT, source->about.name, "has no recall that can be used, and had some before");
+        return error_set_way_out(error, "see whether the file is complete; nothing was imported");
+    }
+    return true;
+}
+
+bool import_read_files(struct import *import, struct error *error)
+{
+    for (size_t i = 0; i < import->options->file_count; i++) {
+        struct stat status;
+        const char *path = import->options->files[i];
+        if (strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISREG(status.st_mode))
+            import->progress.size_bytes += (uint64_t)status.st_size;
+    }
+    for (size_t i = 0; i < import->options->file_count; i++)
+        if (!read_file(import, import->options->files[i], error))
+            return false;
+    return check_usable(import, error);
+}
