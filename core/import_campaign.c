@@ -65,11 +65,10 @@ static void add_label(const char **known, struct text_view label, struct arena *
     while (at && *at) {
         const char *end = strstr(at, COMPONENT_JOINT);
         struct text_view item = {at, end ? (size_t)(end - at) : strlen(at)};
-        size_t shorter = item.length < label.length ? item.length : label.length;
-        int order = memcmp(item.bytes, label.bytes, shorter);
-        if (order == 0 && item.length == label.length)
+        int order = text_view_compare(item, label);
+        if (order == 0)
             return;
-        if (order > 0 || (order == 0 && item.length > label.length))
+        if (order > 0)
             break;
         at = end ? end + strlen(COMPONENT_JOINT) : item.bytes + item.length;
     }

@@ -121,18 +121,13 @@ static void apply_list(const struct given *given, enum fact_kind kind, struct st
 
 void import_stated_apply(const struct given *given, struct recall *recall, struct arena *arena)
 {
-    const struct {
-        enum fact_kind kind;
-        struct string_list *list;
-    } lists[] = {
-        {FACT_MARKET, &recall->markets}, {FACT_MARKET_EXCLUDED, &recall->markets_excluded},
-        {FACT_PART, &recall->parts},     {FACT_PHONE, &recall->phones},
-        {FACT_URL, &recall->urls},       {FACT_CONDITION, &recall->conditions},
-    };
     apply_single(given, recall);
     apply_bits(given, FACT_HAZARD, &recall->hazards);
     apply_bits(given, FACT_REMEDY, &recall->remedies);
     apply_categories(given, recall);
-    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-        apply_list(given, lists[i].kind, lists[i].list, recall, arena);
+    for (int kind = 0; kind < FACT_KIND_COUNT; kind++) {
+        struct string_list *list = recall_list_of(recall, kind);
+        if (list && stated_kind_of((enum fact_kind)kind))
+            apply_list(given, (enum fact_kind)kind, list, recall, arena);
+    }
 }

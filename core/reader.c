@@ -157,11 +157,6 @@ uint64_t reader_offset_bytes(const struct reader *reader)
     return reader->input.offset;
 }
 
-uint64_t reader_size_bytes(const struct reader *reader)
-{
-    return reader->input.size;
-}
-
 void reader_close(struct reader *reader)
 {
     if (!reader)

@@ -78,7 +78,6 @@ const char *reader_encoding(const struct reader *reader);  /* "UTF-8" … as fou
 /* After the last value: the columns of a table, the keys of objects, whose names say nothing; ", " between them. */
 struct text_view reader_unread_names(const struct reader *reader);
 uint64_t reader_offset_bytes(const struct reader *reader); /* how far it has read */
-uint64_t reader_size_bytes(const struct reader *reader);   /* 0 when unknown (a pipe) */
 void reader_close(struct reader *reader);
 
 /* Names of the formats, for messages and for --format; NULL ends the list. */
