@@ -128,12 +128,18 @@ bool index_run_add(struct index_run *run, uint32_t number, uint32_t rank)
 
 /* --- Writing ------------------------------------------------------------------------------- */
 
-static int compare_words(const void *left, const void *right, void *context)
+/* A word on its way into the order of bytes. */
+struct sorted_word {
+    const char *bytes; /* the section, then the word */
+    uint32_t number;
+    uint16_t length;
+};
+
+static int compare_words(const void *left, const void *right)
 {
-    const struct index_run *run = context;
-    const struct run_word *a = &run->words[*(const uint32_t *)left], *b = &run->words[*(const uint32_t *)right];
+    const struct sorted_word *a = left, *b = right;
     size_t length = a->length < b->length ? a->length : b->length;
-    int order = memcmp(run->bytes.bytes + a->start, run->bytes.bytes + b->start, length);
+    int order = memcmp(a->bytes, b->bytes, length);
     return order ? order : (a->length > b->length) - (a->length < b->length);
 }
 
@@ -151,16 +157,16 @@ static void group_pairs(const struct index_run *run, uint32_t *starts, uint16_t 
         starts[i] -= run->words[i].count;
 }
 
-static bool write_words(struct index_run *run, const uint32_t *order, const uint32_t *starts, const uint16_t *ranks,
-                        FILE *file)
+static bool write_words(struct index_run *run, const struct sorted_word *order, const uint32_t *starts,
+                        const uint16_t *ranks, FILE *file)
 {
     for (size_t i = 0; i < run->word_count; i++) {
-        const struct run_word *word = &run->words[order[i]];
+        const struct run_word *word = &run->words[order[i].number];
         struct run_record record = {.count = word->count, .length = word->length, .padding = word->length % 2};
         if (fwrite(&record, sizeof record, 1, file) != 1 ||
-            fwrite(run->bytes.bytes + word->start, 1, word->length, file) != word->length ||
+            fwrite(order[i].bytes, 1, word->length, file) != word->length ||
             fwrite("", 1, record.padding, file) != record.padding ||
-            fwrite(ranks + starts[order[i]], sizeof *ranks, word->count, file) != word->count)
+            fwrite(ranks + starts[order[i].number], sizeof *ranks, word->count, file) != word->count)
             return false;
     }
     return fflush(file) == 0;
@@ -168,14 +174,15 @@ static bool write_words(struct index_run *run, const uint32_t *order, const uint
 
 bool index_run_write(struct index_run *run, FILE *file)
 {
-    uint32_t *order = malloc((run->word_count + 1) * sizeof *order);
+    struct sorted_word *order = malloc((run->word_count + 1) * sizeof *order);
     uint32_t *starts = malloc((run->word_count + 1) * sizeof *starts);
     uint16_t *ranks = malloc((run->pair_count + 1) * sizeof *ranks);
     bool good = order && starts && ranks;
     if (good) {
         for (size_t i = 0; i < run->word_count; i++)
-            order[i] = (uint32_t)i;
-        qsort_r(order, run->word_count, sizeof *order, compare_words, run);
+            order[i] = (struct sorted_word){
+                .bytes = run->bytes.bytes + run->words[i].start, .number = (uint32_t)i, .length = run->words[i].length};
+        qsort(order, run->word_count, sizeof *order, compare_words);
         group_pairs(run, starts, ranks);
         good = write_words(run, order, starts, ranks, file);
     } else {

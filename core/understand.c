@@ -111,18 +111,23 @@ static void forget_broken_lines(struct text_view text, struct folded *folded)
     }
 }
 
-/* The user's cues first, then the longest. */
-static int compare_claims(const void *left, const void *right, void *context)
+/* A match that wants its letters for itself. */
+struct claim {
+    const struct match *match;
+    bool is_own; /* by the user's rules */
+};
+
+/* The user's cues first, then the longest; of equal ones the first, so that any qsort() gives the same. */
+static int compare_claims(const void *left, const void *right)
 {
-    const struct reading *reading = context;
-    const struct match *a = &reading->matches[*(const uint32_t *)left];
-    const struct match *b = &reading->matches[*(const uint32_t *)right];
-    bool a_own = rules_cue(reading->rules, a->cue)->is_own, b_own = rules_cue(reading->rules, b->cue)->is_own;
-    if (a_own != b_own)
-        return a_own ? -1 : 1;
-    if (a->letters != b->letters)
-        return a->letters < b->letters ? 1 : -1;
-    return (a->start > b->start) - (a->start < b->start);
+    const struct claim *a = left, *b = right;
+    if (a->is_own != b->is_own)
+        return a->is_own ? -1 : 1;
+    if (a->match->letters != b->match->letters)
+        return a->match->letters < b->match->letters ? 1 : -1;
+    if (a->match->start != b->match->start)
+        return a->match->start < b->match->start ? -1 : 1;
+    return (a->match > b->match) - (a->match < b->match);
 }
 
 /* What has a letter of the text: nothing, a name, or a match (its number is added). */
@@ -164,26 +169,27 @@ static bool is_free(const struct reading *reading, const struct match *match, co
 static bool take_longest(struct reading *reading)
 {
     reading->taken = calloc(reading->match_count + 1, sizeof *reading->taken);
-    uint32_t *order = malloc((reading->match_count + 1) * sizeof *order);
+    struct claim *claims = malloc((reading->match_count + 1) * sizeof *claims);
     uint32_t *owner = calloc(reading->folded.text.length + 1, sizeof *owner);
-    bool good = reading->taken && order && owner;
+    bool good = reading->taken && claims && owner;
     size_t count = 0;
     if (good)
         give_to_names(reading, owner);
     for (size_t i = 0; good && i < reading->match_count; i++) {
         const struct rule_cue *cue = rules_cue(reading->rules, reading->matches[i].cue);
         if (cue->table == RULE_CATEGORY && cue->weight >= 0)
-            order[count++] = (uint32_t)i;
+            claims[count++] = (struct claim){&reading->matches[i], cue->is_own};
     }
     if (good)
-        qsort_r(order, count, sizeof *order, compare_claims, reading);
+        qsort(claims, count, sizeof *claims, compare_claims);
     for (size_t i = 0; good && i < count; i++) {
-        const struct match *match = &reading->matches[order[i]];
-        reading->taken[order[i]] = !is_free(reading, match, owner);
-        for (size_t at = match->start; !reading->taken[order[i]] && at < match->end; at++)
-            owner[at] = order[i] + OWNER_FIRST;
+        const struct match *match = claims[i].match;
+        size_t number = (size_t)(match - reading->matches);
+        reading->taken[number] = !is_free(reading, match, owner);
+        for (size_t at = match->start; !reading->taken[number] && at < match->end; at++)
+            owner[at] = (uint32_t)number + OWNER_FIRST;
     }
-    free(order);
+    free(claims);
     free(owner);
     return good;
 }
