@@ -12,6 +12,7 @@
 #include "core/recall.h"
 #include "core/rules.h"
 
+/* Zero-initialise, and free. Strings are the arena's that they were added with, but for what was joined. */
 struct campaign {
     struct text_view text;
     bool has_other_texts; /* beside the one that is kept */
@@ -29,6 +30,8 @@ struct campaign {
 /* Adds one value's content, in the order of the source, copied into the arena as far as it is kept. False: out of
  * memory. */
 bool campaign_add(struct campaign *campaign, const struct staged_record *record, struct arena *arena);
+
+/* Whether nothing was added yet. */
 bool campaign_is_empty(const struct campaign *campaign);
 
 /* Of two texts of one recall the one to keep: the longer, else the smaller in byte order. */
@@ -44,8 +47,8 @@ void campaign_widen(struct range *range, struct range other);
 void campaign_add_component(const char **known, const char *labels, struct arena *arena);
 
 /*
- * Adds what another source says of the same recall: all vehicles, labels, all that is stated, of texts and titles the longer.
- * In whatever order sources are joined, and however often, the result is the same. It borrows other's strings.
+ * Adds what another source says of the same recall: all vehicles, labels, all that is stated, of texts and titles the
+ * longer. In whatever order sources are joined, and however often, the result is the same. It borrows other's strings.
  * False: out of memory.
  */
 bool campaign_join(struct campaign *campaign, const struct campaign *other, struct arena *arena);
@@ -54,13 +57,17 @@ bool campaign_join(struct campaign *campaign, const struct campaign *other, stru
  * campaign_join(). */
 void campaign_unite(struct campaign *campaign);
 
-/* Reads the text by the rules. The recall borrows from the campaign and the arena. */
+/*
+ * Reads the text by the rules, beside what the sources state. The recall borrows from the campaign and the arena.
+ * False: out of memory.
+ */
 bool campaign_understand(struct campaign *campaign, const struct rules *rules, struct arena *arena,
                          struct recall *recall, struct error *error);
 
 /* A fingerprint of what the source says, to tell whether it has changed. */
 uint64_t campaign_content(const struct campaign *campaign);
 
+/* Frees all but what arenas have, and leaves it empty. */
 void campaign_free(struct campaign *campaign);
 
 #endif

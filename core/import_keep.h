@@ -14,16 +14,23 @@
 
 struct import_keep;
 
+/*
+ * Begins; merge is borrowed. Without an old database there is nothing to be kept, and only import_keep_entries() may be
+ * called. Also after a failure *keep is to be closed.
+ */
 bool import_keep_open(const struct import_merge *merge, struct import_keep **keep, struct error *error);
-void import_keep_close(struct import_keep *keep);
+void import_keep_close(struct import_keep *keep); /* NULL is fine */
 
-/* The recall at old_rank has that number in the new database. */
+/* Tells that the recall at old_rank has that number in the new database. ERROR_DAMAGED when no recall can be there. */
 bool import_keep_number(struct import_keep *keep, int64_t old_rank, int64_t number, struct error *error);
 
-/* Whether a source that this import does not read lists the old recall. */
+/* *listed: whether a source that this import does not read lists the old recall. */
 bool import_keep_is_listed(struct import_keep *keep, int64_t old_rank, bool *listed, struct error *error);
 
-/* After the last recall: writes the entries and counts what is newly unlisted. */
+/*
+ * After the last recall: writes the entries of all old sources and counts in merge->counts what is newly unlisted.
+ * ERROR_DAMAGED when the old database lacks what an entry of its names.
+ */
 bool import_keep_entries(struct import_keep *keep, struct error *error);
 
 #endif

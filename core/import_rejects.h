@@ -9,8 +9,8 @@
  * It is written under another name beside its place, .NAME.new-…, and renamed when the import is about to publish:
  * nothing is written through a link or into a pipe that happens to have the default name. A place that the user
  * names is another thing: links are followed, and what is no file (/dev/stderr, a pipe) is written to as it is.
- * As long as it is being written it is locked (flock): what lies there under such a name and isn't is what a killed import
- * has left, and the next one removes it.
+ * As long as it is being written it is locked (flock): what lies there under such a name and isn't is what a killed
+ * import has left, and the next one removes it.
  */
 
 #include <stdbool.h>
@@ -26,6 +26,7 @@ struct reject_file {
     int lock;        /* on that; -1: none */
 };
 
+/* All of one import; path and translate are borrowed. */
 struct import_rejects {
     const char *path; /* NULL: beside each input */
     struct reject_file *files;
@@ -47,10 +48,14 @@ char *import_rejects_path(const struct import_rejects *rejects, const char *inpu
 /* Removes what killed imports have left where rejects of the input are written. */
 void import_rejects_remove_leftovers(const struct import_rejects *rejects, const char *input);
 
+/*
+ * Writes a value that the input could not give, or further bytes of the one before (is_rest). Inputs may come several
+ * times and in any order. ERROR_SYSTEM when its file can't be written.
+ */
 bool import_rejects_put(struct import_rejects *rejects, const char *input, const struct raw_reject *reject,
                         struct error *error);
 
-/* Puts all files in their places. */
+/* Puts all files in their places, over what is there. ERROR_SYSTEM when one can't be. */
 bool import_rejects_finish(struct import_rejects *rejects, struct error *error);
 
 /* Removes what an earlier import of the input left, if this one has written nothing there. */

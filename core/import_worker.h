@@ -15,12 +15,13 @@
 #include "core/recall.h"
 #include "core/rules.h"
 
+/* A recall on its way: campaign, identity and added go there, recall comes back. */
 struct import_slot {
-    struct arena *arena; /* of everything in it */
+    struct arena *arena; /* of everything in it; the worker's, cleared when the slot is given back */
     unsigned char identity[STORE_IDENTITY_BYTES];
     struct campaign campaign;
     struct recall recall;
-    int64_t added;      /* when an import first brought it */
+    int64_t added;      /* when an import first brought it, in seconds since 1970 */
     bool is_understood; /* recall is there already: nothing is to be done */
     bool is_good;       /* after it came back; else error tells */
     struct error error;
@@ -28,13 +29,20 @@ struct import_slot {
 
 struct import_worker;
 
+/* Starts the second thread, if one can be had. The rules are borrowed. Also after a failure *worker is to be freed. */
 bool import_worker_new(const struct rules *rules, struct import_worker **worker, struct error *error);
-void import_worker_free(struct import_worker *worker); /* also with slots under way */
+void import_worker_free(struct import_worker *worker); /* also with slots under way; NULL is fine */
 
-/* As worker_slot() and so on. */
+/* An empty slot, borrowed; NULL when all are under way: then take one first. */
 struct import_slot *import_worker_slot(struct import_worker *worker);
+
+/* Hands that slot over, to be understood unless is_understood says that it is. */
 void import_worker_put(struct import_worker *worker);
+
+/* The oldest slot that was handed over, when it is done, borrowed until it is given back; NULL: none is under way. */
 struct import_slot *import_worker_take(struct import_worker *worker);
+
+/* Empties a slot that was taken, freeing its campaign, before the next is taken. */
 void import_worker_give_back(struct import_worker *worker, struct import_slot *slot);
 
 #endif

@@ -15,8 +15,9 @@
 #include "core/index.h"
 #include "core/memory.h"
 
-enum { GRAM_BYTES = 4 };
+enum { GRAM_BYTES = 4 }; /* the longest gram */
 
+/* A gram that words have. */
 struct gram {
     uint32_t key;    /* its bytes, zeros behind */
     uint32_t number; /* of a chosen gram plus one, else 0 */
@@ -43,22 +44,30 @@ struct gram_table {
     size_t chosen_count, chosen_capacity;
 };
 
+/* Frees its memory; an empty table of the same kind is left. */
 void gram_table_free(struct gram_table *table);
 
-/* What it takes to unite so many ranks of one chunk. */
+/* What it takes to unite so many ranks of one chunk, in nanoseconds. */
 uint64_t gram_chunk_cost(size_t ranks);
 
-/* A strict word, the row of the vocabulary in which it stands, the recalls that have it, and the cost of its chunks. */
+/*
+ * Counts a strict word: the row of the vocabulary in which it stands, how many recalls have it, and the cost of its
+ * chunks in nanoseconds. Each word once; rows ascend. The word is copied as far as it is kept. False: out of memory.
+ */
 bool gram_table_count(struct gram_table *table, struct text_view word, uint32_t row, uint32_t ranks, uint64_t cost);
 
 /*
  * Chooses those that are worth it; all their sets together take bytes_most or less, of that many recalls each. Of those
- * anywhere only such as words begin with are: nobody types the others. prefixes is the other table, or the same.
+ * anywhere only such as words begin with are: nobody types the others. prefixes is the other table, or the same. After
+ * the last word, and once. False: out of memory.
  */
 bool gram_table_choose(struct gram_table *table, const struct gram_table *prefixes, uint32_t recall_count,
                        uint64_t bytes_most);
 
-/* Calls visit with the number of each chosen gram of the word. */
+/*
+ * When they are chosen: calls visit with the number of each chosen gram of the word, its place in chosen. One that
+ * stands in the word twice comes twice.
+ */
 void gram_table_visit(const struct gram_table *table, struct text_view word,
                       void (*visit)(void *context, uint32_t number), void *context);
 

@@ -15,6 +15,7 @@
 
 struct sqlite3_blob;
 
+/* One of the index's tables being read; its fields are its own. */
 struct index_table {
     struct store *store;
     const char *name;
@@ -24,19 +25,23 @@ struct index_table {
     size_t checked_words;
 };
 
+/* Begins; store and name are borrowed until it is closed. Nothing is read yet. */
 void index_table_init(struct index_table *table, struct store *store, const char *name);
 void index_table_close(struct index_table *table);
 
-/* Appends length bytes of a row from offset on (the checksum not counted); or the first ones, at most so many. */
+/*
+ * Appends length bytes of a row from offset on (the checksum not counted) to bytes; or the first ones, at most so many.
+ * ERROR_DAMAGED when the row is not there, is shorter, or its checksum does not hold.
+ */
 bool index_table_read(struct index_table *table, uint32_t row, uint32_t offset, uint32_t length, struct buffer *bytes,
                       struct error *error);
 bool index_table_read_head(struct index_table *table, uint32_t row, uint32_t most, struct buffer *bytes,
                            struct error *error);
 
-/* Says that the index does not hold; returns false. */
+/* Fills error with ERROR_DAMAGED, for who finds that what was read does not hold; returns false. */
 bool index_table_damaged(const struct index_table *table, struct error *error);
 
-/* Reads all rows that there are. */
+/* Reads all rows that there are against their checksums. ERROR_DAMAGED when one does not hold or is missing. */
 bool index_table_check(struct index_table *table, struct error *error);
 
 #endif

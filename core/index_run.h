@@ -15,6 +15,7 @@
 
 /* --- Gathering ----------------------------------------------------------------------------- */
 
+/* A word of the run. */
 struct run_word {
     uint32_t start;  /* in bytes: the section, then the word */
     uint16_t length; /* with the section */
@@ -23,8 +24,9 @@ struct run_word {
     uint32_t last;  /* the rank that had it last, plus one */
 };
 
+/* Zero-initialise, clear, and free. */
 struct index_run {
-    uint32_t chunk;
+    uint32_t chunk; /* of BITMAP_CHUNK ranks */
     struct buffer bytes;
     struct run_word *words;
     size_t word_count, word_capacity;
@@ -36,16 +38,21 @@ struct index_run {
     size_t pair_count, pair_capacity;
 };
 
+/* Frees its memory; an empty run is left. */
 void index_run_free(struct index_run *run);
+/* Empties it for words of that chunk; keeps the memory. */
 void index_run_clear(struct index_run *run, uint32_t chunk);
 
-/* The number of a word, given when it is new. */
+/* *number of a word, given when it is new; the word is copied. False: out of memory. */
 bool index_run_word(struct index_run *run, enum index_section section, struct text_view word, uint32_t *number);
-/* The recall has the word; more often than once is once. */
+/*
+ * The recall of that rank, which lies in the chunk, has the word; more often than once is once. Ranks ascend. False:
+ * out of memory.
+ */
 bool index_run_add(struct index_run *run, uint32_t number, uint32_t rank);
 /* Whether it holds as much as it may. */
 bool index_run_is_full(const struct index_run *run);
-/* Appends it to the file; false: errno tells. */
+/* Appends it to the file, the words in order of their bytes; false: errno tells. It stays as it is. */
 bool index_run_write(struct index_run *run, FILE *file);
 
 /* --- Reading back -------------------------------------------------------------------------- */
@@ -70,9 +77,11 @@ struct run_place {
     uint32_t chunk;
 };
 
+/* Begins before the first word. The descriptor is borrowed, its offset not moved. */
 void run_reader_open(struct run_reader *reader, int descriptor, const struct run_place *place);
+/* Frees the window; the descriptor stays open. */
 void run_reader_close(struct run_reader *reader);
-/* Steps to the next word, or to is_done. False: errno tells. */
+/* Steps to the next word, or to is_done. False: errno tells; EIO when the file ends too early. */
 bool run_reader_step(struct run_reader *reader);
 
 #endif

@@ -48,10 +48,12 @@ static inline uint32_t index_place_bits(uint32_t place_bytes)
     return 8 * place_bytes - 2;
 }
 
+/* Where a section lies: its first row, how many rows and words it has. */
 struct index_section_rows {
     uint32_t first, rows, words, unused;
 };
 
+/* All of it is the writer's own. */
 struct index_writer {
     struct sqlite3 *database;
     const char *what;
@@ -74,24 +76,33 @@ struct index_writer {
     uint32_t *newest; /* hash table of pairs plus one: which have just been noted */
 };
 
+/*
+ * Makes the index's tables in the database, for ranks below recall_count. what is said in errors. Both are borrowed
+ * until it is closed, which is to be done also after a failure.
+ */
 bool index_writer_open(struct index_writer *writer, struct sqlite3 *database, const char *what, uint32_t recall_count,
                        struct error *error);
-void index_writer_close(struct index_writer *writer);
+void index_writer_close(struct index_writer *writer); /* without a finish the index is good for nothing */
 
-/* Begins a word; words come in order inside a section, sections in any order but each once. */
+/*
+ * Begins a word, which is copied; words come in order of their bytes inside a section, sections in any order but each
+ * once. It goes on with index_writer_ranks(), once for each chunk, and index_writer_word_end().
+ */
 bool index_writer_word(struct index_writer *writer, enum index_section section, struct text_view word,
                        struct error *error);
-/* The ranks of the word in one chunk, ascending; chunks ascend. */
+/* The ranks of the word in one chunk of BITMAP_CHUNK, counted from the chunk's first, ascending; chunks ascend. */
 bool index_writer_ranks(struct index_writer *writer, uint32_t chunk, const uint16_t *ranks, uint32_t count,
                         struct error *error);
-/* After the last word of a section that has a filter. */
+/* After the last word of a section that has a filter: writes that, as a section of its own. */
 bool index_writer_filter(struct index_writer *writer, struct error *error);
-/* Ends the word. */
+/* Ends the word. ERROR_SYSTEM when there are more recalls than its place in the row can tell. */
 bool index_writer_word_end(struct index_writer *writer, struct error *error);
 
+/* Writes the orders of the list: each a query whose rows are the ranks in that order. */
 bool index_writer_orders(struct index_writer *writer, const char *const orders[INDEX_ORDER_COUNT], struct error *error);
-/* Rings as same_actions_rings() gives them. */
+/* Writes the rings of recalls that are one action, as same_actions_rings() gives them: for each rank the next. */
 bool index_writer_rings(struct index_writer *writer, const uint32_t *rings, uint32_t recall_count, struct error *error);
+/* After all of them: writes what is still to be written, and that the index belongs to the texts of that checksum. */
 bool index_writer_finish(struct index_writer *writer, const char *content_checksum, struct error *error);
 
 #endif

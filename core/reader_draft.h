@@ -59,10 +59,15 @@ struct reader_draft {
     size_t vehicle_count;
     struct stated *stated;
     size_t stated_count;
-    size_t unreadable; /* of those, as in raw_record */
+    size_t unreadable;  /* of those, as in raw_record */
     bool has_zero_byte; /* one of those has */
 };
 
+/*
+ * Empties the draft for the reader's next value. What is put into it is copied into the reader's arena, so a draft
+ * needs no free, and is good until the reader goes on. When memory is out, reader->text or the arena has failed:
+ * the reader looks once, at the end.
+ */
 void reader_draft_begin(struct reader_draft *draft, struct reader *reader);
 
 /*
@@ -78,17 +83,19 @@ void reader_draft_put_item(struct reader_draft *draft, enum reader_target target
 void reader_draft_put_vehicle(struct reader_draft *draft, struct text_view make, struct text_view model,
                               struct range years);
 
-/* A value that is not what a column wants, under the name that --map has for the column. */
+/* A value that is not what a column wants, kept as a stated fact under the name that --map has for the column. */
 void reader_draft_put_unreadable(struct reader_draft *draft, const char *column, struct text_view value);
 
-/* Leaves what tells who the recall is: campaign, authority and text. */
+/* Takes back all but what tells who the recall is: campaign, authority and text. */
 void reader_draft_forget_facts(struct reader_draft *draft);
 
+/* Whether something that is not empty was put there; for targets of one value, no facts. */
 bool reader_draft_has(const struct reader_draft *draft, enum reader_target target);
 
 /*
- * Fills the record's fields; those that the draft has nothing for stay as they are. Returns NULL,
- * or why no record can be made: a reason for raw_reject.
+ * Fills the record's fields; those that the draft has nothing for stay as they are. The record borrows from the
+ * reader's arena and text. Returns NULL, or why no record can be made: a reason for raw_reject, which is marked with
+ * N_() and lives as long as the program.
  */
 const char *reader_draft_finish(struct reader_draft *draft, struct raw_record *record);
 

@@ -26,26 +26,33 @@ struct reader_json {
     struct hash_set unread;        /* names of members that nothing was read from */
 };
 
-/* Makes the reader's, unless it has one; false: out of memory. */
+/* Makes the reader's own, which it frees when it is closed, unless it has one; false: out of memory. */
 bool reader_json_new(struct reader *reader);
-void reader_json_free(struct reader_json *json);
+void reader_json_free(struct reader_json *json); /* NULL is fine */
 
 /* An object, or a document: an array, or an object with an array of results in it. */
 enum json_shape { JSON_NONE, JSON_OBJECT, JSON_DOCUMENT };
+/* What the text is; JSON_NONE also when memory is out. */
 enum json_shape reader_json_shape(struct reader_json *json, struct text_view text);
 
-/* Binds a text as ?1; it must live until the statement is stepped through. */
+/* Begins a statement anew with the text as ?1, which must live until the statement is stepped through or reset. */
 void reader_json_bind(struct sqlite3_stmt *statement, struct text_view text);
 
+/* A column of the statement's row, borrowed until its next step; empty for NULL. It may be no valid UTF-8. */
 struct text_view reader_json_column(struct sqlite3_stmt *row, int index);
 
 /*
- * Puts an object's members where they belong. False when it is no valid JSON object; *repaired grows by the characters
- * that were no valid text, *of_nhtsa tells that the campaign's number is called as NHTSA calls it.
+ * Puts an object's members into the draft, and tells the reader of those that have no meaning. The reader must have its
+ * reader_json. False when it is no valid JSON object; *repaired grows by the characters that were no valid text,
+ * *of_nhtsa becomes true when the campaign's number is called as NHTSA calls it. When memory is out, it is
+ * reader->text or the arena that has failed.
  */
 bool reader_json_put(struct reader_draft *draft, struct text_view object, size_t *repaired, bool *of_nhtsa);
 
-/* Of a draft that has what its source stated as an object: takes that for all it has beside campaign and text. */
+/*
+ * Of a draft that has what its source stated as an object: takes that for all it has beside campaign, authority and
+ * text. *repaired grows as above. Other drafts stay as they are.
+ */
 void reader_json_put_stated(struct reader_draft *draft, size_t *repaired);
 
 #endif

@@ -5,8 +5,7 @@
 
 #include "core/reader_draft.h"
 
-/* A column's name, and what it means. Names are compared without regard to the case of ASCII
- * letters. */
+/* A column's name, and what it means. Names are compared by text_append_name_key(). */
 struct reader_column {
     const char *name;
     enum reader_target target;

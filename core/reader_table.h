@@ -14,31 +14,41 @@ enum { READER_TABLE_ROW_BYTES = 1024 * 1024 };
 
 struct reader_table;
 
-/* Whether the first line of a sample has a column of that name, whichever the delimiter. */
+/*
+ * Whether the first line of a sample, a file's beginning as UTF-8, has a column of that name, whichever the delimiter.
+ * Here as below, names are compared by text_append_name_key().
+ */
 bool reader_table_sample_has(struct text_view sample, const char *name);
 
-/* How many columns of the sample's first line the delimiter gives that are in the list. */
+/* How many columns of the sample's first line are in the list, when the delimiter parts them. */
 size_t reader_table_sample_count(struct text_view sample, char delimiter, const struct reader_column *columns,
                                  size_t count);
 
-/* Makes the table the reader's state and reads the header. ERROR_INPUT when there is none. */
+/*
+ * Makes the table the reader's state and reads the header. ERROR_INPUT when there is none, or one of too many columns.
+ * Also after a failure the reader has to be closed.
+ */
 bool reader_table_open(struct reader *reader, char delimiter, struct error *error);
+
+/* Frees the table, if there is one. */
 void reader_table_close(struct reader *reader);
 
-/* Gives the columns their meaning; returns how many were found. */
+/* Gives the table's columns the meaning that the list has for their names; returns how many it knows. */
 size_t reader_table_bind(struct reader *reader, const struct reader_column *columns, size_t count);
 
 /* Takes a meaning away from the columns that have it. */
 void reader_table_unbind(struct reader *reader, enum reader_target target);
 
+/* Whether a column has that meaning. */
 bool reader_table_has(const struct reader *reader, enum reader_target target);
 
 /* Tells the reader which columns have had no meaning given to them; not those that are known to have none. */
 void reader_table_note_unread(struct reader *reader);
 
 /*
- * The next row, put into the draft (READER_RECORD; record is begun, but not yet filled), or a row
- * that is none (READER_REJECT).
+ * The next row, put into the draft, which it empties first (READER_RECORD; of record only raw and repaired are set,
+ * the rest is as reader_begin_line() leaves it), or a row that is none (READER_REJECT). Both borrow from the reader
+ * until the next call. READER_END behind the last row; READER_ERROR when the file can't be read on, or memory is out.
  */
 enum reader_result reader_table_next(struct reader *reader, struct reader_draft *draft, struct raw_record *record,
                                      struct raw_reject *reject, struct error *error);

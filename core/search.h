@@ -25,7 +25,7 @@ extern const struct kind_name sort_names[SORT_COUNT];
 /* Searching in one store; keeps what helps the next keystroke. */
 struct search;
 bool search_new(struct store *store, struct search **search, struct error *error);
-/* Without the index, by folding and scanning every text: the slow reference. */
+/* Without the index, by folding and scanning every text: the slow reference, for tests only. */
 bool search_new_scanning(struct store *store, struct search **search, struct error *error);
 void search_free(struct search *search);
 

@@ -23,7 +23,7 @@ struct substring {
 /* Prepares the search for needle, with the best instructions that this processor has. */
 void substring_prepare(struct substring *substring, struct text_view needle);
 
-/* The plain way, which the others must agree with. */
+/* The plain way, which the others must agree with; chosen by hand in tests only. */
 void substring_prepare_plain(struct substring *substring, struct text_view needle);
 
 /* The first place of the needle in the bytes, or NULL. */
