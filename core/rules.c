@@ -83,11 +83,17 @@ static int is_rules_file(const struct dirent *entry)
     return length > 6 && entry->d_name[0] != '.' && strcmp(entry->d_name + length - 6, ".rules") == 0;
 }
 
+/* By bytes: alphasort() follows the locale. */
+static int compare_names(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
 /* In order of their names, so that everything that follows from the rules is the same everywhere. */
 static bool load_directory(struct rules *rules, const char *directory, bool is_own, struct error *error)
 {
     struct dirent **entries;
-    int count = scandir(directory, &entries, is_rules_file, alphasort);
+    int count = scandir(directory, &entries, is_rules_file, compare_names);
     if (count < 0) {
         if (is_own && (errno == ENOENT || errno == ENOTDIR))
             return true;
