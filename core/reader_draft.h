@@ -57,8 +57,10 @@ struct reader_draft {
     enum reader_day_order day_order;
     struct vehicle *vehicles; /* those stated one by one; in the arena, as the stated facts */
     size_t vehicle_count;
+    size_t vehicle_capacity;
     struct stated *stated;
     size_t stated_count;
+    size_t stated_capacity;
     size_t unreadable;  /* of those, as in raw_record */
     bool has_zero_byte; /* one of those has */
 };

@@ -193,6 +193,13 @@ bool reader_years(struct text_view value, struct range *years)
     return is_whole;
 }
 
+struct range reader_order_years(int from, int to)
+{
+    if (from && to && from > to)
+        return (struct range){to, from};
+    return (struct range){from ? from : to, to ? to : from};
+}
+
 bool reader_is_unknown(struct text_view value)
 {
     static const char *const signs[] = {"0",        "0000",     "9999",     "00000000",

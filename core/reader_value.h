@@ -34,6 +34,9 @@ bool reader_year(struct text_view value, int *year);
 /* "2005", "2005-2009", "2005 – 2009", "2005, 2007 und 2009": the first and the last one, else as reader_year(). */
 bool reader_years(struct text_view value, struct range *years);
 
+/* Two years as a range, whichever is first; the one that is known (not 0) stands for both. */
+struct range reader_order_years(int from, int to);
+
 /* Whether a date or a year is one of the signs that the authorities write when they know none. */
 bool reader_is_unknown(struct text_view value);
 

@@ -1,0 +1,14 @@
+#ifndef RUECKRUF_CORE_READER_DRAFT_INTERNAL_H
+#define RUECKRUF_CORE_READER_DRAFT_INTERNAL_H
+
+/* How a draft keeps several values in one, between what is put into it and the record. */
+
+#include "core/reader_draft.h"
+
+/* Between models: no cell has it in it, because it stands for white space elsewhere. */
+#define MODEL_END "\x1f"
+
+/* Between the columns of a text: cells may have lines and say nothing of what they are. */
+#define PARAGRAPH_END "\n\n"
+
+#endif
