@@ -125,6 +125,25 @@ void reader_begin_line(struct reader *reader, struct text_view line, size_t leng
     reject->line_break = (struct text_view){line.bytes + line.length, length - line.length};
 }
 
+enum reader_result reader_next_line(struct reader *reader, bool (*is_empty)(struct text_view line),
+                                    struct text_view *line, size_t *length, struct raw_record *record,
+                                    struct raw_reject *reject, struct error *error)
+{
+    for (;;) {
+        bool whole, is_rest = reader->input.in_long_line;
+        if (!reader_input_find_line(&reader->input, line, length, &whole, error))
+            return READER_ERROR;
+        if (*length == 0)
+            return READER_END;
+        if (is_rest || !is_empty(*line)) {
+            reader_begin_line(reader, *line, *length, is_rest, record, reject);
+            reject->reason = whole ? NULL : N_("the line is longer than 16 MiB");
+            return whole ? READER_RECORD : READER_REJECT;
+        }
+        reader_input_skip(&reader->input, *length);
+    }
+}
+
 const char *reader_format(const struct reader *reader)
 {
     return reader->format->name;

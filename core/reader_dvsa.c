@@ -34,24 +34,13 @@ static bool recognise(struct text_view sample)
            (reader_table_sample_has(sample, "Recalls Number") || reader_table_sample_has(sample, "Recall Number"));
 }
 
-static bool open_table(struct reader *reader, struct error *error)
-{
-    return reader_table_open_campaigns(reader, &reader_layout_dvsa, error);
-}
-
-static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
-                               struct error *error)
-{
-    struct reader_draft draft;
-    return reader_table_next_campaign(reader, N_("it has no Recalls Number"), &draft, record, reject, error);
-}
-
 const struct reader_format reader_dvsa = {
     .name = "dvsa",
     .recognise = recognise,
-    .open = open_table,
-    .next = next,
+    .open = reader_table_open_campaigns,
+    .next = reader_table_next_campaign,
     .close = reader_table_close,
+    .layout = &reader_layout_dvsa,
 };
 
 const struct reader_layout reader_layout_dvsa = {
@@ -59,6 +48,7 @@ const struct reader_layout reader_layout_dvsa = {
     .delimiter = ',',
     .quoting = QUOTED_WHERE_NEEDED,
     .date = "D/M/Y",
+    .no_number = N_("it has no Recalls Number"),
     .columns = columns,
     .table_count = TABLE_COUNT,
     .column_count = COLUMN_COUNT,

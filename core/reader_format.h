@@ -6,6 +6,8 @@
 #include "core/reader.h"
 #include "core/reader_input.h"
 
+struct reader_layout;
+
 struct reader_format {
     const char *name;
     /* Whether the beginning of a file looks like this format. The first row that says yes has it.
@@ -16,6 +18,7 @@ struct reader_format {
     enum reader_result (*next)(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
                                struct error *error);
     void (*close)(struct reader *reader);
+    const struct reader_layout *layout; /* of a table of campaigns (core/reader_table.h) */
 };
 
 struct reader_json;
@@ -30,8 +33,8 @@ struct reader {
     struct reader_json *json; /* for the objects in it; made when first needed */
     struct buffer unread;     /* for reader_unread_names() */
     size_t unread_count;
-    struct buffer text;       /* of the record at hand */
-    struct arena *arena;      /* likewise: cleared before each value */
+    struct buffer text;  /* of the record at hand */
+    struct arena *arena; /* likewise: cleared before each value */
 };
 
 extern const struct reader_format reader_adac;
@@ -53,6 +56,15 @@ void reader_begin_value(struct reader *reader, struct text_view raw, bool is_res
 /* The same for a line, or a row of lines: length has its line break with it. */
 void reader_begin_line(struct reader *reader, struct text_view line, size_t length, bool is_rest,
                        struct raw_record *record, struct raw_reject *reject);
+
+/*
+ * Finds the next line that is not empty, passes over those that are, and begins it, as above; it is taken with
+ * reader_input_skip(length). READER_RECORD; READER_REJECT with its reason for a piece of one that is too long;
+ * READER_END; READER_ERROR.
+ */
+enum reader_result reader_next_line(struct reader *reader, bool (*is_empty)(struct text_view line),
+                                    struct text_view *line, size_t *length, struct raw_record *record,
+                                    struct raw_reject *reject, struct error *error);
 
 /* A column or key that nothing is taken from; not those that are known to be of no use. */
 void reader_note_unread(struct reader *reader, struct text_view name);

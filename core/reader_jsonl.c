@@ -142,30 +142,24 @@ static enum reader_result next_element(struct reader *reader, struct raw_record 
     return reject->reason ? READER_REJECT : READER_RECORD;
 }
 
+static bool is_blank(struct text_view line)
+{
+    return skip_blanks(line, 0) == line.length;
+}
+
 static enum reader_result next_line(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
                                     struct error *error)
 {
     struct json *json = reader->state;
     struct text_view line;
     size_t length;
-    bool whole, is_rest, is_blank;
-    do {
-        is_rest = reader->input.in_long_line;
-        if (!reader_input_find_line(&reader->input, &line, &length, &whole, error))
-            return READER_ERROR;
-        if (length == 0)
-            return READER_END;
-        is_blank = !is_rest && skip_blanks(line, 0) == line.length;
-        if (is_blank)
-            reader_input_skip(&reader->input, length);
-    } while (is_blank);
-    reader_begin_line(reader, line, length, is_rest, record, reject);
-    buffer_clear(&json->line);
-    if (whole) {
+    enum reader_result result = reader_next_line(reader, is_blank, &line, &length, record, reject, error);
+    if (result == READER_END || result == READER_ERROR)
+        return result;
+    if (result == READER_RECORD) {
+        buffer_clear(&json->line);
         record->repaired = reader_input_decode(&reader->input, line, &json->line);
         reject->reason = read_object(reader, buffer_view(&json->line), record);
-    } else {
-        reject->reason = N_("the line is longer than 16 MiB");
     }
     reader_input_skip(&reader->input, length);
     if (json->line.failed) {

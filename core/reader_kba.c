@@ -37,11 +37,6 @@ static bool recognise(struct text_view sample)
     return reader_table_sample_has(sample, "KBA-Referenznummer");
 }
 
-static bool open_table(struct reader *reader, struct error *error)
-{
-    return reader_table_open_campaigns(reader, &reader_layout_kba, error);
-}
-
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -75,29 +70,13 @@ static struct text_view find_title(struct text_view title)
     return text_trim(title);
 }
 
-static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
-                               struct error *error)
-{
-    struct reader_draft draft;
-    enum reader_result result =
-        reader_table_next_campaign(reader, N_("it has no KBA-Referenznummer"), &draft, record, reject, error);
-    if (result != READER_RECORD)
-        return result;
-    record->campaign = tidy_number(record->campaign);
-    if (!record->campaign)
-        reject->reason = N_("its KBA-Referenznummer is no such number");
-    record->title = find_title(draft.values[TARGET_TITLE]);
-    if (record->date && strcmp(record->date, reader_layout_kba.no_date) == 0)
-        record->date = NULL;
-    return reject->reason ? READER_REJECT : READER_RECORD;
-}
-
 const struct reader_format reader_kba = {
     .name = "kba",
     .recognise = recognise,
-    .open = open_table,
-    .next = next,
+    .open = reader_table_open_campaigns,
+    .next = reader_table_next_campaign,
     .close = reader_table_close,
+    .layout = &reader_layout_kba,
 };
 
 const struct reader_layout reader_layout_kba = {
@@ -106,6 +85,8 @@ const struct reader_layout reader_layout_kba = {
     .quoting = QUOTED_WHERE_NEEDED,
     .date = "Y-M-D",
     .no_date = "2008-01-01", /* the day on which all older ones were entered together */
+    .no_number = N_("it has no KBA-Referenznummer"),
+    .bad_number = N_("its KBA-Referenznummer is no such number"),
     .title = find_title,
     .tidy_campaign = tidy_number,
     .columns = columns,

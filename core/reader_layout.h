@@ -21,9 +21,11 @@ struct reader_layout {
     const char *format; /* also the authority */
     char delimiter;
     enum reader_quoting quoting;
-    const char *date;    /* how one is written: Y, M, D, and what stands between */
-    const char *no_date; /* YYYY-MM-DD, the table's sign for none; NULL */
-    bool is_numbered;    /* the first column counts the rows */
+    const char *date;       /* how one is written: Y, M, D, and what stands between */
+    const char *no_date;    /* YYYY-MM-DD, the table's sign for none; NULL */
+    bool is_numbered;       /* the first column counts the rows */
+    const char *no_number;  /* why a row without a campaign's number is a reject, marked with N_() */
+    const char *bad_number; /* likewise one whose number is none; NULL when any will do */
     /* The campaign's own title, in the cell that has one; empty: none. NULL: the cell as it is. */
     struct text_view (*title)(struct text_view cell);
     /* The number as it is without padding; NULL: it is none. NULL: any will do. */

@@ -120,23 +120,21 @@ static const char *read_line(struct reader *reader, struct text_view line, struc
     return reason || record->campaign ? reason : N_("it has no campaign number");
 }
 
+static bool is_empty(struct text_view line)
+{
+    return line.length == 0;
+}
+
 static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
                                struct error *error)
 {
     struct text_view line;
     size_t length;
-    bool whole, is_rest;
-    do {
-        is_rest = reader->input.in_long_line;
-        if (!reader_input_find_line(&reader->input, &line, &length, &whole, error))
-            return READER_ERROR;
-        if (length == 0)
-            return READER_END;
-        if (line.length == 0 && !is_rest)
-            reader_input_skip(&reader->input, length);
-    } while (line.length == 0 && !is_rest);
-    reader_begin_line(reader, line, length, is_rest, record, reject);
-    reject->reason = whole ? read_line(reader, line, record) : N_("the line is longer than 16 MiB");
+    enum reader_result result = reader_next_line(reader, is_empty, &line, &length, record, reject, error);
+    if (result == READER_END || result == READER_ERROR)
+        return result;
+    if (result == READER_RECORD)
+        reject->reason = read_line(reader, line, record);
     reader_input_skip(&reader->input, length);
     return reject->reason ? READER_REJECT : READER_RECORD;
 }

@@ -3,209 +3,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <csv.h>
-
+#include "core/reader_table_row.h"
 #include "core/text.h"
 
 enum {
-    MAX_COLUMNS = 1024,
     MAX_HEADER_BYTES = 64 * 1024,
     /* So much is read twice after unmatched quotation marks, beside a share of the file: time stays
        linear. */
     RESCAN_BYTES = 64 * 1024 * 1024,
 };
 
-/* One row as libcsv hands it over. */
-struct row {
-    struct buffer cells;      /* one after the other */
-    size_t ends[MAX_COLUMNS]; /* of each cell in cells */
-    size_t count;             /* of the row's cells; those beyond MAX_COLUMNS are only counted */
-    bool done;
-};
-
 struct reader_table {
-    struct csv_parser parser;
-    struct row row;
+    struct table_row row;
     struct buffer stored; /* the row's cells as UTF-8 */
-    enum reader_target targets[MAX_COLUMNS];
-    struct text_view names[MAX_COLUMNS];
-    bool is_known[MAX_COLUMNS]; /* a meaning was found for it, be it none */
+    enum reader_target targets[TABLE_ROW_COLUMNS];
+    struct text_view names[TABLE_ROW_COLUMNS];
+    bool is_known[TABLE_ROW_COLUMNS]; /* a meaning was found for it, be it none */
     struct arena *name_memory;
     size_t column_count;
     uint64_t rescanned_bytes;
     bool is_in_long_line; /* what comes is the rest of a line that was too long */
 };
-
-/* --- Rows ---------------------------------------------------------------------------------- */
-
-static void take_cell(void *bytes, size_t length, void *context)
-{
-    struct row *row = context;
-    if (row->count < MAX_COLUMNS) {
-        buffer_append(&row->cells, bytes, length);
-        row->ends[row->count] = row->cells.length;
-    }
-    row->count++;
-}
-
-static void take_row_end(int terminator, void *context)
-{
-    (void)terminator;
-    struct row *row = context;
-    row->done = true;
-}
-
-static void clear_row(struct row *row)
-{
-    buffer_clear(&row->cells);
-    row->count = 0;
-    row->done = false;
-}
-
-static struct text_view cell(const struct row *row, size_t index)
-{
-    size_t start = index > 0 ? row->ends[index - 1] : 0;
-    return (struct text_view){buffer_view(&row->cells).bytes + start, row->ends[index] - start};
-}
-
-static size_t find_line_end(struct text_view text, size_t start)
-{
-    while (start < text.length && text.bytes[start] != '\n' && text.bytes[start] != '\r')
-        start++;
-    return start < text.length ? start + 1 : start;
-}
-
-/* What a row takes of the window. */
-struct extent {
-    size_t length;     /* with its line break */
-    size_t first_line; /* the length of its first line, likewise */
-    bool is_open;      /* it ends inside quotation marks */
-    bool is_too_long;
-};
-
-/* Ends libcsv's row; false when that was inside quotation marks. */
-static bool end_parser(struct reader_table *table)
-{
-    csv_set_opts(&table->parser, CSV_STRICT | CSV_STRICT_FINI);
-    bool closed = csv_fini(&table->parser, take_cell, take_row_end, &table->row) == 0;
-    csv_set_opts(&table->parser, 0);
-    /* A refused end leaves the parser where it was: this one resets it. */
-    if (!closed)
-        csv_fini(&table->parser, NULL, NULL, NULL);
-    return closed;
-}
-
-static bool is_line_break(char c)
-{
-    return c == '\n' || c == '\r';
-}
-
-/* Feeds libcsv what the window has of one more line. */
-static bool scan_line(struct reader *reader, struct extent *extent, struct error *error)
-{
-    struct reader_table *table = reader->state;
-    if (!reader_input_fill(&reader->input, extent->length + 64 * 1024, error))
-        return false;
-    struct text_view view = reader_input_view(&reader->input);
-    size_t end = find_line_end(view, extent->length);
-    size_t fed = end - extent->length;
-    if (csv_parse(&table->parser, view.bytes + extent->length, fed, take_cell, take_row_end, &table->row) != fed ||
-        table->row.cells.failed)
-        return error_set_memory(error, reader->input.path);
-    extent->length = end;
-    if (!extent->first_line && end > 0 && is_line_break(view.bytes[end - 1]))
-        extent->first_line = end;
-    return true;
-}
-
-static bool skip_empty_lines(struct reader *reader, struct error *error)
-{
-    for (;;) {
-        if (!reader_input_fill(&reader->input, 1, error))
-            return false;
-        struct text_view view = reader_input_view(&reader->input);
-        size_t length = 0;
-        while (length < view.length && is_line_break(view.bytes[length]))
-            length++;
-        if (length == 0)
-            return true;
-        reader_input_skip(&reader->input, length);
-    }
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static bool ends_cell(const char *bytes, size_t at, size_t length, char delimiter)
-{
-    while (at < length && is_blank(bytes[at]) && bytes[at] != delimiter)
-        at++;
-    return at == length || bytes[at] == delimiter || is_line_break(bytes[at]);
-}
-
-/*
- * Whether a quotation mark inside a quoted cell opens a cell: it stands behind a delimiter or a line break and before
- * the cell's text. Then the cell was opened by a mistake, and has swallowed rows. libcsv takes such marks as they are.
- */
-static bool has_swallowed_rows(struct reader *reader, size_t length)
-{
-    struct reader_table *table = reader->state;
-    const char *bytes = reader_input_view(&reader->input).bytes;
-    char delimiter = (char)csv_get_delim(&table->parser);
-    bool is_quoted = false, begins_cell = true;
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] == delimiter || is_line_break(bytes[i]))
-            begins_cell = true;
-        else if (bytes[i] != '"')
-            begins_cell = begins_cell && is_blank(bytes[i]);
-        else if (!is_quoted)
-            is_quoted = begins_cell;
-        else if (i + 1 < length && bytes[i + 1] == '"')
-            i++;
-        else if (ends_cell(bytes, i + 1, length, delimiter))
-            is_quoted = begins_cell = false;
-        else if (bytes[i - 1] == delimiter || is_line_break(bytes[i - 1]))
-            return true;
-    }
-    return false;
-}
-
-/* Feeds libcsv line by line until it has a row, and says where that ends. */
-static bool scan_row(struct reader *reader, struct extent *extent, struct error *error)
-{
-    struct reader_table *table = reader->state;
-    *extent = (struct extent){0};
-    clear_row(&table->row);
-    if (!skip_empty_lines(reader, error))
-        return false;
-    while (!table->row.done) {
-        if (!scan_line(reader, extent, error))
-            return false;
-        if (table->row.done)
-            break;
-        size_t limit = extent->first_line ? READER_TABLE_ROW_BYTES : READER_VALUE_BYTES;
-        extent->is_too_long = extent->length > limit;
-        bool at_end = reader->input.at_end && extent->length == reader_input_view(&reader->input).length;
-        if (extent->is_too_long || at_end) {
-            extent->is_open = !end_parser(table) || extent->is_too_long;
-            break;
-        }
-    }
-    if (extent->first_line && extent->first_line < extent->length && !extent->is_open)
-        extent->is_open = has_swallowed_rows(reader, extent->length);
-    return true;
-}
-
-static struct text_view without_line_break(struct text_view raw)
-{
-    if (raw.length > 0 && raw.bytes[raw.length - 1] == '\n')
-        raw.length--;
-    if (raw.length > 0 && raw.bytes[raw.length - 1] == '\r')
-        raw.length--;
-    return raw;
-}
 
 /* --- Opening ------------------------------------------------------------------------------- */
 
@@ -222,43 +40,22 @@ static bool names_equal(struct text_view a, const char *b)
     return equal;
 }
 
-static struct row *parse_sample(struct text_view sample, char delimiter)
-{
-    struct csv_parser parser;
-    struct row *row = calloc(1, sizeof *row);
-    if (!row || csv_init(&parser, 0) != 0) {
-        free(row);
-        return NULL;
-    }
-    sample.length = find_line_end(sample, 0);
-    if (sample.length > MAX_HEADER_BYTES)
-        sample.length = MAX_HEADER_BYTES;
-    csv_set_delim(&parser, (unsigned char)delimiter);
-    csv_parse(&parser, sample.bytes, sample.length, take_cell, take_row_end, row);
-    csv_fini(&parser, take_cell, take_row_end, row);
-    csv_free(&parser);
-    return row;
-}
-
-static void free_sample(struct row *row)
-{
-    if (row)
-        buffer_free(&row->cells);
-    free(row);
-}
-
 size_t reader_table_sample_count(struct text_view sample, char delimiter, const struct reader_column *columns,
                                  size_t count)
 {
     size_t found = 0;
-    struct row *row = parse_sample(sample, delimiter);
-    for (size_t i = 0; row && i < row->count && i < MAX_COLUMNS; i++)
+    struct table_row row;
+    if (!table_row_open(&row, delimiter))
+        return 0;
+    size_t length = table_line_end(sample, 0);
+    table_row_take(&row, (struct text_view){sample.bytes, length < MAX_HEADER_BYTES ? length : MAX_HEADER_BYTES});
+    for (size_t i = 0; i < row.count && i < TABLE_ROW_COLUMNS; i++)
         for (size_t k = 0; k < count; k++)
-            if (names_equal(text_trim(cell(row, i)), columns[k].name)) {
+            if (names_equal(text_trim(table_row_cell(&row, i)), columns[k].name)) {
                 found++;
                 break;
             }
-    free_sample(row);
+    table_row_close(&row);
     return found;
 }
 
@@ -273,18 +70,18 @@ bool reader_table_sample_has(struct text_view sample, const char *name)
 static bool take_header(struct reader *reader, struct error *error)
 {
     struct reader_table *table = reader->state;
-    struct extent extent;
-    if (!scan_row(reader, &extent, error))
+    struct table_extent extent;
+    if (!table_row_scan(&table->row, &reader->input, &extent, error))
         return false;
     if (!table->row.done || extent.is_open || extent.length > MAX_HEADER_BYTES)
         return error_set(error, ERROR_INPUT, reader->input.path, "has no header row that can be read");
-    if (table->row.count > MAX_COLUMNS)
+    if (table->row.count > TABLE_ROW_COLUMNS)
         return error_set(error, ERROR_INPUT, reader->input.path, "has %zu columns; at most %d can be read",
-                         table->row.count, MAX_COLUMNS);
+                         table->row.count, TABLE_ROW_COLUMNS);
     table->column_count = table->row.count;
     for (size_t i = 0; i < table->column_count; i++) {
         buffer_clear(&table->stored);
-        reader_input_decode(&reader->input, cell(&table->row, i), &table->stored);
+        reader_input_decode(&reader->input, table_row_cell(&table->row, i), &table->stored);
         struct text_view name = text_trim(buffer_view(&table->stored));
         table->names[i] = (struct text_view){arena_copy(table->name_memory, name), name.length};
     }
@@ -297,14 +94,11 @@ bool reader_table_open(struct reader *reader, char delimiter, struct error *erro
     struct reader_table *table = calloc(1, sizeof *table);
     if (!table)
         return error_set_memory(error, reader->input.path);
-    if (csv_init(&table->parser, 0) != 0) {
+    if (!table_row_open(&table->row, delimiter)) {
         free(table);
         return error_set_memory(error, reader->input.path);
     }
     reader->state = table;
-    csv_set_delim(&table->parser, (unsigned char)delimiter);
-    /* libcsv's buffer grows by this much each time, which has to be cheap even for the longest cell. */
-    csv_set_blk_size(&table->parser, 1024 * 1024);
     table->name_memory = arena_new();
     if (!table->name_memory)
         return error_set_memory(error, reader->input.path);
@@ -316,8 +110,7 @@ void reader_table_close(struct reader *reader)
     struct reader_table *table = reader->state;
     if (!table)
         return;
-    csv_free(&table->parser);
-    buffer_free(&table->row.cells);
+    table_row_close(&table->row);
     buffer_free(&table->stored);
     arena_free(table->name_memory);
     free(table);
@@ -372,8 +165,9 @@ static const char *number_column(const struct reader_layout *layout)
     return layout->columns[i].name;
 }
 
-bool reader_table_open_campaigns(struct reader *reader, const struct reader_layout *layout, struct error *error)
+bool reader_table_open_campaigns(struct reader *reader, struct error *error)
 {
+    const struct reader_layout *layout = reader->format->layout;
     if (!reader_table_open(reader, layout->delimiter, error))
         return false;
     reader_table_bind(reader, layout->columns, layout->column_count);
@@ -387,11 +181,11 @@ bool reader_table_open_campaigns(struct reader *reader, const struct reader_layo
 /* Cells beyond the header's count when they are empty: a delimiter at the line's end. */
 static bool has_right_columns(const struct reader_table *table)
 {
-    const struct row *row = &table->row;
-    if (row->count < table->column_count || row->count > MAX_COLUMNS)
+    const struct table_row *row = &table->row;
+    if (row->count < table->column_count || row->count > TABLE_ROW_COLUMNS)
         return false;
     for (size_t i = table->column_count; i < row->count; i++)
-        if (cell(row, i).length > 0)
+        if (table_row_cell(row, i).length > 0)
             return false;
     return true;
 }
@@ -401,7 +195,7 @@ static void put_cells(struct reader_table *table, struct reader *reader, struct 
 {
     for (size_t i = 0; i < table->column_count; i++) {
         buffer_clear(&table->stored);
-        record->repaired += reader_input_decode(&reader->input, cell(&table->row, i), &table->stored);
+        record->repaired += reader_input_decode(&reader->input, table_row_cell(&table->row, i), &table->stored);
         reader_draft_put(draft, table->targets[i], buffer_view(&table->stored));
     }
 }
@@ -410,7 +204,7 @@ static const char too_long[] = N_("the row is longer than 16 MiB");
 
 /* Cuts a row that is none to its first line, so that the next ones are read afresh, within the
  * bounds. */
-static const char *judge_row(struct reader *reader, struct extent *extent)
+static const char *judge_row(struct reader *reader, struct table_extent *extent)
 {
     struct reader_table *table = reader->state;
     bool right = has_right_columns(table);
@@ -431,6 +225,15 @@ static const char *judge_row(struct reader *reader, struct extent *extent)
                                                   : N_("it has more columns than the header");
 }
 
+static struct text_view without_line_break(struct text_view raw)
+{
+    if (raw.length > 0 && raw.bytes[raw.length - 1] == '\n')
+        raw.length--;
+    if (raw.length > 0 && raw.bytes[raw.length - 1] == '\r')
+        raw.length--;
+    return raw;
+}
+
 /* The next piece of a line that was too long, up to its end. */
 static enum reader_result take_rest(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
                                     struct error *error)
@@ -439,12 +242,12 @@ static enum reader_result take_rest(struct reader *reader, struct raw_record *re
     if (!reader_input_fill(&reader->input, 1024 * 1024, error))
         return READER_ERROR;
     struct text_view view = reader_input_view(&reader->input);
-    size_t length = find_line_end(view, 0);
+    size_t length = table_line_end(view, 0);
     if (length == 0)
         return READER_END;
-    table->is_in_long_line = !is_line_break(view.bytes[length - 1]);
-    struct text_view raw = {view.bytes, length};
-    reader_begin_line(reader, without_line_break(raw), length, true, record, reject);
+    struct text_view line = without_line_break((struct text_view){view.bytes, length});
+    table->is_in_long_line = line.length == length;
+    reader_begin_line(reader, line, length, true, record, reject);
     reject->reason = too_long;
     reader_input_skip(&reader->input, length);
     return READER_REJECT;
@@ -454,10 +257,10 @@ enum reader_result reader_table_next(struct reader *reader, struct reader_draft 
                                      struct raw_reject *reject, struct error *error)
 {
     struct reader_table *table = reader->state;
-    struct extent extent;
+    struct table_extent extent;
     if (table->is_in_long_line)
         return take_rest(reader, record, reject, error);
-    if (!scan_row(reader, &extent, error))
+    if (!table_row_scan(&table->row, &reader->input, &extent, error))
         return READER_ERROR;
     if (table->row.count == 0 && extent.length == reader_input_view(&reader->input).length && !extent.is_open)
         return READER_END;
@@ -477,14 +280,30 @@ enum reader_result reader_table_next(struct reader *reader, struct reader_draft 
     return reason ? READER_REJECT : READER_RECORD;
 }
 
-enum reader_result reader_table_next_campaign(struct reader *reader, const char *no_number, struct reader_draft *draft,
-                                              struct raw_record *record, struct raw_reject *reject, struct error *error)
+/* What the layout knows of its source beside the columns. */
+static const char *settle_campaign(const struct reader_layout *layout, const struct reader_draft *draft,
+                                   struct raw_record *record)
 {
-    enum reader_result result = reader_table_next(reader, draft, record, reject, error);
+    if (!record->campaign)
+        return layout->no_number;
+    if (layout->tidy_campaign && !(record->campaign = layout->tidy_campaign(record->campaign)))
+        return layout->bad_number;
+    if (layout->title)
+        record->title = layout->title(draft->values[TARGET_TITLE]);
+    if (layout->no_date && record->date && strcmp(record->date, layout->no_date) == 0)
+        record->date = NULL;
+    return NULL;
+}
+
+enum reader_result reader_table_next_campaign(struct reader *reader, struct raw_record *record,
+                                              struct raw_reject *reject, struct error *error)
+{
+    struct reader_draft draft;
+    enum reader_result result = reader_table_next(reader, &draft, record, reject, error);
     if (result != READER_RECORD)
         return result;
-    reject->reason = reader_draft_finish(draft, record);
-    if (!reject->reason && !record->campaign)
-        reject->reason = no_number;
+    reject->reason = reader_draft_finish(&draft, record);
+    if (!reject->reason)
+        reject->reason = settle_campaign(reader->format->layout, &draft, record);
     return reject->reason ? READER_REJECT : READER_RECORD;
 }

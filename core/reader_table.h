@@ -53,17 +53,13 @@ void reader_table_note_unread(struct reader *reader);
 enum reader_result reader_table_next(struct reader *reader, struct reader_draft *draft, struct raw_record *record,
                                      struct raw_reject *reject, struct error *error);
 
-/* --- Tables of campaigns: of a source whose columns always have the same names -------------- */
+/* --- Tables of campaigns: of a source whose columns always have the same names, in the format's layout --- */
 
 /* Opens one and gives its columns their meaning. ERROR_INPUT when none has the campaign's number. */
-bool reader_table_open_campaigns(struct reader *reader, const struct reader_layout *layout, struct error *error);
+bool reader_table_open_campaigns(struct reader *reader, struct error *error);
 
-/*
- * The next row, as reader_table_next() puts it into the draft, and as the record. Without a number it is none:
- * no_number is the reason, a sentence marked with N_().
- */
-enum reader_result reader_table_next_campaign(struct reader *reader, const char *no_number, struct reader_draft *draft,
-                                              struct raw_record *record, struct raw_reject *reject,
-                                              struct error *error);
+/* The next row as a record; one without a number, or with one that is none by the layout, is a reject. */
+enum reader_result reader_table_next_campaign(struct reader *reader, struct raw_record *record,
+                                              struct raw_reject *reject, struct error *error);
 
 #endif

@@ -33,24 +33,13 @@ static bool recognise(struct text_view sample)
     return reader_table_sample_has(sample, "RECALL_NUMBER_NUM");
 }
 
-static bool open_table(struct reader *reader, struct error *error)
-{
-    return reader_table_open_campaigns(reader, &reader_layout_vrdb, error);
-}
-
-static enum reader_result next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
-                               struct error *error)
-{
-    struct reader_draft draft;
-    return reader_table_next_campaign(reader, N_("it has no RECALL_NUMBER_NUM"), &draft, record, reject, error);
-}
-
 const struct reader_format reader_vrdb = {
     .name = "vrdb",
     .recognise = recognise,
-    .open = open_table,
-    .next = next,
+    .open = reader_table_open_campaigns,
+    .next = reader_table_next_campaign,
     .close = reader_table_close,
+    .layout = &reader_layout_vrdb,
 };
 
 const struct reader_layout reader_layout_vrdb = {
@@ -58,6 +47,7 @@ const struct reader_layout reader_layout_vrdb = {
     .delimiter = ',',
     .quoting = QUOTED_ALWAYS,
     .date = "Y-M-D",
+    .no_number = N_("it has no RECALL_NUMBER_NUM"),
     .columns = columns,
     .table_count = COLUMN_COUNT,
     .column_count = COLUMN_COUNT,
