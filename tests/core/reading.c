@@ -161,3 +161,15 @@ const char *reading_stated(const struct raw_record *record, enum fact_kind kind,
             return record->stated[i].value;
     return NULL;
 }
+
+void reading_open_bytes(struct reading *reading, const void *bytes, size_t length, const struct reader_options *options)
+{
+    char *path = reading_write(bytes, length);
+    reading_open(reading, path, options);
+    reading_remove(path);
+}
+
+void reading_open_text(struct reading *reading, const char *text, const struct reader_options *options)
+{
+    reading_open_bytes(reading, text, strlen(text), options);
+}

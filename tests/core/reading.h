@@ -25,6 +25,10 @@ struct reading {
 
 /* Reads all of it. options NULL: none. */
 void reading_open(struct reading *reading, const char *path, const struct reader_options *options);
+/* The same with a file that is made of the bytes, or the string. */
+void reading_open_bytes(struct reading *reading, const void *bytes, size_t length,
+                        const struct reader_options *options);
+void reading_open_text(struct reading *reading, const char *text, const struct reader_options *options);
 void reading_close(struct reading *reading);
 
 /* The path of a file in tests/data/formats; static memory. */
