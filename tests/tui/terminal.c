@@ -4,7 +4,11 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
+#include <setjmp.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +19,7 @@
 #include <unistd.h>
 #include <utmp.h>
 
+#include <cmocka.h>
 #include <vterm.h>
 
 #include "core/memory.h"
@@ -73,6 +78,8 @@ static void run_program(const struct terminal_setup *setup)
     _exit(97);
 }
 
+const struct terminal_setup terminal_german = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8"};
+
 struct terminal *terminal_start(const struct terminal_setup *setup)
 {
     struct terminal *terminal = calloc(1, sizeof *terminal);
@@ -97,6 +104,23 @@ struct terminal *terminal_start(const struct terminal_setup *setup)
     terminal->screen = vterm_obtain_screen(terminal->vterm);
     vterm_screen_enable_altscreen(terminal->screen, 1);
     vterm_screen_reset(terminal->screen, 1);
+    return terminal;
+}
+
+struct terminal *terminal_browse(const struct terminal_setup *setup)
+{
+    struct terminal *terminal = terminal_start(setup);
+    if (!terminal_wait_for(terminal, setup->language ? "? Hilfe" : "? "))
+        fail_msg("no first screen but\n%s", terminal_screen(terminal));
+    return terminal;
+}
+
+struct terminal *terminal_search(const struct terminal_setup *setup, const char *query)
+{
+    struct terminal *terminal = terminal_browse(setup);
+    terminal_type(terminal, "/");
+    terminal_type(terminal, query);
+    terminal_type(terminal, "\r");
     return terminal;
 }
 
@@ -318,4 +342,18 @@ int terminal_remove_folder(const char *folder)
     char command[200];
     snprintf(command, sizeof command, "rm -rf %s", folder);
     return system(command);
+}
+
+char terminal_folder[32];
+
+int terminal_make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(strcpy(terminal_folder, "/tmp/rueckruf-tests-XXXXXX")) ? 0 : -1;
+}
+
+int terminal_end_folder(void **state)
+{
+    (void)state;
+    return terminal_remove_folder(terminal_folder);
 }

@@ -21,8 +21,15 @@ struct terminal_setup {
     const char *const *arguments; /* behind the program's name, NULL at the end; NULL: none */
 };
 
+/* 24 rows of 80 columns, in German. */
+extern const struct terminal_setup terminal_german;
+
 /* Starts the program that the environment variable RUECKRUF names. Ends the test when it can't. */
 struct terminal *terminal_start(const struct terminal_setup *setup);
+/* The same for the browser: waits until its first screen is there. The test fails when it does not come. */
+struct terminal *terminal_browse(const struct terminal_setup *setup);
+/* And then searches for the query. */
+struct terminal *terminal_search(const struct terminal_setup *setup, const char *query);
 /* Kills what still runs. */
 void terminal_stop(struct terminal *terminal);
 
@@ -58,6 +65,11 @@ pid_t terminal_process(const struct terminal *terminal);
 void terminal_hang_up(struct terminal *terminal);
 /* Whether the terminal's settings are what they were before the program began. */
 bool terminal_is_restored(struct terminal *terminal);
+
+/* Set-up and tear-down of a group of tests: a folder for their files, and its path between them. */
+int terminal_make_folder(void **state);
+int terminal_end_folder(void **state);
+extern char terminal_folder[32];
 
 /* Removes the folder and all in it, which a test made for its files; 0 when that is done. */
 int terminal_remove_folder(const char *folder);

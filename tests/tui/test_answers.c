@@ -14,7 +14,6 @@
 #include "core/index.h"
 #include "tests/tui/terminal.h"
 
-static const struct terminal_setup german = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8"};
 static const struct terminal_setup small = {.rows = 12, .columns = 40, .language = "de_DE.UTF-8"};
 static const struct terminal_setup least = {.rows = 5, .columns = 20, .language = "de_DE.UTF-8"};
 
@@ -47,7 +46,7 @@ static void assert_refused(struct terminal *terminal, const char *typed, const c
 static void a_query_that_is_none_leaves_the_list_as_it_is(void **state)
 {
     (void)state;
-    struct terminal *terminal = start(&german);
+    struct terminal *terminal = start(&terminal_german);
     assert_refused(terminal, "/foo:bar\r", "foo: möglich sind: cat, make, model, year,", "Alle Kategorien   ");
     assert_refused(terminal, "/cat:foo\r", "cat: möglich sind: electrics, engine,", "Alle Kategorien   ");
     terminal_type(terminal, "/pumpe\r");
@@ -89,7 +88,7 @@ static void a_query_that_is_none_on_the_command_line_opens_no_screen(void **stat
     (void)state;
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
         const char *const arguments[] = {queries[i], NULL};
-        struct terminal_setup setup = german;
+        struct terminal_setup setup = terminal_german;
         setup.arguments = arguments;
         struct terminal *terminal = terminal_start(&setup);
         assert_int_equal(terminal_wait_for_end(terminal), 2);
@@ -138,7 +137,7 @@ static void nothing_found_is_read_to_its_end_on_small_screens(void **state)
 static void an_empty_category_is_named_and_the_way_out_of_it_counted(void **state)
 {
     (void)state;
-    struct terminal *terminal = start(&german);
+    struct terminal *terminal = start(&terminal_german);
     terminal_type(terminal, "6");
     assert_true(terminal_wait_for(terminal, "Kein Rückruf gefunden für  Kategorie Bremsen"));
     assert_true(terminal_shows(terminal, "a  In allen Kategorien  (13)"));
@@ -156,7 +155,7 @@ static void an_empty_category_is_named_and_the_way_out_of_it_counted(void **stat
 
 static void that_single_cars_are_unknown_fits_on_the_screen(void **state)
 {
-    static const struct terminal_setup *const setups[] = {&german, &small};
+    static const struct terminal_setup *const setups[] = {&terminal_german, &small};
     (void)state;
     for (size_t i = 0; i < 2; i++) {
         struct terminal *terminal = start(setups[i]);
@@ -174,7 +173,7 @@ static void that_single_cars_are_unknown_fits_on_the_screen(void **state)
         terminal_stop(terminal);
     }
     /* What is said of a number is not said of what was chosen instead. */
-    struct terminal *terminal = start(&german);
+    struct terminal *terminal = start(&terminal_german);
     terminal_type(terminal, "/WBAPF31050A123456\r");
     assert_true(terminal_wait_for(terminal, "a  Von der Marke BMW"));
     terminal_type(terminal, "a");
@@ -205,7 +204,7 @@ static void damage_is_said_where_it_is_and_the_rest_stays(void **state)
     (void)state;
     import_and_change("s/Kraftstofffilterheizung/Xraftstofffilterheizung/g", path, sizeof path);
     const char *const arguments[] = {"--db", path, NULL};
-    struct terminal_setup setup = german;
+    struct terminal_setup setup = terminal_german;
     setup.arguments = arguments;
     struct terminal *terminal = start(&setup);
     assert_non_null(strstr(terminal_row(terminal, 4), "beschädigt"));
@@ -235,13 +234,13 @@ static void a_search_without_an_index_is_said_to_be_slow(void **state)
     (void)state;
     snprintf(script, sizeof script, "s/version\\x%02x/version\\x7f/", (unsigned)INDEX_VERSION);
     import_and_change(script, path, sizeof path);
-    struct terminal_setup setup = german;
+    struct terminal_setup setup = terminal_german;
     setup.arguments = (const char *const[]){"--db", path, NULL};
     struct terminal *terminal = start(&setup);
-    assert_non_null(strstr(status_of(terminal, &german), "Suche langsam: neu importieren"));
+    assert_non_null(strstr(status_of(terminal, &terminal_german), "Suche langsam: neu importieren"));
     terminal_type(terminal, "/pumpe\r");
     assert_true(terminal_wait_for(terminal, "3 von 13 Rückrufe"));
-    assert_null(strstr(status_of(terminal, &german), "langsam"));
+    assert_null(strstr(status_of(terminal, &terminal_german), "langsam"));
     terminal_stop(terminal);
     snprintf(command, sizeof command, "\"$RUECKRUF\" check --db %s | grep -q 'searching is slow: import again'", path);
     assert_int_equal(system(command), 0);
@@ -261,8 +260,8 @@ static void a_mistake_in_the_rules_is_said_and_synonyms_go_on(void **state)
              "mkdir -p %s/rueckruf/rules && printf 'synonym: \\377x, y\\n' >%s/rueckruf/rules/a.rules", config, config);
     assert_int_equal(system(command), 0);
     assert_int_equal(setenv("XDG_CONFIG_HOME", config, 1), 0);
-    struct terminal *terminal = start(&german);
-    assert_non_null(strstr(status_of(terminal, &german), "a.rules:1: die Zeile ist nicht in UTF-8"));
+    struct terminal *terminal = start(&terminal_german);
+    assert_non_null(strstr(status_of(terminal, &terminal_german), "a.rules:1: die Zeile ist nicht in UTF-8"));
     terminal_type(terminal, "/fire\r");
     assert_true(terminal_wait_for(terminal, "3 von 13 Rückrufe"));
     terminal_stop(terminal);

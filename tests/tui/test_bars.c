@@ -74,17 +74,16 @@ static void hints_offer_only_what_there_is(void **state)
 
 /* --- Source and date ----------------------------------------------------------------------- */
 
-static char folder[] = "/tmp/test-bars-XXXXXX";
 static char path[64];
 
 /* With a date that stays the same. */
 static void import(const char *make_files)
 {
     char command[2000];
-    snprintf(path, sizeof path, "%s/recalls.db", folder);
+    snprintf(path, sizeof path, "%s/recalls.db", terminal_folder);
     snprintf(command, sizeof command,
              "cd %s && rm -rf * && { %s; } && SOURCE_DATE_EPOCH=1490000000 \"$RUECKRUF\" import --quiet --db %s *",
-             folder, make_files, path);
+             terminal_folder, make_files, path);
     assert_int_equal(system(command), 0);
 }
 
@@ -147,18 +146,6 @@ static void several_sources_are_named_while_there_is_room(void **state)
     }
 }
 
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return terminal_remove_folder(folder);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,5 +153,5 @@ int main(void)
         cmocka_unit_test(source_and_date_are_on_every_screen),
         cmocka_unit_test(several_sources_are_named_while_there_is_room),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, terminal_make_folder, terminal_end_folder);
 }

@@ -12,13 +12,10 @@
 
 #include "tests/tui/terminal.h"
 
-static const struct terminal_setup german = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8"};
-
 static void first_screen_shows_categories_list_and_text(void **state)
 {
     (void)state;
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     assert_non_null(strstr(terminal_row(terminal, 0), "13 Rückrufe"));
     assert_non_null(strstr(terminal_row(terminal, 1), "0 Alle"));
     assert_non_null(strstr(terminal_row(terminal, 1), "2017-03  Elastische Gelenkscheibe"));
@@ -30,8 +27,7 @@ static void first_screen_shows_categories_list_and_text(void **state)
 static void number_chooses_category(void **state)
 {
     (void)state;
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     terminal_type(terminal, "4");
     assert_true(terminal_wait_for(terminal, "1 von 13 Rückrufe"));
     assert_true(terminal_shows(terminal, "[AIRBAG] BMW: Softwarefehler im Airbag-Sensor"));
@@ -43,8 +39,7 @@ static void number_chooses_category(void **state)
 static void enter_opens_full_text_and_q_leads_out(void **state)
 {
     (void)state;
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     terminal_type(terminal, "/zuendspule\r\r");
     assert_true(terminal_wait_for(terminal, "Teil       12137638477"));
     assert_true(terminal_shows(terminal, "1 / 1"));
@@ -62,8 +57,7 @@ static void enter_opens_full_text_and_q_leads_out(void **state)
 static void escape_never_quits(void **state)
 {
     (void)state;
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     terminal_type(terminal, "\033");
     terminal_type(terminal, "\033");
     terminal_type(terminal, "4");
@@ -76,8 +70,7 @@ static void control_c_ends_with_the_status_of_an_interrupt(void **state)
     (void)state;
     static const char *const before[] = {"", "\r", "/pumpe", "?", "c"};
     for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
-        struct terminal *terminal = terminal_start(&german);
-        assert_true(terminal_wait_for(terminal, "? Hilfe"));
+        struct terminal *terminal = terminal_browse(&terminal_german);
         if (before[i][0])
             terminal_type(terminal, before[i]);
         terminal_type(terminal, "\003");
@@ -92,8 +85,7 @@ static void backspace_goes_back_and_never_quits(void **state)
     (void)state;
     static const char *const keys[] = {"\177", "\010"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        struct terminal *terminal = terminal_start(&german);
-        assert_true(terminal_wait_for(terminal, "? Hilfe"));
+        struct terminal *terminal = terminal_browse(&terminal_german);
         terminal_type(terminal, "4");
         assert_true(terminal_wait_for(terminal, "1 von 13 Rückrufe"));
         terminal_type(terminal, keys[i]);
@@ -111,8 +103,7 @@ static void backspace_goes_back_and_never_quits(void **state)
 static void unknown_sequences_do_nothing(void **state)
 {
     (void)state;
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     char before[8192];
     strncpy(before, terminal_screen(terminal), sizeof before - 1);
     before[sizeof before - 1] = '\0';
@@ -125,8 +116,7 @@ static void arrows_move_and_the_cursor_stands_on_the_row(void **state)
 {
     (void)state;
     static const char *const downs[] = {"j", "\033[B", "\033OB"};
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     for (int i = 0; i < 3; i++) {
         int row, column;
         terminal_type(terminal, downs[i]);
@@ -141,8 +131,7 @@ static void arrows_move_and_the_cursor_stands_on_the_row(void **state)
 static void help_lists_the_keys(void **state)
 {
     (void)state;
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     terminal_type(terminal, "?");
     assert_true(terminal_wait_for(terminal, "suchen beim Tippen"));
     terminal_type(terminal, "q");
@@ -195,15 +184,13 @@ static void signals_and_hang_up_end_it(void **state)
     (void)state;
     static const int signals[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGSEGV};
     for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
-        struct terminal *terminal = terminal_start(&german);
-        assert_true(terminal_wait_for(terminal, "? Hilfe"));
+        struct terminal *terminal = terminal_browse(&terminal_german);
         kill(terminal_process(terminal), signals[i]);
         assert_int_not_equal(terminal_wait_for_end(terminal), -1);
         assert_true(terminal_is_restored(terminal));
         terminal_stop(terminal);
     }
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     terminal_hang_up(terminal);
     assert_int_not_equal(terminal_wait_for_end(terminal), -1);
     terminal_stop(terminal);

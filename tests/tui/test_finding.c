@@ -13,13 +13,10 @@
 
 #include "tests/tui/terminal.h"
 
-static const struct terminal_setup german = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8"};
-
 static void search_finds_as_one_types_and_escape_puts_back(void **state)
 {
     (void)state;
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     terminal_type(terminal, "/zuendspule");
     assert_true(terminal_wait_for(terminal, "1 von 13 Rückrufe"));
     assert_true(terminal_shows(terminal, "Verbaute Zündspulen"));
@@ -32,8 +29,7 @@ static void search_finds_as_one_types_and_escape_puts_back(void **state)
 static void paste_opens_search_instead_of_a_storm_of_keys(void **state)
 {
     (void)state;
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     terminal_type(terminal, "\033[200~zuendspule Q\nq\033[201~");
     assert_true(terminal_wait_for(terminal, "Suche: zuendspule Q q"));
     terminal_stop(terminal);
@@ -63,7 +59,7 @@ static void one_hit_on_the_command_line_opens_its_text(void **state)
 {
     (void)state;
     static const char *const arguments[] = {"zuendspule", NULL};
-    struct terminal_setup setup = german;
+    struct terminal_setup setup = terminal_german;
     setup.arguments = arguments;
     struct terminal *terminal = terminal_start(&setup);
     assert_true(terminal_wait_for(terminal, "Teil       12137638477"));
@@ -73,8 +69,7 @@ static void one_hit_on_the_command_line_opens_its_text(void **state)
 static void nothing_found_is_an_honest_page_with_ways_on(void **state)
 {
     (void)state;
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     terminal_type(terminal, "/zündspuhle airbag\r");
     assert_true(terminal_wait_for(terminal, "Kein Rückruf gefunden für  zündspuhle · airbag"));
     assert_true(terminal_shows(terminal, "gesucht in 13 Rückrufen, 3 Quellen"));
@@ -91,8 +86,7 @@ static void nothing_found_is_an_honest_page_with_ways_on(void **state)
 static void synonyms_and_unknown_fields_are_said(void **state)
 {
     (void)state;
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     terminal_type(terminal, "/fire\r");
     assert_true(terminal_wait_for(terminal, "mit Synonymen"));
     assert_true(terminal_shows(terminal, "3 von 13 Rückrufe"));
@@ -105,8 +99,7 @@ static void synonyms_and_unknown_fields_are_said(void **state)
 static void the_filter_menu_counts_and_narrows(void **state)
 {
     (void)state;
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     terminal_type(terminal, "f");
     assert_true(terminal_wait_for(terminal, "[Marke]"));
     assert_true(terminal_wait_for(terminal, "> BMW"));
@@ -132,15 +125,14 @@ static void marks_and_searches_outlive_the_session(void **state)
     (void)state;
     assert_non_null(mkdtemp(folder));
     assert_int_equal(setenv("XDG_STATE_HOME", folder, 1), 0);
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     terminal_type(terminal, "jm");
     assert_true(terminal_wait_for(terminal, ">*2016-12"));
     terminal_type(terminal, "/pumpe\rQ");
     assert_int_equal(terminal_wait_for_end(terminal), 0);
     terminal_stop(terminal);
 
-    terminal = terminal_start(&german);
+    terminal = terminal_start(&terminal_german);
     assert_true(terminal_wait_for(terminal, "u führt zurück zu „pumpe“"));
     assert_true(terminal_shows(terminal, " *2016-12"));
     terminal_type(terminal, "M");
@@ -158,7 +150,7 @@ static void marks_and_searches_outlive_the_session(void **state)
     assert_non_null(file);
     assert_true(fputs("no database", file) >= 0);
     assert_int_equal(fclose(file), 0);
-    terminal = terminal_start(&german);
+    terminal = terminal_start(&terminal_german);
     assert_true(terminal_wait_for(terminal, "die Merkdatei war beschädigt"));
     terminal_stop(terminal);
     assert_int_equal(unlink(aside), 0);
@@ -174,8 +166,7 @@ static void digits_that_match_are_marked_in_a_note(void **state)
 {
     static const char digits[] = "0 89/ 1 25 01 60 10";
     (void)state;
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     terminal_type(terminal, "/089 1250160\r\r");
     assert_true(terminal_wait_for(terminal, digits));
     assert_true(terminal_shows(terminal, "n N Treffer"));
@@ -198,8 +189,7 @@ static void digits_that_match_are_marked_in_a_note(void **state)
 static void sort_undo_and_next_recall(void **state)
 {
     (void)state;
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     terminal_type(terminal, "S");
     assert_true(terminal_wait_for(terminal, "sortiert nach Datum, umgekehrt"));
     assert_null(strstr(terminal_row(terminal, 1), "2017-03"));

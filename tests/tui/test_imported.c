@@ -11,8 +11,6 @@
 
 #include "tests/tui/terminal.h"
 
-static char folder[] = "/tmp/test-news-XXXXXX";
-
 /* Runs a shell command in which $DB is the database, $RUECKRUF the program; at is the time of an import. */
 static int shell(const char *at, const char *command)
 {
@@ -24,18 +22,25 @@ static int shell(const char *at, const char *command)
 
 static struct terminal *start(const char *const *arguments)
 {
-    const struct terminal_setup setup = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8", .arguments = arguments};
-    struct terminal *terminal = terminal_start(&setup);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
-    return terminal;
+    struct terminal_setup setup = terminal_german;
+    setup.arguments = arguments;
+    return terminal_browse(&setup);
+}
+
+enum { PATH_BYTES = 64 };
+
+/* A place in the folder, which the shell has in the variable. */
+static void use_place(char path[PATH_BYTES], const char *name, const char *variable)
+{
+    snprintf(path, PATH_BYTES, "%s/%s", terminal_folder, name);
+    setenv(variable, path, 1);
 }
 
 static void what_is_new_is_marked_until_it_is_read(void **state)
 {
-    char database[64];
+    char database[PATH_BYTES];
     (void)state;
-    snprintf(database, sizeof database, "%s/recalls.db", folder);
-    setenv("DB", database, 1);
+    use_place(database, "recalls.db", "DB");
     const char *const arguments[] = {"--db", database, NULL};
     const char *const only_new[] = {"--db", database, "is:neu", NULL};
     assert_int_equal(shell("1000000000", "\"$RUECKRUF\" import --quiet --db \"$DB\" "
@@ -83,10 +88,9 @@ static void what_is_new_is_marked_until_it_is_read(void **state)
 /* Of texts that are one action under several numbers or makes the newest is the row, but in the order of makes. */
 static void one_action_is_one_row(void **state)
 {
-    char database[64];
+    char database[PATH_BYTES];
     (void)state;
-    snprintf(database, sizeof database, "%s/actions.db", folder);
-    setenv("DB", database, 1);
+    use_place(database, "actions.db", "DB");
     assert_int_equal(shell("1000000000",
                            "cat >\"$DB\".csv <<'END'\n"
                            "campaign,make,model,date,text\n"
@@ -127,19 +131,18 @@ static void one_action_is_one_row(void **state)
 /* On a terminal an import shows how far it is; Ctrl-C stops it and leaves nothing behind. */
 static void an_import_shows_its_progress_and_stops_at_ctrl_c(void **state)
 {
-    char database[64], file[64];
+    char database[PATH_BYTES], file[PATH_BYTES];
     (void)state;
-    snprintf(database, sizeof database, "%s/stopped.db", folder);
-    snprintf(file, sizeof file, "%s/many.csv", folder);
-    setenv("DB", database, 1);
-    setenv("MANY", file, 1);
+    use_place(database, "stopped.db", "DB");
+    use_place(file, "many.csv", "MANY");
     assert_int_equal(shell("0",
                            "awk 'BEGIN { print \"campaign,make,text\"; for (i = 0; i < 150000; i++) print i \",BMW,Die "
                            "Bremse Nummer \" i \" kann ausfallen. Die Werkstatt tauscht sie kostenlos.\" }' "
                            ">\"$MANY\""),
                      0);
     const char *const arguments[] = {"import", "--db", database, file, NULL};
-    const struct terminal_setup setup = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8", .arguments = arguments};
+    struct terminal_setup setup = terminal_german;
+    setup.arguments = arguments;
     struct terminal *terminal = terminal_start(&setup);
     assert_true(terminal_wait_for(terminal, " %"));
     assert_true(terminal_shows(terminal, " %"));
@@ -157,9 +160,8 @@ static void an_import_shows_its_progress_and_stops_at_ctrl_c(void **state)
 static void the_configuration_holds_and_help_runs_what_it_lists(void **state)
 {
     (void)state;
-    char own[64];
-    snprintf(own, sizeof own, "%s/own", folder);
-    setenv("CONFIG", own, 1);
+    char own[PATH_BYTES];
+    use_place(own, "own", "CONFIG");
     setenv("XDG_CONFIG_HOME", own, 1);
     setenv("XDG_STATE_HOME", own, 1);
     assert_int_equal(shell("0",
@@ -197,18 +199,16 @@ static void the_configuration_holds_and_help_runs_what_it_lists(void **state)
     assert_false(terminal_shows(terminal, "Ctrl-F filtern"));
     terminal_stop(terminal);
     setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
-    setenv("XDG_STATE_HOME", folder, 1);
+    setenv("XDG_STATE_HOME", terminal_folder, 1);
 }
 
 /* The menu counts what its choice will find: all names of a maker together, under the one that the rules show. */
 static void a_maker_of_two_names_is_one_line_of_the_filter(void **state)
 {
-    char database[64], own[64];
+    char database[PATH_BYTES], own[PATH_BYTES];
     (void)state;
-    snprintf(database, sizeof database, "%s/names.db", folder);
-    snprintf(own, sizeof own, "%s/circle", folder);
-    setenv("DB", database, 1);
-    setenv("CONFIG", own, 1);
+    use_place(database, "names.db", "DB");
+    use_place(own, "circle", "CONFIG");
     assert_int_equal(shell("1000000000", "cat >\"$DB\".csv <<'END'\n"
                                          "make,model,date,text\n"
                                          "VOLKSWAGEN,GOLF,2015-08-05,Die Bremse versagt.\n"
@@ -242,14 +242,7 @@ static void a_maker_of_two_names_is_one_line_of_the_filter(void **state)
 
 static int make_folder(void **state)
 {
-    (void)state;
-    return mkdtemp(folder) && setenv("XDG_STATE_HOME", folder, 1) == 0 ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return terminal_remove_folder(folder);
+    return terminal_make_folder(state) == 0 && setenv("XDG_STATE_HOME", terminal_folder, 1) == 0 ? 0 : -1;
 }
 
 int main(void)
@@ -261,5 +254,5 @@ int main(void)
         cmocka_unit_test(a_maker_of_two_names_is_one_line_of_the_filter),
         cmocka_unit_test(an_import_shows_its_progress_and_stops_at_ctrl_c),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, make_folder, terminal_end_folder);
 }

@@ -17,8 +17,7 @@ static const char *const terms[] = {"xterm-256color", "linux", "vt100"};
 static struct terminal *start(const char *term)
 {
     const struct terminal_setup setup = {.rows = 24, .columns = 80, .term = term, .language = "de_DE.UTF-8"};
-    struct terminal *terminal = terminal_start(&setup);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&setup);
     terminal_type(terminal, "jj");
     assert_true(terminal_wait_for(terminal, "─ 3 von 13"));
     terminal_rest(terminal, 300); /* the text follows when the hand rests */

@@ -127,9 +127,7 @@ static void every_command_and_every_key_has_a_test(void **state)
 
 static struct terminal *start(void)
 {
-    static const struct terminal_setup german = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8"};
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     return terminal;
 }
 

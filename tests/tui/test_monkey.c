@@ -77,9 +77,7 @@ static void random_keys_leave_a_true_screen(void **state)
     long left = count ? atol(count) : KEYS;
     (void)state;
     seed = wanted ? strtoull(wanted, NULL, 10) : 20140501;
-    static const struct terminal_setup german = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8"};
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     for (unsigned turn = 1; left > 0; turn++, left -= KEYS_A_TURN) {
         char keys[KEYS_A_TURN * 16] = "";
         for (int i = 0; i < KEYS_A_TURN; i++)
@@ -89,8 +87,7 @@ static void random_keys_leave_a_true_screen(void **state)
         if (terminal_has_ended(terminal)) {
             assert_int_equal(terminal_wait_for_end(terminal), 0);
             terminal_stop(terminal);
-            terminal = terminal_start(&german);
-            assert_true(terminal_wait_for(terminal, "? Hilfe"));
+            terminal = terminal_browse(&terminal_german);
         }
         if (below(3) == 0)
             change_size(terminal);

@@ -10,14 +10,11 @@
 
 #include "tests/tui/terminal.h"
 
-static const struct terminal_setup german = {.rows = 24, .columns = 80, .language = "de_DE.UTF-8"};
-
 static void wide_screen_has_text_beside_the_list(void **state)
 {
     (void)state;
     const struct terminal_setup wide = {.rows = 40, .columns = 120, .language = "de_DE.UTF-8"};
-    struct terminal *terminal = terminal_start(&wide);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&wide);
     assert_non_null(strstr(terminal_row(terminal, 1), "Antriebsstrang"));
     /* What the text can't use goes to the list. */
     terminal_resize(terminal, 40, 200);
@@ -29,8 +26,7 @@ static void small_screen_has_one_pane(void **state)
 {
     (void)state;
     const struct terminal_setup small = {.rows = 12, .columns = 40, .language = "de_DE.UTF-8"};
-    struct terminal *terminal = terminal_start(&small);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&small);
     assert_true(terminal_shows(terminal, "> 2017-03  Elastische"));
     assert_false(terminal_shows(terminal, "Karosserie"));
     terminal_type(terminal, "h");
@@ -57,8 +53,7 @@ static void any_size_is_survived(void **state)
 {
     (void)state;
     static const int sizes[][2] = {{5, 20}, {1, 1}, {200, 500}, {12, 40}, {2, 80}, {16, 60}, {24, 80}};
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
         terminal_resize(terminal, sizes[i][0], sizes[i][1]);
     assert_true(terminal_wait_for(terminal, "2017-03  Elastische Gelenkscheibe"));
@@ -69,8 +64,7 @@ static void any_size_is_survived(void **state)
 static void one_step_redraws_little(void **state)
 {
     (void)state;
-    struct terminal *terminal = terminal_start(&german);
-    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    struct terminal *terminal = terminal_browse(&terminal_german);
     terminal_type(terminal, "?");
     terminal_type(terminal, "q");
     terminal_take_bytes(terminal);
