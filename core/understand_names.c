@@ -137,8 +137,10 @@ static bool follows_name(const struct facts *facts, const struct names *names, s
     while (at < name->span.start) {
         if (strchr(between, text[at]))
             at++;
-        else if (text_begins(text + at, "und "))
+        else if (text_begins(text + at, "und ") || text_begins(text + at, "and "))
             at += 4;
+        else if (text_begins(text + at, "or "))
+            at += 3;
         else
             return false;
     }

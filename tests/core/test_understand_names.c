@@ -68,7 +68,11 @@ static void a_model_counts_where_it_cannot_be_a_word(void **state)
         {"Der Hyundai Matrix ist betroffen.", "Hyundai", "Matrix"},
         {"Der Toyota Matrix ist betroffen.", "Toyota", "Matrix"},
         {"Bei der Volkswagen-Tochter Seat ist der Ateca betroffen.", "Seat", "Ateca"},
+        {"On certain Peterbilt 579 and 389 trucks the hose may chafe.", "Peterbilt", "579; 389"},
+        {"Certain 2019 C300 and GLC300 vehicles by Mercedes-Benz", "Mercedes-Benz", "C300; GLC300"},
+        {"BMW is recalling certain 2014 228i and M440i vehicles.", "BMW", "228i; M440i"},
         /* Words and numbers that are none. */
+        {"Triumph Motorcycles America: the Mitsubishi that is meant is a Lancer.", "Triumph", "Lancer"},
         {"Bei Wohnwagen der Marke Hobby geht es um 3.400 Caravans.", "Hobby", ""},
         {"Beim Mercedes EQA kann das Ladegerät (On-Board-Charger) abschalten.", "Mercedes-Benz", "EQA"},
         {"Bei höherem Tempo springt die Haube des Ford Focus auf.", "Ford", "Focus"},
