@@ -10,6 +10,9 @@ enum { NUMBER_CHARACTERS = 40 };
 /* What stands before the first blank of a part number with letters is short: "4F0 941 003". */
 enum { HEAD_CHARACTERS = 3 };
 
+/* "5Q0.959.435 A": one with dots is whole but for a letter behind it. */
+enum { DOTTED_CHARACTERS = 9 };
+
 /* --- Part numbers -------------------------------------------------------------------------- */
 
 static bool is_part_byte(char byte)
@@ -54,11 +57,12 @@ static bool goes_on(struct text_view text, size_t at, bool is_joined)
 static size_t take_part(struct text_view text, size_t *at, char *part)
 {
     size_t count = 0, digits = 0, letters = 0, end = *at, place = *at;
-    bool only_digits = true, is_joined = false;
+    bool only_digits = true, is_joined = false, has_dot = false, is_dotted = false;
     while (place < text.length && count + 1 < NUMBER_CHARACTERS) {
         if (text.bytes[place] == ' ' && count > 0 &&
             (only_digits ? place + 1 < text.length && text_is_digit(text.bytes[place + 1])
-                         : (is_joined || count <= HEAD_CHARACTERS) && goes_on(text, place + 1, is_joined))) {
+                         : (is_joined || is_dotted || count <= HEAD_CHARACTERS) &&
+                               goes_on(text, place + 1, is_joined || is_dotted))) {
             place++;
             is_joined = !only_digits;
             continue;
@@ -67,6 +71,8 @@ static size_t take_part(struct text_view text, size_t *at, char *part)
             break;
         bool is_digit = text_is_digit(text.bytes[place]);
         only_digits = only_digits && is_digit;
+        is_dotted = has_dot && count >= DOTTED_CHARACTERS;
+        has_dot = has_dot || text.bytes[place] == '.';
         digits += is_digit;
         letters += !is_digit && !strchr(".-/", text.bytes[place]);
         part[count++] = text.bytes[place++];
@@ -93,7 +99,9 @@ static size_t skip_to_part(struct text_view text, size_t at)
             at++;
         for (size_t i = 0; fillers[i]; i++) {
             size_t length = strlen(fillers[i]);
-            if (text.length - at > length && strncasecmp(text.bytes + at, fillers[i], length) == 0 &&
+            /* "N 910 965 01" begins with a letter, "Teilenummern" ends with it. */
+            bool is_word = length > 1 || (at > 0 && text.bytes[at - 1] != ' ');
+            if (is_word && text.length - at > length && strncasecmp(text.bytes + at, fillers[i], length) == 0 &&
                 strchr(" .:", text.bytes[at + length])) {
                 at += length;
                 moved = true;
@@ -125,11 +133,12 @@ enum { SHORT_CUE = 7 };
 /* Part numbers are read from the original: folding takes their hyphens and capitals. */
 void understand_parts(struct facts *facts)
 {
-    static const char *const cues[] = {"teilenummer", "teilnummer",     "teilenr",  "teilnr",        "teile nr",
-                                       "etnr",        "sachnummer",     "sachnr",   "artikelnummer", "artikelnr",
-                                       "artikel nr",  "materialnummer", "oenummer", "oe nummer",     "bestellnummer",
-                                       "part number", "part no",        "part #",   "p/n",           "tnr",
-                                       NULL};
+    static const char *const cues[] = {
+        "teilenummer",   "teilnummer", "teilenr",    "teilnr",         "teile nr", "teil nr",
+        "ersatzteilnr",  "etnr",       "sachnummer", "sachnr",         "sach nr",  "artikelnummer",
+        "artikelnr",     "artikel nr", "materialnr", "materialnummer", "oenummer", "oe nummer",
+        "bestellnummer", "bestellnr",  "bestell nr", "part number",    "part no",  "part nr",
+        "part #",        "p/n",        "partnumber", "parts number",   "tnr",      NULL};
     const struct folded *folded = &facts->reading->folded;
     struct text_view text = facts->reading->text;
     for (size_t i = 0; cues[i]; i++) {
@@ -240,6 +249,32 @@ static bool take_american_phone(const char *text, size_t at, struct phone *phone
     return true;
 }
 
+/* Where the last of the words (up to NULL) within the stretch ends; 0: none is there. */
+static size_t find_last(const char *text, struct span span, const char *const *words)
+{
+    for (size_t at = span.end; at > span.start; at--)
+        for (size_t i = 0; words[i]; i++) {
+            size_t length = text_begins(text + at - 1, words[i]);
+            if (length > 0 && at - 1 + length <= span.end)
+                return at - 1 + length;
+        }
+    return 0;
+}
+
+/* Whether the number is one of a list of parts. */
+static bool is_within_part(const struct facts *facts, struct span span)
+{
+    const struct folded *folded = &facts->reading->folded;
+    size_t start = folded->origins[span.start];
+    for (size_t i = 0; i < facts->evidence_count; i++) {
+        const struct evidence *evidence = &facts->evidence[i];
+        if (evidence->kind == FACT_PART && start >= evidence->start_bytes &&
+            start < evidence->start_bytes + evidence->length_bytes)
+            return true;
+    }
+    return false;
+}
+
 void understand_phones(struct facts *facts)
 {
     static const char *const cues[] = {
@@ -249,6 +284,15 @@ void understand_phones(struct facts *facts)
     /* Other things have numbers too. */
     static const char *const others[] = {"aktion",   "massnahme", "ruckruf", "code", "referenz",
                                          "kampagne", "campaign",  "kba",     NULL};
+    /* A number of these kinds, unless a word for telephones stands behind them. */
+    static const char *const labels[] = {"code ",         "code: ",          "aktionsnummer",  "fahrgestell", "fin ",
+                                         "vin ",          "vins ",           "referenz",       "kba nr",      "kbanr",
+                                         "aktenzeichen",  "seriennummer",    "rahmennummer",   "serial",      "range ",
+                                         "recall number", "for this recall", "herstellercode", NULL};
+    static const char *const telephones[] = {
+        "hotline", "telefon",  "tel.",     "tel:",    "tel ",    "fon ",   "fon:",  "rufnummer", "phone", "infos",
+        "call ",   "infoline", "helpline", "kontakt", "erreich", "rufen ", "anruf", " at ",      " on ",  NULL};
+    enum { TOLL_FREE_DIGITS = 9 };
     const struct reading *reading = facts->reading;
     const char *text = reading->folded.text.bytes;
     size_t length = reading->folded.text.length;
@@ -265,7 +309,13 @@ void understand_phones(struct facts *facts)
                                             "fahrgestellnummer", "part number", NULL};
         if (span_has_any(text, (struct span){at > 30 ? at - 30 : 0, at}, parts))
             continue;
-        bool is_toll_free = strncmp(phone.bytes, "0800", 4) == 0 || strncmp(phone.bytes, "0180", 4) == 0;
+        if (is_within_part(facts, phone.span))
+            continue;
+        bool is_toll_free = (strncmp(phone.bytes, "0800", 4) == 0 || strncmp(phone.bytes, "0180", 4) == 0) &&
+                            phone.count >= TOLL_FREE_DIGITS;
+        size_t label = find_last(text, before, labels);
+        if (!is_sure && !is_toll_free && label > 0 && label > find_last(text, before, telephones))
+            continue;
         bool has_cue = span_has_any(text, before, cues) ||
                        (span_has_any(text, before, weak_cues) && !span_has_any(text, before, others));
         if (is_toll_free || is_sure || phone.bytes[0] == '+' || has_cue)

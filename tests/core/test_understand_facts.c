@@ -119,6 +119,10 @@ static void phones_are_found_as_each_country_writes_them(void **state)
         {"The parts 909-468-3688 are affected, of 2001-2012 and 123-4567.", ""},
         {"Part number 800-222-5500 may fail. Part numbers: 1-800-853-1403.", ""},
         {"Serial 1-800-853-14035, 11-800-853-1403, A1-800-853-1403", ""},
+        {"Infos beim Kundenservice unter Rückrufcode 0012340500.", ""},
+        {"Code 0012340500, Infos beim Kundenservice unter 089 1234567.", "0891234567 "},
+        {"Kunden mit den Fahrgestellnummern 0123456 bis 0234567", ""},
+        {"Teilenummern A 000 905 54 06 und A 000 905 55 06", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_string_equal(join(understand(text_view_of(cases[i].text)).phones), cases[i].phones);
@@ -137,6 +141,8 @@ static void part_numbers_are_read_to_the_end_of_their_list(void **state)
         {"Die Teilenummern 4F0.941.003 und 12 13 7 638 477 sowie 7638478", "4F0.941.003 12137638477 7638478 "},
         {"PART NUMBER 607005 AND 2001-2012 HONDA, part number 7005 and 2012 cars", "607005 7005 "},
         {"Die Teilenummern sind bekannt.", ""},
+        {"Teilenummer N 910 965 01, Ersatzteil-Nr. 77 01 475 893", "N91096501 7701475893 "},
+        {"Ersatzteilnummer 5Q0.959.435 A, Bestell-Nr. 93 19 55 12", "5Q0.959.435A 93195512 "},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_string_equal(join(understand(text_view_of(cases[i].text)).parts), cases[i].parts);
