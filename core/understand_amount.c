@@ -145,6 +145,13 @@ static double take_figures(const char *text, size_t *at)
     double amount = 0, part = 1;
     while (text_is_digit(text[*at]) && amount < 100000)
         amount = amount * 10 + (text[(*at)++] - '0');
+    /* "2½" is folded to "21⁄2": the last figure belongs to the fraction. */
+    static const struct amount_word halves[] = {{"⁄2", 0.5}, {"⁄4", 0.25}};
+    double share = AMOUNT_TAKE_WORD(text, at, halves);
+    if (share > 0) {
+        int last = (int)amount % 10;
+        return ((int)amount - last) / 10 + last * share;
+    }
     if (text[*at] == ':' && text[*at + 1] >= '0' && text[*at + 1] <= '5' && text_is_digit(text[*at + 2])) {
         amount += ((text[*at + 1] - '0') * 10 + text[*at + 2] - '0') / 60.0;
         *at += 3;

@@ -158,10 +158,26 @@ static bool take_week(const char *text, size_t at, struct date *date)
     return true;
 }
 
+/* "2021-05-17" */
+static bool take_plain_date(const char *text, size_t at, struct date *date)
+{
+    int year, month, day;
+    if (!take_year(text, &at, &year) || text[at++] != '-' || !text_take_number(text, &at, 2, &month) ||
+        text[at++] != '-' || !text_take_number(text, &at, 2, &day) || month < 1 || month > 12 || day < 1 || day > 31)
+        return false;
+    date->year = year;
+    date->month = month;
+    date->day = day;
+    date->end = at;
+    return true;
+}
+
 static bool take_date(const char *text, size_t at, struct date *date)
 {
     *date = (struct date){.start = at};
     size_t place = at;
+    if (take_plain_date(text, at, date))
+        return true;
     if ((text[at] == 'k' || text_is_digit(text[at])) && take_week(text, at, date))
         return true;
     date->month = 0;
@@ -245,17 +261,22 @@ static bool is_produced(const char *text, const struct sentence *sentence, struc
 /* How much speaks for a date being the one on which the action began. */
 static int rate_start(const char *text, const struct sentence *sentence, const struct date *date)
 {
-    static const char *const leads[] = {"seit ",      "ab ",      "start",   "beginn",    "begann", "anlauf",
-                                        "angelaufen", "began",    "begin",   "mailed",    "since ", "launch",
-                                        "los ging",   "los geht", "commenc", "initiated", NULL};
+    static const char *const leads[] = {
+        "seit ",      "ab ",      "start",   "beginn",    "begann",         "anlauf",
+        "angelaufen", "began",    "begin",   "mailed",    "since ",         "launch",
+        "los ging",   "los geht", "commenc", "initiated", "effective date", "notification date",
+        NULL};
     static const char *const starts[] = {"start ", "start:",   "beginn ",  "beginn:", "aktionsstart",
                                          "anlauf", "startet ", "beginnt ", NULL};
-    static const char *const followers[] = {"angelaufen", "anlaufen", "anlauft",    "gestartet",          "eingeleitet",
-                                            "begonnen",   "gestart",  "umgestellt", " online umgestellt", NULL};
-    static const char *const action[] = {"aktion",   "ruckruf",       "startet",    "angelaufen", "zuruckgerufen",
-                                         "begann",   "massnahme",     "schreibt",   "ruft ",      "notification",
-                                         "recall",   "angeschrieben", "informiert", "halter",     "letters",
-                                         "notified", "dealers",       "campaign",   "kampagne",   NULL};
+    static const char *const followers[] = {
+        "angelaufen",      "anlaufen",          "anlauft",         "gestartet",          "eingeleitet",
+        "begonnen",        "gestart",           "umgestellt",      " online umgestellt", "started recalling",
+        "began recalling", "started to recall", "began to recall", "launched a recall",  NULL};
+    static const char *const action[] = {"aktion",   "ruckruf",       "startet",       "angelaufen",    "zuruckgerufen",
+                                         "begann",   "massnahme",     "schreibt",      "ruft ",         "notification",
+                                         "recall",   "angeschrieben", "informiert",    "halter",        "letters",
+                                         "notified", "dealers",       "campaign",      "kampagne",      "contacted",
+                                         "owners",   "repairs start", "repairs began", "repairs begin", NULL};
     /* Those who are told of it. */
     static const char *const told[] = {"angeschrieben", "benachrichtigt", "informiert", "notified", "contacted", NULL};
     static const char *const owners[] = {"halter", "besitzer", "kunden", "eigentumer", "owners", "customers", NULL};
@@ -320,8 +341,9 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
     /* "juni 2012, 1,5 stunden, gratis": a fragment that begins with the month. */
     if (date->month && date->start == sentence->start)
         rating += 2;
-    /* "Seit 29. Juni 2025 tauscht …" */
-    if (date->start == sentence->start + 5 && span_has(text, span_before(sentence, date->start, 5), "seit "))
+    /* "Seit 29. Juni 2025 tauscht …", "From May 2020 dealers …" */
+    if (date->start == sentence->start + 5 && (span_has(text, span_before(sentence, date->start, 5), "seit ") ||
+                                               span_has(text, span_before(sentence, date->start, 5), "from ")))
         rating += 2;
     return rating;
 }

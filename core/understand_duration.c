@@ -275,7 +275,7 @@ static bool is_of_work(const char *text, const struct sentence *sentence, const 
         "erledig",       "zu buche",    "richtzeit",    "vorgabezeit", "wartezeit",    "takes",      "will take",
         "to take",       "can take",    "repair time",  "labor",       "labour",       "may take ",  "allow ",
         "work is done",  "done in",     "working time", "estimated",   "should allow", "take less",  "take up",
-        "abgeschlossen", NULL};
+        "abgeschlossen", "should take", "would take",   NULL};
     static const char *const cues[] = {
         "reparatur",  "werkstatt",  "handler",        "kostenlos",    "kostenfrei", "gratis",    "unentgelt",
         "kosten",     "berechnung", "beansprucht",    "benotig",      "vorgesehen", "aktion",    "austausch",
@@ -297,7 +297,9 @@ static bool is_of_work(const char *text, const struct sentence *sentence, const 
     static const char *const possibly[] = {" kann", " konn", " arbeitet", " lauft ", " may ", " can ", " could ", NULL};
     bool has_time = sentence_has_any(text, sentence, times);
     if (stands_any_before(text, sentence, start, never_before) ||
-        (duration->from == DAY_HOURS * HOUR && duration->to == duration->from))
+        (duration->from == DAY_HOURS * HOUR && duration->to == duration->from) ||
+        /* "innerhalb von 48 Stunden in die Werkstatt" */
+        (duration->from > DAY_HOURS * HOUR && stands_any_before(text, sentence, start, periods)))
         return false;
     if (has_time)
         return true;

@@ -55,6 +55,9 @@ static void durations_are_bounded_as_the_text_says(void **state)
         {"Länger als eine Stunde soll das nicht dauern.", -1, 60},
         {"The repair takes less than an hour.", -1, 60},
         {"The repair takes at least two hours.", 120, -1},
+        {"The work should take no more than 2 hours.", -1, 120},
+        {"Der Tausch dauert 2½ Stunden.", 150, 150},
+        {"Der Wagen sollte innerhalb von 48 Stunden in die Werkstatt.", -1, -1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct range minutes = understand(cases[i].text).duration_minutes;
@@ -253,6 +256,11 @@ static void starts_and_ends_are_those_of_the_action(void **state)
         {"Launch date: 15/08/2022.", "2022-08-15", NULL},
         {"The campaign was launched on 15 August 2022.", "2022-08-15", NULL},
         {"Owners will be notified beginning August 15, 2022.", "2022-08-15", NULL},
+        {"From May 2020 dealers will fit a new latch.", "2020-05", NULL},
+        {"Repairs started on 12 May 2023.", "2023-05-12", NULL},
+        {"Notification date: 2021-05-17.", "2021-05-17", NULL},
+        {"In November 2021, Ford started recalling the cars.", "2021-11", NULL},
+        {"Owners will be contacted from 1 September 2020.", "2020-09-01", NULL},
         {"Die Aktion endet am 30. September 2023.", NULL, "2023-09-30"},
         {"Die Aktion ist seit September 2023 beendet.", NULL, "2023-09"},
         {"Ausgeliefert wurde das Modell erst seit Mai 2022, viele Wagen stehen bei den Händlern.", NULL, NULL},
