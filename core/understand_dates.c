@@ -303,7 +303,7 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
                                             "sold ",
                                             NULL};
     static const char *const sure[] = {"aktion", "ruckruf",     "angelaufen", "massnahme", "recall",
-                                       "mailed", "zuruckgeruf", "kampagne",   NULL};
+                                       "mailed", "zuruckgeruf", "kampagne",   "korrektur", NULL};
     /* What is said before the action is ready is not its start. */
     static const char *const too_early[] = {"interim", "preliminary", NULL};
     static const char *const work[] = {"kostenlos", "kostenfrei", "gratis",      "unentgelt",  "berechnung", "kosten",
@@ -461,7 +461,8 @@ static bool is_name_beside(const struct reading *reading, size_t start, size_t e
 /* "certain 2021 trailers", "2018 Honda Civic", "Kia Telluride 2020": English texts name the model year so. */
 static bool is_model_year(const struct reading *reading, const struct sentence *sentence, const struct date *date)
 {
-    static const char *const english[] = {" the ", " may ", " are ", "certain ", " dealers ", " vehicle", NULL};
+    static const char *const english[] = {" the ",    " may ", " are ", "certain ", " dealers ",
+                                          " vehicle", " at ",  " of ",  " with ",   NULL};
     static const char *const certain[] = {"certain ", "some ", "affected ", NULL};
     const char *text = reading->folded.text.bytes;
     if (date->month || !sentence_has_any(text, sentence, english))
@@ -471,7 +472,11 @@ static bool is_model_year(const struct reading *reading, const struct sentence *
         text_begins(text + date->end, " model year") > 0 ||
         (text[date->end] == ' ' && is_name_beside(reading, date->end + 1, 0)))
         return true;
+    static const char *const verbs[] = {" may ",  " can ",  " could ",  " might ",  " is ", " are ",
+                                        " with ", " cars ", " vehicle", " models ", NULL};
     bool ends = date->end >= sentence->end || strchr(",.;:)", text[date->end]);
+    for (size_t i = 0; verbs[i] && !ends; i++)
+        ends = text_begins(text + date->end, verbs[i]) > 0;
     return ends && date->start > sentence->start && text[date->start - 1] == ' ' &&
            is_name_beside(reading, 0, date->start - 1);
 }

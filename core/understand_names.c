@@ -235,7 +235,9 @@ static void take_suspended(struct facts *facts, struct span span)
     const struct folded *folded = &facts->reading->folded;
     const char *text = facts->reading->text.bytes;
     size_t at = folded->origins[span.start];
-    const char *class = strncasecmp(text + at + 1, "-klasse", 7) == 0 ? "Klasse" : NULL;
+    const char *class = strncasecmp(text + at + 1, "-klasse", 7) == 0  ? "Klasse"
+                        : strncasecmp(text + at + 1, "-serie", 6) == 0 ? "Serie"
+                                                                       : NULL;
     for (bool found = class != NULL; found;) {
         found = false;
         for (size_t i = 0; joints[i] && !found; i++) {

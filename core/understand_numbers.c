@@ -277,9 +277,10 @@ static bool is_within_part(const struct facts *facts, struct span span)
 
 void understand_phones(struct facts *facts)
 {
-    static const char *const cues[] = {
-        "hotline", "telefon", "tel.",  "tel:",  "tel ",     "fon ",     "fon:",    "rufnummer", "phone", "kunden",
-        "service", "rufen ",  "anruf", "call ", "infoline", "helpline", "kontakt", "erreich",   NULL};
+    static const char *const cues[] = {"hotline",  "telefon",   "tel.",     "tel:",     "tel ",    "fon ",
+                                       "fon:",     "rufnummer", "phone",    "kunden",   "service", "rufen ",
+                                       "anruf",    "call ",     "infoline", "helpline", "kontakt", "erreich",
+                                       "auskunft", "ruckfrag",  "nachfrag", NULL};
     static const char *const weak_cues[] = {"unter ", "nummer", "info", "contact", NULL};
     /* Other things have numbers too. */
     static const char *const others[] = {"aktion",   "massnahme", "ruckruf", "code", "referenz",
@@ -289,9 +290,10 @@ void understand_phones(struct facts *facts)
                                          "vin ",          "vins ",           "referenz",       "kba nr",      "kbanr",
                                          "aktenzeichen",  "seriennummer",    "rahmennummer",   "serial",      "range ",
                                          "recall number", "for this recall", "herstellercode", NULL};
-    static const char *const telephones[] = {
-        "hotline", "telefon",  "tel.",     "tel:",    "tel ",    "fon ",   "fon:",  "rufnummer", "phone", "infos",
-        "call ",   "infoline", "helpline", "kontakt", "erreich", "rufen ", "anruf", " at ",      " on ",  NULL};
+    static const char *const telephones[] = {"hotline",  "telefon",   "tel.",     "tel:",     "tel ",  "fon ",
+                                             "fon:",     "rufnummer", "phone",    "infos",    "call ", "infoline",
+                                             "helpline", "kontakt",   "erreich",  "rufen ",   "anruf", " at ",
+                                             " on ",     "auskunft",  "ruckfrag", "nachfrag", NULL};
     enum { TOLL_FREE_DIGITS = 9 };
     const struct reading *reading = facts->reading;
     const char *text = reading->folded.text.bytes;

@@ -119,6 +119,7 @@ static void phones_are_found_as_each_country_writes_them(void **state)
         {"The parts 909-468-3688 are affected, of 2001-2012 and 123-4567.", ""},
         {"Part number 800-222-5500 may fail. Part numbers: 1-800-853-1403.", ""},
         {"Serial 1-800-853-14035, 11-800-853-1403, A1-800-853-1403", ""},
+        {"Auskunft: 04472 895-0.", "044728950 "},
         {"Infos beim Kundenservice unter Rückrufcode 0012340500.", ""},
         {"Code 0012340500, Infos beim Kundenservice unter 089 1234567.", "0891234567 "},
         {"Kunden mit den Fahrgestellnummern 0123456 bis 0234567", ""},

@@ -71,6 +71,9 @@ static void a_model_counts_where_it_cannot_be_a_word(void **state)
         {"On certain Peterbilt 579 and 389 trucks the hose may chafe.", "Peterbilt", "579; 389"},
         {"Certain 2019 C300 and GLC300 vehicles by Mercedes-Benz", "Mercedes-Benz", "C300; GLC300"},
         {"BMW is recalling certain 2014 228i and M440i vehicles.", "BMW", "228i; M440i"},
+        {"Scania R500 und S730: Das Fahrerhaus kippt.", "Scania", "R500; S730"},
+        {"Scania nennt die P-, G- und R-Serie.", "Scania", "G-Serie; P-Serie; R-Serie"},
+        {"Der Tonale Plug-in von Alfa Romeo.", "Alfa Romeo", "Tonale"},
         /* Words and numbers that are none. */
         {"Triumph Motorcycles America: the Mitsubishi that is meant is a Lancer.", "Triumph", "Lancer"},
         {"Bei Wohnwagen der Marke Hobby geht es um 3.400 Caravans.", "Hobby", ""},

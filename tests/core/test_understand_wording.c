@@ -159,6 +159,9 @@ static void notes_say_how_to_tell_and_recalls_what_is_wrong(void **state)
         {"Das kann nur der Hersteller beantworten.", true},
         {"Bitte wenden Sie sich an einen Vertragshändler.", true},
         {"Recorded in the manufacturer's warranty system.", true},
+        {"Keine. Auskunft unter Tel. 040 / 123 45 67.", true},
+        {"Das sichern Schrauben mit Sicherungslack.", true},
+        {"Werkstätten können im System nachsehen.", true},
         /* Longer than most recalls. */
         {"Nach Durchführung wird an der Spritzwand rechts neben dem Federbeindom ein gelber Aufkleber mit der Nummer "
          "angebracht, zusätzlich erfolgt ein Eintrag in die Fahrzeughistorie des Herstellers.",
@@ -171,6 +174,9 @@ static void notes_say_how_to_tell_and_recalls_what_is_wrong(void **state)
         {"Neue Software für das Airbagsteuergerät.", false},
         {"Die gelbe Leitung ist nicht angeschlossen.", false},
         {"Tire label is incorrect.", false},
+        {"Der Kabelbinder drückt auf die Leitung.", false},
+        {"Die Kabel werden mit Kabelbindern gesichert.", false},
+        {"Die Halter bekommen neue Aufkleber.", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_int_equal(understand_is_note(rules, text_view_of(cases[i].text)), cases[i].is_note);
@@ -204,6 +210,13 @@ static void remedies_are_found_in_every_form_of_their_words(void **state)
         {"Die Gasanlage darf nicht benutzt werden.", A},
         {"Laden nur bis 70 Prozent.", A},
         {"Vom Laden über Nacht wird abgeraten.", A},
+        {"Der Kundendienst sichert die Schraube mit Klebstoff.", P},
+        {"Das Radar wird mit neuem Programmstand versehen.", S},
+        {"Die Leitung bekommt ein Schutzrohr.", F},
+        {"Der Hersteller rät, auf den Anhänger zu verzichten.", A},
+        {"Owners should keep the car away from buildings.", A},
+        {"Check and torque the bolt.", I | P},
+        {"The control unit is to be fitted with a noise filter.", F},
         {"Installation of a protective cap.", F},
         {"A new flasher module will be installed.", R},
         {"Dealers will reroute the harness.", P},
@@ -237,6 +250,10 @@ static void what_is_wrong_is_no_remedy(void **state)
         "A software error may cause the display to go blank.",
         "An electrical short in the clock spring.",
         "The weld may crack and grease may leak.",
+        "Verunreinigungen im Tank.",
+        "Benzin gelangt über die Entlüftung ins Freie.",
+        "The software does not check the signal.",
+        "The seat was repaired incorrectly at the plant.",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         assert_int_equal(understand(texts[i]).remedies, 0);
@@ -290,6 +307,7 @@ static void model_years_are_known_by_what_stands_beside_them(void **state)
         {"The fuel pump of the 2018 Honda Civic may fail.", 2018, 2018},
         {"Kia Telluride 2020, dealers fit a new pipe.", 2020, 2020},
         {"On certain MY2018 cars the chain may break.", 2018, 2018},
+        {"Nissan Frontier 2022 may not start.", 2022, 2022},
         {"Gebaut im Mai 2018.", 2018, 2018},
         {"Vehicles built since December 2020 may stall.", 0, 0},
         {"The supplier changed the process in 2018.", 0, 0},
