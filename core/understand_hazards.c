@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "core/substring.h"
 #include "core/understand_internal.h"
 
 /*
@@ -32,6 +33,10 @@ static const char *const barriers[] = {" dass ",   " wenn ",  " weil ",     " fa
                                        " due to ", " durch ", " aufgrund ", " wegen ",   " fuhrt ",   " fuhren ",
                                        ": ",       " (",      ") ",         " - ",       ";",         NULL};
 
+/* Where another thought begins: the words of no hazard stand on both sides. */
+static const char *const turns[] = {"; ",      ": ",       " - ",       " wenn ", " weil ",
+                                    " falls ", " sobald ", " because ", " if ",   NULL};
+
 /* A system behind one of these is only the place of something else. */
 static const char *const places[] = {" im ",        " am ",        " in der ",     " in den ",     " an der ",
                                      " an den ",    " aus der ",   " aus dem ",    " hinter der ", " hinter dem ",
@@ -56,6 +61,14 @@ static bool has_any(const char *text, size_t start, size_t end, const char *cons
             return true;
     }
     return false;
+}
+
+static bool is_one_thought(const char *text, const struct match *match)
+{
+    for (size_t i = 0; turns[i]; i++)
+        if (substring_in(text + match->start, match->end - match->start, turns[i]))
+            return false;
+    return true;
 }
 
 /* Where a hazard's words begin decides: "bei einem Unfall lösen sich Teile" names no crash. */
@@ -243,7 +256,8 @@ void understand_hazards(const struct reading *reading, struct recall *recall)
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
-        if (cue->table == RULE_HAZARD && !is_denied(reading, match, cue->key))
+        if (cue->table == RULE_HAZARD && is_one_thought(reading->folded.text.bytes, match) &&
+            !is_denied(reading, match, cue->key))
             recall->hazards |= UINT32_C(1) << cue->key;
         else if (cue->table == RULE_FAILING && !is_denied(reading, match, HAZARD_COUNT))
             recall->hazards |= find_failures(reading, match);

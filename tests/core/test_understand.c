@@ -256,6 +256,9 @@ static void what_is_denied_or_a_circumstance_is_no_hazard(void **state)
         {"Am Beifahrersitz wird das Steuergerät zum Auslösen geprüft.", {HAZARD_COUNT}},
         {"The tensioner could come off.", {HAZARD_COUNT}},
         {"The airbag may deploy without a crash.", {HAZARD_AIRBAG_UNINTENDED, HAZARD_COUNT}},
+        /* No cue reaches from one thought into another. */
+        {"Der Sicherheitsgurt ist zu kurz; Fragen lösen wir gern.", {HAZARD_COUNT}},
+        {"Der Tür fehlt ein Aufkleber: Öffnen Sie die Seite des Herstellers.", {HAZARD_COUNT}},
         {"The company is not aware of any crashes or injuries.", {HAZARD_COUNT}},
         {"This could result in an accident.", {HAZARD_CRASH, HAZARD_COUNT}},
         {"In the event of a crash, the airbag may not deploy.", {HAZARD_AIRBAG_NO_DEPLOY, HAZARD_COUNT}},
