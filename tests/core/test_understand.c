@@ -227,6 +227,8 @@ static void hazards_are_worded_freely(void **state)
         {"Die Dichtung lässt Benzin durch.", HAZARD_LEAK},
         {"Ein Rad könnte sich verabschieden.", HAZARD_PART_DETACH},
         {"The driver could lose steering.", HAZARD_STEERING_LOSS},
+        {"The steering rack bolts may loosen and steering control could be lost.", HAZARD_STEERING_LOSS},
+        {"Seat belts could become unanchored.", HAZARD_RESTRAINT_FAIL},
         {"The vehicle may coast to a stop.", HAZARD_STALL},
         {"The brake pedal may go soft.", HAZARD_BRAKE_LOSS},
         {"The doors may be difficult to open from within, and passengers may be trapped.", HAZARD_LOCKOUT},
