@@ -458,6 +458,12 @@ static bool is_name_beside(const struct reading *reading, size_t start, size_t e
     return false;
 }
 
+/* "2018my" */
+static bool is_model_year_sign(const char *text)
+{
+    return text_begins(text, "my") > 0 && !fold_is_word_byte((unsigned char)text[2]);
+}
+
 /* "certain 2021 trailers", "2018 Honda Civic", "Kia Telluride 2020": English texts name the model year so. */
 static bool is_model_year(const struct reading *reading, const struct sentence *sentence, const struct date *date)
 {
@@ -469,7 +475,7 @@ static bool is_model_year(const struct reading *reading, const struct sentence *
         return false;
     if (span_has_any(text, span_before(sentence, date->start, 9), certain) ||
         span_has(text, span_before(sentence, date->start, 2), "my") ||
-        text_begins(text + date->end, " model year") > 0 ||
+        text_begins(text + date->end, " model year") > 0 || is_model_year_sign(text + date->end) ||
         (text[date->end] == ' ' && is_name_beside(reading, date->end + 1, 0)))
         return true;
     static const char *const verbs[] = {" may ",  " can ",  " could ",  " might ",  " is ", " are ",
@@ -528,7 +534,9 @@ static bool next_date(const struct reading *reading, const struct sentence *sent
         /* "my2018" is model year 2018. */
         bool begins = reading_begins_word(reading, *at) || (*at > 0 && text[*at - 1] == '.') ||
                       (*at > 1 && memcmp(text + *at - 2, "my", 2) == 0 && reading_begins_word(reading, *at - 2));
-        if (begins && take_date(text, *at, date) && !fold_is_word_byte((unsigned char)text[date->end])) {
+        /* "2018my" is too. */
+        if (begins && take_date(text, *at, date) &&
+            (!fold_is_word_byte((unsigned char)text[date->end]) || is_model_year_sign(text + date->end))) {
             *at = date->end;
             return true;
         }

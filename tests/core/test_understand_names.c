@@ -74,6 +74,7 @@ static void a_model_counts_where_it_cannot_be_a_word(void **state)
         {"Scania R500 und S730: Das Fahrerhaus kippt.", "Scania", "R500; S730"},
         {"Scania nennt die P-, G- und R-Serie.", "Scania", "G-Serie; P-Serie; R-Serie"},
         {"Der Tonale Plug-in von Alfa Romeo.", "Alfa Romeo", "Tonale"},
+        {"Vauxhall Movano and BMW 3 Series cars may stall.", "Vauxhall", "Movano; 3 Series"},
         /* Words and numbers that are none. */
         {"Triumph Motorcycles America: the Mitsubishi that is meant is a Lancer.", "Triumph", "Lancer"},
         {"Bei Wohnwagen der Marke Hobby geht es um 3.400 Caravans.", "Hobby", ""},

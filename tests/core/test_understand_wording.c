@@ -121,6 +121,9 @@ static void who_pays_is_found_however_it_is_said(void **state)
     } cases[] = {
         {"Die Kosten (auch die der Plakette) gehen zulasten des Herstellers.", COST_FREE},
         {"Kosten entstehen dem Halter nicht.", COST_FREE},
+        {"Die Reparatur wird auf Garantie erledigt.", COST_FREE},
+        {"The costs are borne by the importer.", COST_FREE},
+        {"Die Halter zahlen die Hälfte.", COST_PARTLY},
         {"Besitzer müssen nichts zahlen.", COST_FREE},
         {"Tausch ohne Kostenbeteiligung des Kunden.", COST_FREE},
         {"Die Kosten werden vom Importeur übernommen.", COST_FREE},
@@ -308,6 +311,7 @@ static void model_years_are_known_by_what_stands_beside_them(void **state)
         {"Kia Telluride 2020, dealers fit a new pipe.", 2020, 2020},
         {"On certain MY2018 cars the chain may break.", 2018, 2018},
         {"Nissan Frontier 2022 may not start.", 2022, 2022},
+        {"The pump of the 2021MY cars may fail.", 2021, 2021},
         {"Gebaut im Mai 2018.", 2018, 2018},
         {"Vehicles built since December 2020 may stall.", 0, 0},
         {"The supplier changed the process in 2018.", 0, 0},
