@@ -279,7 +279,8 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
                                          "owners",   "repairs start", "repairs began", "repairs begin", NULL};
     /* Those who are told of it. */
     static const char *const told[] = {"angeschrieben", "benachrichtigt", "informiert", "notified", "contacted", NULL};
-    static const char *const owners[] = {"halter", "besitzer", "kunden", "eigentumer", "owners", "customers", NULL};
+    static const char *const owners[] = {"halter", "besitzer",  "kunden",       "eigentumer",
+                                         "owners", "customers", "dealers were", NULL};
     /* What else has a beginning: a car's sale, an inquiry, the supplier's new parts. */
     static const char *const elsewhere[] = {"ausgeliefert",
                                             "auslieferung",

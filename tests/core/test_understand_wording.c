@@ -286,6 +286,7 @@ static void starts_and_ends_are_those_of_the_action(void **state)
         {"Owners will be notified beginning August 15, 2022.", "2022-08-15", NULL},
         {"From May 2020 dealers will fit a new latch.", "2020-05", NULL},
         {"Repairs started on 12 May 2023.", "2023-05-12", NULL},
+        {"Dealers were notified on March 1, 2021.", "2021-03-01", NULL},
         {"Notification date: 2021-05-17.", "2021-05-17", NULL},
         {"In November 2021, Ford started recalling the cars.", "2021-11", NULL},
         {"Owners will be contacted from 1 September 2020.", "2020-09-01", NULL},
