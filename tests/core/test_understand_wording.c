@@ -259,6 +259,7 @@ static void what_is_wrong_is_no_remedy(void **state)
         "The weld may crack and grease may leak.",
         "Verunreinigungen im Tank.",
         "Owners will not be charged.",
+        "Owners should check whether their car is affected.",
         "The batteries do not charge and the doors do not open.",
         "The engine may be started remotely.",
         "Während der Inspektion fiel der Fehler auf.",
