@@ -82,9 +82,13 @@ static void append_json(const struct import_result *result, struct buffer *out)
     buffer_append_byte(out, '{');
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         buffer_append_format(out, "\"%s\":%" PRIu64 ",", rows[i].key, rows[i].count);
-    buffer_append_format(out, "\"encoding\":\"%s\",\"format\":\"%s\",", result->encoding, result->format);
-    buffer_append_format(out, "\"unreadable\":%" PRIu64 ",\"disagreeing\":%" PRIu64 "}\n", counts->unreadable,
-                         counts->disagreeing);
+    buffer_append_format(out, "\"encoding\":\"%s\",\"format\":\"%s\"", result->encoding, result->format);
+    /* Keys beyond those that are promised stand there only when they say something. */
+    if (counts->unreadable > 0)
+        buffer_append_format(out, ",\"unreadable\":%" PRIu64, counts->unreadable);
+    if (counts->disagreeing > 0)
+        buffer_append_format(out, ",\"disagreeing\":%" PRIu64, counts->disagreeing);
+    buffer_append_string(out, "}\n");
 }
 
 static void append_summary(const struct import_result *result, bool dry_run, struct buffer *out)
