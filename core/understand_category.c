@@ -85,19 +85,42 @@ static bool is_repeated(const struct reading *reading, size_t number)
     return false;
 }
 
-/* A cue counts once in a text, where it counts most: best is by cue, its match's number + 1. */
-static void find_best(const struct reading *reading, uint32_t *best)
+/* A match of a cue that may count. */
+struct candidate {
+    uint32_t cue;
+    uint32_t match; /* its number */
+    double score;
+};
+
+/* The matches of a cue side by side, the one first that counts most; of equals the first in the text. */
+static int compare_candidates(const void *left, const void *right)
 {
+    const struct candidate *a = left, *b = right;
+    if (a->cue != b->cue)
+        return a->cue < b->cue ? -1 : 1;
+    if (a->score != b->score)
+        return a->score > b->score ? -1 : 1;
+    return (a->match > b->match) - (a->match < b->match);
+}
+
+/* A cue counts once in a text, where it counts most: counts is by match. False: out of memory. */
+static bool find_best(const struct reading *reading, bool *counts)
+{
+    struct candidate *candidates = malloc((reading->match_count + 1) * sizeof *candidates);
+    size_t count = 0;
+    if (!candidates)
+        return false;
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
-        if (cue->table != RULE_CATEGORY || cue->weight == 0 || reading->taken[i] || is_repeated(reading, i))
-            continue;
-        uint32_t *known = &best[match->cue];
-        if (!*known ||
-            understand_cue_score(reading, match) > understand_cue_score(reading, &reading->matches[*known - 1]))
-            *known = (uint32_t)i + 1;
+        if (cue->table == RULE_CATEGORY && cue->weight != 0 && !reading->taken[i] && !is_repeated(reading, i))
+            candidates[count++] = (struct candidate){match->cue, (uint32_t)i, understand_cue_score(reading, match)};
     }
+    qsort(candidates, count, sizeof *candidates, compare_candidates);
+    for (size_t i = 0; i < count; i++)
+        counts[candidates[i].match] = i == 0 || candidates[i].cue != candidates[i - 1].cue;
+    free(candidates);
+    return true;
 }
 
 /* Software comes first only where nothing else can be named: what it steers is the component. */
@@ -119,14 +142,14 @@ struct scores {
     size_t place[CATEGORY_COUNT]; /* of the first cue */
 };
 
-static void add_scores(const struct reading *reading, const uint32_t *best, struct scores *scores)
+static void add_scores(const struct reading *reading, const bool *counts, struct scores *scores)
 {
     for (size_t i = 0; i < CATEGORY_COUNT; i++)
         scores->place[i] = SIZE_MAX;
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         unsigned key = rules_cue(reading->rules, match->cue)->key;
-        if (best[match->cue] != i + 1)
+        if (!counts[i])
             continue;
         add_score(&scores->counted[key], understand_cue_score(reading, match));
         add_score(&scores->whole[key], score_cue(reading, match));
@@ -162,13 +185,14 @@ static void add_second(struct recall *recall, enum category category, const stru
 
 bool understand_categories(const struct reading *reading, struct recall *recall)
 {
-    uint32_t *best = calloc(rules_cue_count(reading->rules) + 1, sizeof *best);
-    if (!best)
-        return false;
+    bool *counts = calloc(reading->match_count + 1, sizeof *counts);
     struct scores scores = {0};
-    find_best(reading, best);
-    add_scores(reading, best, &scores);
-    free(best);
+    bool good = counts && find_best(reading, counts);
+    if (good)
+        add_scores(reading, counts, &scores);
+    free(counts);
+    if (!good)
+        return false;
     size_t primary = choose_primary(&scores);
     double least = SECOND_PART * total_score(&scores.whole[primary]);
     recall->categories[0] = (enum category)primary;
