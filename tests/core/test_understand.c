@@ -226,6 +226,8 @@ static void hazards_are_worded_freely(void **state)
         {"Das Pedal sackt durch.", HAZARD_BRAKE_LOSS},
         {"Die Dichtung lässt Benzin durch.", HAZARD_LEAK},
         {"Ein Rad könnte sich verabschieden.", HAZARD_PART_DETACH},
+        {"Das Hinterrad verliert schlagartig Luft.", HAZARD_LOSS_OF_CONTROL},
+        {"Das Gaspedal kann sich in der Fußmatte verfangen.", HAZARD_UNINTENDED_ACCEL},
         {"The driver could lose steering.", HAZARD_STEERING_LOSS},
         {"The steering rack bolts may loosen and steering control could be lost.", HAZARD_STEERING_LOSS},
         {"Seat belts could become unanchored.", HAZARD_RESTRAINT_FAIL},
