@@ -54,10 +54,8 @@ static inline void text_skip_blanks(const char *text, size_t *at)
 /* The number of one to most digits at the place, which moves behind it; false when it has more digits or none. */
 bool text_take_number(const char *text, size_t *at, size_t most, int *number);
 
-/*
- * Each reads its facts into facts->recall, but for those that the source has stated. That memory is out shows in the
- * arena.
- */
+/* --- Amounts, understand_amount.c --- */
+
 /* What a word stands for: a number, or the minutes of a unit. */
 struct amount_word {
     const char *word;
@@ -71,6 +69,29 @@ double amount_take_word(const char *text, size_t *at, const struct amount_word *
 /* "zwei", "2", "1,5", "2 1/2", "2½", "eine gute halbe", "half an"; 0 when there is no amount at the place. */
 double amount_take(const char *text, size_t *at);
 
+/* --- Dates, understand_date.c --- */
+
+/* A date as it was found: 0 for a day or month that it does not name. */
+struct date {
+    int year, month, day;
+    size_t start, end; /* in the folded text */
+};
+
+/* A date at text[at], up to date->end; a word must begin there. False: none does. */
+bool date_take(const char *text, size_t at, struct date *date);
+
+/* "okt.", "oktober", "october" at text[*at], which moves behind it. */
+bool date_take_month(const char *text, size_t *at, int *month);
+
+/* "2012-11-05", "2012-11" or "2012", in arena; NULL: out of memory. */
+const char *date_format(const struct date *date, struct arena *arena);
+
+/* --- Facts, a file for each kind --- */
+
+/*
+ * Each reads its facts into facts->recall, but for those that the source has stated. That memory is out shows in the
+ * arena.
+ */
 void understand_dates(struct facts *facts);
 void understand_duration(struct facts *facts);
 void understand_cost(struct facts *facts);

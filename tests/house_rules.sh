@@ -36,7 +36,7 @@ others()
 {
     forbid "core/ does not know tui/" '#include "tui/' core/*.c core/*.h
     forbid "core/ prints nothing and never exits" '(^|[^a-z_])(printf|puts|exit|abort)[[:space:]]*\(' core/*.c
-    forbid "only tui/screen and its abilities include ncurses" '#include <(n?curses|term)\.h>' core/* $(others tui 'screen*.c')
+    forbid "only tui/screen.c includes ncurses" '#include <(n?curses|term)\.h>' core/* $(others tui screen.c)
     forbid "only store, index, publish, import's and readers' files include sqlite3" '#include <sqlite3\.h>' \
         $(others core 'store*.c' 'index*.c' 'import*.c' 'reader_json*.c' 'reader_jsonl*.c') $(others tui 'state*.c')
     forbid "only text and wrap include unistring" '#include <uni(case|conv|ctype|gbrk|lbrk|name|norm|str|wbrk|width)\.h>' $(others core 'text*.c' text_internal.h) $(others tui 'wrap.c')

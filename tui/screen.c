@@ -12,6 +12,10 @@
 #include <wchar.h>
 
 #include <ncurses.h>
+#include <term.h>
+/* term.h takes these words for capabilities. */
+#undef columns
+#undef lines
 
 #include "core/text.h"
 #include "tui/scratch.h"
@@ -34,6 +38,54 @@ struct screen {
     size_t wide_capacity;
 };
 
+/* --- What a terminal can do ----------------------------------------------------------------- */
+
+/* The bytes without the pauses that some terminals are said to need; "" for what is too long. */
+static void copy_sequence(const char *string, char *sequence, size_t capacity)
+{
+    size_t length = 0;
+    sequence[0] = '\0';
+    if (!string || string == (char *)-1)
+        return;
+    for (const char *c = string; *c; c++) {
+        const char *pause = c[0] == '$' && c[1] == '<' ? strchr(c, '>') : NULL;
+        if (pause)
+            c = pause;
+        else if (length + 1 < capacity)
+            sequence[length++] = *c;
+        else
+            length = capacity;
+    }
+    sequence[length < capacity ? length : 0] = '\0';
+}
+
+/* Of the terminal that is open; "" for what it does not have. */
+static void copy_capability(const char *name, char *sequence, size_t capacity)
+{
+    copy_sequence(tigetstr(name), sequence, capacity);
+}
+
+void screen_describe(struct screen_abilities *abilities)
+{
+    const char *term = getenv("TERM");
+    int result;
+    *abilities = (struct screen_abilities){0};
+    if (!screen_is_name(term) || setupterm(term, STDOUT_FILENO, &result) != OK)
+        return;
+    abilities->is_known = true;
+    copy_capability("sgr0", abilities->normal, sizeof abilities->normal);
+    copy_capability("rev", abilities->reverse, sizeof abilities->reverse);
+    copy_capability("smul", abilities->underline, sizeof abilities->underline);
+    copy_capability("bold", abilities->bold, sizeof abilities->bold);
+    int colors = tigetnum("colors");
+    const char *foreground = tigetstr("setaf");
+    bool has_foreground = foreground && foreground != (char *)-1;
+    abilities->colors = colors > 0 && has_foreground ? colors : 0;
+    for (int i = 0; has_foreground && i < SCREEN_COLORS; i++)
+        copy_sequence(tiparm(foreground, i), abilities->foreground[i], sizeof abilities->foreground[i]);
+    del_curterm(cur_term);
+}
+
 /* --- Opening ------------------------------------------------------------------------------- */
 
 #define PASTE_MARKS_ON "\033[?2004h"
@@ -46,7 +98,7 @@ static void prepare_restoring(void)
         signals_add_restoring(PASTE_MARKS_OFF);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char sequence[64];
-        screen_copy_capability(names[i], sequence, sizeof sequence);
+        copy_capability(names[i], sequence, sizeof sequence);
         signals_add_restoring(sequence);
     }
 }

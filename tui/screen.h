@@ -2,8 +2,8 @@
 #define RUECKRUF_TUI_SCREEN_H
 
 /*
- * The terminal: frames go out, keys come in. With screen_abilities the only module that knows ncurses, which does the
- * output; keys are read as bytes and told apart by ourselves, so that they don't depend on what TERM claims.
+ * The terminal: frames go out, keys come in. The only file that knows ncurses, which does the output; keys are read as
+ * bytes and told apart by ourselves, so that they don't depend on what TERM claims.
  *
  * The terminal is given back as it was on every way out: screen_close(), signals, a crash (signals.h).
  */

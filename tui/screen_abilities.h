@@ -19,17 +19,11 @@ struct screen_abilities {
     char foreground[SCREEN_COLORS][SCREEN_SEQUENCE_BYTES]; /* black to white */
 };
 
-/* Without a screen: for printed output. */
+/* Without a screen: for printed output. Of screen.c, as only that knows ncurses. */
 void screen_describe(struct screen_abilities *abilities);
 
 /* Whether a value of TERM can be looked up: a name is no path, whatever the environment says. */
 bool screen_is_name(const char *term);
-
-/*
- * Of the terminal that is open: the bytes of a capability without the pauses that some terminals are said to need.
- * One that it does not have, or that is longer, is "".
- */
-void screen_copy_capability(const char *name, char *sequence, size_t capacity);
 
 /* Whether terminals of the name of TERM are known to mark what is pasted. */
 bool screen_marks_paste(void);
