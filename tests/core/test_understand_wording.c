@@ -180,6 +180,10 @@ static void notes_say_how_to_tell_and_recalls_what_is_wrong(void **state)
         {"Der Kabelbinder drückt auf die Leitung.", false},
         {"Die Kabel werden mit Kabelbindern gesichert.", false},
         {"Die Halter bekommen neue Aufkleber.", false},
+        {"Farbklecks am erneuerten Bauteil.", true},
+        {"Nach der Abrechnung erscheint die Aktion bei Eingabe der FIN im Mazda-System nicht mehr als offen.", true},
+        {"Keine offene Aktion mehr im Händlersystem.", true},
+        {"Die Motorhaube wird nicht mehr angezeigt als offen, weil der Sensor defekt ist.", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_int_equal(understand_is_note(rules, text_view_of(cases[i].text)), cases[i].is_note);
