@@ -1,42 +1,8 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <string.h>
 
-#include "core/understand.h"
+#include "tests/core/understanding.h"
 
 /* Makes, models and markets in sentences: what counts as a name beside its make and what does not. */
-
-static struct rules *rules;
-static struct arena *arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    struct error error = {0};
-    arena = arena_new();
-    return arena && rules_load(SRCDIR "/data/rules", NULL, &rules, &error) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    rules_free(rules);
-    arena_free(arena);
-    return 0;
-}
-
-static struct recall understand(const char *text)
-{
-    struct recall recall = {
-        .text = text_view_of(text), .affected_world = -1, .affected_germany = -1, .duration_minutes = {-1, -1}};
-    struct error error = {0};
-    assert_true(understand_recall(rules, &recall, arena, &error));
-    return recall;
-}
 
 /* The items joined by "; ". */
 static const char *join(const struct string_list *list)
@@ -87,7 +53,7 @@ static void a_model_counts_where_it_cannot_be_a_word(void **state)
         {"Peugeot ruft den 208 zurück.", "Peugeot", "208"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct recall recall = understand(cases[i].text);
+        struct recall recall = understand_string(cases[i].text);
         if (cases[i].make)
             assert_string_equal(recall.make, cases[i].make);
         else
@@ -117,7 +83,7 @@ static void what_is_said_of_a_list_of_markets_is_said_of_its_parts(void **state)
         {"Transport Canada no. 2019-288; vehicles were sold in the UK.", "Großbritannien", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct recall recall = understand(cases[i].text);
+        struct recall recall = understand_string(cases[i].text);
         assert_string_equal(join(&recall.markets), cases[i].markets);
         assert_string_equal(join(&recall.markets_excluded), cases[i].excluded);
     }

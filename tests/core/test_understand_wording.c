@@ -1,39 +1,4 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "core/understand.h"
-
-static struct rules *rules;
-static struct arena *arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    struct error error = {0};
-    arena = arena_new();
-    return arena && rules_load(SRCDIR "/data/rules", NULL, &rules, &error) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    rules_free(rules);
-    arena_free(arena);
-    return 0;
-}
-
-static struct recall understand(const char *text)
-{
-    struct recall recall = {
-        .text = text_view_of(text), .affected_world = -1, .affected_germany = -1, .duration_minutes = {-1, -1}};
-    struct error error = {0};
-    assert_true(understand_recall(rules, &recall, arena, &error));
-    return recall;
-}
+#include "tests/core/understanding.h"
 
 static void durations_are_bounded_as_the_text_says(void **state)
 {
@@ -60,7 +25,7 @@ static void durations_are_bounded_as_the_text_says(void **state)
         {"Der Wagen sollte innerhalb von 48 Stunden in die Werkstatt.", -1, -1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct range minutes = understand(cases[i].text).duration_minutes;
+        struct range minutes = understand_string(cases[i].text).duration_minutes;
         assert_int_equal(minutes.from, cases[i].from);
         assert_int_equal(minutes.to, cases[i].to);
     }
@@ -87,7 +52,7 @@ static void units_are_known_in_every_form(void **state)
         {"Estimated repair time: 4 hrs.", 240, 240},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct range minutes = understand(cases[i].text).duration_minutes;
+        struct range minutes = understand_string(cases[i].text).duration_minutes;
         assert_int_equal(minutes.from, cases[i].from);
         assert_int_equal(minutes.to, cases[i].to);
     }
@@ -106,7 +71,7 @@ static void other_times_are_no_duration_of_the_work(void **state)
         "The vehicle may roll away at 5 miles an hour.",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        struct range minutes = understand(texts[i]).duration_minutes;
+        struct range minutes = understand_string(texts[i]).duration_minutes;
         assert_int_equal(minutes.from, -1);
         assert_int_equal(minutes.to, -1);
     }
@@ -141,7 +106,7 @@ static void who_pays_is_found_however_it_is_said(void **state)
         {"Er nennt keine Kosten.", COST_UNKNOWN},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        assert_int_equal(understand(cases[i].text).cost, cases[i].cost);
+        assert_int_equal(understand_string(cases[i].text).cost, cases[i].cost);
 }
 
 static void notes_say_how_to_tell_and_recalls_what_is_wrong(void **state)
@@ -236,7 +201,7 @@ static void remedies_are_found_in_every_form_of_their_words(void **state)
         {"Dealers will install a wedge.", F},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        assert_int_equal(understand(cases[i].text).remedies, cases[i].remedies);
+        assert_int_equal(understand_string(cases[i].text).remedies, cases[i].remedies);
 }
 
 static void what_is_wrong_is_no_remedy(void **state)
@@ -272,7 +237,7 @@ static void what_is_wrong_is_no_remedy(void **state)
         "The seat was repaired incorrectly at the plant.",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        assert_int_equal(understand(texts[i]).remedies, 0);
+        assert_int_equal(understand_string(texts[i]).remedies, 0);
 }
 
 static void starts_and_ends_are_those_of_the_action(void **state)
@@ -302,7 +267,7 @@ static void starts_and_ends_are_those_of_the_action(void **state)
         {"Seit Mai 2022 sind bei dem Hersteller zehn Beschwerden eingegangen.", NULL, NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct recall recall = understand(cases[i].text);
+        struct recall recall = understand_string(cases[i].text);
         assert_int_equal(recall.started != NULL, cases[i].started != NULL);
         assert_int_equal(recall.ended != NULL, cases[i].ended != NULL);
         if (recall.started)
@@ -331,7 +296,7 @@ static void model_years_are_known_by_what_stands_beside_them(void **state)
         {"The supplier changed the process in 2018.", 0, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct range years = understand(cases[i].text).years;
+        struct range years = understand_string(cases[i].text).years;
         assert_int_equal(years.from, cases[i].from);
         assert_int_equal(years.to, cases[i].to);
     }
@@ -364,7 +329,7 @@ static void numbers_are_told_apart_by_what_they_are_called(void **state)
         {"Das Gerät startet neu.Danach geht es. Version 2023.44.de", "", "", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct recall recall = understand(cases[i].text);
+        struct recall recall = understand_string(cases[i].text);
         assert_string_equal(join(recall.phones), cases[i].phones);
         assert_string_equal(join(recall.parts), cases[i].parts);
         assert_string_equal(join(recall.urls), cases[i].urls);
@@ -387,7 +352,7 @@ static void vehicles_are_counted_in_words_too(void **state)
         {"Weltweit sind 20 Fälle bekannt, in Deutschland gab es 3 Beschwerden.", -1, -1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct recall recall = understand(cases[i].text);
+        struct recall recall = understand_string(cases[i].text);
         assert_int_equal(recall.affected_world, cases[i].world);
         assert_int_equal(recall.affected_germany, cases[i].germany);
     }

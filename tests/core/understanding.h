@@ -39,4 +39,9 @@ static inline struct recall understand(struct text_view text)
     return recall;
 }
 
+static inline struct recall understand_string(const char *text)
+{
+    return understand(text_view_of(text));
+}
+
 #endif
