@@ -21,7 +21,8 @@
  *       Sections do not share a row. A place is a number of three bytes, of four with over 4,194,304 recalls. Its two
  *       highest bits are an enum index_place_kind, the others tell where the word's postings end, counted from where
  *       the first one's begin; or of a word with few recalls where its list ends, counted from the first list; or of a
- *       word with one, its rank. A list has the ranks, each as wide as a place
+ *       word with one, its rank. A list has the ranks, each as wide as a place. A word whose postings are an
+ *       earlier word's has none of its own, but among the lists u64 where those begin, of all; u32 how long they are
  *   index_posting(row, bytes)
  *       the postings of all words one behind the other, cut into pieces of INDEX_PIECE_BYTES
  *   index_order(row, bytes)
@@ -54,7 +55,7 @@
 #include "core/store.h"
 
 enum {
-    INDEX_VERSION = 8,
+    INDEX_VERSION = 9,
     INDEX_ROW_BYTES = 21800, /* three to a page of the file */
     INDEX_FEW = 100,         /* ranks that are kept in a list, in the sections of words */
     INDEX_GRAM_MOST = 23,    /* bytes of what is united beforehand */

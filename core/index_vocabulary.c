@@ -149,24 +149,57 @@ static uint32_t place_at(const struct index *index, const struct row *row, uint3
     return index->place_bytes == 4 ? place | (uint32_t)at[3] << 24 : place;
 }
 
+/* The number of the last of the words before that has its bytes where those of the kind are; 0: none has. */
+static uint32_t end_before(const struct index *index, const struct row *row, uint32_t ordinal, uint32_t kind)
+{
+    uint32_t bits = index_place_bits(index->place_bytes);
+    while (ordinal-- > 0) {
+        uint32_t other = place_at(index, row, ordinal), other_kind = other >> bits;
+        if (other_kind == kind || (kind == INDEX_IN_LIST && other_kind == INDEX_IN_OTHERS))
+            return other & ((UINT32_C(1) << bits) - 1);
+    }
+    return 0;
+}
+
+/* The place that ends at that byte of the row's lists and tells of another word's postings. */
+static bool others_place(struct index *index, const struct row *row, uint32_t end, struct index_place *place,
+                         struct error *error)
+{
+    struct index_others others;
+    if (end < sizeof others || end > row->head.list_bytes)
+        return index_damaged(index, error);
+    uint32_t start = end - (uint32_t)sizeof others;
+    if (row->lists) {
+        memcpy(&others, row->lists + start, sizeof others);
+    } else {
+        buffer_clear(&index->window);
+        bool good = index_table_read(&index->words, row->number, lists_start(index, row) + start, sizeof others,
+                                     &index->window, error);
+        if (good)
+            memcpy(&others, index->window.bytes, sizeof others);
+        buffer_clear(&index->window); /* it is none of the postings */
+        if (!good)
+            return false;
+    }
+    *place = (struct index_place){.length = others.length};
+    memcpy(&place->start, others.start, sizeof place->start);
+    return place->length > 0 || index_damaged(index, error);
+}
+
 static bool place_of(struct index *index, const struct row *row, uint32_t ordinal, struct index_place *place,
                      struct error *error)
 {
     if (ordinal >= row->head.word_count)
         return index_damaged(index, error);
-    uint32_t bits = index_place_bits(index->place_bytes), mask = (UINT32_C(1) << bits) - 1;
-    uint32_t own = place_at(index, row, ordinal), start = 0, end = own & mask, kind = own >> bits;
+    uint32_t bits = index_place_bits(index->place_bytes), own = place_at(index, row, ordinal), kind = own >> bits;
+    uint32_t end = own & ((UINT32_C(1) << bits) - 1);
     if (kind == INDEX_IN_ONE) {
         *place = (struct index_place){.start = end};
         return true;
     }
-    for (uint32_t before = ordinal; before > 0; before--) {
-        uint32_t other = place_at(index, row, before - 1);
-        if (other >> bits == kind) {
-            start = other & mask;
-            break;
-        }
-    }
+    if (kind == INDEX_IN_OTHERS)
+        return others_place(index, row, end, place, error);
+    uint32_t start = end_before(index, row, ordinal, kind);
     bool is_list = kind == INDEX_IN_LIST;
     if (end <= start || (is_list && (end > row->head.list_bytes || (end - start) % index->place_bytes != 0)))
         return index_damaged(index, error);

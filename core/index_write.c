@@ -12,6 +12,8 @@
 enum { CHECKSUM_BYTES = 8, HEAD_BYTES = sizeof(struct index_row_head) };
 /* The postings of one row stay below this, so that places can tell where they end. */
 enum { ROW_POSTINGS_MOST = 1 << 21, COUNTED_AS_BITS = 512 };
+/* Shorter postings are not worth the place that tells where they are. */
+enum { SHARED_LEAST = 4 * sizeof(struct index_others), WRITTEN_SLOTS_FIRST = 1 << 12 };
 
 const char *const index_tables[] = {
     "CREATE TABLE index_meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID",
@@ -75,6 +77,7 @@ void index_writer_close(struct index_writer *writer)
     buffer_free(&writer->places);
     buffer_free(&writer->lists);
     buffer_free(&writer->part);
+    free(writer->written);
     free(writer->pairs);
     free(writer->newest);
 }
@@ -211,29 +214,10 @@ bool index_writer_word(struct index_writer *writer, enum index_section section, 
     writer->few_count = 0;
     writer->is_many = false;
     writer->next_chunk = 0;
+    buffer_clear(&writer->part);
     buffer_append_view(&writer->words.bytes, word);
     buffer_append_byte(&writer->words.bytes, '\n');
     return !index_has_filter(section) || note_filters(writer, word, error);
-}
-
-bool index_writer_word_end(struct index_writer *writer, struct error *error)
-{
-    uint32_t bits = index_place_bits(writer->place_bytes);
-    enum index_place_kind kind = writer->is_many         ? INDEX_IN_POSTINGS
-                                 : writer->few_count > 1 ? INDEX_IN_LIST
-                                                         : INDEX_IN_ONE;
-    uint64_t number = writer->posting_bytes - writer->row_postings;
-    if (kind == INDEX_IN_ONE)
-        number = writer->few[0];
-    for (uint32_t i = 0; kind == INDEX_IN_LIST && i < writer->few_count; i++)
-        buffer_append(&writer->lists, &writer->few[i], writer->place_bytes);
-    if (kind == INDEX_IN_LIST)
-        number = writer->lists.length;
-    if (number >> bits)
-        return error_set(error, ERROR_SYSTEM, writer->what, "there are too many recalls for the search index");
-    uint32_t place = (uint32_t)number | (uint32_t)kind << bits;
-    buffer_append(&writer->places, &place, writer->place_bytes);
-    return true;
 }
 
 static bool append_posting_bytes(struct index_writer *writer, const void *bytes, size_t length, struct error *error)
@@ -254,13 +238,10 @@ static bool append_posting_bytes(struct index_writer *writer, const void *bytes,
 static bool append_ranks(struct index_writer *writer, uint32_t chunk, const uint16_t *ranks, uint32_t count,
                          struct error *error)
 {
-    buffer_clear(&writer->part);
     bool as_bits = index_is_counted((enum index_section)writer->section) && count >= COUNTED_AS_BITS;
     postings_append(&writer->part, chunk - writer->next_chunk, ranks, count, as_bits);
     writer->next_chunk = chunk + 1;
-    if (writer->part.failed)
-        return error_set_memory(error, writer->what);
-    return append_posting_bytes(writer, writer->part.bytes, writer->part.length, error);
+    return !writer->part.failed || error_set_memory(error, writer->what);
 }
 
 /* Few ranks were not enough: they become postings. */
@@ -290,6 +271,86 @@ bool index_writer_ranks(struct index_writer *writer, uint32_t chunk, const uint1
         return true;
     }
     return (writer->is_many || begin_many(writer, error)) && append_ranks(writer, chunk, ranks, count, error);
+}
+
+/* --- The end of a word --------------------------------------------------------------------- */
+
+static bool grow_written(struct index_writer *writer)
+{
+    size_t count = writer->written_slots ? writer->written_slots * 2 : WRITTEN_SLOTS_FIRST;
+    struct index_written *slots = calloc(count, sizeof *slots), *old = writer->written;
+    if (!slots)
+        return false;
+    for (size_t i = 0; i < writer->written_slots; i++) {
+        size_t slot = old[i].hash.low & (count - 1);
+        while (old[i].length > 0 && slots[slot].length > 0)
+            slot = (slot + 1) & (count - 1);
+        if (old[i].length > 0)
+            slots[slot] = old[i];
+    }
+    free(old);
+    writer->written = slots;
+    writer->written_slots = count;
+    return true;
+}
+
+/* Where the postings in writer->part were written before; of none the place, with length 0, to be filled. */
+static struct index_written *find_written(struct index_writer *writer)
+{
+    struct hash128 hash = hash128(writer->part.bytes, writer->part.length);
+    if (writer->written_count * 2 >= writer->written_slots && !grow_written(writer))
+        return NULL;
+    size_t slot = hash.low & (writer->written_slots - 1);
+    struct index_written *own;
+    for (; (own = &writer->written[slot])->length > 0; slot = (slot + 1) & (writer->written_slots - 1))
+        if (own->hash.low == hash.low && own->hash.high == hash.high && own->length == writer->part.length)
+            return own;
+    own->hash = hash;
+    return own;
+}
+
+/*
+ * Writes the postings of the word. Words of one sentence that many recalls have stand in the same recalls: what is
+ * the same is kept once.
+ */
+static bool write_postings(struct index_writer *writer, enum index_place_kind *kind, struct error *error)
+{
+    if (writer->part.length >= SHARED_LEAST) {
+        struct index_written *written = find_written(writer);
+        if (!written)
+            return error_set_memory(error, writer->what);
+        if (written->length > 0) {
+            struct index_others others = {.length = written->length};
+            memcpy(others.start, &written->start, sizeof others.start);
+            buffer_append(&writer->lists, &others, sizeof others);
+            *kind = INDEX_IN_OTHERS;
+            return true;
+        }
+        written->start = writer->posting_bytes;
+        written->length = (uint32_t)writer->part.length;
+        writer->written_count++;
+    }
+    return append_posting_bytes(writer, writer->part.bytes, writer->part.length, error);
+}
+
+bool index_writer_word_end(struct index_writer *writer, struct error *error)
+{
+    uint32_t bits = index_place_bits(writer->place_bytes);
+    enum index_place_kind kind = writer->is_many         ? INDEX_IN_POSTINGS
+                                 : writer->few_count > 1 ? INDEX_IN_LIST
+                                                         : INDEX_IN_ONE;
+    if (writer->is_many && !write_postings(writer, &kind, error))
+        return false;
+    for (uint32_t i = 0; kind == INDEX_IN_LIST && i < writer->few_count; i++)
+        buffer_append(&writer->lists, &writer->few[i], writer->place_bytes);
+    uint64_t number = kind == INDEX_IN_ONE        ? writer->few[0]
+                      : kind == INDEX_IN_POSTINGS ? writer->posting_bytes - writer->row_postings
+                                                  : writer->lists.length;
+    if (number >> bits)
+        return error_set(error, ERROR_SYSTEM, writer->what, "there are too many recalls for the search index");
+    uint32_t place = (uint32_t)number | (uint32_t)kind << bits;
+    buffer_append(&writer->places, &place, writer->place_bytes);
+    return true;
 }
 
 /* --- The rest ------------------------------------------------------------------------------ */

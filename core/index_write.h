@@ -8,6 +8,7 @@
 
 #include "core/bitmap.h"
 #include "core/error.h"
+#include "core/hash.h"
 #include "core/index.h"
 #include "core/memory.h"
 
@@ -35,7 +36,13 @@ struct index_row_head {
 };
 
 /* A place: what kind it is, in its two highest bits, and a number. */
-enum index_place_kind { INDEX_IN_POSTINGS, INDEX_IN_LIST, INDEX_IN_ONE };
+enum index_place_kind { INDEX_IN_POSTINGS, INDEX_IN_LIST, INDEX_IN_ONE, INDEX_IN_OTHERS };
+
+/* Among the lists, of a word whose postings are another's. */
+struct index_others {
+    uint32_t start[2]; /* one number: where they begin, of all postings */
+    uint32_t length;
+};
 
 /* How many bytes a place takes, and a rank in a list. */
 static inline uint32_t index_place_bytes(uint32_t recall_count)
@@ -53,6 +60,13 @@ struct index_section_rows {
     uint32_t first, rows, words, unused;
 };
 
+/* Postings that were written: another word with the same is given these. */
+struct index_written {
+    struct hash128 hash;
+    uint64_t start;
+    uint32_t length; /* 0: none */
+};
+
 /* All of it is the writer's own. */
 struct index_writer {
     struct sqlite3 *database;
@@ -60,7 +74,9 @@ struct index_writer {
     struct index_rows words, postings;
     struct buffer places, lists; /* of the row being filled */
     uint32_t place_bytes;
-    struct buffer part;     /* of postings, being written */
+    struct buffer part;            /* the postings of the word */
+    struct index_written *written; /* hash table */
+    size_t written_count, written_slots;
     uint32_t next_chunk;    /* behind the last one of the word */
     uint64_t posting_bytes; /* written so far, of all words */
     uint32_t ring_count;

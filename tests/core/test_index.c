@@ -9,11 +9,13 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "core/bitmap.h"
 #include "core/index_grams.h"
 #include "core/index_postings.h"
 #include "core/index_tokens.h"
+#include "core/index_write.h"
 #include "core/search.h"
 #include "core/store.h"
 #include "core/substring.h"
@@ -171,6 +173,32 @@ static void a_list_of_ranks_is_united_and_counted(void **state)
     assert_false(postings_unite_list(list, 3, &set));
     assert_false(postings_count_list(list, 3, &set, &count));
     bitmap_free(&set);
+}
+
+static void words_of_the_same_recalls_share_their_postings(void **state)
+{
+    static const char *const words[] = {"bremse", "kabel", "pumpe"};
+    static const uint16_t steps[] = {5, 5, 7};
+    uint64_t ends[3];
+    uint16_t ranks[3 * INDEX_FEW];
+    struct index_writer writer;
+    struct error error = {0};
+    sqlite3 *database;
+    (void)state;
+    assert_int_equal(sqlite3_open(":memory:", &database), SQLITE_OK);
+    assert_true(index_writer_open(&writer, database, "test", BITMAP_CHUNK, &error));
+    for (size_t i = 0; i < 3; i++) {
+        for (size_t k = 0; k < 3 * INDEX_FEW; k++)
+            ranks[k] = (uint16_t)(steps[i] * k);
+        assert_true(index_writer_word(&writer, INDEX_STRICT, text_view_of(words[i]), &error) &&
+                    index_writer_ranks(&writer, 0, ranks, 3 * INDEX_FEW, &error) &&
+                    index_writer_word_end(&writer, &error));
+        ends[i] = writer.posting_bytes;
+    }
+    assert_int_equal(ends[1], ends[0]);
+    assert_true(ends[2] > ends[1]);
+    index_writer_close(&writer);
+    sqlite3_close(database);
 }
 
 static void bytes_that_are_no_postings_are_refused(void **state)
@@ -440,6 +468,7 @@ int main(void)
         cmocka_unit_test(a_set_counts_and_finds_its_ranks),
         cmocka_unit_test(postings_are_read_as_they_were_written),
         cmocka_unit_test(a_list_of_ranks_is_united_and_counted),
+        cmocka_unit_test(words_of_the_same_recalls_share_their_postings),
         cmocka_unit_test(bytes_that_are_no_postings_are_refused),
         cmocka_unit_test(dear_letters_that_words_begin_with_are_chosen_and_dear_words),
         cmocka_unit_test(what_is_chosen_has_room),
