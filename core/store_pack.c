@@ -2,10 +2,7 @@
 
 #include <string.h>
 
-/*
- * One walk over all fields serves both ways: it appends what a field holds, or fills it. A string is its length and
- * one, its bytes and a zero; 0 for NULL.
- */
+/* One walk over all fields serves both ways: it appends what a field holds, or fills it. */
 struct packing {
     struct buffer *out; /* NULL: unpacking */
     struct text_view in;
@@ -13,104 +10,190 @@ struct packing {
     bool failed;
 };
 
-static void walk_bytes(struct packing *packing, void *bytes, size_t length)
+/* --- Numbers and strings ------------------------------------------------------------------- */
+
+static void put_number(struct packing *packing, uint64_t number)
+{
+    char bytes[10];
+    size_t length = 0;
+    for (; number >= 0x80; number >>= 7)
+        bytes[length++] = (char)(number | 0x80);
+    bytes[length++] = (char)number;
+    buffer_append(packing->out, bytes, length);
+}
+
+static uint64_t take_number(struct packing *packing)
+{
+    uint64_t number = 0;
+    for (unsigned shift = 0; shift < 64 && packing->in.length > 0; shift += 7) {
+        unsigned char byte = (unsigned char)*packing->in.bytes++;
+        packing->in.length--;
+        number |= (uint64_t)(byte & 0x7F) << shift;
+        if (byte < 0x80)
+            return number;
+    }
+    packing->failed = true;
+    return 0;
+}
+
+/* What it is given when packing, what it finds when unpacking; failed where that is too large. */
+static uint64_t walk_number(struct packing *packing, uint64_t number, uint64_t most)
 {
     if (packing->out) {
-        buffer_append(packing->out, bytes, length);
-    } else if (packing->in.length < length) {
+        put_number(packing, number);
+        return number;
+    }
+    number = take_number(packing);
+    packing->failed |= number > most;
+    return packing->failed ? 0 : number;
+}
+
+static int64_t walk_signed(struct packing *packing, int64_t number)
+{
+    uint64_t turned = walk_number(packing, (uint64_t)number << 1 ^ (number < 0 ? UINT64_MAX : 0), UINT64_MAX);
+    return (int64_t)(turned >> 1 ^ (turned & 1 ? UINT64_MAX : 0));
+}
+
+static unsigned walk_unsigned(struct packing *packing, unsigned number)
+{
+    return (unsigned)walk_number(packing, number, UINT32_MAX);
+}
+
+static struct range walk_range(struct packing *packing, struct range range)
+{
+    int from = (int)walk_signed(packing, range.from);
+    return (struct range){from, (int)walk_signed(packing, range.to)};
+}
+
+static const char *walk_string(struct packing *packing, const char *string)
+{
+    uint64_t size = walk_number(packing, string ? strlen(string) + 1 : 0, UINT64_MAX);
+    if (packing->out) {
+        buffer_append(packing->out, string ? string : "", size);
+        return string;
+    }
+    if (size == 0)
+        return NULL;
+    if (size > packing->in.length || packing->in.bytes[size - 1] != '\0') {
         packing->failed = true;
-        memset(bytes, 0, length);
-    } else {
-        memcpy(bytes, packing->in.bytes, length);
-        packing->in.bytes += length;
-        packing->in.length -= length;
+        return NULL;
     }
+    string = packing->in.bytes;
+    packing->in.bytes += size;
+    packing->in.length -= size;
+    return string;
 }
 
-#define WALK_FIELD(packing, field) walk_bytes(packing, &(field), sizeof(field))
+/* --- Lists and arrays ---------------------------------------------------------------------- */
 
-static void walk_string(struct packing *packing, const char **string)
+/* The number of elements of an array, and, when unpacking, memory for them in *items. */
+static size_t walk_count(struct packing *packing, size_t count, size_t element_size, void *items)
 {
-    uint32_t size = packing->out && *string ? (uint32_t)strlen(*string) + 1 : 0;
-    WALK_FIELD(packing, size);
-    if (packing->out) {
-        buffer_append(packing->out, *string, size);
-        return;
-    }
-    *string = size > 0 && size <= packing->in.length ? packing->in.bytes : NULL;
-    packing->failed |= size > packing->in.length;
-    size_t taken = *string ? size : 0;
-    packing->in.bytes += taken;
-    packing->in.length -= taken;
-}
-
-/* The number of elements of an array, and, when unpacking, memory for them. */
-static size_t walk_count(struct packing *packing, size_t count, size_t element_size, void **items)
-{
-    uint32_t stored = (uint32_t)count;
-    WALK_FIELD(packing, stored);
+    /* No element takes less than a byte. */
+    size_t stored = walk_number(packing, count, packing->in.length);
     if (packing->out)
         return count;
-    packing->failed |= stored > packing->in.length; /* no element takes less than a byte */
-    *items = packing->failed ? NULL : arena_allocate_array(packing->arena, stored, element_size);
-    return *items ? stored : 0;
+    void *memory = stored > 0 ? arena_allocate_array(packing->arena, stored, element_size) : NULL;
+    memcpy(items, &memory, sizeof memory);
+    return memory ? stored : 0;
 }
 
 static void walk_list(struct packing *packing, struct string_list *list)
 {
-    void *items = list->items;
-    list->count = walk_count(packing, list->count, sizeof *list->items, &items);
+    const char **items = list->items;
+    list->count = walk_count(packing, list->count, sizeof *items, &items);
     list->items = items;
-    for (size_t i = 0; i < list->count; i++)
-        walk_string(packing, &list->items[i]);
+    for (size_t i = 0; i < list->count; i++) {
+        const char *item = walk_string(packing, packing->out ? items[i] : NULL);
+        if (!packing->out)
+            items[i] = item ? item : "";
+    }
 }
 
 static void walk_vehicles(struct packing *packing, struct recall *recall)
 {
-    void *items = (void *)recall->vehicles;
-    recall->vehicle_count = walk_count(packing, recall->vehicle_count, sizeof *recall->vehicles, &items);
-    struct vehicle *vehicles = items;
-    recall->vehicles = vehicles;
+    struct vehicle *memory = NULL;
+    recall->vehicle_count = walk_count(packing, recall->vehicle_count, sizeof *memory, &memory);
     for (size_t i = 0; i < recall->vehicle_count; i++) {
-        walk_string(packing, &vehicles[i].make);
-        walk_string(packing, &vehicles[i].model);
-        WALK_FIELD(packing, vehicles[i].years);
+        struct vehicle vehicle = packing->out ? recall->vehicles[i] : (struct vehicle){0};
+        vehicle.make = walk_string(packing, vehicle.make);
+        vehicle.model = walk_string(packing, vehicle.model);
+        vehicle.years = walk_range(packing, vehicle.years);
+        if (memory)
+            memory[i] = vehicle;
     }
+    if (!packing->out)
+        recall->vehicles = memory;
 }
 
 static void walk_evidence(struct packing *packing, struct recall *recall)
 {
-    void *items = (void *)recall->evidence;
-    recall->evidence_count = walk_count(packing, recall->evidence_count, sizeof *recall->evidence, &items);
-    struct evidence *evidence = items;
-    recall->evidence = evidence;
-    for (size_t i = 0; i < recall->evidence_count; i++)
-        WALK_FIELD(packing, evidence[i]);
+    struct evidence *memory = NULL;
+    recall->evidence_count = walk_count(packing, recall->evidence_count, sizeof *memory, &memory);
+    for (size_t i = 0; i < recall->evidence_count; i++) {
+        struct evidence evidence = packing->out ? recall->evidence[i] : (struct evidence){0};
+        evidence.kind = (enum fact_kind)walk_number(packing, evidence.kind, FACT_KIND_COUNT - 1);
+        evidence.value = walk_unsigned(packing, evidence.value);
+        evidence.start_bytes = walk_unsigned(packing, evidence.start_bytes);
+        evidence.length_bytes = walk_unsigned(packing, evidence.length_bytes);
+        if (memory)
+            memory[i] = evidence;
+    }
+    if (!packing->out)
+        recall->evidence = memory;
+}
+
+static void walk_stated(struct packing *packing, struct given *given)
+{
+    struct stated *memory = NULL;
+    given->stated_count = walk_count(packing, given->stated_count, sizeof *memory, &memory);
+    for (size_t i = 0; i < given->stated_count; i++) {
+        struct stated stated = packing->out ? given->stated[i] : (struct stated){0};
+        stated.kind = (enum fact_kind)walk_number(packing, stated.kind, FACT_KIND_COUNT - 1);
+        stated.value = walk_string(packing, stated.value);
+        packing->failed |= !stated.value;
+        if (memory)
+            memory[i] = stated;
+    }
+    if (!packing->out)
+        given->stated = memory;
+}
+
+/* --- A recall ------------------------------------------------------------------------------ */
+
+static void walk_strings(struct packing *packing, const char **const strings[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        *strings[i] = walk_string(packing, *strings[i]);
+}
+
+static void walk_categories(struct packing *packing, struct recall *recall)
+{
+    recall->category_count = walk_number(packing, recall->category_count, CATEGORY_COUNT);
+    for (size_t i = 0; i < recall->category_count; i++)
+        recall->categories[i] = (enum category)walk_number(packing, recall->categories[i], CATEGORY_COUNT - 1);
 }
 
 static void walk_recall(struct packing *packing, struct recall *recall)
 {
-    const char **const strings[] = {&recall->id,   &recall->campaign, &recall->authority, &recall->headline,
-                                    &recall->make, &recall->started,  &recall->ended};
-    for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
-        walk_string(packing, strings[i]);
+    const char **const strings[] = {&recall->campaign, &recall->authority, &recall->make, &recall->started,
+                                    &recall->ended};
+    walk_strings(packing, strings, sizeof strings / sizeof strings[0]);
+    packing->failed |= !recall->authority;
+    walk_categories(packing, recall);
+    recall->years = walk_range(packing, recall->years);
+    recall->duration_minutes = walk_range(packing, recall->duration_minutes);
+    recall->cost = (enum cost)walk_number(packing, recall->cost, COST_COUNT - 1);
+    recall->hazards = walk_unsigned(packing, recall->hazards);
+    recall->remedies = walk_unsigned(packing, recall->remedies);
+    recall->advisories = walk_unsigned(packing, recall->advisories);
+    recall->affected_world = walk_signed(packing, recall->affected_world);
+    recall->affected_germany = walk_signed(packing, recall->affected_germany);
     for (int kind = 0; kind < FACT_KIND_COUNT; kind++) {
         struct string_list *list = recall_list_of(recall, kind);
         if (list)
             walk_list(packing, list);
     }
-    WALK_FIELD(packing, recall->category_count);
-    packing->failed |= recall->category_count > CATEGORY_COUNT;
-    for (size_t i = 0; !packing->failed && i < recall->category_count; i++)
-        WALK_FIELD(packing, recall->categories[i]);
-    WALK_FIELD(packing, recall->years);
-    WALK_FIELD(packing, recall->duration_minutes);
-    WALK_FIELD(packing, recall->cost);
-    WALK_FIELD(packing, recall->hazards);
-    WALK_FIELD(packing, recall->remedies);
-    WALK_FIELD(packing, recall->advisories);
-    WALK_FIELD(packing, recall->affected_world);
-    WALK_FIELD(packing, recall->affected_germany);
     walk_vehicles(packing, recall);
     walk_evidence(packing, recall);
 }
@@ -118,43 +201,59 @@ static void walk_recall(struct packing *packing, struct recall *recall)
 static void walk_given(struct packing *packing, struct given *given)
 {
     const char **const strings[] = {&given->title, &given->date, &given->make, &given->component};
-    for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
-        walk_string(packing, strings[i]);
-    WALK_FIELD(packing, given->years);
-    WALK_FIELD(packing, given->affected_world);
-    WALK_FIELD(packing, given->affected_germany);
-    WALK_FIELD(packing, given->advisories);
-    void *items = (void *)given->stated;
-    given->stated_count = walk_count(packing, given->stated_count, sizeof *given->stated, &items);
-    struct stated *stated = items;
-    given->stated = stated;
-    for (size_t i = 0; i < given->stated_count; i++) {
-        WALK_FIELD(packing, stated[i].kind);
-        walk_string(packing, &stated[i].value);
-    }
+    walk_strings(packing, strings, sizeof strings / sizeof strings[0]);
+    given->years = walk_range(packing, given->years);
+    given->affected_world = walk_signed(packing, given->affected_world);
+    given->affected_germany = walk_signed(packing, given->affected_germany);
+    given->advisories = walk_unsigned(packing, given->advisories);
+    walk_stated(packing, given);
 }
 
-static void walk(struct packing *packing, struct packed_recall *recall)
+void store_pack_facts(const struct recall *recall, struct buffer *out)
 {
-    WALK_FIELD(packing, recall->identity);
-    WALK_FIELD(packing, recall->added);
-    walk_recall(packing, &recall->recall);
-    walk_given(packing, &recall->given);
+    struct packing packing = {.out = out};
+    struct recall copy = *recall; /* packing only reads, but the walk is the one that also fills */
+    struct given given = *recall->given;
+    walk_recall(&packing, &copy);
+    walk_given(&packing, &given);
 }
+
+bool store_unpack_facts(struct text_view bytes, struct arena *arena, struct recall *recall, struct given *given)
+{
+    struct packing packing = {.in = bytes, .arena = arena};
+    *recall = (struct recall){.given = given};
+    *given = (struct given){0};
+    walk_recall(&packing, recall);
+    walk_given(&packing, given);
+    return !packing.failed && packing.in.length == 0 && !arena_failed(arena);
+}
+
+/* --- In the stage -------------------------------------------------------------------------- */
 
 void store_pack(const struct packed_recall *recall, struct buffer *out)
 {
     struct packing packing = {.out = out};
-    struct packed_recall copy = *recall; /* packing only reads, but the walk is the one that also fills */
-    copy.given = *recall->recall.given;
-    walk(&packing, &copy);
+    buffer_append(out, recall->identity, sizeof recall->identity);
+    walk_signed(&packing, recall->added);
+    walk_string(&packing, recall->recall.id);
+    walk_string(&packing, recall->recall.headline);
+    store_pack_facts(&recall->recall, out);
 }
 
 bool store_unpack(struct text_view bytes, struct arena *arena, struct packed_recall *recall)
 {
     struct packing packing = {.in = bytes, .arena = arena};
-    *recall = (struct packed_recall){0};
-    walk(&packing, recall);
-    recall->recall.given = &recall->given;
-    return !packing.failed && !arena_failed(arena);
+    if (bytes.length < sizeof recall->identity)
+        return false;
+    memcpy(recall->identity, bytes.bytes, sizeof recall->identity);
+    packing.in.bytes += sizeof recall->identity;
+    packing.in.length -= sizeof recall->identity;
+    recall->added = walk_signed(&packing, 0);
+    const char *id = walk_string(&packing, NULL), *headline = walk_string(&packing, NULL);
+    recall->facts = packing.in;
+    if (packing.failed || !store_unpack_facts(packing.in, arena, &recall->recall, &recall->given))
+        return false;
+    recall->recall.id = id;
+    recall->recall.headline = headline;
+    return true;
 }

@@ -2,8 +2,12 @@
 #define RUECKRUF_CORE_STORE_PACK_H
 
 /*
- * A recall as bytes, for the stage of a writer: nobody but the import that packed it unpacks it, on the same machine.
- * Its text is not among them.
+ * A recall as bytes. What the table recall has of it is the same on every machine: all but id and headline, which its
+ * summary has, and its text. In the stage of a writer the rest of it stands before that.
+ *
+ * Numbers are of seven bits to a byte, the lowest first, the eighth bit set in all but the last; those that may be
+ * negative are doubled, and below zero turned over (-1 is 1, 1 is 2). A string is its length and one, its bytes and a
+ * zero; 0 for NULL. Lists and arrays are their count and their items.
  */
 
 #include <stdbool.h>
@@ -12,17 +16,25 @@
 #include "core/recall.h"
 #include "core/store_internal.h"
 
+/* Appends what the table recall has of it; it has what was given. */
+void store_pack_facts(const struct recall *recall, struct buffer *out);
+
+/*
+ * Fills recall and given from that; recall gets given, and no id, headline or text. Strings point into the bytes,
+ * arrays live in arena. False: memory is out, or the bytes are no recall's.
+ */
+bool store_unpack_facts(struct text_view bytes, struct arena *arena, struct recall *recall, struct given *given);
+
 struct packed_recall {
     unsigned char identity[STORE_IDENTITY_BYTES];
     int64_t added; /* seconds since 1970 */
     struct recall recall;
-    struct given given; /* memory for what recall points to, once it is unpacked */
+    struct given given;     /* memory for what recall points to, once it is unpacked */
+    struct text_view facts; /* of what was unpacked, as the table has them */
 };
 
-/* Appends the recall, which has what was given. */
+/* For the stage: appends identity, added and all of recall but its text. */
 void store_pack(const struct packed_recall *recall, struct buffer *out);
-
-/* Strings point into the bytes, arrays live in arena; the text is empty. False: memory is out, or it was cut off. */
 bool store_unpack(struct text_view bytes, struct arena *arena, struct packed_recall *recall);
 
 #endif

@@ -11,21 +11,9 @@ const char *const store_schema_tables[] = {
     "categories INTEGER NOT NULL, hazards INTEGER NOT NULL, "
     "advisories INTEGER NOT NULL, added INTEGER NOT NULL, checksum INTEGER NOT NULL)",
     "CREATE TABLE recall(rank INTEGER PRIMARY KEY, identity BLOB NOT NULL, text_id INTEGER NOT NULL, "
-    "campaign TEXT, authority TEXT NOT NULL, years_from INTEGER, years_to INTEGER, started TEXT, "
-    "ended TEXT, duration_from INTEGER, duration_to INTEGER, cost TEXT, remedies INTEGER NOT NULL, "
-    "affected_world INTEGER, affected_germany INTEGER, checksum INTEGER NOT NULL)",
+    "facts BLOB NOT NULL, checksum INTEGER NOT NULL)",
     /* What a search finds a recall by, beside headline and text; one to a line, kept apart by semicolons. */
     "CREATE TABLE name(rank INTEGER PRIMARY KEY, words TEXT NOT NULL, checksum INTEGER NOT NULL)",
-    "CREATE TABLE fact(rank INTEGER, kind INTEGER, position INTEGER, value TEXT NOT NULL, "
-    "PRIMARY KEY(rank, kind, position)) WITHOUT ROWID",
-    "CREATE TABLE evidence(rank INTEGER, position INTEGER, kind INTEGER NOT NULL, value INTEGER NOT NULL, "
-    "start_bytes INTEGER NOT NULL, length_bytes INTEGER NOT NULL, PRIMARY KEY(rank, position)) WITHOUT ROWID",
-    "CREATE TABLE given(rank INTEGER PRIMARY KEY, title TEXT, date TEXT, make TEXT, years_from INTEGER, years_to INTEGER, "
-    "affected_world INTEGER, affected_germany INTEGER, component TEXT, advisories INTEGER NOT NULL)",
-    "CREATE TABLE stated(rank INTEGER, position INTEGER, kind INTEGER NOT NULL, value TEXT NOT NULL, "
-    "PRIMARY KEY(rank, position)) WITHOUT ROWID",
-    "CREATE TABLE vehicle(rank INTEGER, position INTEGER, make TEXT, model TEXT, year_from INTEGER, "
-    "year_to INTEGER, PRIMARY KEY(rank, position)) WITHOUT ROWID",
     "CREATE TABLE note(note_id INTEGER PRIMARY KEY, text_id INTEGER NOT NULL)",
     /* unlisted: see struct store_entry. */
     "CREATE TABLE entry(source_id INTEGER, unlisted INTEGER, position INTEGER, rank INTEGER, "

@@ -7,14 +7,10 @@
  * meta      the description: how many there are of what, when it was made, by which rules, its checksum
  * source    the files that were imported
  * summary   what a list shows, slim, so that a page of it touches few pages of the file
- * recall    the rest of a recall: its facts that have one value
+ * recall    the rest of a recall: its facts, where in the text they were taken from, its vehicles, and, kept apart from
+ *           what was read out of the text, what the source itself stated beside it, so that other rules can read the
+ *           text again; all that packed as store_pack.h says, because whoever wants one of them wants all
  * name      what a search finds a recall by beside headline and text: one to a line, kept apart by semicolons
- * fact      its facts that are lists: kind is enum fact_kind, position the place in the list
- * evidence  where in the text facts were taken from
- * given     what the source itself stated beside the text, kept apart from what was read out of the text,
- *           so that other rules can read the text again
- * stated    of that, the facts of which there may be several
- * vehicle   the vehicles that the source names, one row each
  * text      every distinct text once, of recalls and of notes
  * note      the completion notes
  * entry     every value of every source in its order: which recall or note it is, and its bytes (white space
@@ -22,8 +18,8 @@
  *           the number of the import in which the source no longer had it
  * list_note the notes of each source, with the recall a note belongs to where the text says so
  *
- * Bits of hazards, remedies, categories and advisories are 1 << the enums of recall.h, whose order is therefore final.
- * Numbers that are unknown are NULL. checksum columns are hash64 over the row's content; see store_row.c.
+ * Kinds are numbers, and bits of hazards, remedies, categories and advisories 1 << those, of the enums of recall.h, whose
+ * order is therefore final. Numbers that are unknown are NULL. checksum columns are hash64 over the row's content; see store_row.c.
  */
 
 #include <stddef.h>

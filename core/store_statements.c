@@ -3,10 +3,7 @@
 #include <sqlite3.h>
 
 static const char *const statement_sql[STATEMENT_COUNT] = {
-    [STATEMENT_RECALL] = "SELECT s.id, s.headline, CASE WHEN s.make_count < 2 THEN s.make END, s.hazards, "
-                         "s.advisories, r.campaign, r.authority, r.years_from, "
-                         "r.years_to, r.started, r.ended, r.duration_from, r.duration_to, r.cost, r.remedies, "
-                         "r.affected_world, r.affected_germany, r.checksum, t.body, t.checksum "
+    [STATEMENT_RECALL] = "SELECT s.id, s.headline, r.facts, r.checksum, t.body, t.checksum "
                          "FROM summary s, recall r, text t WHERE s.rank = ?1 AND r.rank = ?1 AND t.text_id = r.text_id",
     [STATEMENT_SUMMARY] = "SELECT id, date, headline, make, model, make_count, primary_category, categories, "
                           "hazards, advisories, added, checksum FROM summary WHERE rank = ?1",
@@ -14,20 +11,12 @@ static const char *const statement_sql[STATEMENT_COUNT] = {
                        "WHERE r.rank = ?1",
     [STATEMENT_HEADLINE] = "SELECT headline FROM summary WHERE rank = ?1",
     [STATEMENT_NAMES] = "SELECT words, checksum FROM name WHERE rank = ?1",
-    [STATEMENT_FACTS] = "SELECT kind, value FROM fact WHERE rank = ?1 ORDER BY kind, position",
-    [STATEMENT_EVIDENCE] = "SELECT kind, value, start_bytes, length_bytes FROM evidence WHERE rank = ?1 "
-                           "ORDER BY position",
-    [STATEMENT_VEHICLES] = "SELECT make, model, year_from, year_to FROM vehicle WHERE rank = ?1 "
-                           "ORDER BY position",
     [STATEMENT_OCCURRENCES] = "SELECT s.name, e.position, e.unlisted FROM entry e, source s WHERE e.rank = ?1 "
                               "AND s.source_id = e.source_id ORDER BY e.source_id, e.unlisted, e.position",
     [STATEMENT_NOTES] = "SELECT l.rank IS NOT NULL AS own, t.body, t.checksum FROM list_note l, note n, text t "
                         "WHERE l.source_id IN (SELECT source_id FROM entry WHERE rank = ?1 AND unlisted = 0) "
                         "AND (l.rank IS NULL OR l.rank = ?1) AND n.note_id = l.note_id AND t.text_id = n.text_id "
                         "ORDER BY l.source_id, l.position",
-    [STATEMENT_GIVEN] = "SELECT title, date, make, years_from, years_to, affected_world, affected_germany, "
-                        "component, advisories FROM given WHERE rank = ?1",
-    [STATEMENT_STATED] = "SELECT kind, value FROM stated WHERE rank = ?1 ORDER BY position",
     [STATEMENT_ID] = "SELECT rank FROM summary WHERE id = ?1",
 };
 
