@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/memory.h"
+#include "core/recall.h"
+
 /* --- A format and its arguments ------------------------------------------------------------ */
 
 enum { LONGEST_CONVERSION = 8 };
@@ -186,6 +189,20 @@ bool error_set_way_out(struct error *error, const char *format, ...)
     va_end(arguments);
     error->remedy = remedy;
     write_english(error);
+    return false;
+}
+
+bool error_set_choices(struct error *error, const struct kind_name *choices, size_t count)
+{
+    struct buffer keys = {0};
+    if (!error)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        buffer_append_format(&keys, "%s%s", i ? ", " : "", choices[i].key);
+    error_set_way_out(error, "valid are: %s", keys.bytes ? keys.bytes : "");
+    error->choices = choices;
+    error->choice_count = count;
+    buffer_free(&keys);
     return false;
 }
 

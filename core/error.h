@@ -15,6 +15,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct kind_name;
+
 /* Marks a text that is translated where it is shown. */
 #define N_(english) english
 
@@ -47,6 +49,9 @@ struct error {
     struct error_text reason; /* the first part of why */
     struct error_text detail; /* what follows it after a colon, if anything */
     struct error_text remedy; /* way_out */
+    /* Where the way out is a list of what could be written: whoever shows it may take the names of another language. */
+    const struct kind_name *choices; /* live as long as the program; NULL: it is none */
+    size_t choice_count;
 };
 
 /*
@@ -73,6 +78,9 @@ bool error_add_detail(struct error *error, const char *format, ...) __attribute_
 
 /* Adds the way out to an error already set; returns false. */
 bool error_set_way_out(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The way out: one of these, by its key. Returns false. */
+bool error_set_choices(struct error *error, const struct kind_name *choices, size_t count);
 
 /*
  * Writes the text as translate() says its format (which may have %1$s and the like), cut at size bytes but not

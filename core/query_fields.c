@@ -15,28 +15,44 @@ static const struct kind_name is_names[IS_COUNT] = {
     [IS_NEW] = {"new", "neu", "new"},
 };
 
+/* As they are typed, folded. */
+static const struct kind_name field_names[FIELD_COUNT] = {
+    [FIELD_CATEGORY] = {"cat", "kategorie", "cat"},
+    [FIELD_MAKE] = {"make", "marke", "make"},
+    [FIELD_MODEL] = {"model", "modell", "model"},
+    [FIELD_YEAR] = {"year", "jahr", "year"},
+    [FIELD_SINCE] = {"since", "seit", "since"},
+    [FIELD_UNTIL] = {"until", "bis", "until"},
+    [FIELD_HAZARD] = {"hazard", "folge", "hazard"},
+    [FIELD_REMEDY] = {"remedy", "abhilfe", "remedy"},
+    [FIELD_PART] = {"part", "teil", "part"},
+    [FIELD_ID] = {"id", "nummer", "id"},
+    [FIELD_CAMPAIGN] = {"campaign", "aktion", "campaign"},
+    [FIELD_SOURCE] = {"source", "quelle", "source"},
+    [FIELD_MARKET] = {"market", "markt", "market"},
+    [FIELD_IS] = {"is", "ist", "is"},
+};
+
 static const struct {
-    const char *name;   /* as it is typed, folded */
-    const char *german; /* likewise */
     const char *shown_english, *shown_german;
     enum value_kind values;
     const struct kind_name *kinds; /* of VALUE_KIND */
     size_t kind_count;
 } fields[FIELD_COUNT] = {
-    [FIELD_CATEGORY] = {"cat", "kategorie", "category", "Kategorie", VALUE_KIND, category_names, CATEGORY_COUNT},
-    [FIELD_MAKE] = {"make", "marke", "make", "Marke", VALUE_NAME, NULL, 0},
-    [FIELD_MODEL] = {"model", "modell", "model", "Modell", VALUE_TEXT, NULL, 0},
-    [FIELD_YEAR] = {"year", "jahr", "year", "Baujahr", VALUE_YEAR, NULL, 0},
-    [FIELD_SINCE] = {"since", "seit", "since", "seit", VALUE_DATE, NULL, 0},
-    [FIELD_UNTIL] = {"until", "bis", "until", "bis", VALUE_DATE, NULL, 0},
-    [FIELD_HAZARD] = {"hazard", "folge", "hazard", "Folge", VALUE_KIND, hazard_names, HAZARD_COUNT},
-    [FIELD_REMEDY] = {"remedy", "abhilfe", "remedy", "Abhilfe", VALUE_KIND, remedy_names, REMEDY_COUNT},
-    [FIELD_PART] = {"part", "teil", "part", "Teil", VALUE_TEXT, NULL, 0},
-    [FIELD_ID] = {"id", "nummer", "id", "Nummer", VALUE_TEXT, NULL, 0},
-    [FIELD_CAMPAIGN] = {"campaign", "aktion", "campaign", "Aktion", VALUE_TEXT, NULL, 0},
-    [FIELD_SOURCE] = {"source", "quelle", "source", "Quelle", VALUE_TEXT, NULL, 0},
-    [FIELD_MARKET] = {"market", "markt", "market", "Markt", VALUE_NAME, NULL, 0},
-    [FIELD_IS] = {"is", "ist", "is", "ist", VALUE_KIND, is_names, IS_COUNT},
+    [FIELD_CATEGORY] = {"category", "Kategorie", VALUE_KIND, category_names, CATEGORY_COUNT},
+    [FIELD_MAKE] = {"make", "Marke", VALUE_NAME, NULL, 0},
+    [FIELD_MODEL] = {"model", "Modell", VALUE_TEXT, NULL, 0},
+    [FIELD_YEAR] = {"year", "Baujahr", VALUE_YEAR, NULL, 0},
+    [FIELD_SINCE] = {"since", "seit", VALUE_DATE, NULL, 0},
+    [FIELD_UNTIL] = {"until", "bis", VALUE_DATE, NULL, 0},
+    [FIELD_HAZARD] = {"hazard", "Folge", VALUE_KIND, hazard_names, HAZARD_COUNT},
+    [FIELD_REMEDY] = {"remedy", "Abhilfe", VALUE_KIND, remedy_names, REMEDY_COUNT},
+    [FIELD_PART] = {"part", "Teil", VALUE_TEXT, NULL, 0},
+    [FIELD_ID] = {"id", "Nummer", VALUE_TEXT, NULL, 0},
+    [FIELD_CAMPAIGN] = {"campaign", "Aktion", VALUE_TEXT, NULL, 0},
+    [FIELD_SOURCE] = {"source", "Quelle", VALUE_TEXT, NULL, 0},
+    [FIELD_MARKET] = {"market", "Markt", VALUE_NAME, NULL, 0},
+    [FIELD_IS] = {"is", "ist", VALUE_KIND, is_names, IS_COUNT},
 };
 
 bool query_field_help(size_t index, struct query_field_help *help)
@@ -44,14 +60,14 @@ bool query_field_help(size_t index, struct query_field_help *help)
     *help = (struct query_field_help){.name = "", .german = ""};
     if (index >= FIELD_COUNT)
         return false;
-    *help = (struct query_field_help){fields[index].name, fields[index].german, fields[index].kinds,
+    *help = (struct query_field_help){field_names[index].key, field_names[index].german, fields[index].kinds,
                                       fields[index].kind_count};
     return true;
 }
 
 const char *query_field_of_names(enum query_field field)
 {
-    return fields[field].values == VALUE_NAME ? fields[field].name : NULL;
+    return fields[field].values == VALUE_NAME ? field_names[field].key : NULL;
 }
 
 static bool is_called(const char *name, const struct buffer *typed, struct buffer *scratch)
@@ -87,20 +103,15 @@ static size_t find_kind(enum query_field field, const struct buffer *typed, stru
     return found;
 }
 
-static bool wrong_value(enum query_field field, struct text_view value, struct error *error)
+/* What is wrong is told of the field as it was typed. */
+static bool wrong_value(enum query_field field, const char *name, struct text_view value, struct error *error)
 {
-    struct buffer names = {0};
-    error_set(error, ERROR_USAGE, fields[field].name, "there is no value “%.*s”", (int)value.length, value.bytes);
-    for (size_t i = 0; i < fields[field].kind_count; i++)
-        buffer_append_format(&names, "%s%s", i ? ", " : "", fields[field].kinds[i].key);
-    if (names.bytes)
-        error_set_way_out(error, "valid are: %s", names.bytes);
-    else if (fields[field].values == VALUE_YEAR)
-        error_set_way_out(error, "write a year like 2012");
-    else
-        error_set_way_out(error, "write a date like 2012, 2012-05 or 2012-05-31");
-    buffer_free(&names);
-    return false;
+    error_set(error, ERROR_USAGE, name, "there is no value “%.*s”", (int)value.length, value.bytes);
+    if (fields[field].kinds)
+        return error_set_choices(error, fields[field].kinds, fields[field].kind_count);
+    if (fields[field].values == VALUE_YEAR)
+        return error_set_way_out(error, "write a year like 2012");
+    return error_set_way_out(error, "write a date like 2012, 2012-05 or 2012-05-31");
 }
 
 static bool is_date(struct text_view value)
@@ -130,14 +141,15 @@ static bool is_in_calendar(struct text_view date)
     return calendar_has(year, month, day);
 }
 
-static bool wrong_date(enum query_field field, struct text_view value, struct error *error)
+static bool wrong_date(const char *name, struct text_view value, struct error *error)
 {
-    error_set(error, ERROR_USAGE, fields[field].name, "there is no such date: “%.*s”", (int)value.length, value.bytes);
+    error_set(error, ERROR_USAGE, name, "there is no such date: “%.*s”", (int)value.length, value.bytes);
     return error_set_way_out(error, "months are 01 to 12, and a day is one that its month has: 2012, 2012-05 or "
                                     "2012-05-31");
 }
 
-static bool set_value(enum query_field field, struct text_view value, struct query_term *term, struct error *error)
+static bool set_value(enum query_field field, const char *name, struct text_view value, struct query_term *term,
+                      struct error *error)
 {
     struct buffer typed = {0}, scratch = {0};
     bool good = true;
@@ -146,17 +158,17 @@ static bool set_value(enum query_field field, struct text_view value, struct que
     case VALUE_NAME:
         break;
     case VALUE_DATE:
-        good = is_date(value) ? is_in_calendar(value) || wrong_date(field, value, error)
-                              : wrong_value(field, value, error);
+        good = is_date(value) ? is_in_calendar(value) || wrong_date(name, value, error)
+                              : wrong_value(field, name, value, error);
         break;
     case VALUE_YEAR:
-        good = (is_date(value) && value.length == 4) || wrong_value(field, value, error);
+        good = (is_date(value) && value.length == 4) || wrong_value(field, name, value, error);
         term->value = good ? number_at(value, 0, 4) : 0;
         break;
     case VALUE_KIND:
         text_append_name_key(value, &typed);
         term->value = (int)find_kind(field, &typed, &scratch);
-        good = (size_t)term->value < fields[field].kind_count || wrong_value(field, value, error);
+        good = (size_t)term->value < fields[field].kind_count || wrong_value(field, name, value, error);
         break;
     }
     if (good && (typed.failed || scratch.failed))
@@ -166,17 +178,10 @@ static bool set_value(enum query_field field, struct text_view value, struct que
     return good;
 }
 
-static bool unknown_field(struct text_view name, struct error *error)
+static bool unknown_field(const char *name, struct error *error)
 {
-    struct buffer names = {0};
-    char typed[64];
-    snprintf(typed, sizeof typed, "%.*s", (int)name.length, name.bytes);
-    error_set(error, ERROR_USAGE, typed, "there is no field of this name");
-    for (size_t i = 0; i < FIELD_COUNT; i++)
-        buffer_append_format(&names, "%s%s", i ? ", " : "", fields[i].name);
-    error_set_way_out(error, "valid are: %s", names.bytes ? names.bytes : "");
-    buffer_free(&names);
-    return false;
+    error_set(error, ERROR_USAGE, name, "there is no field of this name");
+    return error_set_choices(error, field_names, FIELD_COUNT);
 }
 
 static bool is_letter(char c)
@@ -211,7 +216,7 @@ static bool is_named(const char *own, struct text_view name)
 static size_t find_field(struct text_view name)
 {
     size_t field = 0;
-    while (field < FIELD_COUNT && !is_named(fields[field].name, name) && !is_named(fields[field].german, name))
+    while (field < FIELD_COUNT && !is_named(field_names[field].key, name) && !is_named(field_names[field].german, name))
         field++;
     return field;
 }
@@ -231,8 +236,10 @@ enum query_field_result query_take_field(struct query *query, struct text_view t
     if (!split(token, &name, &value))
         return FIELD_NONE;
     size_t field = find_field(name);
+    char typed[64];
+    snprintf(typed, sizeof typed, "%.*s", (int)name.length, name.bytes);
     if (field == FIELD_COUNT) {
-        unknown_field(name, error);
+        unknown_field(typed, error);
         return FIELD_WRONG;
     }
     bool has_content;
@@ -241,7 +248,7 @@ enum query_field_result query_take_field(struct query *query, struct text_view t
     term->kind = TERM_FILTER;
     term->is_quoted = false;
     term->field = (enum query_field)field;
-    return set_value(term->field, value, term, error) ? FIELD_FOUND : FIELD_WRONG;
+    return set_value(term->field, typed, value, term, error) ? FIELD_FOUND : FIELD_WRONG;
 }
 
 /* --- Words for a person -------------------------------------------------------------------- */

@@ -56,6 +56,7 @@ static void append_reason(const struct error *error, struct buffer *out)
 {
     struct error bare = *error;
     bare.remedy = (struct error_text){0};
+    bare.choices = NULL;
     messages_append_why(&bare, out);
 }
 

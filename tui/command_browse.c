@@ -54,6 +54,7 @@ static void note_mistake_in_rules(struct mistakes *mistakes, const struct error 
     struct error brief = *error;
     snprintf(brief.what, sizeof brief.what, "%s", slash ? slash + 1 : error->what);
     brief.remedy = (struct error_text){0};
+    brief.choices = NULL;
     messages_append_error(&brief, &mistakes->first);
 }
 

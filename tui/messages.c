@@ -102,11 +102,35 @@ static size_t append_text(const struct error_text *text, const char *before, str
     return length;
 }
 
+/* The names of the user's language, as they can be typed: what has several words would be several. */
+static void append_choices(const struct error *error, struct buffer *out)
+{
+    struct buffer names = {0};
+    for (size_t i = 0; i < error->choice_count; i++) {
+        buffer_append_string(&names, i ? ", " : "");
+        for (const char *c = messages_is_german() ? error->choices[i].german : error->choices[i].key; *c; c++)
+            buffer_append_byte(&names, *c == ' ' ? '_' : *c);
+    }
+    buffer_append_format(out, _("valid are: %s"), names.bytes ? names.bytes : "");
+    out->failed = out->failed || names.failed;
+    buffer_free(&names);
+}
+
+/* False when there is none. */
+static bool append_remedy(const struct error *error, const char *before, struct buffer *out)
+{
+    if (!error->choices)
+        return append_text(&error->remedy, before, out) > 0;
+    buffer_append_string(out, before);
+    append_choices(error, out);
+    return true;
+}
+
 static void append_why(const struct error *error, const char *before, struct buffer *out)
 {
     append_text(&error->reason, before, out);
     append_text(&error->detail, ": ", out);
-    if (append_text(&error->remedy, " (", out) > 0)
+    if (append_remedy(error, " (", out))
         buffer_append_byte(out, ')');
 }
 
@@ -129,7 +153,8 @@ void messages_append_way_out(const struct error *error, struct buffer *out)
 {
     size_t start = out->length;
     buffer_append_string(out, error->what);
-    append_text(error->remedy.format ? &error->remedy : &error->reason, ": ", out);
+    if (!append_remedy(error, ": ", out))
+        append_text(&error->reason, ": ", out);
     text_join_lines(out, start);
 }
 
