@@ -153,5 +153,7 @@ bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct
             return false;
     if (arena_failed(arena))
         return error_set_memory(error, store->path);
-    return store_recall_checksum(recall) == fetching.checksum || store_rank_damaged(store, rank, error);
+    /* What the checksum does not tell of: no recall is without a file that it came from. */
+    bool holds = recall->occurrence_count > 0 && store_recall_checksum(recall) == fetching.checksum;
+    return holds || store_rank_damaged(store, rank, error);
 }

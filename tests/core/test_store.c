@@ -131,6 +131,26 @@ static void a_description_without_a_value_is_damage(void **state)
     }
 }
 
+static void a_recall_of_no_file_is_damaged(void **state)
+{
+    const struct original *original = *state;
+    sqlite3 *database;
+    struct store *store;
+    struct recall recall;
+    struct error error = {0};
+    struct arena *arena = arena_new();
+    write_copy(original);
+    assert_int_equal(sqlite3_open(original->copy, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, "DELETE FROM entry WHERE rank = 1", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+    assert_true(store_open(original->copy, &store, &error));
+    assert_true(store_fetch(store, 0, arena, &recall, &error));
+    assert_false(store_fetch(store, 1, arena, &recall, &error));
+    assert_int_equal(error.kind, ERROR_DAMAGED);
+    store_close(store);
+    arena_free(arena);
+}
+
 static bool keep_texts(struct original *original)
 {
     struct store *store;
@@ -205,6 +225,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_no_file_is_refused),
         cmocka_unit_test(a_description_without_a_value_is_damage),
+        cmocka_unit_test(a_recall_of_no_file_is_damaged),
         cmocka_unit_test(a_wrong_byte_is_an_error_or_harmless),
     };
     return cmocka_run_group_tests_name("store", tests, make_original, remove_original);
