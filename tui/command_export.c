@@ -119,6 +119,9 @@ int command_export(const struct options *options, struct error *error)
     bool good = !options->source || strcmp(format, "adac") == 0 ||
                 error_set_texts(error, ERROR_USAGE, "--source", N_("goes with --format adac alone"),
                                 N_("write source:NAME as the query"));
+    if (good && options->json && strcmp(format, "jsonl") != 0)
+        good = error_set_texts(error, ERROR_USAGE, "--json", N_("is the format jsonl, and --format names another"),
+                               N_("leave one of both out"));
     good = good && command_open_store(options, &store, error);
     if (good && strcmp(format, "adac") == 0) {
         good = export_list(options, store, error);

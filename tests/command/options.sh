@@ -84,6 +84,13 @@ expect_lines 3
 run -- categories
 expect_status 1
 
+# Two formats are asked for.
+run export --json --format csv
+expect_status 2
+expect_error '--json: is the format jsonl, and --format names another (leave one of both out)'
+run export --json --format jsonl
+expect_status 0
+
 # A reader that goes away is no error.
 "$RUECKRUF" search --json '' 2>"$folder/err" | head -n 1 >"$folder/out"
 expect_lines 1
