@@ -9,7 +9,7 @@
 #include "tui/page_facts.h"
 #include "tui/wrap.h"
 
-enum { TEXT_COLUMNS_MOST = 80, LABEL_COLUMNS = 11, MARGIN_COLUMNS = 2, NARROW_COLUMNS = 50 };
+enum { TEXT_COLUMNS_MOST = 80, LABEL_COLUMNS = 11, MARGIN_COLUMNS = 2, NARROW_COLUMNS = 50, NARROW_INDENT_COLUMNS = 2 };
 
 /* The page while it is being made. */
 struct layout {
@@ -50,16 +50,26 @@ static const struct span *keep_span(struct layout *layout, struct span span)
     return kept;
 }
 
+static bool is_narrow(const struct layout *layout)
+{
+    return layout->options->width_columns < NARROW_COLUMNS;
+}
+
+static size_t margin_columns(const struct layout *layout)
+{
+    return layout->options->is_brief || is_narrow(layout) ? 1 : MARGIN_COLUMNS;
+}
+
 static size_t inner_width(const struct layout *layout)
 {
-    size_t margins = layout->options->is_brief ? 2 : 2 * MARGIN_COLUMNS;
+    size_t margins = 2 * margin_columns(layout);
     size_t width = layout->options->width_columns > margins + 2 ? layout->options->width_columns - margins : 2;
     return width < TEXT_COLUMNS_MOST - margins ? width : TEXT_COLUMNS_MOST - margins;
 }
 
 static const char *margin(const struct layout *layout)
 {
-    return layout->options->is_brief ? " " : "  ";
+    return margin_columns(layout) == 1 ? " " : "  ";
 }
 
 static void add_empty(struct layout *layout)
@@ -111,44 +121,45 @@ static bool mark_value(struct layout *layout, struct text_view value, enum style
     return *marks != NULL;
 }
 
-/* Adds "  Label  value", the value wrapped; source is stored text. */
+/* "  Label  value", the value wrapped under itself; where it is narrow "  Label: value", all of it wrapped. */
 static void add_marked_fact(struct layout *layout, const char *label, struct text_view value, enum style style,
                             bool has_hits)
 {
-    struct buffer clean = {0}, plain = {0}, line = {0}, clean_label = {0};
+    struct buffer plain = {0}, clean_label = {0}, text = {0}, line = {0};
     struct wrap_line *lines;
     struct span *marks = NULL;
     size_t count, mark_count = 0;
-    text_normalize_space(value, &plain);
-    text_clean(buffer_view(&plain), layout->options->charset, &clean);
-    text_clean(text_view_of(label), layout->options->charset, &clean_label);
-    size_t indent = layout->options->width_columns >= NARROW_COLUMNS ? LABEL_COLUMNS : 2;
+    size_t indent = is_narrow(layout) ? NARROW_INDENT_COLUMNS : LABEL_COLUMNS;
     size_t width = inner_width(layout) > indent + 2 ? inner_width(layout) - indent : 2;
-    if (!wrap_paragraph(buffer_view(&clean), width, layout->arena, &lines, &count) ||
-        !mark_value(layout, buffer_view(&clean), style, has_hits, &marks, &mark_count)) {
+    text_normalize_space(value, &plain);
+    text_clean(text_view_of(label), layout->options->charset, &clean_label);
+    if (is_narrow(layout) && clean_label.length > 0)
+        buffer_append_format(&text, "%s: ", clean_label.bytes);
+    size_t head = text.length;
+    text_clean(buffer_view(&plain), layout->options->charset, &text);
+    struct text_view behind_head = {text.bytes + head, text.length - head};
+    if (!wrap_paragraph(buffer_view(&text), width, layout->arena, &lines, &count) ||
+        !mark_value(layout, behind_head, style, has_hits, &marks, &mark_count)) {
         layout->failed = true;
         count = 0;
     }
-    if (indent == 2) {
-        buffer_append_format(&line, "%s%s", margin(layout), clean_label.bytes ? clean_label.bytes : "");
-        add_row(layout, (struct row){.text = keep(layout, &line), .style = STYLE_LABEL});
-    }
+    for (size_t i = 0; i < mark_count; i++)
+        marks[i].start_bytes += (uint32_t)head;
     for (size_t i = 0; i < count; i++) {
+        const char *beside = i == 0 && !is_narrow(layout) && clean_label.bytes ? clean_label.bytes : "";
+        size_t taken = text_width_columns(text_view_of(beside)), before = i == 0 && head > 0 ? 0 : indent;
         buffer_clear(&line);
-        buffer_append_string(&line, margin(layout));
-        const char *head = i == 0 && indent > 2 && clean_label.bytes ? clean_label.bytes : "";
-        buffer_append_string(&line, head);
-        size_t taken = text_width_columns(text_view_of(head));
-        buffer_append_format(&line, "%*s", (int)(taken < indent ? indent - taken : 1), "");
+        buffer_append_format(&line, "%s%s%*s", margin(layout), beside,
+                             (int)(taken < before ? before - taken : taken > 0), "");
         size_t shift = line.length;
-        buffer_append(&line, clean.bytes + lines[i].start, lines[i].length);
+        buffer_append(&line, text.bytes + lines[i].start, lines[i].length);
         struct row row = {.text = keep(layout, &line), .style = STYLE_LABEL};
         add_spans(layout, &row, lines[i].start, lines[i].length, shift, marks, mark_count);
         add_row(layout, row);
     }
-    buffer_free(&clean);
-    buffer_free(&clean_label);
     buffer_free(&plain);
+    buffer_free(&clean_label);
+    buffer_free(&text);
     buffer_free(&line);
 }
 
