@@ -19,6 +19,28 @@ enum {
 
 /* --- Effects ------------------------------------------------------------------------------- */
 
+/* The recall, if it is among the hits; else the place in the list is what it was. */
+static bool select_rank(struct browse *browse, uint32_t rank)
+{
+    uint32_t place;
+    browse_finish_search(browse);
+    if (!search_position(browse->search, rank, &place))
+        return false;
+    browser_select_member(&browse->browser, place, rank);
+    return true;
+}
+
+/* Searches anew; the selected recall stays on its row of the screen. */
+static void search_keeping(struct browse *browse)
+{
+    struct browser *browser = &browse->browser;
+    uint32_t rank, row = browser->selected - browser->list_top;
+    bool has_one = browse_selected_rank(browse, &rank);
+    browse_search(browse);
+    if (has_one && select_rank(browse, rank))
+        browser->list_top = browser->selected > row ? browser->selected - row : 0;
+}
+
 /* Takes the newer database; query, category and place stay, the selected recall is found again by its id. */
 static void reload(struct browse *browse)
 {
@@ -47,10 +69,10 @@ static void reload(struct browse *browse)
     if (browse_has_state(browse))
         state_begin_visit(browse->state, store);
     browse_search(browse);
-    uint32_t rank, place;
-    browse_finish_search(browse);
-    if (id[0] && store_find_id(store, id, &rank, &error) && search_position(search, rank, &place))
-        browser_select(&browse->browser, place);
+    uint32_t rank;
+    browse->browser.has_member = false;
+    if (id[0] && store_find_id(store, id, &rank, &error))
+        select_rank(browse, rank);
     if (!browse->state || !state_has_news(browse->state, store))
         browse->browser.message = _("This is the newest database");
     else
@@ -62,7 +84,7 @@ static void go_to(struct browse *browse)
     struct error error = {0};
     const char *line = browse->browser.line;
     char *end;
-    uint32_t rank, place;
+    uint32_t rank;
     browse_finish_search(browse);
     uint32_t count = search_row_count(browse->search);
     unsigned long percent = strtoul(line, &end, 10);
@@ -74,13 +96,9 @@ static void go_to(struct browse *browse)
         browse->browser.message = error.kind == ERROR_NOT_FOUND ? _("no recall has this number") : NULL;
         if (error.kind != ERROR_NOT_FOUND)
             browse_tell(browse, &error);
-    } else if (search_position(browse->search, rank, &place)) {
-        browser_select(&browse->browser, place);
+    } else if (select_rank(browse, rank)) {
         browse->browser.text_top = 0;
         browse->browser.hit_row = SIZE_MAX;
-        browse->has_member = true;
-        browse->member = rank;
-        browse->member_row = place;
         browse->browser.view = VIEW_TEXT;
     } else {
         browse->browser.message = _("that recall is not among the hits");
@@ -103,7 +121,9 @@ static void apply(struct browse *browse, unsigned effects)
         browse->status = EXIT_INTERRUPTED;
     if (effects & (EFFECT_QUIT | EFFECT_INTERRUPT))
         browse->ends = true;
-    if (effects & EFFECT_SEARCH)
+    if (effects & EFFECT_KEEP)
+        search_keeping(browse);
+    else if (effects & EFFECT_SEARCH)
         browse_search(browse);
     if (effects & EFFECT_REFUSE)
         tell_refusal(browse);
@@ -159,7 +179,7 @@ static void take_key(struct browse *browse, uint32_t key, const char *bytes, siz
         uint32_t selected = browse->browser.selected;
         browse->lags = false;
         struct browser_facts facts = {0};
-        if (browse->browser.entry == ENTRY_NONE)
+        if (!browser_is_typing(&browse->browser))
             facts = browse_gather_facts(browse);
         apply(browse, browser_key(&browse->browser, key, &facts));
         if (browse->browser.selected != selected)
@@ -200,7 +220,39 @@ static void take_input(struct browse *browse, bool final)
         browse->input_length = 0;
 }
 
-static void wait_for_event(struct browse *browse)
+bool browse_is_broken_off(struct browse *browse)
+{
+    char bytes[256];
+    size_t count, more = 0, taken;
+    enum screen_event event = screen_wait(browse->screen, 0, bytes, sizeof bytes / 2, &count);
+    if (count > 0 && bytes[count - 1] == KEY_ESCAPE_KEY)
+        event = screen_wait(browse->screen, ESCAPE_WAIT_MILLISECONDS, bytes + count, sizeof bytes - count, &more);
+    count += more;
+    if (event == SCREEN_INTERRUPTED)
+        browse->status = EXIT_INTERRUPTED;
+    browse->ends = browse->ends || event == SCREEN_INTERRUPTED || event == SCREEN_ENDED;
+    bool breaks = browse->ends;
+    for (size_t at = 0; at < count && !breaks; at += taken) {
+        uint32_t key = keys_read(bytes + at, count - at, true, browse->options->charset, &taken);
+        breaks = key == KEY_ESCAPE_KEY || key == KEY_INTERRUPT;
+    }
+    if (!breaks && count <= sizeof browse->input - browse->input_length) {
+        memcpy(browse->input + browse->input_length, bytes, count);
+        browse->input_length += count;
+    }
+    return breaks;
+}
+
+/* Whether there is news to be shown. */
+static bool look_at_database(struct browse *browse)
+{
+    bool was_replaced = browse->browser.is_replaced;
+    browse->browser.is_replaced = store_is_replaced(browse->store);
+    return browse->browser.is_replaced != was_replaced;
+}
+
+/* Whether there may be something else to be shown. */
+static bool wait_for_event(struct browse *browse)
 {
     int timeout = browse->is_searching       ? 0
                   : browse->is_in_report     ? REPORT_WAIT_MILLISECONDS
@@ -223,7 +275,7 @@ static void wait_for_event(struct browse *browse)
         else if (browse->input_length > 0 || browse->is_in_report)
             take_input(browse, true);
         else if (!browse->lags)
-            browse->browser.is_replaced = store_is_replaced(browse->store);
+            return look_at_database(browse);
         break;
     case SCREEN_RESIZED:
     case SCREEN_CHILD_ENDED:
@@ -235,6 +287,7 @@ static void wait_for_event(struct browse *browse)
         browse->ends = true;
         break;
     }
+    return true;
 }
 
 /* --- Beginning and end --------------------------------------------------------------------- */
@@ -347,11 +400,10 @@ bool browse_run(struct store *store, const struct browse_options *options, int *
         browse_draw(browse);
         browse_take_up_state(browse);
     }
-    while (good && !browse->ends) {
+    for (bool has_news = true; good && !browse->ends; has_news = wait_for_event(browse)) {
         browse_note_printed(browse);
-        if (browse_has_something_to_show(browse))
+        if (has_news && browse_has_something_to_show(browse))
             browse_draw(browse);
-        wait_for_event(browse);
     }
     *status = browse->status == EXIT_DONE && browse->has_met_damage ? EXIT_DAMAGED : browse->status;
     end(browse);

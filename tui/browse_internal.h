@@ -24,8 +24,6 @@ struct browse {
     bool has_read_rules;
     struct help_page help;
     bool known_used[COMMAND_COUNT]; /* what the state knows to have been used */
-    bool has_member;                /* instead of the row's own recall another one of the same action is shown */
-    uint32_t member, member_row;
     struct query *query;
     bool is_searching;
     struct state *state;                 /* the person's own; NULL until it is needed */
@@ -37,6 +35,7 @@ struct browse {
     size_t menu_count;
     enum search_facet menu_facet; /* whose values they are */
     bool has_menu;
+    int64_t progress_due;         /* when it is to be said how far something is that takes long */
     int64_t partial_due;          /* when what has been found so far is to be shown, in browse_milliseconds() */
     struct browser_step searched; /* what the list is of */
     struct screen *screen;
@@ -76,6 +75,11 @@ struct browse {
     bool ends;
     int status;
 };
+
+/* --- Input (browse.c) --- */
+
+/* While something takes long: whether Esc or Ctrl-C has come, or the end. What else was typed waits. */
+bool browse_is_broken_off(struct browse *browse);
 
 /* --- What is said (browse_tell.c) --- */
 

@@ -10,7 +10,7 @@
 #include "tui/proof.h"
 #include "tui/save.h"
 
-enum { HITS_MANY = 20000 }; /* to write them down takes long enough to be said */
+enum { PROGRESS_AFTER_MILLISECONDS = 250, PROGRESS_MILLISECONDS = 100 };
 
 /* --- Papers -------------------------------------------------------------------------------- */
 
@@ -25,6 +25,22 @@ static void split_filled(char *line, struct proof_moment *moment)
     moment->registration = comma + 1 + strspn(comma + 1, " ");
 }
 
+/* Of many hits it takes a while: that is said, and Esc or Ctrl-C breaks it off. */
+static bool goes_on_with_proof(void *context, uint32_t done, uint32_t all)
+{
+    struct browse *browse = context;
+    struct browser *browser = &browse->browser;
+    if (browse_milliseconds() < browse->progress_due)
+        return true;
+    browse->progress_due = browse_milliseconds() + PROGRESS_MILLISECONDS;
+    snprintf(browser->message_buffer, sizeof browser->message_buffer, _("proof at %u %%, Esc breaks it off"),
+             (unsigned)((uint64_t)done * 100 / all));
+    browser->message = browser->message_buffer;
+    browse_draw(browse);
+    browser->message = NULL;
+    return !browse_is_broken_off(browse);
+}
+
 static bool write_proof(struct browse *browse, struct error *error)
 {
     char filled[BROWSER_LINE_BYTES];
@@ -34,13 +50,11 @@ static bool write_proof(struct browse *browse, struct error *error)
         .query = browse->query,
         .typed = browse->browser.now.query,
         .category = browse->browser.now.category,
+        .goes_on = goes_on_with_proof,
+        .context = browse,
     };
     browse_finish_search(browse);
-    if (search_count(browse->search) > HITS_MANY) {
-        browse->browser.message = _("the proof is being written");
-        browse_draw(browse);
-        browse->browser.message = NULL;
-    }
+    browse->progress_due = browse_milliseconds() + PROGRESS_AFTER_MILLISECONDS;
     memcpy(filled, browse->browser.line, sizeof filled);
     proof_take_moment(&proof.moment);
     split_filled(filled, &proof.moment);
@@ -115,7 +129,10 @@ void browse_lay_paper(struct browse *browse)
     buffer_clear(&browse->paper_text);
     arena_clear(browse->paper_arena);
     if ((papers[browser->paper].write && !papers[browser->paper].write(browse, &error)) || !lay_out(browse, &error)) {
-        browse_tell(browse, &error);
+        if (error.kind == ERROR_INTERRUPTED)
+            browse->browser.message = _("broken off");
+        else
+            browse_tell(browse, &error);
         return;
     }
     browser->view_under_paper = browser->view;

@@ -66,7 +66,7 @@ void browse_search(struct browse *browse)
     query_free(browse->query);
     browse->query = query;
     browse->is_searching = true;
-    browse->has_menu = browse->has_member = false;
+    browse->has_menu = false;
     browse->partial_due = browse_milliseconds() + PARTIAL_MILLISECONDS;
     browse->has_page = false;
 }

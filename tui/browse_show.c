@@ -14,12 +14,10 @@ enum { MEMBERS_MOST = 12, MODELS_MOST = 6 };
 
 bool browse_selected_rank(struct browse *browse, uint32_t *rank)
 {
-    /* One that a row stands for, which was asked for by its number. */
-    if (browse->has_member && browse->member_row == browse->browser.selected) {
-        *rank = browse->member;
+    if (browse->browser.has_member) {
+        *rank = browse->browser.member;
         return true;
     }
-    browse->has_member = false;
     return search_page(browse->search, browse->browser.selected, 1, rank) == 1;
 }
 

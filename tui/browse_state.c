@@ -46,8 +46,10 @@ void browse_mark(struct browse *browse)
     state_set_mark(browse->state, summary.id, marked);
     browse->browser.message = marked ? _("marked; M shows only marked ones") : _("no longer marked");
     tell_trouble(browse);
-    if (query_asks_what_is(browse->query, IS_MARKED))
+    if (query_asks_what_is(browse->query, IS_MARKED)) {
+        browse->browser.has_member = false;
         browse_search(browse);
+    }
 }
 
 /* What was searched for is remembered when the typing is over. */

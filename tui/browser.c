@@ -46,9 +46,25 @@ void browser_leave_text(struct browser *browser)
 
 void browser_select(struct browser *browser, uint32_t place)
 {
-    if (browser->selected != place)
+    if (browser->selected != place) {
         browser_leave_text(browser);
+        browser->has_member = false;
+    }
     browser->selected = place;
+}
+
+void browser_select_member(struct browser *browser, uint32_t place, uint32_t rank)
+{
+    browser_select(browser, place);
+    browser->has_member = true;
+    browser->member = rank;
+}
+
+void browser_select_first(struct browser *browser)
+{
+    browser->has_member = false;
+    browser->list_top = 0;
+    browser_select(browser, 0);
 }
 
 /*
@@ -88,10 +104,8 @@ static void settle_help(struct browser *browser, const struct browser_facts *fac
 void browser_settle(struct browser *browser, const struct browser_facts *facts)
 {
     browser_show_wanted_hit(browser, facts);
-    if (facts->hit_count == 0)
-        browser->selected = 0;
-    else if (browser->selected >= facts->hit_count)
-        browser->selected = facts->hit_count - 1;
+    if (browser->selected >= facts->hit_count)
+        browser_select(browser, facts->hit_count > 0 ? facts->hit_count - 1 : 0);
     settle_list(browser, facts->list_rows);
     browser->list_top = (uint32_t)browser_clamp(browser->list_top, facts->hit_count, facts->list_rows);
     browser->text_top = browser_clamp(browser->text_top, facts->text_length, facts->text_rows);
@@ -118,8 +132,7 @@ unsigned browser_set_category(struct browser *browser, int category)
         return EFFECT_NONE;
     browser_push_undo(browser, &browser->now);
     browser->now.category = category;
-    browser->list_top = 0;
-    browser_select(browser, 0);
+    browser_select_first(browser);
     return EFFECT_SEARCH;
 }
 
@@ -128,11 +141,16 @@ void browser_set(struct browser *browser, const char *query, int category)
     browser_push_undo(browser, &browser->now);
     copy_query(browser->now.query, query);
     browser->now.category = category;
-    browser->list_top = 0;
-    browser_select(browser, 0);
+    browser_select_first(browser);
 }
 
 /* --- Keys ------------------------------------------------------------------------------------ */
+
+bool browser_is_typing(const struct browser *browser)
+{
+    bool is_covered = browser->view == VIEW_HELP && browser->entry != ENTRY_HELP;
+    return browser->entry != ENTRY_NONE && !is_covered;
+}
 
 unsigned browser_key(struct browser *browser, uint32_t key, const struct browser_facts *facts)
 {
@@ -140,7 +158,7 @@ unsigned browser_key(struct browser *browser, uint32_t key, const struct browser
         return EFFECT_NONE;
     browser->message = NULL;
     browser->hit_wanted = 0;
-    if (browser->entry != ENTRY_NONE && key != KEY_INTERRUPT)
+    if (browser_is_typing(browser) && key != KEY_INTERRUPT)
         return browser_entry_key(browser, key);
     enum command_id command = keys_command(browser->bindings, key);
     if (key == KEY_INTERRUPT && command == COMMAND_QUIT)

@@ -38,6 +38,8 @@ struct browser_place {
     enum browser_pane focus;
     uint32_t selected, list_top;
     size_t text_top, hit_row;
+    bool has_member;
+    uint32_t member;
 };
 
 struct browser {
@@ -64,6 +66,8 @@ struct browser {
     bool reversed;
     enum page_layout layout;
     uint32_t selected;              /* place in the list */
+    bool has_member;                /* another recall of its row's action is shown: */
+    uint32_t member;                /* its rank */
     uint32_t list_top;              /* first place shown */
     size_t text_top;                /* first row shown of the text */
     size_t nothing_top;             /* of what is said when nothing was found */
@@ -117,6 +121,7 @@ enum browser_effect {
     EFFECT_INTERRUPT = 1 << 11, /* quit, as one who breaks off and not as one who is done */
     EFFECT_REFUSE = 1 << 12,    /* line is no query: why is to be said */
     EFFECT_PROPOSE = 1 << 13,   /* line is the name of a file for the selected recall: others may be written */
+    EFFECT_KEEP = 1 << 14,      /* searched anew, the selected recall stays selected wherever it is in the list now */
 };
 
 /* The state at the start: the list of the query. What else is to be set is set by the caller. */
@@ -139,9 +144,14 @@ void browser_set(struct browser *browser, const char *query, int category);
 
 /* The recall at a place of the list; another one is read from its beginning. */
 void browser_select(struct browser *browser, uint32_t place);
+/* The same, by its rank, where it is not its row's own but another one of the action. */
+void browser_select_member(struct browser *browser, uint32_t place, uint32_t rank);
 
 /* A place in something of length, of which shown rows are seen: where a command of moving leads. */
 size_t browser_moved(enum command_id command, size_t place, size_t length, size_t shown);
+
+/* Whether keys go into a line: not while help lies over it. */
+bool browser_is_typing(const struct browser *browser);
 
 /* Whether one pane is shown at a time; whether the text stands beside the list. */
 bool browser_is_small(const struct browser *browser);

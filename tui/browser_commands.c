@@ -36,7 +36,7 @@ static bool step_back(struct browser *browser, unsigned *effect)
     } else if (browser->now.query[0]) {
         browser_push_undo(browser, &browser->now);
         browser->now.query[0] = '\0';
-        browser_select(browser, 0);
+        browser_select_first(browser);
         *effect = EFFECT_SEARCH;
     } else if (browser->now.category >= 0) {
         *effect = browser_set_category(browser, -1);
@@ -61,13 +61,18 @@ static unsigned escape(struct browser *browser, int argument, const struct brows
     return effect;
 }
 
-static unsigned open_help(struct browser *browser, int argument, const struct browser_facts *facts)
+void browser_open_help(struct browser *browser)
 {
-    (void)argument, (void)facts;
     browser->view_behind = browser->view;
     browser->view = VIEW_HELP;
     browser->help_top = browser->help_selected = 0;
     browser->help_filter[0] = '\0';
+}
+
+static unsigned open_help(struct browser *browser, int argument, const struct browser_facts *facts)
+{
+    (void)argument, (void)facts;
+    browser_open_help(browser);
     return EFFECT_NONE;
 }
 
@@ -102,13 +107,6 @@ static unsigned begin_entry(struct browser *browser, int entry, const struct bro
     return browser_begin_entry(browser, (enum browser_entry)entry);
 }
 
-/* The list is another one, and its first recall selected: that is to be seen, and not another text in place of one. */
-static void show_list(struct browser *browser)
-{
-    if (browser->view == VIEW_TEXT)
-        browser->view = VIEW_PANES;
-}
-
 static unsigned next_order(struct browser *browser, int argument, const struct browser_facts *facts)
 {
     (void)argument, (void)facts;
@@ -123,9 +121,7 @@ static unsigned next_order(struct browser *browser, int argument, const struct b
              browser->reversed ? _("sorted by %s, reversed") : _("sorted by %s"),
              messages_kind(&sort_names[browser->order]));
     browser->message = browser->message_buffer;
-    show_list(browser);
-    browser_select(browser, 0);
-    return EFFECT_SEARCH;
+    return EFFECT_KEEP;
 }
 
 static unsigned undo(struct browser *browser, int argument, const struct browser_facts *facts)
@@ -136,22 +132,32 @@ static unsigned undo(struct browser *browser, int argument, const struct browser
         return EFFECT_NONE;
     }
     browser->now = browser->undo[--browser->undo_count];
-    show_list(browser);
-    browser_select(browser, 0);
+    /* The list is another one, and its first recall selected: that is to be seen, and not its text in place of one. */
+    if (browser->view == VIEW_TEXT)
+        browser->view = VIEW_PANES;
+    browser_select_first(browser);
     return EFFECT_SEARCH;
 }
 
-/* Where the condition stands alone in the query, neither denied nor the beginning of another; NULL: nowhere. */
-static const char *find_condition(const char *query, const char *condition)
+static bool asks_for_marked(struct text_view word)
 {
-    const char *found = query;
-    size_t length = strlen(condition);
-    while ((found = strstr(found, condition)) != NULL) {
-        if ((found == query || found[-1] == ' ') && (!found[length] || found[length] == ' '))
-            return found;
-        found += length;
+    struct query *query = NULL;
+    struct error error;
+    bool asks = word.length > 0 && word.bytes[0] != '-' && query_parse(word, &query, &error) &&
+                query_asks_what_is(query, IS_MARKED);
+    query_free(query);
+    return asks;
+}
+
+/* The first word of the query that asks for what is marked, in either language; empty: there is none. */
+static struct text_view find_condition(const char *query)
+{
+    struct text_view word = {query, strcspn(query, " ")};
+    while (word.bytes[word.length] && !asks_for_marked(word)) {
+        word.bytes += word.length + 1;
+        word.length = strcspn(word.bytes, " ");
     }
-    return NULL;
+    return asks_for_marked(word) ? word : (struct text_view){word.bytes, 0};
 }
 
 /* Adds is:marked to the query, or takes it out again. */
@@ -160,12 +166,12 @@ static unsigned show_marked(struct browser *browser, int argument, const struct 
     (void)argument, (void)facts;
     static const char condition[] = "is:marked";
     char query[BROWSER_LINE_BYTES];
-    const char *found = find_condition(browser->now.query, condition);
-    if (found) {
-        size_t before = (size_t)(found - browser->now.query);
+    struct text_view found = find_condition(browser->now.query);
+    if (found.length > 0) {
+        size_t before = (size_t)(found.bytes - browser->now.query);
         while (before > 0 && browser->now.query[before - 1] == ' ')
             before--;
-        snprintf(query, sizeof query, "%.*s%s", (int)before, browser->now.query, found + sizeof condition - 1);
+        snprintf(query, sizeof query, "%.*s%s", (int)before, browser->now.query, found.bytes + found.length);
     } else if (snprintf(query, sizeof query, "%s%s%s", browser->now.query, browser->now.query[0] ? " " : "",
                         condition) >= (int)sizeof query) {
         browser->message = _("the query is too long");
@@ -229,7 +235,8 @@ static unsigned have_effect(struct browser *browser, int effect, const struct br
 
 /*
  * What lies over the panes covers them: a paper is looked at and put away, and what is under it does not move; help and
- * menu are put away for a command that is not theirs. What a command is
+ * menu are put away for a command that is not theirs. Over a line that is being typed help is only read. What a
+ * command is
  *   OVER_ALL    the same whatever lies over the panes
  *   OVER_PAPER  also over a paper
  *   OVER_HELP, OVER_MENU  does not put them away
@@ -302,12 +309,15 @@ static const struct action {
 
 bool browser_is_idle(const struct browser *browser, enum command_id command)
 {
-    return !actions[command].run || (browser->view == VIEW_PAPER && !(actions[command].elsewhere & OVER_PAPER));
+    const struct action *action = &actions[command];
+    bool covers_line = browser->view == VIEW_HELP && browser->entry != ENTRY_NONE;
+    return !action->run || (browser->view == VIEW_PAPER && !(action->elsewhere & OVER_PAPER)) ||
+           (covers_line && (action->elsewhere & OVER_ALL) != OVER_ALL);
 }
 
 void browser_uncover(struct browser *browser, enum command_id command)
 {
-    if (!actions[command].run)
+    if (!actions[command].run || browser->entry != ENTRY_NONE)
         return;
     if (browser->view == VIEW_HELP && !(actions[command].elsewhere & OVER_HELP))
         browser->view = browser->view_behind;

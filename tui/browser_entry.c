@@ -28,6 +28,8 @@ unsigned browser_begin_entry(struct browser *browser, enum browser_entry entry)
         .list_top = browser->list_top,
         .text_top = browser->text_top,
         .hit_row = browser->hit_row,
+        .has_member = browser->has_member,
+        .member = browser->member,
     };
     browser->history_place = browser->history_count;
     browser->line[0] = '\0';
@@ -50,8 +52,7 @@ unsigned browser_begin_entry(struct browser *browser, enum browser_entry entry)
 static unsigned take_query(struct browser *browser)
 {
     memcpy(browser->now.query, browser->line, sizeof browser->now.query);
-    browser->list_top = 0;
-    browser_select(browser, 0);
+    browser_select_first(browser);
     return EFFECT_SEARCH;
 }
 
@@ -84,6 +85,17 @@ static void tell_unknown_category(struct browser *browser, int category)
         browser->message = _("no category begins like this");
 }
 
+static void select_as_before(struct browser *browser)
+{
+    const struct browser_place *place = &browser->place_before_entry;
+    browser->selected = place->selected;
+    browser->list_top = place->list_top;
+    browser->text_top = place->text_top;
+    browser->hit_row = place->hit_row;
+    browser->has_member = place->has_member;
+    browser->member = place->member;
+}
+
 /* While what is typed begins no name, the category is that of before. */
 static unsigned take_category(struct browser *browser)
 {
@@ -94,7 +106,10 @@ static unsigned take_category(struct browser *browser)
     if (category == browser->now.category)
         return EFFECT_NONE;
     browser->now.category = category;
-    browser_select(browser, category == browser->before_entry.category ? browser->place_before_entry.selected : 0);
+    if (category == browser->before_entry.category)
+        select_as_before(browser);
+    else
+        browser_select_first(browser);
     return EFFECT_SEARCH;
 }
 
@@ -136,10 +151,7 @@ static unsigned put_back(struct browser *browser)
     browser->now = browser->before_entry;
     browser->view = place->view;
     browser->focus = place->focus;
-    browser->selected = place->selected;
-    browser->list_top = place->list_top;
-    browser->text_top = place->text_top;
-    browser->hit_row = place->hit_row;
+    select_as_before(browser);
     return changed ? EFFECT_SEARCH : EFFECT_NONE;
 }
 
@@ -244,6 +256,11 @@ unsigned browser_entry_key(struct browser *browser, uint32_t key)
             return end_entry(browser, false);
         drop_last(browser);
         return take_line(browser);
+    case KEY_F1_KEY:
+        if (browser->entry == ENTRY_HELP)
+            return end_entry(browser, false);
+        browser_open_help(browser);
+        return EFFECT_NONE;
     case CONTROL_U:
         browser->line[0] = '\0';
         return take_line(browser);
@@ -260,9 +277,9 @@ unsigned browser_entry_key(struct browser *browser, uint32_t key)
 
 unsigned browser_paste(struct browser *browser, const char *text)
 {
+    if (browser->view == VIEW_HELP && browser->entry != ENTRY_HELP)
+        browser->view = browser->view_behind;
     if (browser->entry == ENTRY_NONE) {
-        if (browser->view == VIEW_HELP)
-            browser->view = browser->view_behind;
         if (browser->view == VIEW_PAPER)
             browser->view = browser->view_under_paper;
         browser_begin_entry(browser, ENTRY_SEARCH);

@@ -9,6 +9,8 @@
 size_t browser_fit_bytes(const char *text, size_t most);
 /* The text is read from its beginning. */
 void browser_leave_text(struct browser *browser);
+/* Of another list the first recall. */
+void browser_select_first(struct browser *browser);
 /* A step that u leads back to. */
 void browser_push_undo(struct browser *browser, const struct browser_step *step);
 /* Another category (-1: all), which u takes back; effects. */
@@ -20,6 +22,7 @@ unsigned browser_set_category(struct browser *browser, int category);
 void browser_uncover(struct browser *browser, enum command_id command);
 /* Whether the command does nothing where the person is. */
 bool browser_is_idle(const struct browser *browser, enum command_id command);
+void browser_open_help(struct browser *browser);
 /* Effects. */
 unsigned browser_run(struct browser *browser, enum command_id command, const struct browser_facts *facts);
 

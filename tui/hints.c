@@ -96,6 +96,10 @@ static bool scrolls(const struct browser *browser)
 static bool is_offered(const struct browser *browser, const struct hint_scene *scene, enum command_id command)
 {
     switch (command) {
+    case COMMAND_OPEN:
+    case COMMAND_SEARCH:
+        /* Over a line that is being typed help is only read. */
+        return browser->view != VIEW_HELP || browser->entry == ENTRY_NONE;
     case COMMAND_SAVE:
     case COMMAND_PRINT:
     case COMMAND_COPY:

@@ -145,7 +145,9 @@ static bool visit_hits(const struct proof *proof,
         uint32_t rank;
         struct recall recall;
         arena_clear(arena);
-        if (search_page(proof->search, i, 1, &rank) != 1)
+        if (proof->goes_on && !proof->goes_on(proof->context, i, count))
+            good = error_set_texts(error, ERROR_INTERRUPTED, "proof", N_("broken off"), NULL);
+        if (!good || search_page(proof->search, i, 1, &rank) != 1)
             break;
         good = store_fetch(proof->store, rank, arena, &recall, error) &&
                (write(context, i + 1, &recall) || error_set_memory(error, "proof"));

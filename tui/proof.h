@@ -29,6 +29,9 @@ struct proof {
     const struct query *query;
     const char *typed; /* the query as typed */
     int category;      /* that was chosen beside it; -1: all */
+    /* Asked before each hit, with how many of all are done; false breaks off: ERROR_INTERRUPTED. May be NULL. */
+    bool (*goes_on)(void *context, uint32_t done, uint32_t all);
+    void *context;
 };
 
 /* Now, and who this process belongs to; nothing filled in. */

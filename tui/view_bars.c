@@ -248,9 +248,8 @@ static void append_end_of_line(const struct browser *browser, enum text_charset 
     buffer_free(&clean);
 }
 
-/* What is typed into, within the width: what it is for is said more briefly, or not, before the end of what is typed
- * is. */
-static void append_entry(const struct browser *browser, enum text_charset charset, size_t width, struct buffer *out)
+/* What the line is for; its width. */
+static size_t append_prompt(const struct browser *browser, enum text_charset charset, bool is_brief, struct buffer *out)
 {
     static const char *const prompts[][2] = {[ENTRY_SEARCH] = {N_("Search"), NULL},
                                              [ENTRY_CATEGORY] = {N_("Category"), NULL},
@@ -258,25 +257,36 @@ static void append_entry(const struct browser *browser, enum text_charset charse
                                              [ENTRY_PROOF] = {N_("Job number, registration"), N_("Job number")},
                                              [ENTRY_SAVE] = {N_("Write to file"), N_("File")},
                                              [ENTRY_HELP] = {N_("Find in the help"), N_("Find")}};
+    const char *const *prompt = prompts[browser->entry];
+    buffer_clear(out);
+    buffer_append_format(out, " %s: ", _(prompt[is_brief && prompt[1]]));
+    return width_of(out, charset);
+}
+
+/* With one column for the cursor. */
+static size_t line_columns(const struct browser *browser, enum text_charset charset)
+{
     struct buffer line = {0};
     buffer_append_string(&line, browser->line);
-    size_t wanted = width_of(&line, charset) + 1, taken = 0;
+    size_t width = width_of(&line, charset) + 1;
+    buffer_free(&line);
+    return width;
+}
+
+/* What is typed into, within the width: what it is for is said more briefly, or not, before the end of what is typed
+ * is. */
+static void append_entry(const struct browser *browser, enum text_charset charset, size_t width, struct buffer *out)
+{
+    size_t wanted = line_columns(browser, charset), taken = append_prompt(browser, charset, false, out);
     size_t room = wanted < ENTRY_COLUMNS_LEAST ? wanted : ENTRY_COLUMNS_LEAST;
-    for (size_t i = 0; i < 2 && (i == 0 || taken + room > width); i++) {
-        const char *prompt = prompts[browser->entry][i];
-        if (!prompt)
-            continue;
-        buffer_clear(out);
-        buffer_append_format(out, " %s: ", _(prompt));
-        taken = width_of(out, charset);
-    }
+    if (taken + room > width)
+        taken = append_prompt(browser, charset, true, out);
     if (taken + room > width && browser->line[0]) {
         buffer_clear(out);
         buffer_append_byte(out, ' ');
         taken = 1;
     }
     append_end_of_line(browser, charset, width > taken ? width - taken : 0, out);
-    buffer_free(&line);
 }
 
 enum { HELP_COLUMNS = 12 }; /* at the right, with what keeps it apart */
@@ -287,12 +297,42 @@ static uint32_t help_key(const struct browser *browser)
     return key ? key : KEY_F1_KEY;
 }
 
-/* " ? help ", which is always there. */
-static void append_help_hint(const struct browser *browser, struct buffer *out)
+/* " ? help ", which is always there; where a line is being typed and ? is a letter, " F1 help ". */
+static void append_help_hint(const struct browser *browser, bool is_brief, struct buffer *out)
 {
     buffer_append_byte(out, ' ');
-    keys_append_name(help_key(browser), out);
-    buffer_append_format(out, " %s ", _("help"));
+    keys_append_name(browser_is_typing(browser) ? KEY_F1_KEY : help_key(browser), out);
+    buffer_append_format(out, "%s%s ", is_brief ? "" : " ", is_brief ? "" : _("help"));
+}
+
+/* What is left of the line beside it. */
+static size_t columns_beside_hint(const struct browser *browser, enum text_charset charset, bool is_brief)
+{
+    struct buffer hint = {0};
+    append_help_hint(browser, is_brief, &hint);
+    size_t taken = width_of(&hint, charset);
+    buffer_free(&hint);
+    return (size_t)browser->columns > taken ? (size_t)browser->columns - taken : 0;
+}
+
+/* On a small screen, where what is said or typed needs the room, the hint is the key alone. */
+static bool has_brief_hint(const struct browser *browser, enum text_charset charset)
+{
+    if (!browser_is_small(browser))
+        return false;
+    struct buffer left = {0};
+    if (!browser_is_typing(browser) && browser->message)
+        buffer_append_string(&left, browser->message);
+    size_t wanted = browser_is_typing(browser)
+                        ? append_prompt(browser, charset, true, &left) + line_columns(browser, charset)
+                        : 1 + width_of(&left, charset);
+    buffer_free(&left);
+    return wanted > columns_beside_hint(browser, charset, false);
+}
+
+static size_t left_columns(const struct browser *browser, enum text_charset charset)
+{
+    return columns_beside_hint(browser, charset, has_brief_hint(browser, charset));
 }
 
 /* What stands around a message while something is being typed. */
@@ -300,26 +340,17 @@ static void append_help_hint(const struct browser *browser, struct buffer *out)
 #define ASIDE_ENDS ")"
 enum { ASIDE_COLUMNS = sizeof ASIDE_BEGINS ASIDE_ENDS - 1, ASIDE_COLUMNS_LEAST = 24 };
 
-static size_t entry_columns(const struct browser *browser, enum text_charset charset)
-{
-    struct buffer right = {0};
-    append_help_hint(browser, &right);
-    size_t taken = width_of(&right, charset);
-    buffer_free(&right);
-    return (size_t)browser->columns > taken ? (size_t)browser->columns - taken : 0;
-}
-
 size_t view_message_columns(const struct browser *browser, enum text_charset charset)
 {
-    struct buffer right = {0}, left = {0};
-    append_help_hint(browser, &right);
-    if (browser->entry != ENTRY_NONE)
-        append_entry(browser, charset, entry_columns(browser, charset), &left);
-    size_t taken = width_of(&right, charset) + (browser->entry != ENTRY_NONE ? width_of(&left, charset) : 0) +
-                   (browser->entry != ENTRY_NONE ? ASIDE_COLUMNS : 1);
-    buffer_free(&right);
+    struct buffer left = {0};
+    bool is_typing = browser_is_typing(browser);
+    size_t columns =
+        is_typing ? left_columns(browser, charset) : columns_beside_hint(browser, charset, browser_is_small(browser));
+    if (is_typing)
+        append_entry(browser, charset, columns, &left);
+    size_t taken = is_typing ? width_of(&left, charset) + ASIDE_COLUMNS : 1;
     buffer_free(&left);
-    return (size_t)browser->columns > taken ? (size_t)browser->columns - taken : 0;
+    return columns > taken ? columns - taken : 0;
 }
 
 /* Where a message is too long it ends between words, and that is to be seen. */
@@ -344,10 +375,13 @@ static void append_message(const struct browser *browser, const struct view_data
 void view_draw_status(const struct browser *browser, const struct view_data *data, struct frame *frame)
 {
     struct buffer left = {0}, right = {0};
-    int row = browser->rows - 1;
-    append_help_hint(browser, &right);
-    if (browser->entry != ENTRY_NONE) {
-        append_entry(browser, data->charset, entry_columns(browser, data->charset), &left);
+    int row = browser->rows - 1, columns = (int)left_columns(browser, data->charset);
+    append_help_hint(browser, has_brief_hint(browser, data->charset), &right);
+    if (browser_is_typing(browser)) {
+        append_entry(browser, data->charset, (size_t)columns, &left);
+        int column = (int)width_of(&left, data->charset);
+        frame->cursor_row = row;
+        frame->cursor_column = column < columns ? column : columns > 0 ? columns - 1 : 0;
         if (browser->message && view_message_columns(browser, data->charset) >= ASIDE_COLUMNS_LEAST) {
             buffer_append_string(&left, ASIDE_BEGINS);
             append_message(browser, data, &left);
@@ -364,15 +398,6 @@ void view_draw_status(const struct browser *browser, const struct view_data *dat
                      &left);
     }
     draw_bar(data, frame, row, &left, &right);
-    if (browser->entry != ENTRY_NONE) {
-        struct buffer line = {0};
-        int columns = (int)entry_columns(browser, data->charset);
-        append_entry(browser, data->charset, (size_t)columns, &line);
-        int column = (int)width_of(&line, data->charset);
-        buffer_free(&line);
-        frame->cursor_row = row;
-        frame->cursor_column = column < columns ? column : columns > 0 ? columns - 1 : 0;
-    }
     buffer_free(&left);
     buffer_free(&right);
 }

@@ -36,12 +36,12 @@ static void the_end_of_what_is_typed_is_seen(void **state)
         int cursor_column;
     } cases[] = {
         {24, 80, "/kraftstoff", " Suche: kraftstoff   ", 18},
-        {12, 40, "/zündspule oder hochdruckpumpe", " Suche: …e oder hochdruckpumpe  ? Hilfe", 30},
+        {12, 40, "/zündspule oder hochdruckpumpe", " Suche: …dspule oder hochdruckpumpe  F1", 35},
         {12, 40, "P4711", " Auftrag, Kennzeichen: 4711 ", 27},
-        {12, 40, "P4711, M-XY 1234", " Auftrag: 4711, M-XY 1234 ", 25},
-        {5, 20, "/pumpe", " pumpe      ? Hilfe", 6},
-        {5, 20, "/hochdruckpumpe", " …uckpumpe  ? Hilfe", 10},
-        {5, 20, "P", " Auftrag:   ? Hilfe", 10},
+        {12, 40, "P4711, M-XY 1234", " Auftrag: 4711, M-XY 1234      F1 Hilfe", 25},
+        {5, 20, "/pumpe", " Suche: pumpe    F1", 13},
+        {5, 20, "/hochdruckpumpe", " hochdruckpumpe  F1", 15},
+        {5, 20, "P", " Auftrag:        F1", 10},
         {12, 40, "e", " Datei: KM2K-CY5BJ.txt ", 22},
         {12, 40, "?/auf", " In der Hilfe finden: auf ", 25},
         {12, 40, "?/aufmerksamkeit", " Finden: aufmerksamkeit ", 23},
@@ -142,6 +142,49 @@ static void blanks_around_it_mean_nothing(void **state)
     terminal_stop(terminal);
 }
 
+/* There ? is a letter, and F1 lays the help over the line. */
+static void help_lies_over_what_is_typed(void **state)
+{
+    (void)state;
+    struct terminal *terminal = start_at(24, 80);
+    terminal_type(terminal, "/pum");
+    assert_status(terminal, 24, " F1 Hilfe");
+    terminal_type(terminal, "\033OP");
+    assert_true(terminal_wait_for(terminal, "> j ↓ "));
+    assert_true(terminal_shows(terminal, "„pum“ › Hilfe"));
+    assert_null(strstr(terminal_row(terminal, 23), "Enter"));
+    /* It is read, and does nothing with what is typed. */
+    terminal_type(terminal, "j4/\r");
+    assert_true(terminal_wait_for(terminal, "> k ↑ "));
+    terminal_type(terminal, "\033");
+    assert_true(terminal_wait_for(terminal, " Suche: pum "));
+    terminal_type(terminal, "\033OP\033OP");
+    assert_true(terminal_wait_for(terminal, " Suche: pum "));
+    terminal_type(terminal, "pe?");
+    assert_status(terminal, 24, " Suche: pumpe? ");
+    /* What is pasted goes into the line. */
+    terminal_type(terminal, "\177\033OP");
+    assert_true(terminal_wait_for(terminal, "> j ↓ "));
+    terminal_type(terminal, "\033[200~ der\033[201~\r");
+    assert_true(terminal_wait_for(terminal, "„pumpe der“"));
+    assert_status(terminal, 24, " ? Hilfe");
+    terminal_stop(terminal);
+}
+
+/* What has no room beside the hint for help has it beside the key alone. */
+static void a_message_has_most_of_a_small_line(void **state)
+{
+    (void)state;
+    struct terminal *terminal = start_at(5, 20);
+    terminal_type(terminal, "u");
+    assert_status(terminal, 5, " nichts rückgäng… ?");
+    terminal_stop(terminal);
+    terminal = start_at(12, 40);
+    terminal_type(terminal, "S");
+    assert_status(terminal, 12, " sortiert nach Datum, umgekehrt ? Hilfe");
+    terminal_stop(terminal);
+}
+
 /* A file is named after the recall that is in it, also where no text is shown. */
 static void the_name_of_a_file_is_that_of_the_recall(void **state)
 {
@@ -164,6 +207,8 @@ int main(void)
         cmocka_unit_test(a_name_that_begins_no_category_is_said),
         cmocka_unit_test(a_search_goes_on_with_another_word),
         cmocka_unit_test(blanks_around_it_mean_nothing),
+        cmocka_unit_test(help_lies_over_what_is_typed),
+        cmocka_unit_test(a_message_has_most_of_a_small_line),
         cmocka_unit_test(the_name_of_a_file_is_that_of_the_recall),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,7 +91,7 @@ static void synonyms_and_unknown_fields_are_said(void **state)
     assert_true(terminal_wait_for(terminal, "mit Synonymen"));
     assert_true(terminal_shows(terminal, "3 von 13 Rückrufe"));
     terminal_type(terminal, "/ cat:nix\r");
-    assert_true(terminal_wait_for(terminal, "cat: möglich sind: electrics, "));
+    assert_true(terminal_wait_for(terminal, "cat: möglich sind: Elektrik, "));
     assert_true(terminal_shows(terminal, "3 von 13 Rückrufe"));
     terminal_stop(terminal);
 }
@@ -193,6 +193,9 @@ static void sort_undo_and_next_recall(void **state)
     terminal_type(terminal, "S");
     assert_true(terminal_wait_for(terminal, "sortiert nach Datum, umgekehrt"));
     assert_null(strstr(terminal_row(terminal, 1), "2017-03"));
+    /* The selected recall stays selected. */
+    assert_true(terminal_shows(terminal, "> 2017-03"));
+    assert_true(terminal_shows(terminal, "─ 13 von 13 "));
     terminal_type(terminal, "S");
     terminal_type(terminal, "1");
     assert_true(terminal_wait_for(terminal, "4 von 13 Rückrufe"));

@@ -121,6 +121,14 @@ static void one_action_is_one_row(void **state)
     assert_true(terminal_wait_for(terminal, " 5 Rückrufe"));
     terminal_type(terminal, ":012292\r");
     assert_true(terminal_wait_for(terminal, "Auch als   12463 · KIA SPORTAGE"));
+    /* Also behind a search that was put back, and in another order. */
+    terminal_type(terminal, "/5436");
+    assert_true(terminal_wait_for(terminal, "VW POLO"));
+    terminal_type(terminal, "\033");
+    assert_true(terminal_wait_for(terminal, "Auch als   12463 · KIA SPORTAGE"));
+    terminal_type(terminal, "S");
+    assert_true(terminal_wait_for(terminal, "sortiert nach Datum, umgekehrt"));
+    assert_true(terminal_shows(terminal, "Auch als   12463 · KIA SPORTAGE"));
     terminal_type(terminal, "q");
     for (int i = 0; i < 8 && !terminal_shows(terminal, "sortiert nach Marke"); i++)
         terminal_type(terminal, "S");

@@ -94,7 +94,7 @@ static void paragraphs_stay_apart_when_a_text_is_laid_out(void **state)
                                   .affected_germany = -1,
                                   .duration_minutes = {-1, -1}};
     const struct page_options options = {.width_columns = 40};
-    static const char *const wanted[] = {"  The pump", "  leaks.", "", "  It is replaced."};
+    static const char *const wanted[] = {" The pump", " leaks.", "", " It is replaced."};
     struct arena *arena = arena_new();
     struct error error = {0};
     struct page page;

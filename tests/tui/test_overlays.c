@@ -28,15 +28,16 @@ static void help_and_menu_are_put_away_for_what_is_not_theirs(void **state)
         const char *shown[3];
     } cases[] = {
         {"?m", {">*2017-03", "1 von 13 ─"}},
-        {"?S", {"sortiert nach Datum, umgekehrt", "1 von 13 ─"}},
+        {"?S", {"sortiert nach Datum, umgekehrt", "13 von 13 ─"}},
         {"?J", {"2 von 13 ─"}},
         {"\r?J", {" 2 / 13 ", "Kategorie  "}},
-        {"jj\rS", {"sortiert nach Datum, umgekehrt", "1 von 13 ─"}},
+        {"jj\rS", {"sortiert nach Datum, umgekehrt", " 11 / 13 ", "Kategorie  "}},
         {"/pumpe\r\ru", {" 13 Rückrufe ", "1 von 13 ─"}},
         {"/-is:marked\rM", {"› nicht gemerkt · ist gemerkt "}},
+        {"/ist:gemerkt\rM", {" 13 Rückrufe "}},
         {"/-is:marked\rMM", {"› nicht gemerkt ", " 13 Rückrufe "}},
         {"fm", {">*2017-03", "1 von 13 ─"}},
-        {"fS", {"sortiert nach Datum, umgekehrt", "1 von 13 ─"}},
+        {"fS", {"sortiert nach Datum, umgekehrt", "13 von 13 ─"}},
         {"f:50%\r", {"7 von 13 ─"}},
         {"f?J", {"2 von 13 ─"}},
         /* An unknown key does nothing; panes are not changed behind the help. */

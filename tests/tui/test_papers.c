@@ -98,6 +98,36 @@ static void proof_waits_for_the_search(void **state)
     terminal_stop(terminal);
 }
 
+/* It says how far it is, and the list is there again. */
+static void proof_of_many_hits_is_broken_off(void **state)
+{
+    char file[80], database[80], command[300];
+    (void)state;
+    snprintf(file, sizeof file, "%s/many.jsonl", terminal_folder);
+    snprintf(database, sizeof database, "%s/many.db", terminal_folder);
+    FILE *out = fopen(file, "w");
+    assert_non_null(out);
+    for (int i = 0; i < 80000; i++)
+        fprintf(out, "{\"text\":\"Bremse %d\"}\n", i);
+    assert_int_equal(fclose(out), 0);
+    snprintf(command, sizeof command, "\"$RUECKRUF\" import --quiet --db %s %s", database, file);
+    assert_int_equal(system(command), 0);
+    const char *const arguments[] = {"--db", database, NULL};
+    struct terminal_setup setup = terminal_german;
+    setup.arguments = arguments;
+    static const char *const keys[] = {"\033", "\003"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        struct terminal *terminal = terminal_browse(&setup);
+        terminal_type(terminal, "P\r");
+        assert_true(terminal_wait_for(terminal, " %, Esc bricht ab"));
+        terminal_type(terminal, keys[i]);
+        assert_true(terminal_wait_for(terminal, " abgebrochen "));
+        terminal_type(terminal, "j");
+        assert_true(terminal_wait_for(terminal, "─ 2 von 80.000 "));
+        terminal_stop(terminal);
+    }
+}
+
 /* Between the bars, which are on every screen. */
 static void plain_text_stands_alone_at_the_first_column(void **state)
 {
@@ -246,6 +276,7 @@ int main(void)
         cmocka_unit_test(proof_without_anything_filled_in_leaves_room),
         cmocka_unit_test(proof_of_no_question_says_so),
         cmocka_unit_test(proof_waits_for_the_search),
+        cmocka_unit_test(proof_of_many_hits_is_broken_off),
         cmocka_unit_test(plain_text_stands_alone_at_the_first_column),
         cmocka_unit_test(copying_says_what_was_sent),
         cmocka_unit_test(copying_sends_nothing_where_it_would_be_printed_or_is_forbidden),
