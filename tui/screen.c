@@ -20,6 +20,7 @@
 #include "core/text.h"
 #include "tui/scratch.h"
 #include "tui/screen_abilities.h"
+#include "tui/screen_shorten.h"
 #include "tui/signals.h"
 
 enum { ROWS_MOST = 300, COLUMNS_MOST = 1000 };
@@ -36,6 +37,7 @@ struct screen {
     const char *stand_in; /* the terminal whose description is used instead of that of TERM; NULL: none */
     wchar_t *wide;        /* of the piece being drawn */
     size_t wide_capacity;
+    bool is_anew; /* nothing is known of the terminal: all that ncurses writes is for it */
 };
 
 /* --- What a terminal can do ----------------------------------------------------------------- */
@@ -216,6 +218,7 @@ bool screen_open(const struct screen_options *options, struct screen **result, s
     take_terminal();
     begin_colors(screen);
     take_size();
+    screen->is_anew = true;
     *result = screen;
     return true;
 }
@@ -317,8 +320,11 @@ static void send_collected(struct screen *screen)
     }
     ssize_t taken = pread(screen->collector, screen->collected, (size_t)length, 0);
     lseek(screen->collector, 0, SEEK_SET);
-    if (ftruncate(screen->collector, 0) == 0 && taken > 0)
-        write_all(screen->terminal, screen->collected, (size_t)taken);
+    if (ftruncate(screen->collector, 0) != 0 || taken <= 0)
+        return;
+    size_t kept = screen->is_anew ? (size_t)taken : screen_shorten(screen->collected, (size_t)taken);
+    write_all(screen->terminal, screen->collected, kept);
+    screen->is_anew = false;
 }
 
 void screen_draw(struct screen *screen, const struct frame *frame)
@@ -348,7 +354,7 @@ void screen_send(struct screen *screen, struct text_view bytes)
 
 void screen_forget(struct screen *screen)
 {
-    (void)screen;
+    screen->is_anew = true;
     clearok(curscr, TRUE);
 }
 

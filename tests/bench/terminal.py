@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What reaches the line: bytes and writes for one step down, one page, one letter of a search; and the time to the first screen.
+"""What reaches the line: bytes and writes for one step down, also at the list's end where it scrolls, for one page, and
+one letter of a search; and the time to the first screen.
 
     terminal.py BUILD-FOLDER [DATABASE]
 
@@ -10,6 +11,7 @@ the key (our text, which follows when the hand rests) is listed on its own.
 import fcntl, os, pty, select, statistics, struct, subprocess, sys, tempfile, termios, time
 
 ROWS, COLUMNS, STEPS, STARTS = 24, 80, 6, 9
+CELLS = ("step", "step that scrolls", "page", "letter")
 
 
 def start(command, environment):
@@ -59,13 +61,21 @@ def first_screen(command, environment):
 
 
 def measure(name, command, keys, environment, before=b""):
+    """keys: of each kind of CELLS the key, typed so many times; None: there is none."""
     process, line = start(command, environment)
     read(line, 0.6)
     if before:
         os.write(line, before)
         read(line, 0.5)
     cells = []
-    for key, times in keys:
+    for kind, key in zip(CELLS, keys):
+        if not key:
+            cells.append("%s -" % kind)
+            continue
+        key, times = key
+        if kind == "step that scrolls":
+            os.write(line, key * ROWS)
+            read(line, 0.5)
         at_once, later, writes = [], [], 0
         for i in range(times):
             os.write(line, key[i:i + 1] if len(key) > 1 and key[0] != 27 else key)
@@ -73,10 +83,10 @@ def measure(name, command, keys, environment, before=b""):
             at_once.append(count)
             writes = max(writes, reads)
             later.append(read(line, 0.3)[0])
-        cells.append("%4d in %d%s" % (statistics.median(at_once), writes, " +%3d" % statistics.median(later) if any(later) else "     "))
+        rest = " +%3d" % statistics.median(later) if any(later) else "     "
+        cells.append("%s %4d in %d%s" % (kind, statistics.median(at_once), writes, rest))
     end(process, line)
-    print("%-22s step %s   page %s   letter %s   first screen %6.1f ms" % (
-        name, cells[0], cells[1], cells[2] if len(cells) > 2 else "    -     ", first_screen(command, environment)))
+    print("%-18s %s   first screen %6.1f ms" % (name, "   ".join(cells), first_screen(command, environment)))
     sys.stdout.flush()
 
 
@@ -94,8 +104,8 @@ def main():
         text = folder + "/text"
         with open(text, "w") as file:
             subprocess.run([program, "search", "--db", database, ""], stdout=file, check=True)
-        steps = [(b"j", STEPS), (b" ", 2)]
-        arrows = [(b"\x1bOB", STEPS), (b"\x1b[6~", 2)]
+        steps = [(b"j", STEPS), (b"j", STEPS), (b" ", 2)]
+        arrows = [(b"\x1bOB", STEPS), (b"\x1bOB", STEPS), (b"\x1b[6~", 2), None]
         measure("rueckruf", [program, "--db", database], steps + [(b"/zue", 4)], german)
         measure("rueckruf --thrift", [program, "--thrift", "--db", database], steps + [(b"/zue", 4)], german)
         if installed("less"):
