@@ -209,13 +209,15 @@ bool import_files(const struct rules *rules, const struct import_options *option
     import_rejects_begin(&import.rejects, options->dry_run ? NULL : options->rejects, options->dry_run,
                          options->translate);
     import.arena = import.sources.arena = arena_new();
-    bool good = import.arena ? run(&import, error) : error_set_memory(error, "import");
+    import.reading = reading_new(rules);
+    bool good = import.arena && import.reading ? run(&import, error) : error_set_memory(error, "import");
     import_rejects_end(&import.rejects);
     import_stage_close(import.stage);
     store_writer_close(import.writer);
     store_close(import.old);
     publish_end(import.publish);
     arena_free(import.arena);
+    reading_free(import.reading);
     import_sources_free(&import.sources);
     /* Wherever it was caught, at a file of ours or of the user's: one thing is to be said. */
     if (!good && error->kind == ERROR_INTERRUPTED)

@@ -273,8 +273,8 @@ static const char *tidy_title(const char *title, struct arena *arena)
     return tidy;
 }
 
-bool campaign_understand(struct campaign *campaign, const struct rules *rules, struct arena *arena,
-                         struct recall *recall, struct error *error)
+bool campaign_understand(struct campaign *campaign, const struct rules *rules, struct reading *reading,
+                         struct arena *arena, struct recall *recall, struct error *error)
 {
     const struct given *given = &campaign->given;
     struct range years = given->years;
@@ -298,7 +298,7 @@ bool campaign_understand(struct campaign *campaign, const struct rules *rules, s
         .given = given,
     };
     list_models(campaign, arena, &recall->models);
-    if (!understand_recall(rules, recall, arena, error))
+    if (!understand_recall(reading, recall, arena, error))
         return false;
     if (has_several_makes(campaign, rules))
         recall->make = NULL;

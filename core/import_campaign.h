@@ -11,6 +11,7 @@
 #include "core/memory.h"
 #include "core/recall.h"
 #include "core/rules.h"
+#include "core/understand.h"
 
 /* Zero-initialise, and free. Strings are the arena's that they were added with, but for what was joined. */
 struct campaign {
@@ -61,8 +62,8 @@ void campaign_unite(struct campaign *campaign);
  * Reads the text by the rules, beside what the sources state. The recall borrows from the campaign and the arena.
  * False: out of memory.
  */
-bool campaign_understand(struct campaign *campaign, const struct rules *rules, struct arena *arena,
-                         struct recall *recall, struct error *error);
+bool campaign_understand(struct campaign *campaign, const struct rules *rules, struct reading *reading,
+                         struct arena *arena, struct recall *recall, struct error *error);
 
 /* A fingerprint of what the source says, to tell whether it has changed. */
 uint64_t campaign_content(const struct campaign *campaign);

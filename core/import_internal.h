@@ -15,6 +15,7 @@
 #include "core/rules.h"
 #include "core/store.h"
 #include "core/store_write.h"
+#include "core/understand.h"
 
 /* How the work divides, for the progress: reading, merging, and writing in order. */
 #define PART_READ 0.4
@@ -22,6 +23,7 @@
 
 struct import {
     const struct rules *rules;
+    struct reading *reading; /* tells notes from recalls */
     const struct import_options *options;
     struct import_result *result;
     struct publish *publish;

@@ -16,7 +16,7 @@ static bool put_record(struct import *import, struct import_source *source, stru
     import->result->counts.unreadable += record->unreadable;
     if (!source->about.authority)
         source->about.authority = arena_copy(import->arena, text_view_of(record->authority));
-    bool is_note = record->may_be_note && understand_is_note(import->rules, record->text);
+    bool is_note = record->may_be_note && understand_is_note(import->reading, record->text);
     source->is_usable = true;
     return import_stage_put(import->stage, source->source_id, (int64_t)source->about.value_count, is_note, record,
                             error);

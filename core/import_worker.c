@@ -1,7 +1,9 @@
 #include "core/import_worker.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
+#include "core/understand.h"
 #include "core/worker.h"
 
 enum { SLOTS = 64 };
@@ -10,14 +12,42 @@ struct import_worker {
     const struct rules *rules;
     struct import_slot slots[SLOTS];
     struct worker *worker;
+    pthread_mutex_t mutex;           /* of these: */
+    struct reading *readings[SLOTS]; /* that no thread uses; as many as have been used at once */
+    size_t reading_count;
 };
+
+/* Each thread has one to itself while it works on a slot; NULL: out of memory. */
+static struct reading *take_reading(struct import_worker *worker)
+{
+    pthread_mutex_lock(&worker->mutex);
+    struct reading *reading = worker->reading_count > 0 ? worker->readings[--worker->reading_count] : NULL;
+    pthread_mutex_unlock(&worker->mutex);
+    return reading ? reading : reading_new(worker->rules);
+}
+
+static void give_back_reading(struct import_worker *worker, struct reading *reading)
+{
+    pthread_mutex_lock(&worker->mutex);
+    worker->readings[worker->reading_count++] = reading;
+    pthread_mutex_unlock(&worker->mutex);
+}
 
 static void understand(void *context, void *item)
 {
     struct import_worker *worker = context;
     struct import_slot *slot = item;
-    slot->is_good = slot->is_understood ||
-                    campaign_understand(&slot->campaign, worker->rules, slot->arena, &slot->recall, &slot->error);
+    slot->is_good = slot->is_understood;
+    if (slot->is_good)
+        return;
+    struct reading *reading = take_reading(worker);
+    if (!reading) {
+        error_set_memory(&slot->error, "import");
+        return;
+    }
+    slot->is_good =
+        campaign_understand(&slot->campaign, worker->rules, reading, slot->arena, &slot->recall, &slot->error);
+    give_back_reading(worker, reading);
 }
 
 bool import_worker_new(const struct rules *rules, struct import_worker **result, struct error *error)
@@ -26,6 +56,7 @@ bool import_worker_new(const struct rules *rules, struct import_worker **result,
     if (!worker)
         return error_set_memory(error, "import");
     worker->rules = rules;
+    pthread_mutex_init(&worker->mutex, NULL);
     for (size_t i = 0; i < SLOTS; i++)
         if (!(worker->slots[i].arena = arena_new()))
             return error_set_memory(error, "import");
@@ -42,6 +73,9 @@ void import_worker_free(struct import_worker *worker)
         campaign_free(&worker->slots[i].campaign);
         arena_free(worker->slots[i].arena);
     }
+    for (size_t i = 0; i < worker->reading_count; i++)
+        reading_free(worker->readings[i]);
+    pthread_mutex_destroy(&worker->mutex);
     free(worker);
 }
 

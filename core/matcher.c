@@ -268,6 +268,7 @@ static size_t link_nodes(struct matcher *matcher, int32_t *queue)
         for (int32_t child = matcher->nodes[parent].child; child >= 0; child = matcher->nodes[child].sibling) {
             struct node *node = &matcher->nodes[child];
             node->fail = fail_of(matcher, parent, node->class);
+            node->depth = (uint8_t)(matcher->nodes[parent].depth + 1);
             const struct node *shorter = &matcher->nodes[node->fail];
             node->dictionary = shorter->piece >= 0 ? node->fail : shorter->dictionary;
             node->flags = flags_of(matcher, node);
@@ -309,7 +310,8 @@ static void fill_states(struct matcher *matcher)
                                                        .fail = nodes[node->fail].number,
                                                        .class = node->class,
                                                        .is_parent = node->child >= 0,
-                                                       .flags = (uint8_t)(node->flags >> FLAGS_SHIFT)};
+                                                       .flags = (uint8_t)(node->flags >> FLAGS_SHIFT),
+                                                       .depth = node->depth};
         matcher->outputs[node->number] =
             (struct output){node->piece, node->dictionary < 0 ? -1 : (int32_t)nodes[node->dictionary].number};
     }

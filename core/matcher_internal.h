@@ -32,6 +32,7 @@ struct node {
     uint32_t flags;
     uint32_t number; /* of its state */
     uint8_t class;   /* of the byte that leads here */
+    uint8_t depth;
 };
 
 /*
@@ -44,6 +45,7 @@ struct state {
     uint8_t class;
     bool is_parent;
     uint8_t flags; /* shifted down by FLAGS_SHIFT */
+    uint8_t depth; /* how many bytes lead here from the root */
 };
 
 struct output {

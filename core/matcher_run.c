@@ -1,40 +1,85 @@
-#include "core/matcher_internal.h"
-
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/matcher_internal.h"
+#include "core/matcher_memo.h"
+
+/* A cue with gaps, some of whose pieces have been found. */
 struct partial {
-    uint32_t cue;
-    uint32_t gap_cue;
     uint32_t start;
     uint32_t end;     /* of the piece found last */
-    uint32_t letters; /* of the pieces found */
-    uint8_t found;
+    uint16_t letters; /* of the pieces found */
+    uint16_t found;
     int32_t previous; /* the cue's partial match before this one; -1: none */
 };
 
-struct run {
+/* That fits. */
+_Static_assert(PIECES_MAX *PIECE_BYTES <= UINT16_MAX, "the letters of all pieces of a cue");
+
+struct matcher_run {
     const struct matcher *matcher;
+    struct matcher_memo memo;
     struct text_view text;
     const bool *joints;
     struct match *matches;
     size_t count, capacity;
     struct partial *partials; /* cues whose first pieces have been found in this sentence */
     size_t partial_count, partial_capacity;
-    int32_t *last; /* by cue with gaps: its last partial match, if that is still one of the cue's */
+    uint64_t *begun; /* a bit for each cue with gaps: it has a partial match in this sentence */
+    int32_t *last;   /* by cue with gaps that is begun: its last partial match */
     bool failed;
 };
 
-static bool is_word_at(const struct run *run, size_t at)
+enum { BEGUN_BITS = 64 };
+
+static size_t begun_size(const struct matcher *matcher)
+{
+    return (matcher->gap_cue_count / BEGUN_BITS + 1) * sizeof(uint64_t);
+}
+
+struct matcher_run *matcher_run_new(const struct matcher *matcher, size_t words_most)
+{
+    struct matcher_run *run = calloc(1, sizeof *run);
+    if (!run)
+        return NULL;
+    *run = (struct matcher_run){.matcher = matcher,
+                                .memo = {.most = words_most},
+                                .begun = calloc(1, begun_size(matcher)),
+                                .last = calloc(matcher->gap_cue_count + 1, sizeof *run->last)};
+    if (run->begun && run->last)
+        return run;
+    matcher_run_free(run);
+    return NULL;
+}
+
+void matcher_run_free(struct matcher_run *run)
+{
+    if (!run)
+        return;
+    memo_free(&run->memo);
+    free(run->matches);
+    free(run->partials);
+    free(run->begun);
+    free(run->last);
+    free(run);
+}
+
+/* --- Boundaries ---------------------------------------------------------------------------- */
+
+static bool is_word_at(const struct matcher_run *run, size_t at)
 {
     return at < run->text.length && fold_is_word_byte((unsigned char)run->text.bytes[at]);
 }
 
-static bool boundaries_hold(const struct run *run, const struct piece *piece, size_t start, size_t end)
+static bool start_holds(const struct matcher_run *run, const struct piece *piece, size_t start)
+{
+    return !piece->at_start || start == 0 || !is_word_at(run, start - 1) ||
+           (piece->mode == MATCHER_NAME && run->joints[start]);
+}
+
+static bool end_holds(const struct matcher_run *run, const struct piece *piece, size_t end)
 {
     enum matcher_mode mode = (enum matcher_mode)piece->mode;
-    if (piece->at_start && start > 0 && is_word_at(run, start - 1) && !(mode == MATCHER_NAME && run->joints[start]))
-        return false;
     if (!piece->at_end || !is_word_at(run, end) || (mode == MATCHER_NAME && run->joints[end]))
         return true;
     bool plural = run->text.bytes[end] == 's' ||
@@ -43,44 +88,62 @@ static bool boundaries_hold(const struct run *run, const struct piece *piece, si
 }
 
 /* Whether whole words, in whatever mode, may end there: most places are in the middle of one. */
-static bool may_end_word(const struct run *run, size_t end)
+static bool may_end_word(const struct matcher_run *run, size_t end)
 {
     return !is_word_at(run, end) || run->joints[end] || run->text.bytes[end] == 's' || run->text.bytes[end] == 'n';
 }
 
-static void put_match(struct run *run, struct match match)
+/* --- Matches ------------------------------------------------------------------------------- */
+
+static bool grow_matches(struct matcher_run *run)
 {
-    if (!array_reserve(&run->matches, run->count, &run->capacity, sizeof *run->matches))
-        run->failed = true;
-    else
+    run->failed = run->failed || !array_reserve(&run->matches, run->count, &run->capacity, sizeof *run->matches);
+    return !run->failed;
+}
+
+static inline void put_match(struct matcher_run *run, struct match match)
+{
+    if (run->count < run->capacity || grow_matches(run))
         run->matches[run->count++] = match;
 }
 
-/* The last partial match of the cue in this sentence; -1: none. What stands in "last" may be of a sentence before. */
-static int32_t last_partial(const struct run *run, uint32_t gap_cue)
+static inline bool is_begun(const struct matcher_run *run, uint32_t gap_cue)
 {
-    int32_t last = run->last[gap_cue];
-    return (size_t)last < run->partial_count && run->partials[last].gap_cue == gap_cue ? last : -1;
+    return run->begun[gap_cue / BEGUN_BITS] >> gap_cue % BEGUN_BITS & 1;
 }
 
-static void put_partial(struct run *run, struct partial partial)
+static bool grow_partials(struct matcher_run *run)
 {
-    if (!array_reserve(&run->partials, run->partial_count, &run->partial_capacity, sizeof *run->partials)) {
-        run->failed = true;
+    run->failed = run->failed ||
+                  !array_reserve(&run->partials, run->partial_count, &run->partial_capacity, sizeof *run->partials);
+    return !run->failed;
+}
+
+static inline void put_partial(struct matcher_run *run, uint32_t gap_cue, struct partial partial)
+{
+    if (run->partial_count == run->partial_capacity && !grow_partials(run))
         return;
-    }
-    partial.previous = last_partial(run, partial.gap_cue);
-    run->last[partial.gap_cue] = (int32_t)run->partial_count;
+    partial.previous = is_begun(run, gap_cue) ? run->last[gap_cue] : -1;
+    run->begun[gap_cue / BEGUN_BITS] |= UINT64_C(1) << gap_cue % BEGUN_BITS;
+    run->last[gap_cue] = (int32_t)run->partial_count;
     run->partials[run->partial_count++] = partial;
+}
+
+static void end_sentence(struct matcher_run *run)
+{
+    if (run->partial_count > 0)
+        memset(run->begun, 0, begun_size(run->matcher));
+    run->partial_count = 0;
 }
 
 /*
  * The partial match that a piece carries on: the nearest one before it, of those that end alike the longest. -1: none.
  */
-static int32_t find_partial(const struct run *run, const struct piece *piece, size_t start)
+static int32_t find_partial(const struct matcher_run *run, const struct piece *piece, size_t start)
 {
     int32_t best = -1;
-    for (int32_t i = last_partial(run, piece->gap_cue); i >= 0; i = run->partials[i].previous) {
+    int32_t last = is_begun(run, piece->gap_cue) ? run->last[piece->gap_cue] : -1;
+    for (int32_t i = last; i >= 0; i = run->partials[i].previous) {
         const struct partial *partial = &run->partials[i];
         if (start > partial->end + GAP_CHARACTERS)
             break;
@@ -94,42 +157,50 @@ static int32_t find_partial(const struct run *run, const struct piece *piece, si
     return best;
 }
 
-/* A piece of a cue with gaps: begins a new partial match or carries one on. */
-static void carry_on(struct run *run, const struct piece *piece, size_t start, size_t end)
+static inline void begin_cue(struct matcher_run *run, uint32_t gap_cue, size_t start, size_t end)
 {
-    if (piece->place == 0) {
-        put_partial(run,
-                    (struct partial){piece->cue, piece->gap_cue, (uint32_t)start, (uint32_t)end, piece->length, 1, -1});
-        return;
-    }
+    put_partial(run, gap_cue, (struct partial){(uint32_t)start, (uint32_t)end, (uint16_t)(end - start), 1, -1});
+}
+
+/* A piece of a cue with gaps that is not its first. */
+static void carry_on(struct matcher_run *run, const struct piece *piece, size_t start, size_t end)
+{
     int32_t number = find_partial(run, piece, start);
     if (number < 0)
         return;
     struct partial partial = run->partials[number];
     partial.end = (uint32_t)end;
-    partial.letters += piece->length;
+    partial.letters = (uint16_t)(partial.letters + piece->length);
     partial.found++;
     if (partial.found == piece->piece_count)
         put_match(run, (struct match){piece->cue, partial.start, partial.end, partial.letters});
     else
-        put_partial(run, partial);
+        put_partial(run, piece->gap_cue, partial);
 }
 
-static void take_pieces(struct run *run, uint32_t state, size_t end)
+static void take_piece(struct matcher_run *run, const struct piece *piece, size_t end)
+{
+    size_t start = end - piece->length;
+    if (!start_holds(run, piece, start) || !end_holds(run, piece, end))
+        return;
+    if (piece->piece_count == 1)
+        put_match(run, (struct match){piece->cue, (uint32_t)start, (uint32_t)end, piece->length});
+    else if (piece->place == 0)
+        begin_cue(run, piece->gap_cue, start, end);
+    else
+        carry_on(run, piece, start, end);
+}
+
+/* --- Letter by letter ---------------------------------------------------------------------- */
+
+/* Takes the pieces of more than so many bytes that end in the state. */
+static void take_pieces(struct matcher_run *run, uint32_t state, size_t end, size_t length)
 {
     const struct matcher *matcher = run->matcher;
-    for (int32_t at = (int32_t)state; at >= 0; at = matcher->outputs[at].dictionary) {
-        for (int32_t i = matcher->outputs[at].piece; i >= 0; i = matcher->pieces[i].same_end) {
-            const struct piece *piece = &matcher->pieces[i];
-            size_t start = end - piece->length;
-            if (!boundaries_hold(run, piece, start, end))
-                continue;
-            if (piece->piece_count == 1)
-                put_match(run, (struct match){piece->cue, (uint32_t)start, (uint32_t)end, piece->length});
-            else
-                carry_on(run, piece, start, end);
-        }
-    }
+    for (int32_t at = (int32_t)state; at >= 0 && matcher->states[at].depth > length;
+         at = matcher->outputs[at].dictionary)
+        for (int32_t i = matcher->outputs[at].piece; i >= 0; i = matcher->pieces[i].same_end)
+            take_piece(run, &matcher->pieces[i], end);
 }
 
 /* A stop before a figure is part of a number or of a name: "T6.1", "ID.3". */
@@ -139,28 +210,157 @@ static bool ends_sentence(struct text_view text, size_t at)
     return text.bytes[at] == ';' || (text.bytes[at] == '.' && !before_figure);
 }
 
-bool matcher_run(const struct matcher *matcher, const struct folded *folded, struct match **matches, size_t *count)
+/* Where the byte at the place leads to, with the flags of that state. */
+static uint32_t step(const struct matcher_run *run, uint32_t state, size_t at)
 {
-    struct run run = {.matcher = matcher, .text = buffer_view(&folded->text), .joints = folded->joints};
-    uint32_t state = 0;
-    run.last = calloc(matcher->gap_cue_count + 1, sizeof *run.last);
-    run.failed = !run.last;
-    for (size_t i = 0; i < run.text.length && !run.failed; i++) {
-        unsigned char byte = (unsigned char)run.text.bytes[i];
-        if (ends_sentence(run.text, i))
-            run.partial_count = 0;
-        uint32_t next = matcher_next(matcher, state, matcher->classes[byte]);
-        state = next & ~FLAGS;
-        if ((next & OUTPUT_FLAG) && ((next & INSIDE_FLAG) || may_end_word(&run, i + 1)))
-            take_pieces(&run, state, i + 1);
+    return matcher_next(run->matcher, state, run->matcher->classes[(unsigned char)run->text.bytes[at]]);
+}
+
+/* Whether a piece may end at the place, to which a step has led. */
+static bool may_take(const struct matcher_run *run, uint32_t next, size_t end)
+{
+    return (next & OUTPUT_FLAG) && ((next & INSIDE_FLAG) || may_end_word(run, end));
+}
+
+/* Reads on up to behind the next blank, or to the end of the text; returns how far. */
+static size_t read_letters(struct matcher_run *run, size_t at, uint32_t *state)
+{
+    for (bool is_behind = false; at < run->text.length && !is_behind; at++) {
+        is_behind = run->text.bytes[at] == ' ';
+        if (ends_sentence(run->text, at))
+            end_sentence(run);
+        uint32_t next = step(run, *state, at);
+        *state = next & ~FLAGS;
+        if (may_take(run, next, at + 1))
+            take_pieces(run, *state, at + 1, 0);
     }
-    free(run.partials);
-    free(run.last);
-    if (run.failed) {
-        free(run.matches);
+    return at;
+}
+
+/* --- Word by word -------------------------------------------------------------------------- */
+
+/* The word at the place, the text's last one without a blank; false when it is too long. */
+static bool take_word(const struct matcher_run *run, size_t at, struct memo_word *word)
+{
+    const char *bytes = run->text.bytes + at;
+    const bool *joints = run->joints + at;
+    size_t left = run->text.length - at, most = left < sizeof word->bytes ? left : sizeof word->bytes, length = 0;
+    uint64_t joined = 0;
+    while (length < most && bytes[length] != ' ') {
+        joined |= (uint64_t)joints[length] << length;
+        length++;
+    }
+    if (length == sizeof word->bytes)
         return false;
-    }
-    *matches = run.matches;
-    *count = run.count;
+    length += length < left;
+    word->joints = joined;
+    word->length = (uint8_t)length;
+    memcpy(word->bytes, bytes, length);
     return true;
+}
+
+/*
+ * A piece in the word at the place, which ends behind so many of its bytes. It is left out where a boundary within the
+ * word does not hold. Before the word is a blank or nothing; what stands behind its own blank is not known.
+ */
+static bool learn_piece(struct matcher_run *run, int32_t number, size_t at, size_t length, size_t end)
+{
+    const struct piece *piece = &run->matcher->pieces[number];
+    bool asks = piece->at_end && end == length;
+    if (!start_holds(run, piece, at + end - piece->length) || (!asks && !end_holds(run, piece, at + end)))
+        return true;
+    bool has_gaps = piece->piece_count > 1;
+    enum memo_kind kind = asks ? MEMO_ASKS : !has_gaps ? MEMO_MATCH : piece->place == 0 ? MEMO_FIRST : MEMO_LATER;
+    return memo_add(&run->memo, (struct memo_event){.piece = (uint32_t)number,
+                                                    .cue = has_gaps ? piece->gap_cue : piece->cue,
+                                                    .kind = (uint8_t)kind,
+                                                    .end = (uint8_t)end,
+                                                    .length = piece->length});
+}
+
+/* Reads the word at the place letter by letter into the memo, and nowhere else; NULL: out of memory. */
+static const struct memo_word *learn_word(struct matcher_run *run, size_t at, struct memo_word *word)
+{
+    const struct matcher *matcher = run->matcher;
+    bool good = memo_begin(&run->memo);
+    word->next = 0;
+    for (size_t end = 1; end <= word->length && good; end++) {
+        if (ends_sentence(run->text, at + end - 1))
+            good = memo_add(&run->memo, (struct memo_event){.kind = MEMO_SENTENCE, .end = (uint8_t)end});
+        uint32_t next = step(run, word->next, at + end - 1);
+        word->next = next & ~FLAGS;
+        bool may_end = end == word->length ? (next & OUTPUT_FLAG) != 0 : may_take(run, next, at + end);
+        for (int32_t state = may_end ? (int32_t)word->next : -1; state >= 0; state = matcher->outputs[state].dictionary)
+            for (int32_t i = matcher->outputs[state].piece; i >= 0 && good; i = matcher->pieces[i].same_end)
+                good = learn_piece(run, i, at, word->length, end);
+    }
+    return good ? memo_end(&run->memo, word) : NULL;
+}
+
+static inline void take_event(struct matcher_run *run, size_t at, const struct memo_event *event)
+{
+    size_t end = at + event->end, start = end - event->length;
+    if (event->kind == MEMO_FIRST)
+        begin_cue(run, event->cue, start, end);
+    else if (event->kind == MEMO_LATER)
+        carry_on(run, &run->matcher->pieces[event->piece], start, end);
+    else if (event->kind == MEMO_MATCH)
+        put_match(run, (struct match){event->cue, (uint32_t)start, (uint32_t)end, event->length});
+    else if (event->kind == MEMO_ASKS)
+        take_piece(run, &run->matcher->pieces[event->piece], end);
+    else
+        end_sentence(run);
+}
+
+/*
+ * What a known word says at the place. *state comes from the words before: as long as more bytes than the word's own
+ * lead to it, pieces may end that begin in these words; then, or when there never were any, the word's own letters
+ * alone decide, as from the root.
+ */
+static void read_word(struct matcher_run *run, size_t at, const struct memo_word *word, uint32_t *state)
+{
+    const struct memo_event *event = run->memo.events + word->first_event, *last = event + word->event_count;
+    const struct state *states = run->matcher->states;
+    size_t end = 0;
+    while (end < word->length && states[*state].depth > end) {
+        uint32_t next = step(run, *state, at + end++);
+        *state = next & ~FLAGS;
+        /* Of those that end at one place the sentence comes first, then the longest. */
+        while (event < last && (event->end < end || (event->end == end && event->kind == MEMO_SENTENCE)))
+            take_event(run, at, event++);
+        if (may_take(run, next, at + end))
+            take_pieces(run, *state, at + end, end);
+    }
+    for (; event < last; event++)
+        if (event->kind != MEMO_LATER || is_begun(run, event->cue)) /* most are not */
+            take_event(run, at, event);
+    if (states[*state].depth <= end)
+        *state = word->next;
+}
+
+bool matcher_run_text(struct matcher_run *run, const struct folded *folded, struct match **matches, size_t *count)
+{
+    struct memo_word asked;
+    uint32_t state = 0;
+    run->text = buffer_view(&folded->text);
+    run->joints = folded->joints;
+    run->count = 0;
+    run->failed = false;
+    end_sentence(run);
+    for (size_t at = 0; at < run->text.length && !run->failed;) {
+        if (run->memo.most == 0 || !take_word(run, at, &asked)) {
+            at = read_letters(run, at, &state);
+            continue;
+        }
+        const struct memo_word *word = memo_find(&run->memo, &asked);
+        if (!word)
+            word = learn_word(run, at, &asked);
+        if (!word)
+            return false;
+        read_word(run, at, word, &state);
+        at += word->length;
+    }
+    *matches = run->matches;
+    *count = run->count;
+    return !run->failed;
 }

@@ -134,7 +134,7 @@ static int compare_claims(const void *left, const void *right)
 enum { OWNER_NONE, OWNER_NAME, OWNER_FIRST };
 
 /* "Ioniq Hybrid" is no hybrid's fault: cues within the names of makes and models say nothing. */
-static void give_to_names(const struct reading *reading, uint32_t *owner)
+static void give_to_names(const struct reading *reading)
 {
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
@@ -143,19 +143,20 @@ static void give_to_names(const struct reading *reading, uint32_t *owner)
         bool is_name = cue->table == RULE_MAKE || (cue->table == RULE_MODEL && cue->weight == 0);
         if (is_name && first >= 'A' && first <= 'Z')
             for (size_t at = match->start; at < match->end; at++)
-                owner[at] = OWNER_NAME;
+                reading->owners[at] = OWNER_NAME;
     }
 }
 
 /* Whether the match may have its letters: none is another cue's, not all are a name's. */
-static bool is_free(const struct reading *reading, const struct match *match, const uint32_t *owner)
+static bool is_free(const struct reading *reading, const struct match *match)
 {
+    const uint32_t *owners = reading->owners;
     size_t named = 0;
     for (size_t at = match->start; at < match->end; at++) {
-        named += owner[at] == OWNER_NAME;
-        if (owner[at] < OWNER_FIRST)
+        named += owners[at] == OWNER_NAME;
+        if (owners[at] < OWNER_FIRST)
             continue;
-        const struct match *other = &reading->matches[owner[at] - OWNER_FIRST];
+        const struct match *other = &reading->matches[owners[at] - OWNER_FIRST];
         if (other->start != match->start || other->end != match->end)
             return false;
     }
@@ -166,32 +167,25 @@ static bool is_free(const struct reading *reading, const struct match *match, co
  * The longest cue of a category has its letters for itself; cues that cover exactly the same ones
  * share them. Cues that subtract take nothing away: they stand beside what they correct.
  */
-static bool take_longest(struct reading *reading)
+static void take_longest(struct reading *reading)
 {
-    reading->taken = calloc(reading->match_count + 1, sizeof *reading->taken);
-    struct claim *claims = malloc((reading->match_count + 1) * sizeof *claims);
-    uint32_t *owner = calloc(reading->folded.text.length + 1, sizeof *owner);
-    bool good = reading->taken && claims && owner;
     size_t count = 0;
-    if (good)
-        give_to_names(reading, owner);
-    for (size_t i = 0; good && i < reading->match_count; i++) {
+    memset(reading->taken, 0, reading->match_count * sizeof *reading->taken);
+    memset(reading->owners, 0, reading->folded.text.length * sizeof *reading->owners);
+    give_to_names(reading);
+    for (size_t i = 0; i < reading->match_count; i++) {
         const struct rule_cue *cue = rules_cue(reading->rules, reading->matches[i].cue);
         if (cue->table == RULE_CATEGORY && cue->weight >= 0)
-            claims[count++] = (struct claim){&reading->matches[i], cue->is_own};
+            reading->claims[count++] = (struct claim){&reading->matches[i], cue->is_own};
     }
-    if (good)
-        qsort(claims, count, sizeof *claims, compare_claims);
-    for (size_t i = 0; good && i < count; i++) {
-        const struct match *match = claims[i].match;
+    qsort(reading->claims, count, sizeof *reading->claims, compare_claims);
+    for (size_t i = 0; i < count; i++) {
+        const struct match *match = reading->claims[i].match;
         size_t number = (size_t)(match - reading->matches);
-        reading->taken[number] = !is_free(reading, match, owner);
+        reading->taken[number] = !is_free(reading, match);
         for (size_t at = match->start; !reading->taken[number] && at < match->end; at++)
-            owner[at] = (uint32_t)number + OWNER_FIRST;
+            reading->owners[at] = (uint32_t)number + OWNER_FIRST;
     }
-    free(claims);
-    free(owner);
-    return good;
 }
 
 size_t reading_first_match(const struct reading *reading, size_t at)
@@ -207,30 +201,69 @@ size_t reading_first_match(const struct reading *reading, size_t at)
     return low;
 }
 
-bool reading_begin(struct reading *reading, const struct rules *rules, struct text_view text)
+/* So many words are enough for most of what people write; they take some megabytes. */
+enum { WORDS_MOST = 1 << 14 };
+
+struct reading *reading_new(const struct rules *rules)
 {
-    *reading = (struct reading){.rules = rules, .text = text};
+    struct reading *reading = calloc(1, sizeof *reading);
+    if (!reading)
+        return NULL;
+    *reading = (struct reading){.rules = rules, .run = matcher_run_new(rules_matcher(rules), WORDS_MOST)};
+    if (!reading->run) {
+        reading_free(reading);
+        return NULL;
+    }
+    return reading;
+}
+
+void reading_free(struct reading *reading)
+{
+    if (!reading)
+        return;
+    matcher_run_free(reading->run);
+    folded_free(&reading->folded);
+    free(reading->sentences);
+    free(reading->taken);
+    free(reading->claims);
+    free(reading->owners);
+    free(reading);
+}
+
+/* Room for count elements, and at least one. */
+static bool reserve_all(void *items, size_t count, size_t *capacity, size_t element_size)
+{
+    bool good = true;
+    while (good && *capacity <= count)
+        good = array_reserve(items, *capacity, capacity, element_size);
+    return good;
+}
+
+/* Room for what is known of each match and each letter. */
+static bool reserve(struct reading *reading)
+{
+    return reserve_all(&reading->taken, reading->match_count, &reading->taken_capacity, sizeof *reading->taken) &&
+           reserve_all(&reading->claims, reading->match_count, &reading->claim_capacity, sizeof *reading->claims) &&
+           reserve_all(&reading->owners, reading->folded.text.length, &reading->owner_capacity,
+                       sizeof *reading->owners);
+}
+
+bool reading_begin(struct reading *reading, struct text_view text)
+{
+    reading->text = text;
     if (!text_fold(text, FOLD_BASE, &reading->folded))
         return false;
     unite_digraphs(text, &reading->folded);
     forget_broken_lines(text, &reading->folded);
     blank_addresses(&reading->folded);
     if (!reading_split(reading) ||
-        !matcher_run(rules_matcher(rules), &reading->folded, &reading->matches, &reading->match_count))
+        !matcher_run_text(reading->run, &reading->folded, &reading->matches, &reading->match_count) ||
+        !reserve(reading))
         return false;
     reading_zone(reading);
-    if (!take_longest(reading))
-        return false;
+    take_longest(reading);
     reading_drop_denied(reading);
     return true;
-}
-
-void reading_end(struct reading *reading)
-{
-    folded_free(&reading->folded);
-    free(reading->sentences);
-    free(reading->matches);
-    free(reading->taken);
 }
 
 /* --- Recall or note ------------------------------------------------------------------------ */
@@ -247,16 +280,14 @@ static int score_note(const struct reading *reading)
     return score - (has_hazard ? NOTE_HAZARD : 0);
 }
 
-bool understand_is_note(const struct rules *rules, struct text_view text)
+bool understand_is_note(struct reading *reading, struct text_view text)
 {
     size_t characters = 0;
     for (size_t i = 0; i < text.length && characters <= LONG_NOTE_CHARACTERS; i++)
         characters += ((unsigned char)text.bytes[i] & 0xC0) != 0x80;
     if (characters > LONG_NOTE_CHARACTERS)
         return false;
-    struct reading reading;
-    int score = reading_begin(&reading, rules, text) ? score_note(&reading) : 0;
-    reading_end(&reading);
+    int score = reading_begin(reading, text) ? score_note(reading) : 0;
     return score >= (characters > NOTE_CHARACTERS ? LONG_NOTE_LEAST : 1);
 }
 
@@ -278,19 +309,17 @@ static void understand_facts(struct facts *facts)
     facts->recall->evidence_count = facts->evidence_count;
 }
 
-bool understand_recall(const struct rules *rules, struct recall *recall, struct arena *arena, struct error *error)
+bool understand_recall(struct reading *reading, struct recall *recall, struct arena *arena, struct error *error)
 {
-    struct reading reading;
-    bool good = reading_begin(&reading, rules, recall->text) && understand_categories(&reading, recall) &&
-                understand_component(rules, recall);
+    bool good = reading_begin(reading, recall->text) && understand_categories(reading, recall) &&
+                understand_component(reading->rules, recall);
     if (good) {
-        understand_hazards(&reading, recall);
-        understand_remedies(&reading, recall);
-        struct facts facts = {.reading = &reading, .recall = recall, .arena = arena};
+        understand_hazards(reading, recall);
+        understand_remedies(reading, recall);
+        struct facts facts = {.reading = reading, .recall = recall, .arena = arena};
         understand_facts(&facts);
-        understand_headline(&reading, recall, arena);
+        understand_headline(reading, recall, arena);
         good = !arena_failed(arena);
     }
-    reading_end(&reading);
     return good || error_set_memory(error, what);
 }

@@ -122,23 +122,21 @@ static void explain_facts(const struct recall *recall, struct buffer *lines)
     }
 }
 
-bool understand_explain(const struct rules *rules, const struct recall *shown, struct buffer *lines,
+bool understand_explain(struct reading *reading, const struct recall *shown, struct buffer *lines,
                         struct error *error)
 {
     static const char what[] = "the text of a recall";
-    struct reading reading;
     struct recall recall = {
         .text = shown->text, .affected_world = -1, .affected_germany = -1, .duration_minutes = {-1, -1}};
     struct arena *arena = arena_new();
     if (!arena)
         return error_set_memory(error, what);
-    bool good = reading_begin(&reading, rules, shown->text);
-    for (size_t i = 0; good && i < reading.sentence_count; i++)
-        explain_sentence(&reading, &reading.sentences[i], lines);
-    reading_end(&reading);
+    bool good = reading_begin(reading, shown->text);
+    for (size_t i = 0; good && i < reading->sentence_count; i++)
+        explain_sentence(reading, &reading->sentences[i], lines);
     if (good && shown->given)
-        good = understand_explain_component(rules, shown->given->component, lines);
-    good = (good || error_set_memory(error, what)) && understand_recall(rules, &recall, arena, error);
+        good = understand_explain_component(reading->rules, shown->given->component, lines);
+    good = (good || error_set_memory(error, what)) && understand_recall(reading, &recall, arena, error);
     if (good)
         explain_facts(&recall, lines);
     arena_free(arena);

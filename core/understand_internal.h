@@ -19,16 +19,23 @@ struct sentence {
     bool is_label;  /* nothing but the name of a form's part */
 };
 
+/* One text after another; memory stays from text to text. */
 struct reading {
     const struct rules *rules;
+    struct matcher_run *run;
     struct text_view text; /* the original */
     struct folded folded;  /* its base form; addresses are blanked */
     struct sentence *sentences;
     size_t sentence_count;
     size_t sentence_capacity;
-    struct match *matches; /* in order of their ends */
+    struct match *matches; /* in order of their ends; the run's */
     size_t match_count;
     bool *taken; /* by match: a longer cue has its letters, or its clause denies it */
+    size_t taken_capacity;
+    struct claim *claims; /* of matches to their letters */
+    size_t claim_capacity;
+    uint32_t *owners; /* by folded byte: who has it */
+    size_t owner_capacity;
 };
 
 /* The length of the word when the text begins with it, else 0. Most words differ in their first letters. */
@@ -40,9 +47,8 @@ static inline size_t text_begins(const char *text, const char *word)
     return word[length] ? 0 : length;
 }
 
-/* Folds a text, cuts it into sentences and finds the cues in it. False: out of memory; to be ended all the same. */
-bool reading_begin(struct reading *reading, const struct rules *rules, struct text_view text);
-void reading_end(struct reading *reading);
+/* Folds a text, cuts it into sentences and finds the cues in it. False: out of memory. */
+bool reading_begin(struct reading *reading, struct text_view text);
 
 /* The number of the first match that ends behind the place. */
 size_t reading_first_match(const struct reading *reading, size_t at);

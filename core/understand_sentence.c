@@ -233,6 +233,7 @@ enum { SENTENCE_BYTES = 1500 };
 bool reading_split(struct reading *reading)
 {
     size_t start = 0, length = reading->folded.text.length;
+    reading->sentence_count = 0;
     for (size_t at = 0; at < length; at++) {
         bool too_long =
             at - start > SENTENCE_BYTES && (reading->folded.text.bytes[at] == ' ' || at - start > 2 * SENTENCE_BYTES);

@@ -50,7 +50,9 @@ static bool append_explained(const struct paint *paint, const struct rules *rule
                              struct buffer *out, struct error *error)
 {
     struct buffer explained = {0};
-    bool good = understand_explain(rules, recall, &explained, error);
+    struct reading *reading = reading_new(rules);
+    bool good = reading ? understand_explain(reading, recall, &explained, error) : error_set_memory(error, recall->id);
+    reading_free(reading);
     buffer_append_byte(out, '\n');
     paint_append(paint, buffer_view(&explained), STYLE_NORMAL, out);
     out->failed = out->failed || explained.failed;

@@ -78,7 +78,7 @@ static bool check_gates(const struct task *task, const struct score *score)
     return good;
 }
 
-static bool run_task(const struct rules *rules, const struct task *task, FILE *misses)
+static bool run_task(struct reading *reading, const struct task *task, FILE *misses)
 {
     struct arena *arena = arena_new();
     struct gold *golds;
@@ -90,7 +90,7 @@ static bool run_task(const struct rules *rules, const struct task *task, FILE *m
     for (size_t i = 0; good && i < count; i++) {
         bool held_out = gold_is_held_out(&golds[i]);
         if (task->part == PART_ALL || held_out == (task->part == PART_HELD_OUT))
-            good = measure_text(rules, &golds[i], &score, task->part == PART_HELD_OUT ? NULL : misses);
+            good = measure_text(reading, &golds[i], &score, task->part == PART_HELD_OUT ? NULL : misses);
     }
     arena_free(arena);
     if (!good)
@@ -99,7 +99,7 @@ static bool run_task(const struct rules *rules, const struct task *task, FILE *m
     return check_gates(task, &score);
 }
 
-static bool run_files(const struct rules *rules, char *const *files, FILE *misses)
+static bool run_files(struct reading *reading, char *const *files, FILE *misses)
 {
     bool good = true;
     for (; *files && good; files++) {
@@ -109,7 +109,7 @@ static bool run_files(const struct rules *rules, char *const *files, FILE *misse
         struct score score = {0};
         good = arena && gold_read(*files, arena, &golds, &count);
         for (size_t i = 0; good && i < count; i++)
-            good = measure_text(rules, &golds[i], &score, misses);
+            good = measure_text(reading, &golds[i], &score, misses);
         if (good)
             measure_print(&score, *files, stdout);
         arena_free(arena);
@@ -118,7 +118,7 @@ static bool run_files(const struct rules *rules, char *const *files, FILE *misse
 }
 
 /* The authority's file is not part of the sources: without it this part is skipped. */
-static bool run_labels(const struct rules *rules, FILE *misses)
+static bool run_labels(struct reading *reading, FILE *misses)
 {
     const char *folder = getenv("REAL_DATA");
     char path[1024];
@@ -132,7 +132,7 @@ static bool run_labels(const struct rules *rules, FILE *misses)
     bool good = arena != NULL;
     if (good && gold_read_labels(path, arena, &golds, &count)) {
         for (size_t i = 0; good && i < count; i++)
-            good = measure_text(rules, &golds[i], &score, misses);
+            good = measure_text(reading, &golds[i], &score, misses);
         static const struct task task = {.name = "nhtsa labels", .gates = {{MEASURE_TOLERANT, 0.85}}};
         measure_print(&score, task.name, stdout);
         good = good && check_gates(&task, &score);
@@ -149,17 +149,21 @@ int main(int argc, char **argv)
         fprintf(stderr, "accuracy: %s: %s\n", error.what, error.why);
         return EXIT_FAILURE;
     }
+    struct reading *reading = reading_new(rules);
+    if (!reading)
+        return EXIT_FAILURE;
     FILE *misses = argc > 1 ? fopen(argv[1], "we") : NULL;
     bool good = true;
     if (argc > 2) {
-        good = run_files(rules, argv + 2, misses);
+        good = run_files(reading, argv + 2, misses);
     } else {
         for (size_t i = 0; i < sizeof tasks / sizeof tasks[0]; i++)
-            good = run_task(rules, &tasks[i], misses) && good;
-        good = run_labels(rules, misses) && good;
+            good = run_task(reading, &tasks[i], misses) && good;
+        good = run_labels(reading, misses) && good;
     }
     if (misses)
         fclose(misses);
+    reading_free(reading);
     rules_free(rules);
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

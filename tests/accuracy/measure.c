@@ -233,10 +233,10 @@ static void compare_facts(struct comparison *comparison, const struct recall *re
                  gold->remedies_tolerated);
 }
 
-bool measure_text(const struct rules *rules, const struct gold *gold, struct score *score, FILE *misses)
+bool measure_text(struct reading *reading, const struct gold *gold, struct score *score, FILE *misses)
 {
     struct comparison comparison = {.gold = gold, .score = score, .misses = misses};
-    bool is_note = understand_is_note(rules, gold->text);
+    bool is_note = understand_is_note(reading, gold->text);
     score->texts++;
     if (is_note == gold->is_note)
         count_right(&comparison, MEASURE_KIND);
@@ -246,7 +246,7 @@ bool measure_text(const struct rules *rules, const struct gold *gold, struct sco
     struct recall recall = {
         .text = gold->text, .affected_world = -1, .affected_germany = -1, .duration_minutes = {-1, -1}};
     struct error error = {0};
-    bool good = arena && (gold->is_note || understand_recall(rules, &recall, arena, &error));
+    bool good = arena && (gold->is_note || understand_recall(reading, &recall, arena, &error));
     if (good && !gold->is_note) {
         compare_categories(&comparison, &recall);
         if (gold->primary != CATEGORY_COUNT)

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "core/rules.h"
+#include "core/understand.h"
 #include "tests/accuracy/gold.h"
 
 enum measure {
@@ -46,7 +46,7 @@ struct score {
 
 /* Reads the text by the rules and adds the outcome; each miss goes to misses unless that is NULL.
  * False: out of memory. */
-bool measure_text(const struct rules *rules, const struct gold *gold, struct score *score, FILE *misses);
+bool measure_text(struct reading *reading, const struct gold *gold, struct score *score, FILE *misses);
 
 double tally_precision(const struct tally *tally); /* 1 when nothing was found */
 double tally_recall(const struct tally *tally);    /* 1 when there was nothing to find */

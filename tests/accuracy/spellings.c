@@ -145,26 +145,26 @@ static const char *find_difference(const struct recall *a, const struct recall *
     return NULL;
 }
 
-static struct recall read_text(const struct rules *rules, struct text_view text, struct arena *arena)
+static struct recall read_text(struct reading *reading, struct text_view text, struct arena *arena)
 {
     struct recall recall = {.text = text, .affected_world = -1, .affected_germany = -1, .duration_minutes = {-1, -1}};
     struct error error = {0};
-    if (!understand_recall(rules, &recall, arena, &error))
+    if (!understand_recall(reading, &recall, arena, &error))
         abort();
     return recall;
 }
 
-static unsigned compare_spellings(const struct rules *rules, const struct gold *gold, struct arena *arena)
+static unsigned compare_spellings(struct reading *reading, const struct gold *gold, struct arena *arena)
 {
     unsigned differences = 0;
-    struct recall plain = read_text(rules, gold->text, arena);
-    bool is_note = understand_is_note(rules, gold->text);
+    struct recall plain = read_text(reading, gold->text, arena);
+    bool is_note = understand_is_note(reading, gold->text);
     for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++) {
         struct buffer written = {0};
         spellings[i].write(gold->text, &written);
-        struct recall other = read_text(rules, buffer_view(&written), arena);
+        struct recall other = read_text(reading, buffer_view(&written), arena);
         const char *difference = find_difference(&plain, &other);
-        if (!difference && is_note != understand_is_note(rules, buffer_view(&written)))
+        if (!difference && is_note != understand_is_note(reading, buffer_view(&written)))
             difference = "note or recall";
         if (difference) {
             printf("%s, %s: other %s\n", gold->id, spellings[i].name, difference);
@@ -186,6 +186,9 @@ int main(void)
         fprintf(stderr, "spellings: %s: %s\n", error.what, error.why);
         return EXIT_FAILURE;
     }
+    struct reading *reading = reading_new(rules);
+    if (!reading)
+        return EXIT_FAILURE;
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         struct gold *golds;
         size_t count;
@@ -194,10 +197,11 @@ int main(void)
         if (!gold_read(path, arena, &golds, &count))
             return EXIT_FAILURE;
         for (size_t k = 0; k < count; k++)
-            differences += compare_spellings(rules, &golds[k], arena);
+            differences += compare_spellings(reading, &golds[k], arena);
         texts += (unsigned)count;
     }
     printf("%u texts, %u differences\n", texts, differences);
+    reading_free(reading);
     rules_free(rules);
     arena_free(arena);
     return texts > 0 && differences == 0 ? EXIT_SUCCESS : EXIT_FAILURE;

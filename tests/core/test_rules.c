@@ -109,8 +109,11 @@ static enum category primary_with(const char *own, const char *text)
     struct recall recall = {.text = text_view_of(text), .affected_world = -1, .affected_germany = -1};
     folder_make(&folder, own);
     assert_true(rules_load(SRCDIR "/data/rules", folder.path, &rules, &error));
-    assert_true(understand_recall(rules, &recall, arena, &error));
+    struct reading *reading = reading_new(rules);
+    assert_non_null(reading);
+    assert_true(understand_recall(reading, &recall, arena, &error));
     enum category primary = recall.categories[0];
+    reading_free(reading);
     rules_free(rules);
     arena_free(arena);
     folder_remove(&folder);

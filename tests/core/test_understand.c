@@ -42,7 +42,7 @@ static void notes_say_how_to_tell_that_it_was_done(void **state)
         {"Der Massepunkt am Motor ist lose.", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        assert_int_equal(understand_is_note(rules, text_view_of(cases[i].text)), cases[i].is_note);
+        assert_int_equal(understand_is_note(reading, text_view_of(cases[i].text)), cases[i].is_note);
 }
 
 static void labels_and_french_halves_are_no_prose(void **state)
@@ -117,7 +117,7 @@ static void the_sources_component_decides_between_categories(void **state)
         const struct given given = {.component = cases[i].component};
         struct recall recall = {.text = text_view_of(cases[i].text), .given = &given};
         struct error error = {0};
-        assert_true(understand_recall(rules, &recall, arena, &error));
+        assert_true(understand_recall(reading, &recall, arena, &error));
         assert_int_equal(recall.category_count, cases[i].count);
         assert_memory_equal(recall.categories, cases[i].categories, cases[i].count * sizeof cases[i].categories[0]);
     }
@@ -297,7 +297,7 @@ static void explaining_names_cue_and_line(void **state)
     struct error error = {0};
     const struct given given = {.component = "AIR BAGS:FRONTAL; EQUIPMENT"};
     const struct recall recall = {.text = TEXT_VIEW("Der Turbolader kann brechen. Dauer: 2 Stunden."), .given = &given};
-    assert_true(understand_explain(rules, &recall, &lines, &error));
+    assert_true(understand_explain(reading, &recall, &lines, &error));
     assert_non_null(strstr(lines.bytes, "component airbag  air bags:frontal  (components.rules:"));
     assert_non_null(strstr(lines.bytes, "defect: Der Turbolader kann brechen."));
     assert_non_null(strstr(lines.bytes, "engine +9.6  Turbolader  (categories.rules:"));

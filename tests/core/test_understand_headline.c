@@ -122,7 +122,7 @@ static void some_authorities_state_the_defect_in_the_first_line(void **state)
         const struct given given = {.component = cases[i].component};
         struct recall recall = {.authority = cases[i].authority, .text = text_view_of(cases[i].text), .given = &given};
         struct error error = {0};
-        assert_true(understand_recall(rules, &recall, arena, &error));
+        assert_true(understand_recall(reading, &recall, arena, &error));
         assert_string_equal(recall.headline, cases[i].headline);
     }
 }

@@ -15,18 +15,21 @@
  */
 
 static struct rules *rules;
+static struct reading *reading;
 static int wrong;
 
 static int set_up(void **state)
 {
     (void)state;
     struct error error = {0};
-    return rules_load(SRCDIR "/data/rules", NULL, &rules, &error) ? 0 : -1;
+    reading = rules_load(SRCDIR "/data/rules", NULL, &rules, &error) ? reading_new(rules) : NULL;
+    return reading ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
+    reading_free(reading);
     rules_free(rules);
     return 0;
 }
@@ -39,7 +42,7 @@ static struct recall understand(const char *text)
         .text = text_view_of(text), .affected_world = -1, .affected_germany = -1, .duration_minutes = {-1, -1}};
     struct error error = {0};
     assert_non_null(arena);
-    assert_true(understand_recall(rules, &recall, arena, &error));
+    assert_true(understand_recall(reading, &recall, arena, &error));
     arena_free(arena);
     return recall;
 }

@@ -151,7 +151,7 @@ static void notes_say_how_to_tell_and_recalls_what_is_wrong(void **state)
         {"Die Motorhaube wird nicht mehr angezeigt als offen, weil der Sensor defekt ist.", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        assert_int_equal(understand_is_note(rules, text_view_of(cases[i].text)), cases[i].is_note);
+        assert_int_equal(understand_is_note(reading, text_view_of(cases[i].text)), cases[i].is_note);
 }
 
 enum { R = 1 << REMEDY_REPLACE, I = 1 << REMEDY_INSPECT, P = 1 << REMEDY_REPAIR, F = 1 << REMEDY_RETROFIT };

@@ -70,8 +70,11 @@ static uint64_t count_work(const char *pattern, size_t size)
         text[at] = pattern[at % length];
     struct recall recall = {
         .text = {text, size}, .affected_world = -1, .affected_germany = -1, .duration_minutes = {-1, -1}};
+    struct reading *reading = reading_new(rules);
+    assert_non_null(reading);
     work = 0;
-    assert_true(understand_recall(rules, &recall, arena, &error));
+    assert_true(understand_recall(reading, &recall, arena, &error));
+    reading_free(reading);
     free(text);
     arena_free(arena);
     return work;

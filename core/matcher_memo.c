@@ -1,0 +1,87 @@
+#include "core/matcher_memo.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/hash.h"
+#include "core/memory.h"
+
+/* The table grows with the words; of events it may have so many for each word. */
+enum { CAPACITY_FIRST = 256, EVENTS_PER_WORD = 16 };
+
+static bool is_same(const struct memo_word *a, const struct memo_word *b)
+{
+    return a->length == b->length && a->joints == b->joints && memcmp(a->bytes, b->bytes, a->length) == 0;
+}
+
+/* Where the word is, or the free place where it belongs. */
+static size_t find_place(const struct matcher_memo *memo, const struct memo_word *word)
+{
+    size_t place = (size_t)hash_quick(word->bytes, word->length) & (memo->word_capacity - 1);
+    while (memo->words[place].length > 0 && !is_same(&memo->words[place], word))
+        place = (place + 1) & (memo->word_capacity - 1);
+    return place;
+}
+
+const struct memo_word *memo_find(const struct matcher_memo *memo, const struct memo_word *asked)
+{
+    if (memo->word_count == 0)
+        return NULL;
+    const struct memo_word *word = &memo->words[find_place(memo, asked)];
+    return word->length > 0 ? word : NULL;
+}
+
+static void forget(struct matcher_memo *memo)
+{
+    memset(memo->words, 0, memo->word_capacity * sizeof *memo->words);
+    memo->word_count = memo->event_count = 0;
+}
+
+/* Twice as many places: at most half of them are ever taken. */
+static bool grow(struct matcher_memo *memo)
+{
+    struct matcher_memo larger = *memo;
+    larger.word_capacity = memo->word_capacity > 0 ? memo->word_capacity * 2 : CAPACITY_FIRST;
+    larger.words = calloc(larger.word_capacity, sizeof *larger.words);
+    if (!larger.words)
+        return false;
+    for (size_t i = 0; i < memo->word_capacity; i++)
+        if (memo->words[i].length > 0)
+            larger.words[find_place(&larger, &memo->words[i])] = memo->words[i];
+    free(memo->words);
+    *memo = larger;
+    return true;
+}
+
+bool memo_begin(struct matcher_memo *memo)
+{
+    if (memo->word_count >= memo->most || memo->event_count >= memo->most * EVENTS_PER_WORD)
+        forget(memo);
+    memo->first_event = memo->event_count;
+    return memo->word_count < memo->word_capacity / 2 || grow(memo);
+}
+
+bool memo_add(struct matcher_memo *memo, struct memo_event event)
+{
+    if (!array_reserve(&memo->events, memo->event_count, &memo->event_capacity, sizeof *memo->events))
+        return false;
+    memo->events[memo->event_count++] = event;
+    return true;
+}
+
+const struct memo_word *memo_end(struct matcher_memo *memo, const struct memo_word *word)
+{
+    struct memo_word *place = &memo->words[find_place(memo, word)];
+    *place = *word;
+    place->first_event = (uint32_t)memo->first_event;
+    place->event_count = (uint32_t)(memo->event_count - memo->first_event);
+    memo->word_count++;
+    return place;
+}
+
+void memo_free(struct matcher_memo *memo)
+{
+    free(memo->words);
+    free(memo->events);
+    *memo = (struct matcher_memo){0};
+}

@@ -1,0 +1,69 @@
+#ifndef RUECKRUF_CORE_MATCHER_MEMO_H
+#define RUECKRUF_CORE_MATCHER_MEMO_H
+
+/*
+ * What the automaton finds in words that were read before. From the root on, a word's letters alone decide in which
+ * state it is left and which pieces begin and end within; and texts say most things with few words (Zipf). So a table
+ * has the answer for nearly every word, without a step of the automaton and without a look at the many pieces whose
+ * boundaries the word itself denies. Nothing is guessed: a run with the table and one without it find the same.
+ *
+ * A word is here what stands behind a blank, or at the start of the text, up to and with the next blank.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Longer words are read letter by letter. With it a struct memo_word is one line of the processor's cache. */
+enum { MEMO_WORD_BYTES = 43 };
+
+struct memo_word {
+    uint64_t joints;      /* bit i: a hyphen was taken away before byte i */
+    uint32_t next;        /* the state behind it */
+    uint32_t first_event; /* its events stand side by side */
+    uint32_t event_count;
+    uint8_t length; /* 0: a free place of the table */
+    char bytes[MEMO_WORD_BYTES];
+};
+
+/* What happens within a word. Pieces are those that begin in it. */
+enum memo_kind {
+    MEMO_MATCH,    /* a cue of one piece matches */
+    MEMO_FIRST,    /* the first piece of a cue with gaps stands there */
+    MEMO_LATER,    /* another one of its pieces does */
+    MEMO_ASKS,     /* a piece ends with the word, if what stands behind it allows that */
+    MEMO_SENTENCE, /* a sentence ends: no piece */
+};
+
+struct memo_event {
+    uint32_t piece;
+    uint32_t cue; /* of a MEMO_MATCH; else its number among those with gaps */
+    uint8_t kind;
+    uint8_t end;    /* behind so many bytes of the word */
+    uint8_t length; /* of the piece */
+};
+
+/* Zero-initialise but for most, and free. */
+struct matcher_memo {
+    size_t most; /* so many words are remembered, then it begins anew; 0: none ever */
+    struct memo_word *words;
+    size_t word_count, word_capacity; /* a power of two */
+    struct memo_event *events;
+    size_t event_count, event_capacity;
+    size_t first_event; /* of the word that is made known */
+};
+
+/* The word of these letters and joints with what was found in it; NULL: it is not known, or not any more. */
+const struct memo_word *memo_find(const struct matcher_memo *memo, const struct memo_word *asked);
+
+/*
+ * Makes a word known: memo_begin(), then memo_add() for each of its events, in their order, and memo_end(), which
+ * returns it. What was found before may then be elsewhere, or forgotten. False: out of memory.
+ */
+bool memo_begin(struct matcher_memo *memo);
+bool memo_add(struct matcher_memo *memo, struct memo_event event);
+const struct memo_word *memo_end(struct matcher_memo *memo, const struct memo_word *word);
+
+void memo_free(struct matcher_memo *memo);
+
+#endif

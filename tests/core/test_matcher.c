@@ -1,0 +1,237 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/matcher_memo.h"
+#include "core/rules_internal.h"
+
+static struct rules *rules;
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    return rules_load(SRCDIR "/data/rules", NULL, &rules, &error) ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    rules_free(rules);
+    return 0;
+}
+
+/* Runs that remember no word, hardly any, and all. */
+static const size_t words_most[] = {0, 1, 5, 1 << 14};
+enum { RUNS = sizeof words_most / sizeof words_most[0] };
+
+struct runs {
+    struct matcher_run *runs[RUNS];
+    struct folded folded;
+    size_t found; /* matches so far */
+};
+
+static void begin(struct runs *runs, const struct matcher *matcher)
+{
+    *runs = (struct runs){.found = 0};
+    for (size_t i = 0; i < RUNS; i++)
+        assert_non_null(runs->runs[i] = matcher_run_new(matcher, words_most[i]));
+}
+
+static void end(struct runs *runs)
+{
+    for (size_t i = 0; i < RUNS; i++)
+        matcher_run_free(runs->runs[i]);
+    folded_free(&runs->folded);
+}
+
+/* All find the same, byte for byte. */
+static void read_text(struct runs *runs, struct text_view text)
+{
+    struct match *plain;
+    size_t count;
+    assert_true(text_fold(text, FOLD_BASE, &runs->folded));
+    assert_true(matcher_run_text(runs->runs[0], &runs->folded, &plain, &count));
+    for (size_t i = 1; i < RUNS; i++) {
+        struct match *matches;
+        size_t found;
+        assert_true(matcher_run_text(runs->runs[i], &runs->folded, &matches, &found));
+        if (found != count || (count > 0 && memcmp(matches, plain, count * sizeof *plain) != 0))
+            fail_msg("%zu words remembered: other matches in \"%.*s\"", words_most[i], (int)text.length, text.bytes);
+    }
+    runs->found += count;
+}
+
+static void words_that_are_remembered_change_nothing_in_shipped_texts(void **state)
+{
+    (void)state;
+    static const char *const files[] = {SRCDIR "/data/recalls/000_eed75f3deb5bea92.txt",
+                                        SRCDIR "/data/recalls/001_55cf2ae3cafad848.txt",
+                                        SRCDIR "/data/recalls/002_54c74666b63234df.txt"};
+    enum { ROUNDS = 3 };
+    struct runs runs;
+    begin(&runs, rules_matcher(rules));
+    for (size_t round = 0; round < ROUNDS; round++) {
+        for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+            static char text[1 << 16];
+            FILE *file = fopen(files[i], "r");
+            assert_non_null(file);
+            read_text(&runs, (struct text_view){text, fread(text, 1, sizeof text, file)});
+            fclose(file);
+        }
+    }
+    assert_true(runs.found > 1000);
+    end(&runs);
+}
+
+/* Words that begin, carry on and end cues of the shipped rules, what joins and parts them, and what no cue has. */
+static void words_that_are_remembered_change_nothing_in_random_texts(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {"kann ",
+                                        "können ",
+                                        "nicht ",
+                                        "ausfall",
+                                        "fallen ",
+                                        "aus",
+                                        "aus. ",
+                                        "-",
+                                        "-",
+                                        " ",
+                                        "; ",
+                                        ". ",
+                                        ".",
+                                        "airbag",
+                                        "steuer",
+                                        "gerät",
+                                        "geräte",
+                                        "BMW",
+                                        "3er",
+                                        "e-Golf ",
+                                        "s ",
+                                        "n ",
+                                        "T6.1 ",
+                                        "A-Klasse ",
+                                        "Bremse",
+                                        "n",
+                                        "lösen ",
+                                        "sich ",
+                                        "Feuer",
+                                        "brand",
+                                        "Motor",
+                                        "öl",
+                                        "der ",
+                                        "die ",
+                                        "wird ",
+                                        "ersetzt",
+                                        " und ",
+                                        "\n",
+                                        "-\n",
+                                        "\xFF",
+                                        "(",
+                                        ")",
+                                        "software",
+                                        "update ",
+                                        "not ",
+                                        "fail ",
+                                        "may ",
+                                        "the ",
+                                        "air ",
+                                        "bags ",
+                                        "Ford Ka",
+                                        "____",
+                                        "Unterbrechungsfreiestromversorgungsanlagensteuerung ",
+                                        "123",
+                                        "zu ",
+                                        "gering "};
+    enum { TEXTS = 3000, PARTS = 60 };
+    struct runs runs;
+    struct buffer text = {0};
+    uint32_t random = 1;
+    begin(&runs, rules_matcher(rules));
+    for (size_t i = 0; i < TEXTS; i++) {
+        buffer_clear(&text);
+        for (size_t k = 0; k < PARTS; k++) {
+            random = random * 1664525 + 1013904223;
+            buffer_append_string(&text, parts[(random >> 8) % (sizeof parts / sizeof parts[0])]);
+        }
+        read_text(&runs, buffer_view(&text));
+    }
+    assert_true(runs.found > TEXTS);
+    buffer_free(&text);
+    end(&runs);
+}
+
+static void expect(const char *cue, enum matcher_mode mode, const char *text, size_t expected)
+{
+    struct matcher *matcher = matcher_new();
+    struct runs runs;
+    assert_int_equal(matcher_add(matcher, text_view_of(cue), mode), MATCHER_ADDED);
+    assert_true(matcher_compile(matcher));
+    begin(&runs, matcher);
+    read_text(&runs, text_view_of(text));
+    size_t first = runs.found;
+    read_text(&runs, text_view_of(text));
+    if (first != expected || runs.found != 2 * expected)
+        fail_msg("\"%s\" is %zu times in \"%s\", then %zu times", cue, first, text, runs.found - first);
+    end(&runs);
+    matcher_free(matcher);
+}
+
+/* Each text is read twice: the second time its words are known. */
+static void cues_hold_at_the_edges_of_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cue;
+        enum matcher_mode mode;
+        const char *text;
+        size_t count;
+    } cases[] = {
+        {"airbag", MATCHER_STEM, "Beifahrerairbag Airbags airbag", 3},
+        {"airbag", MATCHER_WORD, "Beifahrerairbag Airbags airbag airbag.", 3},
+        {"golf", MATCHER_NAME, "VW-Golf Golf-Fahrer Golfplatz golf", 3},
+        {"golf", MATCHER_WORD, "VW-Golf Golf-Fahrer Golfplatz golf", 1},
+        {"baureihe", MATCHER_NAME, "Baureihen Baureihe", 2},
+        {"air bag", MATCHER_STEM, "air bag air bagsair  bag", 3},
+        {"air bag", MATCHER_WORD, "air bag air bags fair bag air bagger", 2},
+        {"^air b$", MATCHER_STEM, "air b air bag fair b", 1},
+        {"{rear |}door", MATCHER_STEM, "rear door", 2},
+        {"kann .. ausfallen", MATCHER_STEM, "kann plötzlich ausfallen. kann. ausfallen; kann; ausfallen", 1},
+        {"kann .. ausfallen", MATCHER_STEM, "kann T6.1 ausfallen, ausfallen kann ID.3", 2},
+        {"a .. b .. c", MATCHER_WORD, "a b c. a a b b c c a c b. c b a", 4},
+        {"ab .. cd", MATCHER_STEM, "abcd ab cd abab cdcd", 4},
+        {"kann nicht .. halten", MATCHER_STEM, "kann nicht mehr halten. Er kann nicht. halten", 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        expect(cases[i].cue, cases[i].mode, cases[i].text, cases[i].count);
+}
+
+/* A word of so many letters is read one by one; one letter less is remembered. */
+static void long_words_are_read_all_the_same(void **state)
+{
+    (void)state;
+    for (size_t length = MEMO_WORD_BYTES - 3; length < MEMO_WORD_BYTES + 3; length++) {
+        char text[MEMO_WORD_BYTES + 32];
+        memset(text, 'x', length);
+        strcpy(text + length, "motor brennt nicht");
+        expect("motor brennt", MATCHER_STEM, text, 1);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_that_are_remembered_change_nothing_in_shipped_texts),
+        cmocka_unit_test(words_that_are_remembered_change_nothing_in_random_texts),
+        cmocka_unit_test(cues_hold_at_the_edges_of_words),
+        cmocka_unit_test(long_words_are_read_all_the_same),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
