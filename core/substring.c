@@ -164,18 +164,19 @@ size_t substring_count_byte(const char *bytes, size_t length, char byte)
 #endif
 
 /* A pair by the low five bits of both bytes, which tell small letters apart. */
+enum { LETTER_BITS = 5, LETTER_MASK = 31, PAIR_MASK = 1023, PAIR_BITS = 64 };
+
 static size_t pair_number(const char *bytes)
 {
-    return ((unsigned char)bytes[0] & 31u) << 5 | ((unsigned char)bytes[1] & 31u);
+    return ((unsigned char)bytes[0] & (size_t)LETTER_MASK) << LETTER_BITS | ((unsigned char)bytes[1] & LETTER_MASK);
 }
-
-enum { PAIR_BITS = 64 };
 
 struct substring_pairs substring_pairs_of(const char *bytes, size_t length)
 {
     struct substring_pairs pairs = {{0}};
-    for (size_t i = 0; i + 1 < length; i++) {
-        size_t number = pair_number(bytes + i);
+    size_t number = length > 0 ? (unsigned char)bytes[0] & LETTER_MASK : 0;
+    for (size_t i = 1; i < length; i++) {
+        number = (number << LETTER_BITS | ((unsigned char)bytes[i] & LETTER_MASK)) & PAIR_MASK;
         pairs.bits[number / PAIR_BITS] |= UINT64_C(1) << number % PAIR_BITS;
     }
     return pairs;
@@ -187,14 +188,17 @@ static bool has_pair(const struct substring_pairs *pairs, const char *bytes)
     return pairs->bits[number / PAIR_BITS] >> number % PAIR_BITS & 1;
 }
 
+bool substring_may(const struct substring_pairs *pairs, const char *string)
+{
+    while (string[0] && string[1] && has_pair(pairs, string))
+        string++;
+    return !string[0] || !string[1];
+}
+
 bool substring_any(const struct substring_pairs *pairs, const char *bytes, size_t length, const char *const *strings)
 {
-    for (; *strings; strings++) {
-        const char *at = *strings;
-        while (at[0] && at[1] && has_pair(pairs, at))
-            at++;
-        if ((!at[0] || !at[1]) && substring_in(bytes, length, *strings))
+    for (; *strings; strings++)
+        if (substring_may(pairs, *strings) && substring_in(bytes, length, *strings))
             return true;
-    }
     return false;
 }

@@ -46,6 +46,7 @@ struct substring_pairs {
     uint64_t bits[16];
 };
 struct substring_pairs substring_pairs_of(const char *bytes, size_t length);
+bool substring_may(const struct substring_pairs *pairs, const char *string); /* it has no pair that they have not */
 bool substring_any(const struct substring_pairs *pairs, const char *bytes, size_t length, const char *const *strings);
 
 /* How often the byte stands in the bytes. */

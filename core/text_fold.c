@@ -227,22 +227,27 @@ static size_t fold_append_plain(struct folded *folded, struct text_view text, si
         ['z'] = 'z',
     };
     enum { FIRST_MARK_LEAD = 0xCC };
+    /* In variables of this function, which what is written can't have changed. */
+    char *bytes = folded->text.bytes;
+    uint32_t *origins = folded->origins;
+    bool *joints = folded->joints, was_space = *space;
     size_t place = folded->text.length;
     while (at < text.length) {
         char byte = plain[(unsigned char)text.bytes[at]];
         if (!byte || (at + 1 < text.length && (unsigned char)text.bytes[at + 1] >= FIRST_MARK_LEAD))
             break;
-        if (byte != ' ' || !*space) {
-            folded->text.bytes[place] = byte;
-            folded->origins[place] = (uint32_t)at;
-            folded->joints[place++] = joint && byte != ' ';
+        if (byte != ' ' || !was_space) {
+            bytes[place] = byte;
+            origins[place] = (uint32_t)at;
+            joints[place++] = joint && byte != ' ';
         }
         at++;
-        *space = byte == ' ';
+        was_space = byte == ' ';
         joint = false;
     }
-    folded->text.bytes[place] = '\0';
+    bytes[place] = '\0';
     folded->text.length = place;
+    *space = was_space;
     return at;
 }
 

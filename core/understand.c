@@ -138,7 +138,7 @@ static void give_to_names(const struct reading *reading)
 {
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
-        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        const struct rule_cue *cue = reading_cue(reading, match);
         char first = reading->text.bytes[reading->folded.origins[match->start]];
         bool is_name = cue->table == RULE_MAKE || (cue->table == RULE_MODEL && cue->weight == 0);
         if (is_name && first >= 'A' && first <= 'Z')
@@ -174,7 +174,7 @@ static void take_longest(struct reading *reading)
     memset(reading->owners, 0, reading->folded.text.length * sizeof *reading->owners);
     give_to_names(reading);
     for (size_t i = 0; i < reading->match_count; i++) {
-        const struct rule_cue *cue = rules_cue(reading->rules, reading->matches[i].cue);
+        const struct rule_cue *cue = reading_cue(reading, &reading->matches[i]);
         if (cue->table == RULE_CATEGORY && cue->weight >= 0)
             reading->claims[count++] = (struct claim){&reading->matches[i], cue->is_own};
     }
@@ -209,7 +209,8 @@ struct reading *reading_new(const struct rules *rules)
     struct reading *reading = calloc(1, sizeof *reading);
     if (!reading)
         return NULL;
-    *reading = (struct reading){.rules = rules, .run = matcher_run_new(rules_matcher(rules), WORDS_MOST)};
+    *reading = (struct reading){
+        .rules = rules, .cues = rules_cue(rules, 0), .run = matcher_run_new(rules_matcher(rules), WORDS_MOST)};
     if (!reading->run) {
         reading_free(reading);
         return NULL;
@@ -273,7 +274,7 @@ static int score_note(const struct reading *reading)
     int score = 0;
     bool has_hazard = false;
     for (size_t i = 0; i < reading->match_count; i++) {
-        const struct rule_cue *cue = rules_cue(reading->rules, reading->matches[i].cue);
+        const struct rule_cue *cue = reading_cue(reading, &reading->matches[i]);
         score += cue->table == RULE_NOTE ? cue->weight : 0;
         has_hazard = has_hazard || cue->table == RULE_HAZARD;
     }

@@ -176,23 +176,20 @@ static double take_figures(const char *text, size_t *at)
     return amount + fraction;
 }
 
-/* Whether a word of an amount begins so: most words of a text need no closer look. */
-static bool may_begin_amount(const char *text)
+bool amount_may_begin(const char *text)
 {
-    /* By the first letter: what the second may be. */
-    static const char *const begins[128] = {
-        ['a'] = "cn ", ['d'] = "r", ['e'] = "il", ['f'] = "iou", ['g'] = "a",   ['h'] = "a", ['k'] = "e",
-        ['n'] = "ei",  ['o'] = "n", ['q'] = "u",  ['s'] = "ei",  ['t'] = "ehw", ['v'] = "i", ['z'] = "ew",
+    static const char *const begins[26] = {
+        ['a' - 'a'] = "chn* q h", ['d' - 'a'] = "re",       ['e' - 'a'] = "inlfig",   ['f' - 'a'] = "unorouifiv",
+        ['g' - 'a'] = "an",       ['h' - 'a'] = "al",       ['k' - 'a'] = "ei",       ['n' - 'a'] = "euin",
+        ['o' - 'a'] = "ne",       ['q' - 'a'] = "ua",       ['s' - 'a'] = "ecieixev", ['t' - 'a'] = "wohrwehien",
+        ['v' - 'a'] = "ie",       ['z' - 'a'] = "weehwowa",
     };
-    unsigned char first = (unsigned char)text[0];
-    if (text_is_digit(text[0]) || first >= 128)
-        return true;
-    return begins[first] && text[1] && strchr(begins[first], text[1]);
+    return text_is_digit(text[0]) || (unsigned char)text[0] >= 0x80 || text_may_begin(text, begins);
 }
 
 double amount_take(const char *text, size_t *at)
 {
-    if (!may_begin_amount(text + *at))
+    if (!amount_may_begin(text + *at))
         return 0;
     double amount = AMOUNT_TAKE_WORD(text, at, fractions);
     if (amount > 0)

@@ -26,7 +26,7 @@ static const double zone_factors[ZONE_COUNT] = {
 
 static double score_cue(const struct reading *reading, const struct match *match)
 {
-    const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+    const struct rule_cue *cue = reading_cue(reading, match);
     const struct sentence *sentence = reading_sentence(reading, match->start);
     enum zone zone = sentence ? sentence->zone : ZONE_DEFECT;
     if (sentence && zone == ZONE_CONSEQUENCE && sentence->turn < sentence->end && match->start < sentence->turn)
@@ -73,11 +73,11 @@ static double total_score(const struct score *score)
 static bool is_repeated(const struct reading *reading, size_t number)
 {
     const struct match *match = &reading->matches[number];
-    const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+    const struct rule_cue *cue = reading_cue(reading, match);
     for (size_t i = reading_first_match(reading, match->end - 1);
          i < reading->match_count && reading->matches[i].end == match->end; i++) {
         const struct match *other = &reading->matches[i];
-        const struct rule_cue *same = rules_cue(reading->rules, other->cue);
+        const struct rule_cue *same = reading_cue(reading, other);
         if (i != number && other->start == match->start && same->table == RULE_CATEGORY && same->key == cue->key &&
             (same->weight > cue->weight || (same->weight == cue->weight && i < number)))
             return true;
@@ -112,7 +112,7 @@ static bool find_best(const struct reading *reading, bool *counts)
         return false;
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
-        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        const struct rule_cue *cue = reading_cue(reading, match);
         if (cue->table == RULE_CATEGORY && cue->weight != 0 && !reading->taken[i] && !is_repeated(reading, i))
             candidates[count++] = (struct candidate){match->cue, (uint32_t)i, understand_cue_score(reading, match)};
     }
@@ -148,7 +148,7 @@ static void add_scores(const struct reading *reading, const bool *counts, struct
         scores->place[i] = SIZE_MAX;
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
-        unsigned key = rules_cue(reading->rules, match->cue)->key;
+        unsigned key = reading_cue(reading, match)->key;
         if (!counts[i])
             continue;
         add_score(&scores->counted[key], understand_cue_score(reading, match));
@@ -215,7 +215,7 @@ bool understand_is_denied(const struct reading *reading, size_t start, size_t en
 {
     for (size_t i = reading_first_match(reading, end - 1); i < reading->match_count; i++) {
         const struct match *other = &reading->matches[i];
-        const struct rule_cue *cue = rules_cue(reading->rules, other->cue);
+        const struct rule_cue *cue = reading_cue(reading, other);
         if (other->end > end + DENIAL_REACH)
             break;
         if (cue->table == denials && (cue->key == key || cue->key == all) && other->start <= start)

@@ -2,7 +2,7 @@
 
 static bool is_cost(const struct reading *reading, const struct match *match)
 {
-    return rules_cue(reading->rules, match->cue)->table == RULE_COST;
+    return reading_cue(reading, match)->table == RULE_COST;
 }
 
 /* Matches stand in order of their ends: what has this one within it lies close behind it. */
@@ -29,12 +29,12 @@ void understand_cost(struct facts *facts)
     const struct match *best = NULL;
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
-        if (is_cost(reading, match) && rules_cue(reading->rules, match->cue)->key != COST_UNKNOWN &&
+        if (is_cost(reading, match) && reading_cue(reading, match)->key != COST_UNKNOWN &&
             (!best || match->cue < best->cue) && !is_within_longer(reading, i))
             best = match;
     }
     if (!best)
         return;
-    facts->recall->cost = (enum cost)rules_cue(reading->rules, best->cue)->key;
+    facts->recall->cost = (enum cost)reading_cue(reading, best)->key;
     facts_point_to(facts, FACT_COST, 0, (struct span){best->start, best->end});
 }

@@ -146,6 +146,8 @@ static size_t gather_mentions(const char *text, const struct sentence *sentence,
     for (size_t i = 0; i < sizeof place_words / sizeof place_words[0]; i++) {
         size_t length = strlen(place_words[i].words);
         const char *end = text + sentence->end, *at = text + sentence->start;
+        if (!substring_may(&sentence->pairs, place_words[i].words))
+            continue;
         while (found < COUNTS_MOST && (at = substring_in(at, (size_t)(end - at), place_words[i].words)) != NULL) {
             size_t start = (size_t)(at - text);
             mentions[found++] = (struct mention){{start, start + length}, place_words[i].place};
@@ -212,7 +214,7 @@ static bool is_named(const struct reading *reading, const struct sentence *sente
     for (size_t i = reading_first_match(reading, number.end);
          i < reading->match_count && reading->matches[i].end <= number.end + 2 * NAME_REACH; i++) {
         const struct match *match = &reading->matches[i];
-        enum rule_table table = rules_cue(reading->rules, match->cue)->table;
+        enum rule_table table = reading_cue(reading, match)->table;
         if ((table == RULE_MAKE || table == RULE_MODEL) && match->start >= behind.start && match->start < behind.end)
             return true;
     }
@@ -250,8 +252,10 @@ static size_t gather_counts(const struct facts *facts, const struct sentence *se
     size_t found = 0;
     for (size_t at = sentence->start; at < sentence->end && found < COUNTS_MOST; at++) {
         struct count count;
-        bool begins = reading_begins_word(reading, at) && (at == 0 || !strchr(".,/'", text[at - 1]));
         bool in_figures = text_is_digit(text[at]);
+        if (!in_figures && !amount_may_begin(text + at))
+            continue;
+        bool begins = reading_begins_word(reading, at) && (at == 0 || !strchr(".,/'", text[at - 1]));
         if (!begins || !(in_figures ? take_count(text, at, &count) : take_count_in_words(text, at, &count)) ||
             count.span.end > sentence->end)
             continue;

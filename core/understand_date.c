@@ -13,6 +13,20 @@ static bool take_year(const char *text, size_t *at, int *year)
     return true;
 }
 
+static bool month_may_begin(const char *text)
+{
+    static const char *const begins[26] = {
+        ['a' - 'a'] = "prug",       ['d' - 'a'] = "ezec", ['f' - 'a'] = "eb",   ['j' - 'a'] = "anunul",
+        ['m' - 'a'] = "araerzaiay", ['n' - 'a'] = "ov",   ['o' - 'a'] = "ktct", ['s' - 'a'] = "ep",
+    };
+    return text_may_begin(text, begins);
+}
+
+bool date_may_begin(const char *text)
+{
+    return text_is_digit(text[0]) || (text[0] == 'k' && text[1] == 'w') || month_may_begin(text);
+}
+
 /* "okt.", "oktober", "october": by the first three letters and only letters behind them. */
 bool date_take_month(const char *text, size_t *at, int *month)
 {
@@ -27,6 +41,8 @@ bool date_take_month(const char *text, size_t *at, int *month)
         {"sept", 9},      {"sep", 9},     {"oktober", 10},  {"october", 10},  {"okt", 10},     {"oct", 10},
         {"november", 11}, {"nov", 11},    {"dezember", 12}, {"december", 12}, {"dez", 12},     {"dec", 12},
     };
+    if (!month_may_begin(text + *at))
+        return false;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         size_t length = text_begins(text + *at, names[i].name);
         if (length > 0 && !(text[*at + length] >= 'a' && text[*at + length] <= 'z')) {

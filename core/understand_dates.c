@@ -230,7 +230,7 @@ static bool is_name_beside(const struct reading *reading, size_t start, size_t e
 {
     for (size_t i = reading_first_match(reading, start > 0 ? start : end - 1); i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
-        enum rule_table table = rules_cue(reading->rules, match->cue)->table;
+        enum rule_table table = reading_cue(reading, match)->table;
         bool is_name = table == RULE_MAKE || table == RULE_MODEL;
         if (is_name && (start > 0 ? match->start == start : match->end == end))
             return true;
@@ -313,6 +313,8 @@ static bool next_date(const struct reading *reading, const struct sentence *sent
 {
     const char *text = reading->folded.text.bytes;
     for (; *at < sentence->end; (*at)++) {
+        if (!date_may_begin(text + *at))
+            continue;
         /* "my2018" is model year 2018. */
         bool begins = reading_begins_word(reading, *at) || (*at > 0 && text[*at - 1] == '.') ||
                       (*at > 1 && memcmp(text + *at - 2, "my", 2) == 0 && reading_begins_word(reading, *at - 2));

@@ -86,8 +86,7 @@ static void drop_cues(struct reading *reading, size_t start, size_t end)
 {
     for (size_t i = reading_first_match(reading, start); i < reading->match_count && reading->matches[i].end <= end;
          i++)
-        if (reading->matches[i].start >= start &&
-            rules_cue(reading->rules, reading->matches[i].cue)->table == RULE_CATEGORY)
+        if (reading->matches[i].start >= start && reading_cue(reading, &reading->matches[i])->table == RULE_CATEGORY)
             reading->taken[i] = true;
 }
 

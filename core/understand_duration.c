@@ -360,6 +360,8 @@ void understand_duration(struct facts *facts)
         bool looks = may_have_duration(text, sentence);
         for (size_t at = sentence->start; looks && at < sentence->end; at++) {
             struct duration duration;
+            if (!amount_may_begin(text + at))
+                continue;
             bool inside =
                 !reading_begins_word(reading, at) || (at > 0 && strchr(",.:", text[at - 1]) && text_is_digit(text[at]));
             if (inside || !take_duration(text, at, &duration))

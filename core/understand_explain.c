@@ -34,7 +34,7 @@ static void write_words(const struct reading *reading, size_t start, size_t end,
 
 static void explain_match(const struct reading *reading, const struct match *match, struct buffer *lines)
 {
-    const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+    const struct rule_cue *cue = reading_cue(reading, match);
     buffer_append_format(lines, "    %s %s", rules_table_words[cue->table], cue_key(reading->rules, cue));
     if (cue->table == RULE_CATEGORY)
         buffer_append_format(lines, " %+.1f", understand_cue_score(reading, match));
@@ -51,7 +51,7 @@ static void explain_sentence(const struct reading *reading, const struct sentenc
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         if (match->start >= sentence->start && match->start < sentence->end && !reading->taken[i] &&
-            rules_cue(reading->rules, match->cue)->table != RULE_VARIANT)
+            reading_cue(reading, match)->table != RULE_VARIANT)
             explain_match(reading, match, lines);
     }
 }
@@ -88,7 +88,10 @@ static void write_value(const struct recall *recall, const struct evidence *evid
     case FACT_DURATION:
         if (minutes.from >= 0 && minutes.to >= 0 && minutes.from != minutes.to)
             buffer_append_format(lines, "%d-", minutes.from);
-        buffer_append_format(lines, "%s%d min", minutes.from < 0 ? "up to " : minutes.to < 0 ? "at least " : "",
+        buffer_append_format(lines, "%s%d min",
+                             minutes.from < 0 ? "up to "
+                             : minutes.to < 0 ? "at least "
+                                              : "",
                              minutes.to < 0 ? minutes.from : minutes.to);
         break;
     case FACT_COST:
@@ -122,8 +125,7 @@ static void explain_facts(const struct recall *recall, struct buffer *lines)
     }
 }
 
-bool understand_explain(struct reading *reading, const struct recall *shown, struct buffer *lines,
-                        struct error *error)
+bool understand_explain(struct reading *reading, const struct recall *shown, struct buffer *lines, struct error *error)
 {
     static const char what[] = "the text of a recall";
     struct recall recall = {

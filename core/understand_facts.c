@@ -87,12 +87,6 @@ struct span span_behind(const struct sentence *sentence, size_t at, size_t reach
     return (struct span){at, at + reach < sentence->end ? at + reach : sentence->end};
 }
 
-bool reading_begins_word(const struct reading *reading, size_t at)
-{
-    return at == 0 || !fold_is_word_byte((unsigned char)reading->folded.text.bytes[at - 1]) ||
-           reading->folded.joints[at];
-}
-
 bool text_take_number(const char *text, size_t *at, size_t most, int *number)
 {
     size_t digits = 0;

@@ -53,10 +53,11 @@ static size_t begins_any(const char *text, const char *const *words)
     return length;
 }
 
+/* Whether one of the words stands in the stretch: they all begin with a blank or a sign. */
 static bool has_any(const char *text, size_t start, size_t end, const char *const *words)
 {
     for (size_t at = start; at < end; at++) {
-        size_t length = begins_any(text + at, words);
+        size_t length = fold_is_word_byte((unsigned char)text[at]) ? 0 : begins_any(text + at, words);
         if (length > 0 && at + length <= end)
             return true;
     }
@@ -65,10 +66,7 @@ static bool has_any(const char *text, size_t start, size_t end, const char *cons
 
 static bool is_one_thought(const char *text, const struct match *match)
 {
-    for (size_t i = 0; turns[i]; i++)
-        if (substring_in(text + match->start, match->end - match->start, turns[i]))
-            return false;
-    return true;
+    return !has_any(text, match->start, match->end, turns);
 }
 
 /* Where a hazard's words begin decides: "bei einem Unfall lösen sich Teile" names no crash. */
@@ -119,7 +117,7 @@ static void find_systems(const struct reading *reading, const struct sentence *s
         const struct match *match = &reading->matches[i];
         if (match->end > sentence->end)
             break;
-        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        const struct rule_cue *cue = reading_cue(reading, match);
         size_t end = match->end;
         if (cue->table == RULE_SYSTEM && match->start >= sentence->start && end_word(text, &end) &&
             !is_place(text, match->start) && !is_denied(reading, match, cue->key))
@@ -140,7 +138,7 @@ static struct gap read_gap(const char *text, size_t start, size_t end)
     struct gap gap = {0};
     size_t words = 0;
     for (size_t at = start; at < end;) {
-        size_t length = begins_any(text + at, connectors);
+        size_t length = fold_is_word_byte((unsigned char)text[at]) ? 0 : begins_any(text + at, connectors);
         if (length > 0 && at + length <= end) {
             if (gap.connectors++ == 0)
                 gap.first = words;
@@ -246,7 +244,7 @@ static uint32_t find_failures(const struct reading *reading, const struct match 
     uint32_t hazards = take_within(text, &systems, failing);
     if (hazards)
         return hazards;
-    if (rules_cue(reading->rules, failing->cue)->key == FAILING_BEHIND)
+    if (reading_cue(reading, failing)->key == FAILING_BEHIND)
         return take_behind(text, &systems, failing->end);
     return take_before(text, &systems, failing->start);
 }
@@ -255,7 +253,7 @@ void understand_hazards(const struct reading *reading, struct recall *recall)
 {
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
-        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        const struct rule_cue *cue = reading_cue(reading, match);
         if (cue->table == RULE_HAZARD && is_one_thought(reading->folded.text.bytes, match) &&
             !is_denied(reading, match, cue->key))
             recall->hazards |= UINT32_C(1) << cue->key;

@@ -79,7 +79,7 @@ static double rate_cues(const struct reading *reading, const struct sentence *se
     double rating = 0;
     for (size_t i = reading_first_match(reading, sentence->start); i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
-        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        const struct rule_cue *cue = reading_cue(reading, match);
         if (match->end > sentence->end + MATCH_BYTES || rating >= CUES_MOST)
             break;
         if (match->start < sentence->start || match->start >= sentence->turn)

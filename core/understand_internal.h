@@ -22,13 +22,15 @@ struct sentence {
 /* One text after another; memory stays from text to text. */
 struct reading {
     const struct rules *rules;
+    const struct rule_cue *cues; /* the rules', by number */
     struct matcher_run *run;
     struct text_view text; /* the original */
     struct folded folded;  /* its base form; addresses are blanked */
     struct sentence *sentences;
     size_t sentence_count;
     size_t sentence_capacity;
-    struct match *matches; /* in order of their ends; the run's */
+    struct substring_pairs pairs; /* of the text, up to the end of the last sentence */
+    struct match *matches;        /* in order of their ends; the run's */
     size_t match_count;
     bool *taken; /* by match: a longer cue has its letters, or its clause denies it */
     size_t taken_capacity;
@@ -49,6 +51,11 @@ static inline size_t text_begins(const char *text, const char *word)
 
 /* Folds a text, cuts it into sentences and finds the cues in it. False: out of memory. */
 bool reading_begin(struct reading *reading, struct text_view text);
+
+static inline const struct rule_cue *reading_cue(const struct reading *reading, const struct match *match)
+{
+    return &reading->cues[match->cue];
+}
 
 /* The number of the first match that ends behind the place. */
 size_t reading_first_match(const struct reading *reading, size_t at);

@@ -7,6 +7,9 @@
 
 bool clause_starts_with(struct text_view text, const char *words)
 {
+    /* Most begin with another letter. */
+    if (text.length == 0 || ((text.bytes[0] ^ words[0]) & ~0x20))
+        return !words[0];
     size_t length = strlen(words);
     return text.length >= length && strncasecmp(text.bytes, words, length) == 0;
 }

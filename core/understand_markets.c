@@ -208,7 +208,7 @@ void understand_markets(struct facts *facts)
     const struct sentence *sentence = NULL;
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
-        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        const struct rule_cue *cue = reading_cue(reading, match);
         const struct sentence *own = cue->table == RULE_MARKET ? reading_sentence(reading, match->start) : NULL;
         if (!own)
             continue;
@@ -252,7 +252,7 @@ void understand_conditions(struct facts *facts)
         return;
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
-        if (rules_cue(reading->rules, match->cue)->table != RULE_CONDITION)
+        if (reading_cue(reading, match)->table != RULE_CONDITION)
             continue;
         const struct sentence *sentence = reading_sentence(reading, match->start);
         if (!sentence || sentence == last)

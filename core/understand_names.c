@@ -101,7 +101,7 @@ static bool gather(const struct facts *facts, struct names *names)
     const struct reading *reading = facts->reading;
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
-        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        const struct rule_cue *cue = reading_cue(reading, match);
         if (!may_be_name(facts, names, match, cue))
             continue;
         size_t length = match->end - match->start;
@@ -215,7 +215,7 @@ static size_t extend(const struct reading *reading, size_t end)
         for (size_t i = reading_first_match(reading, start);
              i < reading->match_count && reading->matches[i].end < start + 24; i++) {
             const struct match *match = &reading->matches[i];
-            const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+            const struct rule_cue *cue = reading_cue(reading, match);
             unsigned char first = (unsigned char)reading->text.bytes[reading->folded.origins[match->start]];
             if (cue->table == RULE_VARIANT && match->start == start && match->end > longest &&
                 !(first >= 'a' && first <= 'z' && cue->text[0] >= 'A' && cue->text[0] <= 'Z'))

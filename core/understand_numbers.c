@@ -143,6 +143,8 @@ void understand_parts(struct facts *facts)
     struct text_view text = facts->reading->text;
     for (size_t i = 0; cues[i]; i++) {
         const char *base = folded->text.bytes;
+        if (!substring_may(&facts->reading->pairs, cues[i]))
+            continue;
         for (const char *found = base; found && (found = strstr(found, cues[i])) != NULL;) {
             bool is_word = found == base || !fold_is_word_byte((unsigned char)found[-1]);
             found += strlen(cues[i]);
@@ -367,6 +369,8 @@ static bool is_home_page(struct text_view address)
 /* The length of a bare address's end of the host, as ".de" before "/" or the end of the word; 0: it is none. */
 static size_t take_domain(struct text_view text, size_t at)
 {
+    if (at + 1 >= text.length || text.bytes[at + 1] == ' ')
+        return 0; /* as most stops */
     static const char *const ends[] = {".de", ".com", ".org", ".net", ".eu", ".gov", ".ca", ".at", ".ch", ".co.uk"};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         size_t length = strlen(ends[i]), behind = at + length;
@@ -434,8 +438,11 @@ static void add_bare_address(struct facts *facts, size_t *at)
 void understand_addresses(struct facts *facts)
 {
     static const char *const starts[] = {"https://", "http://", "www."};
+    static const bool may_begin[256] = {['.'] = true, ['H'] = true, ['h'] = true, ['W'] = true, ['w'] = true};
     struct text_view text = facts->reading->text;
     for (size_t at = 0; at < text.length; at++) {
+        if (!may_begin[(unsigned char)text.bytes[at]])
+            continue;
         if (text.bytes[at] == '.')
             add_bare_address(facts, &at);
         char first = (char)(text.bytes[at] | 0x20),

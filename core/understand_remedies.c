@@ -12,15 +12,20 @@ static bool has_address(const struct reading *reading, size_t at)
            memmem(reading->folded.text.bytes + sentence->start, sentence->end - sentence->start, "____", 4) != NULL;
 }
 
+static bool ends_clause(char byte)
+{
+    return byte == ',' || byte == ';' || byte == ':' || byte == '\0';
+}
+
 /* The clause around the match: between commas, colons, semicolons. */
 static struct span find_clause(const struct reading *reading, const struct match *match)
 {
     const char *text = reading->folded.text.bytes;
     const struct sentence *sentence = reading_sentence(reading, match->start);
     struct span clause = {match->start, match->end};
-    while (sentence && clause.start > sentence->start && !strchr(",;:", text[clause.start - 1]))
+    while (sentence && clause.start > sentence->start && !ends_clause(text[clause.start - 1]))
         clause.start--;
-    while (sentence && clause.end < sentence->end && !strchr(",;:", text[clause.end]))
+    while (sentence && clause.end < sentence->end && !ends_clause(text[clause.end]))
         clause.end++;
     return clause;
 }
@@ -40,14 +45,17 @@ static bool is_possibility(const struct reading *reading, const struct match *ma
     const char *text = reading->folded.text.bytes;
     struct span clause = find_clause(reading, match);
     struct span before = {clause.start, clause.end < reading->folded.text.length ? clause.end + 1 : clause.end};
-    return span_has_any(text, before, possible) && !span_has_any(text, clause, actors);
+    /* The pairs of the longer stretch do for both. */
+    const struct substring_pairs pairs = substring_pairs_of(text + before.start, before.end - before.start);
+    return substring_any(&pairs, text + before.start, before.end - before.start, possible) &&
+           !substring_any(&pairs, text + clause.start, clause.end - clause.start, actors);
 }
 
 void understand_remedies(const struct reading *reading, struct recall *recall)
 {
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
-        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        const struct rule_cue *cue = reading_cue(reading, match);
         if (cue->table == RULE_REMEDY &&
             !understand_is_denied(reading, match->start, match->end, RULE_NOT_REMEDY, cue->key, REMEDY_COUNT) &&
             !(cue->key == REMEDY_INSPECT && has_address(reading, match->start)) &&

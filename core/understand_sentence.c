@@ -6,11 +6,13 @@
 
 /* A stop behind one of these ends no sentence. */
 static const char *const abbreviations[] = {
-    "bzw", "ca",  "evtl", "ggf", "lt",  "z",   "b",   "u",   "a",   "etc",  "inkl", "europ", "teilenr",
-    "nr",  "jan", "feb",  "mrz", "apr", "jun", "jul", "aug", "sep", "sept", "okt",  "nov",   "dez",
-    "max", "min", "mio",  "fzg", "bj",  "mj",  "st",  "dr",  "usw", "d",    "h",    "ff",    "mr",
-    "inc", "co",  "no",   "i",   "ii",  "iii", "iv",  "tel", "std",
+    "bzw",     "ca",  "evtl", "ggf", "lt",  "z",   "b",   "u",   "a",   "etc", "inkl", "europ",
+    "teilenr", "nr",  "jan",  "feb", "mrz", "apr", "jun", "jul", "aug", "sep", "sept", "okt",
+    "nov",     "dez", "max",  "min", "mio", "fzg", "bj",  "mj",  "st",  "dr",  "usw",  "d",
+    "h",       "ff",  "mr",   "inc", "co",  "no",  "i",   "ii",  "iii", "iv",  "tel",  "std",
 };
+
+enum { ABBREVIATION_MOST = 7 }; /* bytes */
 
 static bool is_abbreviation(const char *text, size_t stop)
 {
@@ -24,7 +26,7 @@ static bool is_abbreviation(const char *text, size_t stop)
         return true;
     if ((length <= 2 && text[start] >= '0' && text[start] <= '9'))
         return true;
-    for (size_t i = 0; i < sizeof abbreviations / sizeof abbreviations[0]; i++)
+    for (size_t i = 0; length <= ABBREVIATION_MOST && i < sizeof abbreviations / sizeof abbreviations[0]; i++)
         if (text_begins(text + start, abbreviations[i]) == length)
             return true;
     return false;
@@ -34,6 +36,8 @@ static bool is_abbreviation(const char *text, size_t stop)
 static bool is_line_break(const struct reading *reading, size_t at)
 {
     size_t from = reading->folded.origins[at], to = reading->folded.origins[at + 1];
+    if (to == from + 1)
+        return reading->text.bytes[from] == '\n';
     return memchr(reading->text.bytes + from, '\n', to - from) != NULL;
 }
 
@@ -116,7 +120,7 @@ static void zone_sentence(const struct reading *reading, size_t number, struct z
     size_t *next = &zoning->match_number, behind;
     for (; *next < reading->match_count && reading->matches[*next].end <= sentence->end; (*next)++) {
         const struct match *match = &reading->matches[*next];
-        const struct rule_cue *cue = rules_cue(reading->rules, match->cue);
+        const struct rule_cue *cue = reading_cue(reading, match);
         if (match->start < sentence->start)
             continue;
         if (cue->table == RULE_LABEL && is_label(reading, sentence, match, &behind)) {
@@ -201,6 +205,20 @@ void reading_zone(struct reading *reading)
 
 /* --- Sentences ----------------------------------------------------------------------------- */
 
+static bool has_digit(const char *text, size_t length)
+{
+    for (size_t at = 0; at < length; at++)
+        if (text[at] >= '0' && text[at] <= '9')
+            return true;
+    return false;
+}
+
+static void add_pairs(struct reading *reading, const struct substring_pairs *pairs)
+{
+    for (size_t i = 0; i < sizeof pairs->bits / sizeof pairs->bits[0]; i++)
+        reading->pairs.bits[i] |= pairs->bits[i];
+}
+
 static bool add_sentence(struct reading *reading, size_t start, size_t end)
 {
     const char *text = reading->folded.text.bytes;
@@ -211,14 +229,17 @@ static bool add_sentence(struct reading *reading, size_t start, size_t end)
     if (!array_reserve(&reading->sentences, reading->sentence_count, &reading->sentence_capacity,
                        sizeof *reading->sentences))
         return false;
+    size_t before = reading->sentence_count > 0 ? reading->sentences[reading->sentence_count - 1].end - 1 : 0;
     struct sentence *sentence = &reading->sentences[reading->sentence_count++];
     *sentence = (struct sentence){.start = start,
                                   .end = end,
                                   .turn = end,
                                   .zone = ZONE_DEFECT,
                                   .pairs = substring_pairs_of(text + start, end - start)};
-    for (size_t at = start; at < end && !sentence->has_digit; at++)
-        sentence->has_digit = text[at] >= '0' && text[at] <= '9';
+    sentence->has_digit = has_digit(text + start, end - start);
+    add_pairs(reading, &sentence->pairs);
+    const struct substring_pairs between = substring_pairs_of(text + before, start + 1 - before);
+    add_pairs(reading, &between);
     return true;
 }
 
@@ -232,11 +253,16 @@ enum { SENTENCE_BYTES = 1500 };
 
 bool reading_split(struct reading *reading)
 {
+    static const bool may_end[256] = {
+        [' '] = true, ['.'] = true, ['!'] = true, ['?'] = true, ['"'] = true, [')'] = true};
     size_t start = 0, length = reading->folded.text.length;
+    const char *text = reading->folded.text.bytes;
     reading->sentence_count = 0;
+    reading->pairs = (struct substring_pairs){{0}};
     for (size_t at = 0; at < length; at++) {
-        bool too_long =
-            at - start > SENTENCE_BYTES && (reading->folded.text.bytes[at] == ' ' || at - start > 2 * SENTENCE_BYTES);
+        if (!may_end[(unsigned char)text[at]] && at - start <= 2 * SENTENCE_BYTES)
+            continue;
+        bool too_long = at - start > SENTENCE_BYTES && (text[at] == ' ' || at - start > 2 * SENTENCE_BYTES);
         if (!too_long && !ends_sentence(reading, at))
             continue;
         if (!add_sentence(reading, start, at + 1))

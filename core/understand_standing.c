@@ -41,6 +41,12 @@ static bool begins_with_one(const char *text, const char *const *words)
     return false;
 }
 
+/* As strchr(), for a loop over many bytes: most are letters. */
+static inline bool is_sign(char byte, const char *signs)
+{
+    return !(byte >= 'a' && byte <= 'z') && byte != ' ' && strchr(signs, byte);
+}
+
 static bool begins_with_link(const char *text)
 {
     for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
@@ -64,7 +70,7 @@ static bool is_link(const char *text, size_t start, const struct match *match)
         return false;
     for (size_t at = start; at < match->start; at++) {
         words += text[at] == ' ';
-        if (strchr(",;:.()", text[at]) || begins_with_one(text + at, ands))
+        if (is_sign(text[at], ",;:.()") || begins_with_one(text + at, ands))
             return false;
     }
     return words <= WORDS_MOST;
@@ -80,7 +86,7 @@ static bool is_occasion(const struct reading *reading, const struct match *match
     for (size_t back = 0; back <= match->start && back < REACH && words <= WORDS_MOST; back++) {
         size_t at = match->start - back;
         words += text[at] == ' ';
-        if (strchr(",;:.", text[at]))
+        if (is_sign(text[at], ",;:."))
             return false;
         if ((at > 0 && text[at - 1] != ' ') || !begins_with_one(text + at, leads))
             continue;
@@ -105,11 +111,11 @@ static bool hangs_on_another(const struct reading *reading, const struct match *
     size_t number = (size_t)(match - reading->matches);
     for (size_t i = 1; i <= number && i <= MATCHES_BACK; i++) {
         const struct match *other = match - i;
-        const struct rule_cue *cue = rules_cue(reading->rules, other->cue);
+        const struct rule_cue *cue = reading_cue(reading, other);
         if (other->end + REACH < match->start)
             break;
         if (cue->table != RULE_CATEGORY || cue->weight < 4 || reading->taken[number - i] || other->end > match->start ||
-            cue->key == rules_cue(reading->rules, match->cue)->key || cue->key == CATEGORY_SOFTWARE)
+            cue->key == reading_cue(reading, match)->key || cue->key == CATEGORY_SOFTWARE)
             continue;
         size_t start = other->end;
         while (start < match->start && text[start] != ' ')
@@ -130,17 +136,17 @@ static bool follows_clause(const struct reading *reading, const struct match *ma
     size_t number = (size_t)(match - reading->matches), comma = match->start;
     if (!sentence || begins_with_one(text + sentence->start, openings))
         return false;
-    while (comma > sentence->start && !(strchr(",;", text[comma]) && text[comma + 1] == ' '))
+    while (comma > sentence->start && !(is_sign(text[comma], ",;") && text[comma + 1] == ' '))
         comma--;
     if (comma == sentence->start)
         return false;
     for (size_t i = 1; i <= number && i <= MATCHES_BACK; i++) {
         const struct match *other = match - i;
-        const struct rule_cue *cue = rules_cue(reading->rules, other->cue);
+        const struct rule_cue *cue = reading_cue(reading, other);
         if (other->end <= sentence->start)
             break;
         if (cue->table == RULE_CATEGORY && cue->weight >= 4 && !reading->taken[number - i] && other->end <= comma &&
-            other->start >= sentence->start && cue->key != rules_cue(reading->rules, match->cue)->key &&
+            other->start >= sentence->start && cue->key != reading_cue(reading, match)->key &&
             cue->key != CATEGORY_SOFTWARE)
             return true;
     }
@@ -154,10 +160,14 @@ static bool is_location(const struct reading *reading, const struct match *match
     static const char *const places[] = {
         "an der ",     "an den ",     "am ",      "im ",      "in der ", "in den ", "unter der ", "unter dem ",
         "hinter der ", "hinter dem ", "auf der ", "auf dem ", "on the ", "in the ", "at the ",    NULL};
+    enum { SHORTEST = 3 };
     const char *text = reading->folded.text.bytes;
     size_t start = match->start;
     while (start > 0 && text[start - 1] != ' ' && match->start - start < WORD_BYTES)
         start--;
+    /* All end with such a letter and a blank; most that stands before a part does not. */
+    if (start < SHORTEST || text[start - 1] != ' ' || !strchr("renm", text[start - 2]))
+        return false;
     for (size_t i = 0; places[i]; i++) {
         size_t length = strlen(places[i]);
         if (start >= length && memcmp(text + start - length, places[i], length) == 0 &&
