@@ -29,7 +29,17 @@ static void add_row(struct help_page *page, struct arena *arena, const struct bu
     page->rows[page->row_count++] = (struct row){.text = text_view_of(copy), .style = style};
 }
 
-/* On a small screen the keys stand above what they do, else to its left. */
+static void mark_keys(struct row *row, struct arena *arena, struct text_view keys)
+{
+    struct span *span = arena_allocate(arena, sizeof *span);
+    if (!span)
+        return;
+    *span = (struct span){2, (uint32_t)keys.length, STYLE_MARKER};
+    row->spans = span;
+    row->span_count = 1;
+}
+
+/* On a small screen the keys stand above what they do where it does not fit behind them, else to its left. */
 static void add_entry(struct help_page *page, struct arena *arena, size_t row, struct text_view keys, int columns,
                       enum text_charset charset)
 {
@@ -42,7 +52,13 @@ static void add_entry(struct help_page *page, struct arena *arena, size_t row, s
     struct help_entry *entry = &page->entries[page->entry_count];
     *entry = (struct help_entry){.command = key_table[row].command, .first_row = page->row_count};
     text_clean(text_view_of(_(key_table[row].help)), charset, &help);
-    if (wrap_paragraph(buffer_view(&help), width, arena, &lines, &count)) {
+    if (is_small && 2 + taken + 2 + (int)text_width_columns(buffer_view(&help)) < columns) {
+        buffer_append_format(&line, "  %.*s  %s", (int)keys.length, keys.bytes, help.bytes ? help.bytes : "");
+        add_row(page, arena, &line, STYLE_NORMAL);
+        mark_keys(&page->rows[page->row_count - 1], arena, keys);
+        entry->row_count = 1;
+        page->entry_count++;
+    } else if (wrap_paragraph(buffer_view(&help), width, arena, &lines, &count)) {
         if (is_small) {
             buffer_append_format(&line, "  %.*s", (int)keys.length, keys.bytes);
             add_row(page, arena, &line, STYLE_MARKER);

@@ -32,6 +32,7 @@ static const struct golden goldens[] = {
     {"search", 24, 80, "de_DE.UTF-8", NULL, "/pumpe", "3 von 13", false, false},
     {"filter", 24, 80, "de_DE.UTF-8", NULL, "fll", "[Jahr]", false, false},
     {"help", 24, 80, "de_DE.UTF-8", NULL, "?", "suchen beim Tippen", false, false},
+    {"help-40x12", 12, 40, "de_DE.UTF-8", NULL, "?", "Anfang", false, false},
     {"help-find", 24, 80, "de_DE.UTF-8", NULL, "?/treffer", "In der Hilfe finden", false, false},
     {"start-40x12", 12, 40, "de_DE.UTF-8", NULL, "jjj", "13", false, false},
     {"text-40x12", 12, 40, "de_DE.UTF-8", "zuendspule", "", "1 / 1", false, false},
