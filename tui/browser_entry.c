@@ -236,8 +236,6 @@ static unsigned recall_line(struct browser *browser, int direction)
     return take_line(browser);
 }
 
-enum { CONTROL_U = 21, CONTROL_W = 23, CONTROL_H = 8 };
-
 unsigned browser_entry_key(struct browser *browser, uint32_t key)
 {
     switch (key) {
@@ -251,7 +249,7 @@ unsigned browser_entry_key(struct browser *browser, uint32_t key)
     case KEY_DOWN_ARROW:
         return recall_line(browser, 1);
     case KEY_BACKSPACE_KEY:
-    case CONTROL_H:
+    case KEY_CONTROL('H'):
         if (!browser->line[0])
             return end_entry(browser, false);
         drop_last(browser);
@@ -261,10 +259,10 @@ unsigned browser_entry_key(struct browser *browser, uint32_t key)
             return end_entry(browser, false);
         browser_open_help(browser);
         return EFFECT_NONE;
-    case CONTROL_U:
+    case KEY_CONTROL('U'):
         browser->line[0] = '\0';
         return take_line(browser);
-    case CONTROL_W:
+    case KEY_CONTROL('W'):
         drop_word(browser);
         return take_line(browser);
     default:

@@ -6,7 +6,6 @@
 #include "tui/messages.h"
 
 enum { REPLACEMENT = 0xFFFD };
-enum { CONTROL_D = 4, CONTROL_L = 12, CONTROL_U = 21, CONTROL_Z = 26, CONTROL_H = 8 };
 
 const struct key_row key_table[] = {
     {COMMAND_DOWN, {'j', KEY_DOWN_ARROW}, "down", "j ↓", N_("next")},
@@ -15,8 +14,8 @@ const struct key_row key_table[] = {
     {COMMAND_LAST, {'G', KEY_END_KEY}, "last", "G End", N_("last")},
     {COMMAND_PAGE_DOWN, {' ', KEY_PAGE_DOWN}, "page-down", "Space PgDn", N_("a page down")},
     {COMMAND_PAGE_UP, {'b', KEY_PAGE_UP}, "page-up", "b PgUp", N_("a page up")},
-    {COMMAND_HALF_DOWN, {CONTROL_D}, "half-page-down", "Ctrl-D", N_("half a page down")},
-    {COMMAND_HALF_UP, {CONTROL_U}, "half-page-up", "Ctrl-U", N_("half a page up")},
+    {COMMAND_HALF_DOWN, {KEY_CONTROL('D')}, "half-page-down", "Ctrl-D", N_("half a page down")},
+    {COMMAND_HALF_UP, {KEY_CONTROL('U')}, "half-page-up", "Ctrl-U", N_("half a page up")},
     {COMMAND_LEFT, {'h', KEY_LEFT_ARROW}, "left", "h ←", N_("pane to the left")},
     {COMMAND_RIGHT, {'l', KEY_RIGHT_ARROW}, "right", "l →", N_("pane to the right")},
     {COMMAND_NEXT_PANE, {KEY_TAB}, "next-pane", "Tab", N_("next pane")},
@@ -24,7 +23,7 @@ const struct key_row key_table[] = {
     {COMMAND_OPEN, {KEY_RETURN, '\n'}, "open", "Enter", N_("open: category, list, full text")},
     {COMMAND_BACK, {'q'}, "back", "q", N_("back one step; q at the first level quits")},
     {COMMAND_ESCAPE,
-     {KEY_ESCAPE_KEY, KEY_BACKSPACE_KEY, CONTROL_H},
+     {KEY_ESCAPE_KEY, KEY_BACKSPACE_KEY, KEY_CONTROL('H')},
      "escape",
      "Esc Backspace",
      N_("back one step, never quits")},
@@ -60,8 +59,8 @@ const struct key_row key_table[] = {
     {COMMAND_LAYOUT, {'r'}, "layout", "r", N_("text as its source wrote it, or laid out for reading")},
     {COMMAND_RELOAD, {'R'}, "reload", "R", N_("take a newer database")},
     {COMMAND_HELP, {'?', KEY_F1_KEY}, "help", "? F1", N_("this help; / finds in it, Enter runs what is selected")},
-    {COMMAND_REDRAW, {CONTROL_L}, "redraw", "Ctrl-L", N_("draw the screen anew")},
-    {COMMAND_SUSPEND, {CONTROL_Z}, "suspend", "Ctrl-Z", N_("suspend")},
+    {COMMAND_REDRAW, {KEY_CONTROL('L')}, "redraw", "Ctrl-L", N_("draw the screen anew")},
+    {COMMAND_SUSPEND, {KEY_CONTROL('Z')}, "suspend", "Ctrl-Z", N_("suspend")},
 };
 
 const size_t key_table_count = sizeof key_table / sizeof key_table[0];
@@ -139,12 +138,12 @@ static const struct {
     const char *shown; /* as help shows it; NULL: likewise */
     uint32_t key;
 } key_names[] = {
-    {"Down", "↓", KEY_DOWN_ARROW},   {"Up", "↑", KEY_UP_ARROW},     {"Left", "←", KEY_LEFT_ARROW},
-    {"Right", "→", KEY_RIGHT_ARROW}, {"Home", NULL, KEY_HOME_KEY},  {"End", NULL, KEY_END_KEY},
-    {"PgDn", NULL, KEY_PAGE_DOWN},   {"PgUp", NULL, KEY_PAGE_UP},   {"Shift-Tab", NULL, KEY_BACK_TAB},
-    {"Del", NULL, KEY_DELETE_KEY},   {"Tab", NULL, KEY_TAB},        {"Space", NULL, ' '},
-    {"Enter", NULL, KEY_RETURN},     {"Esc", NULL, KEY_ESCAPE_KEY}, {"Backspace", NULL, KEY_BACKSPACE_KEY},
-    {"Backspace", NULL, CONTROL_H},  {"Enter", NULL, '\n'},
+    {"Down", "↓", KEY_DOWN_ARROW},         {"Up", "↑", KEY_UP_ARROW},     {"Left", "←", KEY_LEFT_ARROW},
+    {"Right", "→", KEY_RIGHT_ARROW},       {"Home", NULL, KEY_HOME_KEY},  {"End", NULL, KEY_END_KEY},
+    {"PgDn", NULL, KEY_PAGE_DOWN},         {"PgUp", NULL, KEY_PAGE_UP},   {"Shift-Tab", NULL, KEY_BACK_TAB},
+    {"Del", NULL, KEY_DELETE_KEY},         {"Tab", NULL, KEY_TAB},        {"Space", NULL, ' '},
+    {"Enter", NULL, KEY_RETURN},           {"Esc", NULL, KEY_ESCAPE_KEY}, {"Backspace", NULL, KEY_BACKSPACE_KEY},
+    {"Backspace", NULL, KEY_CONTROL('H')}, {"Enter", NULL, '\n'},
 };
 
 /* "F1" to "F12"; 0: another name. */

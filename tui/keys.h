@@ -33,7 +33,9 @@ enum key_code {
     KEY_PASTE_END,
     KEY_REPORT_BEGIN, /* of what a terminal says by itself, or asked by another program; keys_skip_report() */
 };
-enum { KEY_TAB = '\t', KEY_RETURN = '\r', KEY_ESCAPE_KEY = 27, KEY_BACKSPACE_KEY = 127, KEY_INTERRUPT = 3 };
+/* The letter with Ctrl. */
+#define KEY_CONTROL(letter) ((letter)-'@')
+enum { KEY_TAB = '\t', KEY_RETURN = '\r', KEY_ESCAPE_KEY = 27, KEY_BACKSPACE_KEY = 127, KEY_INTERRUPT = KEY_CONTROL('C') };
 
 /*
  * Reads one key from the front of bytes; *taken says how many bytes it was. 0: the bytes are the
