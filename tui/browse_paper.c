@@ -9,6 +9,7 @@
 #include "tui/messages.h"
 #include "tui/proof.h"
 #include "tui/save.h"
+#include "tui/screen_abilities.h"
 
 enum { PROGRESS_AFTER_MILLISECONDS = 250, PROGRESS_MILLISECONDS = 100 };
 
@@ -173,7 +174,7 @@ void browse_copy(struct browse *browse)
     struct buffer copied = {0}, clean = {0}, sequence = {0};
     struct recall recall;
     struct error error = {0};
-    if (!clipboard_is_safe(getenv("TERM"))) {
+    if (!screen_takes_clipboard()) {
         browse->browser.message = _("this terminal takes no clipboard: Y shows the plain text");
     } else if (!arena || !fetch_selected(browse, arena, &recall, &error)) {
         browse_tell(browse, &error);

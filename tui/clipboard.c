@@ -1,16 +1,6 @@
 #include "tui/clipboard.h"
 
 #include <stdint.h>
-#include <string.h>
-
-bool clipboard_is_safe(const char *term)
-{
-    static const char *const names[] = {"xterm", "tmux", "screen", "foot", "alacritty", "kitty", "wezterm", "putty"};
-    for (size_t i = 0; term && i < sizeof names / sizeof names[0]; i++)
-        if (strncmp(term, names[i], strlen(names[i])) == 0)
-            return true;
-    return false;
-}
 
 static void append_base64(struct text_view text, struct buffer *out)
 {

@@ -6,12 +6,7 @@
  * answer comes, and none is asked for. Pure.
  */
 
-#include <stdbool.h>
-
 #include "core/memory.h"
-
-/* Whether terminals of this name take the sequence or swallow it; others would print it. */
-bool clipboard_is_safe(const char *term);
 
 /* Appends the sequence that sets the clipboard to the text. */
 void clipboard_append(struct text_view text, struct buffer *out);

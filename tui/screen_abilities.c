@@ -9,13 +9,30 @@ bool screen_is_name(const char *term)
     return term && *term && !strchr(term, '/') && strlen(term) <= NAME_BYTES_MOST;
 }
 
+static const struct known {
+    const char *name; /* or its beginning */
+    bool marks_paste, takes_clipboard;
+} known[] = {
+    {"alacritty", true, true}, {"foot", true, true},    {"kitty", true, true},  {"linux", true, false},
+    {"putty", true, true},     {"rxvt", true, false},   {"screen", true, true}, {"st-", true, false},
+    {"tmux", true, true},      {"wezterm", true, true}, {"xterm", true, true},
+};
+
+static struct known known_of_term(void)
+{
+    const char *term = getenv("TERM");
+    for (size_t i = 0; term && i < sizeof known / sizeof *known; i++)
+        if (strncmp(term, known[i].name, strlen(known[i].name)) == 0)
+            return known[i];
+    return (struct known){0};
+}
+
 bool screen_marks_paste(void)
 {
-    static const char *const names[] = {"xterm",     "screen", "tmux", "putty", "rxvt",
-                                        "alacritty", "foot",   "st-",  "kitty", "linux"};
-    const char *term = getenv("TERM");
-    for (size_t i = 0; term && i < sizeof names / sizeof names[0]; i++)
-        if (strncmp(term, names[i], strlen(names[i])) == 0)
-            return true;
-    return false;
+    return known_of_term().marks_paste;
+}
+
+bool screen_takes_clipboard(void)
+{
+    return known_of_term().takes_clipboard;
 }

@@ -25,7 +25,9 @@ void screen_describe(struct screen_abilities *abilities);
 /* Whether a value of TERM can be looked up: a name is no path, whatever the environment says. */
 bool screen_is_name(const char *term);
 
-/* Whether terminals of the name of TERM are known to mark what is pasted. */
+/* What no description tells, but the name of TERM does: whether what is pasted is marked; */
 bool screen_marks_paste(void);
+/* and whether the sequence that sets the clipboard is taken, or swallowed: others would print it. */
+bool screen_takes_clipboard(void);
 
 #endif
