@@ -1,6 +1,5 @@
 #include "tui/browse_internal.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,138 +16,6 @@ enum {
     DATABASE_WAIT_MILLISECONDS = 2000, /* between two looks at the database file */
 };
 
-/* --- Effects ------------------------------------------------------------------------------- */
-
-/* The recall, if it is among the hits; else the place in the list is what it was. */
-static bool select_rank(struct browse *browse, uint32_t rank)
-{
-    uint32_t place;
-    browse_finish_search(browse);
-    if (!search_position(browse->search, rank, &place))
-        return false;
-    browser_select_member(&browse->browser, place, rank);
-    return true;
-}
-
-/* Searches anew; the selected recall stays on its row of the screen. */
-static void search_keeping(struct browse *browse)
-{
-    struct browser *browser = &browse->browser;
-    uint32_t rank, row = browser->selected - browser->list_top;
-    bool has_one = browse_selected_rank(browse, &rank);
-    browse_search(browse);
-    if (has_one && select_rank(browse, rank))
-        browser->list_top = browser->selected > row ? browser->selected - row : 0;
-}
-
-/* Takes the newer database; query, category and place stay, the selected recall is found again by its id. */
-static void reload(struct browse *browse)
-{
-    struct error error = {0};
-    struct store *store;
-    struct search *search;
-    char id[16] = "";
-    struct browser_facts facts = browse_gather_facts(browse);
-    if (facts.id)
-        snprintf(id, sizeof id, "%s", facts.id);
-    if (!store_open(store_path(browse->store), &store, &error)) {
-        browse_tell(browse, &error);
-        return;
-    }
-    if (!search_new(store, &search, &error)) {
-        store_close(store);
-        browse_tell(browse, &error);
-        return;
-    }
-    search_free(browse->search);
-    store_close(browse->store);
-    browse->store = store;
-    browse->search = search;
-    browse->browser.is_replaced = false;
-    browse_name_authorities(browse);
-    if (browse_has_state(browse))
-        state_begin_visit(browse->state, store);
-    browse_search(browse);
-    uint32_t rank;
-    browse->browser.has_member = false;
-    if (id[0] && store_find_id(store, id, &rank, &error))
-        select_rank(browse, rank);
-    if (!browse->state || !state_has_news(browse->state, store))
-        browse->browser.message = _("This is the newest database");
-    else
-        browse_tell_news(browse);
-}
-
-static void go_to(struct browse *browse)
-{
-    struct error error = {0};
-    const char *line = browse->browser.line;
-    char *end;
-    uint32_t rank;
-    browse_finish_search(browse);
-    uint32_t count = search_row_count(browse->search);
-    unsigned long percent = strtoul(line, &end, 10);
-    end += strspn(end, " ");
-    if (isdigit((unsigned char)line[0]) && *end == '%' && percent <= 100 && count > 0) {
-        browser_select(&browse->browser, (uint32_t)((uint64_t)(count - 1) * percent / 100));
-    } else if (!store_find_id(browse->store, line, &rank, &error) &&
-               !search_find_campaign(browse->search, text_view_of(line), &rank)) {
-        browse->browser.message = error.kind == ERROR_NOT_FOUND ? _("no recall has this number") : NULL;
-        if (error.kind != ERROR_NOT_FOUND)
-            browse_tell(browse, &error);
-    } else if (select_rank(browse, rank)) {
-        browse->browser.text_top = 0;
-        browse->browser.hit_row = SIZE_MAX;
-        browse->browser.view = VIEW_TEXT;
-    } else {
-        browse->browser.message = _("that recall is not among the hits");
-    }
-}
-
-/* Why what was typed is no query. */
-static void tell_refusal(struct browse *browse)
-{
-    struct query *query = NULL;
-    struct error error = {0};
-    if (!query_parse(text_view_of(browse->browser.line), &query, &error))
-        browse_tell_valid(browse, &error);
-    query_free(query);
-}
-
-static void apply(struct browse *browse, unsigned effects)
-{
-    if (effects & EFFECT_INTERRUPT)
-        browse->status = EXIT_INTERRUPTED;
-    if (effects & (EFFECT_QUIT | EFFECT_INTERRUPT))
-        browse->ends = true;
-    if (effects & EFFECT_KEEP)
-        search_keeping(browse);
-    else if (effects & EFFECT_SEARCH)
-        browse_search(browse);
-    if (effects & EFFECT_REFUSE)
-        tell_refusal(browse);
-    if (effects & EFFECT_GO_TO)
-        go_to(browse);
-    if (effects & EFFECT_PAPER)
-        browse_lay_paper(browse);
-    if (effects & EFFECT_COPY && !browse->options->is_restricted)
-        browse_copy(browse);
-    if (effects & EFFECT_PROPOSE)
-        browse_propose_name(browse);
-    if (effects & EFFECT_SAVE && !browse->options->is_restricted)
-        browse_save(browse);
-    if (effects & EFFECT_PRINT && !browse->options->is_restricted)
-        browse_print(browse);
-    if (effects & EFFECT_MARK)
-        browse_mark(browse);
-    if (effects & EFFECT_RELOAD)
-        reload(browse);
-    if (effects & EFFECT_REDRAW)
-        screen_forget(browse->screen);
-    if (effects & EFFECT_SUSPEND && !browse->options->is_restricted)
-        screen_suspend(browse->screen);
-}
-
 /* --- Input --------------------------------------------------------------------------------- */
 
 static void take_key(struct browse *browse, uint32_t key, const char *bytes, size_t length)
@@ -161,7 +28,7 @@ static void take_key(struct browse *browse, uint32_t key, const char *bytes, siz
         browse->is_pasting = false;
         locale_decode(buffer_view(&browse->paste), browse->options->charset, &stored);
         if (stored.length > 0 && !stored.failed)
-            apply(browse, browser_paste(&browse->browser, stored.bytes));
+            browse_apply(browse, browser_paste(&browse->browser, stored.bytes));
         buffer_free(&stored);
     } else if (browse->is_pasting) {
         if (browse->paste.length + length < BROWSER_LINE_BYTES)
@@ -181,7 +48,7 @@ static void take_key(struct browse *browse, uint32_t key, const char *bytes, siz
         struct browser_facts facts = {0};
         if (!browser_is_typing(&browse->browser))
             facts = browse_gather_facts(browse);
-        apply(browse, browser_key(&browse->browser, key, &facts));
+        browse_apply(browse, browser_key(&browse->browser, key, &facts));
         if (browse->browser.selected != selected)
             browse->preview_due = browse_milliseconds() + PREVIEW_MILLISECONDS;
         if (was_typing && browse->browser.entry == ENTRY_NONE)
@@ -281,7 +148,7 @@ static bool wait_for_event(struct browse *browse)
     case SCREEN_CHILD_ENDED:
         break;
     case SCREEN_INTERRUPTED:
-        apply(browse, EFFECT_INTERRUPT);
+        browse_apply(browse, EFFECT_INTERRUPT);
         break;
     case SCREEN_ENDED:
         browse->ends = true;

@@ -76,6 +76,11 @@ struct browse {
     int status;
 };
 
+/* --- What follows from a change of the state (browse_effects.c) --- */
+
+/* effects: of enum browser_effect. */
+void browse_apply(struct browse *browse, unsigned effects);
+
 /* --- Input (browse.c) --- */
 
 /* While something takes long: whether Esc or Ctrl-C has come, or the end. What else was typed waits. */

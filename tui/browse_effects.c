@@ -1,0 +1,158 @@
+/* What has to be done about a change of the state. */
+
+#include "tui/browse_internal.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/command.h"
+#include "tui/messages.h"
+
+/* The recall, if it is among the hits; else the place in the list is what it was. */
+static bool select_rank(struct browse *browse, uint32_t rank)
+{
+    uint32_t place;
+    browse_finish_search(browse);
+    if (!search_position(browse->search, rank, &place))
+        return false;
+    browser_select_member(&browse->browser, place, rank);
+    return true;
+}
+
+/* Searches anew; the selected recall stays on its row of the screen. */
+static void search_keeping(struct browse *browse)
+{
+    struct browser *browser = &browse->browser;
+    uint32_t rank, row = browser->selected - browser->list_top;
+    bool has_one = browse_selected_rank(browse, &rank);
+    browse_search(browse);
+    if (has_one && select_rank(browse, rank))
+        browser->list_top = browser->selected > row ? browser->selected - row : 0;
+}
+
+/* Takes the newer database; query, category and place stay, the selected recall is found again by its id. */
+static void reload(struct browse *browse)
+{
+    struct error error = {0};
+    struct store *store;
+    struct search *search;
+    char id[16] = "";
+    struct browser_facts facts = browse_gather_facts(browse);
+    if (facts.id)
+        snprintf(id, sizeof id, "%s", facts.id);
+    if (!store_open(store_path(browse->store), &store, &error)) {
+        browse_tell(browse, &error);
+        return;
+    }
+    if (!search_new(store, &search, &error)) {
+        store_close(store);
+        browse_tell(browse, &error);
+        return;
+    }
+    search_free(browse->search);
+    store_close(browse->store);
+    browse->store = store;
+    browse->search = search;
+    browse->browser.is_replaced = false;
+    browse_name_authorities(browse);
+    if (browse_has_state(browse))
+        state_begin_visit(browse->state, store);
+    browse_search(browse);
+    uint32_t rank;
+    browse->browser.has_member = false;
+    if (id[0] && store_find_id(store, id, &rank, &error))
+        select_rank(browse, rank);
+    if (!browse->state || !state_has_news(browse->state, store))
+        browse->browser.message = _("This is the newest database");
+    else
+        browse_tell_news(browse);
+}
+
+static void go_to(struct browse *browse)
+{
+    struct error error = {0};
+    const char *line = browse->browser.line;
+    char *end;
+    uint32_t rank;
+    browse_finish_search(browse);
+    uint32_t count = search_row_count(browse->search);
+    unsigned long percent = strtoul(line, &end, 10);
+    end += strspn(end, " ");
+    if (isdigit((unsigned char)line[0]) && *end == '%' && percent <= 100 && count > 0) {
+        browser_select(&browse->browser, (uint32_t)((uint64_t)(count - 1) * percent / 100));
+    } else if (!store_find_id(browse->store, line, &rank, &error) &&
+               !search_find_campaign(browse->search, text_view_of(line), &rank)) {
+        browse->browser.message = error.kind == ERROR_NOT_FOUND ? _("no recall has this number") : NULL;
+        if (error.kind != ERROR_NOT_FOUND)
+            browse_tell(browse, &error);
+    } else if (select_rank(browse, rank)) {
+        browse->browser.text_top = 0;
+        browse->browser.hit_row = SIZE_MAX;
+        browse->browser.view = VIEW_TEXT;
+    } else {
+        browse->browser.message = _("that recall is not among the hits");
+    }
+}
+
+/* Why what was typed is no query. */
+static void tell_refusal(struct browse *browse)
+{
+    struct query *query = NULL;
+    struct error error = {0};
+    if (!query_parse(text_view_of(browse->browser.line), &query, &error))
+        browse_tell_valid(browse, &error);
+    query_free(query);
+}
+
+static void quit(struct browse *browse)
+{
+    browse->ends = true;
+}
+
+static void break_off(struct browse *browse)
+{
+    browse->status = EXIT_INTERRUPTED;
+    browse->ends = true;
+}
+
+static void redraw(struct browse *browse)
+{
+    screen_forget(browse->screen);
+}
+
+static void suspend(struct browse *browse)
+{
+    screen_suspend(browse->screen);
+}
+
+/* In the order in which they are had; leaves: out of the program, so not in restricted mode. */
+static const struct {
+    enum browser_effect effect;
+    void (*have)(struct browse *browse);
+    bool leaves;
+} effects_had[] = {
+    {EFFECT_QUIT, quit, false},
+    {EFFECT_INTERRUPT, break_off, false},
+    {EFFECT_SEARCH, browse_search, false},
+    {EFFECT_KEEP, search_keeping, false},
+    {EFFECT_REFUSE, tell_refusal, false},
+    {EFFECT_GO_TO, go_to, false},
+    {EFFECT_PAPER, browse_lay_paper, false},
+    {EFFECT_COPY, browse_copy, true},
+    {EFFECT_PROPOSE, browse_propose_name, false},
+    {EFFECT_SAVE, browse_save, true},
+    {EFFECT_PRINT, browse_print, true},
+    {EFFECT_MARK, browse_mark, false},
+    {EFFECT_RELOAD, reload, false},
+    {EFFECT_REDRAW, redraw, false},
+    {EFFECT_SUSPEND, suspend, true},
+};
+
+void browse_apply(struct browse *browse, unsigned effects)
+{
+    for (size_t i = 0; i < sizeof effects_had / sizeof *effects_had; i++)
+        if (effects & effects_had[i].effect && !(effects_had[i].leaves && browse->options->is_restricted))
+            effects_had[i].have(browse);
+}
