@@ -35,6 +35,11 @@ static bool go_on_merging(void *context, double part)
     return import_tell_progress(context, PART_READ + PART_MERGE * part);
 }
 
+static bool go_on_publishing(void *context, double part)
+{
+    return import_tell_progress(context, PART_READ + PART_MERGE + (1 - PART_READ - PART_MERGE) * part);
+}
+
 /* Called by SQLite while one statement takes long. */
 static int go_on_writing(void *context)
 {
@@ -66,7 +71,7 @@ static bool open_new(struct import *import, struct error *error)
         return false;
     struct sqlite3 *database = store_writer_database(import->writer);
     sqlite3_progress_handler(database, 100000, go_on_writing, import);
-    return import_stage_open(database, &import->stage, error);
+    return import_stage_open(publish_stage_path(import->publish), &import->stage, error);
 }
 
 static bool merge(struct import *import, struct error *error)
@@ -107,8 +112,8 @@ static bool write_new(struct import *import, struct error *error)
             return false;
     import_stage_close(import->stage);
     import->stage = NULL;
-    import->progress.part = PART_READ + PART_MERGE;
-    return store_writer_finish(import->writer, rules_fingerprint(import->rules), import->now, error);
+    return store_writer_finish(import->writer, rules_fingerprint(import->rules), import->now, go_on_publishing, import,
+                               error);
 }
 
 /* What was written must be readable before anyone else is asked to read it. */

@@ -129,13 +129,10 @@ static bool carry_entry(struct import_keep *keep, struct sqlite3_stmt *row, int6
 static bool carry_unlisted(struct import_keep *keep, struct sqlite3_stmt *row, const struct import_source *source,
                            int64_t number, int64_t *last, struct error *error)
 {
-    bool listed;
     int64_t unlisted = sqlite3_column_int64(row, 0);
     if (number < 0 || number == *last)
         return true;
-    if (!store_writer_is_listed(keep->merge->writer, source->source_id, number, &listed, error))
-        return false;
-    if (listed)
+    if (store_writer_is_listed(keep->merge->writer, source->source_id, number))
         return true;
     *last = number;
     if (unlisted == 0) {

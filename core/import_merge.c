@@ -48,16 +48,14 @@ static bool step_old(struct merge_state *state, struct error *error)
 static bool write_oldest(struct merge_state *state, bool *any, struct error *error)
 {
     struct import_slot *slot = import_worker_take(state->worker);
-    int64_t number;
     *any = slot != NULL;
     if (!slot)
         return true;
-    struct store_writer_recall put = {.identity = slot->identity, .recall = &slot->recall, .added = slot->added};
     if (!slot->is_good) {
         *error = slot->error;
         return false;
     }
-    bool good = store_writer_recall(state->merge->writer, &put, &number, error);
+    bool good = store_writer_recall(state->merge->writer, &slot->put, error);
     import_worker_give_back(state->worker, slot);
     return good;
 }
@@ -74,13 +72,18 @@ static bool begin_recall(struct merge_state *state, struct error *error)
 }
 
 /* It is understood, if it must be, and written under the next number, in its turn. */
-static void end_recall(struct merge_state *state, const unsigned char *identity, int64_t added, bool is_understood)
+static bool end_recall(struct merge_state *state, const unsigned char *identity, int64_t added, bool is_understood,
+                       struct error *error)
 {
-    state->slot->added = added;
-    memcpy(state->slot->identity, identity, STORE_IDENTITY_BYTES);
+    struct store_writer_recall *put = &state->slot->put;
+    put->packed.added = added;
+    memcpy(put->packed.identity, identity, STORE_IDENTITY_BYTES);
+    if (!store_writer_number(state->merge->writer, put, error))
+        return false;
     state->slot->is_understood = is_understood;
     import_worker_put(state->worker);
     state->number++;
+    return true;
 }
 
 /* --- Old recalls --------------------------------------------------------------------------- */
@@ -108,9 +111,9 @@ static bool keep_old(struct merge_state *state, struct error *error)
     const struct import_merge *merge = state->merge;
     int64_t number = state->number;
     bool same_rules = store_info(merge->old).rules_fingerprint == rules_fingerprint(merge->rules);
-    if (!load_old(state, &state->slot->recall, &state->slot->campaign, error))
+    if (!load_old(state, &state->slot->put.packed.recall, &state->slot->campaign, error) ||
+        !end_recall(state, state->old_identity, state->old_added, same_rules, error))
         return false;
-    end_recall(state, state->old_identity, state->old_added, same_rules);
     state->handled++;
     return import_keep_number(state->keep, state->old_rank, number, error) && step_old(state, error);
 }
@@ -229,8 +232,8 @@ static bool put_recall(struct merge_state *state, const unsigned char *identity,
         return false;
     }
     state->merge->counts->disagreeing += campaign->has_other_texts;
-    end_recall(state, identity, was_there ? state->old_added : state->merge->now, false);
-    return !was_there || (import_keep_number(state->keep, state->old_rank, number, error) && step_old(state, error));
+    return end_recall(state, identity, was_there ? state->old_added : state->merge->now, false, error) &&
+           (!was_there || (import_keep_number(state->keep, state->old_rank, number, error) && step_old(state, error)));
 }
 
 static bool merge_group(struct merge_state *state, struct error *error)

@@ -3,51 +3,63 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sqlite3.h>
+#include "core/sorter.h"
+#include "core/spool.h"
 
 static const char what[] = "import";
 
-struct import_stage {
-    struct sqlite3 *database;
-    struct sqlite3_stmt *insert;
-    struct sqlite3_stmt *select;
-    struct buffer scratch;
-    struct buffer vehicles;
-    struct buffer stated;
+enum { ITEMS_MOST_BYTES = 32 * 1024 * 1024 };
+
+/* What is sorted of a value. */
+struct item {
+    unsigned char identity[STORE_IDENTITY_BYTES];
+    int64_t source_id, position;
+    struct spool_place place;
 };
 
-bool import_stage_open(struct sqlite3 *database, struct import_stage **result, struct error *error)
+/* What of a value has always the same size; its strings and arrays stand behind it. */
+struct fixed {
+    bool is_note, keeps_bytes;
+    unsigned advisories;
+    struct range years;
+    int64_t affected_world, affected_germany;
+    uint32_t stated_count, vehicle_count;
+};
+
+struct import_stage {
+    struct spool *values;
+    struct sorter *items;
+    const struct item *item; /* at hand */
+    struct buffer scratch;
+    struct buffer bytes; /* of the value at hand */
+};
+
+static int compare_items(const void *left, const void *right)
 {
-    *result = NULL;
-    struct import_stage *stage = calloc(1, sizeof *stage);
+    const struct item *a = left, *b = right;
+    int order = memcmp(a->identity, b->identity, sizeof a->identity);
+    if (order == 0)
+        order = (a->source_id > b->source_id) - (a->source_id < b->source_id);
+    return order ? order : (a->position > b->position) - (a->position < b->position);
+}
+
+bool import_stage_open(const char *path, struct import_stage **result, struct error *error)
+{
+    struct import_stage *stage = *result = calloc(1, sizeof *stage);
     if (!stage)
         return error_set_memory(error, what);
-    stage->database = database;
-    if (!sql_run(database, what,
-                 "CREATE TABLE stage.record(identity BLOB, source_id INTEGER, position INTEGER, is_note INTEGER, "
-                 "text, before, after, raw, keeps_bytes, authority, campaign, title, date, years_from, years_to, "
-                 "affected_world, affected_germany, make, component, advisories, stated, vehicles)",
-                 error) ||
-        !sql_prepare(database, what,
-                     "INSERT INTO stage.record VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
-                     "?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
-                     &stage->insert, error)) {
-        import_stage_close(stage);
-        return false;
-    }
-    *result = stage;
-    return true;
+    return spool_open(path, ".values", &stage->values, error) &&
+           sorter_new(path, ".order", sizeof(struct item), compare_items, ITEMS_MOST_BYTES, &stage->items, error);
 }
 
 void import_stage_close(struct import_stage *stage)
 {
     if (!stage)
         return;
-    sqlite3_finalize(stage->insert);
-    sqlite3_finalize(stage->select);
+    spool_close(stage->values);
+    sorter_free(stage->items);
     buffer_free(&stage->scratch);
-    buffer_free(&stage->vehicles);
-    buffer_free(&stage->stated);
+    buffer_free(&stage->bytes);
     free(stage);
 }
 
@@ -80,195 +92,174 @@ static bool split_raw(const struct raw_record *record, struct text_view *before,
     return true;
 }
 
-/* Fields end with a zero byte, which no value has in it. */
-enum { FIELD_END = '\0', VEHICLE_FIELDS = 4 };
-
-static void append_field(struct buffer *out, const char *field)
+/* A string is its length and one, its bytes and a zero; 0 for NULL. */
+static void append_bytes(struct buffer *out, struct text_view bytes)
 {
-    buffer_append_string(out, field ? field : "");
-    buffer_append_byte(out, FIELD_END);
+    uint32_t size = bytes.bytes ? (uint32_t)bytes.length + 1 : 0;
+    buffer_append(out, &size, sizeof size);
+    buffer_append_view(out, bytes);
+    if (size > 0)
+        buffer_append_byte(out, '\0');
 }
 
-static void append_vehicles(struct buffer *out, const struct raw_record *record)
+static void append_string(struct buffer *out, const char *string)
 {
-    buffer_clear(out);
-    for (size_t i = 0; i < record->vehicle_count; i++) {
-        const struct vehicle *vehicle = &record->vehicles[i];
-        append_field(out, vehicle->make);
-        append_field(out, vehicle->model);
-        buffer_append_format(out, "%d%c%d%c", vehicle->years.from, FIELD_END, vehicle->years.to, FIELD_END);
-    }
+    append_bytes(out, text_view_of(string));
 }
 
-/* A letter for the kind, and the value. */
-static void append_stated(struct buffer *out, const struct raw_record *record)
+/* What a value has nothing of is NULL, be it empty or not there. */
+static struct text_view known(struct text_view bytes)
 {
-    buffer_clear(out);
+    return bytes.length > 0 ? bytes : (struct text_view){NULL, 0};
+}
+
+static void append_record(struct buffer *out, bool is_note, const struct raw_record *record)
+{
+    struct text_view before = {NULL, 0}, after = before;
+    const struct fixed fixed = {
+        .is_note = is_note,
+        .keeps_bytes = record->may_be_note,
+        .advisories = record->advisories,
+        .years = record->years,
+        .affected_world = record->affected_world,
+        .affected_germany = record->affected_germany,
+        .stated_count = (uint32_t)record->stated_count,
+        .vehicle_count = (uint32_t)record->vehicle_count,
+    };
+    bool is_split = fixed.keeps_bytes && split_raw(record, &before, &after);
+    buffer_append(out, &fixed, sizeof fixed);
+    append_bytes(out, record->text.bytes ? record->text : TEXT_VIEW(""));
+    append_bytes(out, known(before));
+    append_bytes(out, known(after));
+    append_bytes(out, fixed.keeps_bytes && !is_split ? known(record->raw) : (struct text_view){NULL, 0});
+    append_string(out, record->authority);
+    append_string(out, record->campaign);
+    append_bytes(out, known(record->title));
+    append_string(out, record->date);
+    append_string(out, record->make);
+    append_string(out, record->component);
     for (size_t i = 0; i < record->stated_count; i++) {
-        buffer_append_byte(out, (char)('A' + record->stated[i].kind));
-        append_field(out, record->stated[i].value);
+        buffer_append_byte(out, (char)record->stated[i].kind);
+        append_string(out, record->stated[i].value);
+    }
+    for (size_t i = 0; i < record->vehicle_count; i++) {
+        append_bytes(out, known(text_view_of(record->vehicles[i].make)));
+        append_bytes(out, known(text_view_of(record->vehicles[i].model)));
+        buffer_append(out, &record->vehicles[i].years, sizeof record->vehicles[i].years);
     }
 }
 
 bool import_stage_put(struct import_stage *stage, int64_t source_id, int64_t position, bool is_note,
                       const struct raw_record *record, struct error *error)
 {
-    unsigned char identity[STORE_IDENTITY_BYTES];
-    find_identity(stage, record, identity);
-    append_vehicles(&stage->vehicles, record);
-    append_stated(&stage->stated, record);
-    if (stage->scratch.failed || stage->vehicles.failed || stage->stated.failed)
+    struct item item = {.source_id = source_id, .position = position};
+    find_identity(stage, record, item.identity);
+    bool failed = stage->scratch.failed;
+    buffer_clear(&stage->bytes);
+    append_record(&stage->bytes, is_note, record);
+    if (failed || stage->bytes.failed)
         return error_set_memory(error, what);
-    struct text_view none = {"", 0}, before = none, after = none;
-    bool keeps_bytes = record->may_be_note;
-    bool split = keeps_bytes && split_raw(record, &before, &after);
-    struct sqlite3_stmt *row = stage->insert;
-    sqlite3_bind_blob(row, 1, identity, sizeof identity, SQLITE_STATIC);
-    sqlite3_bind_int64(row, 2, source_id);
-    sqlite3_bind_int64(row, 3, position);
-    sqlite3_bind_int(row, 4, is_note);
-    sql_bind_view(row, 5, record->text);
-    sql_bind_bytes(row, 6, before);
-    sql_bind_bytes(row, 7, after);
-    sql_bind_bytes(row, 8, keeps_bytes && !split ? record->raw : none);
-    sqlite3_bind_int(row, 9, keeps_bytes);
-    sql_bind_string(row, 10, record->authority);
-    sql_bind_string(row, 11, record->campaign);
-    sql_bind_bytes(row, 12, record->title);
-    sql_bind_string(row, 13, record->date);
-    sql_bind_known(row, 14, record->years.from, 0);
-    sql_bind_known(row, 15, record->years.to, 0);
-    sql_bind_known(row, 16, record->affected_world, -1);
-    sql_bind_known(row, 17, record->affected_germany, -1);
-    sql_bind_string(row, 18, record->make);
-    sql_bind_string(row, 19, record->component);
-    sqlite3_bind_int64(row, 20, record->advisories);
-    sql_bind_bytes(row, 21, buffer_view(&stage->stated));
-    sql_bind_bytes(row, 22, buffer_view(&stage->vehicles));
-    return sql_execute(row, what, error);
+    const struct text_view bytes = buffer_view(&stage->bytes);
+    return spool_put(stage->values, &bytes, 1, &item.place, error) && sorter_put(stage->items, &item, error);
 }
 
 /* --- Taking up ----------------------------------------------------------------------------- */
 
 bool import_stage_sort(struct import_stage *stage, struct error *error)
 {
-    return sql_prepare(stage->database, what, "SELECT * FROM stage.record ORDER BY identity, source_id, position",
-                       &stage->select, error);
-}
-
-static size_t count_fields(struct text_view text)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < text.length; i++)
-        count += text.bytes[i] == FIELD_END;
-    return count;
-}
-
-/* Cuts the next field out of text. */
-static struct text_view take_field(struct text_view *text)
-{
-    const char *stop = memchr(text->bytes, FIELD_END, text->length);
-    size_t length = stop ? (size_t)(stop - text->bytes) : text->length;
-    struct text_view field = {text->bytes, length};
-    size_t skip = stop ? length + 1 : length;
-    text->bytes += skip;
-    text->length -= skip;
-    return field;
-}
-
-static const char *copy_field(struct text_view field, struct arena *arena)
-{
-    return field.length > 0 ? arena_copy(arena, field) : NULL;
-}
-
-static int number_field(struct text_view field)
-{
-    char digits[16] = "";
-    if (field.length < sizeof digits)
-        memcpy(digits, field.bytes, field.length);
-    return atoi(digits);
-}
-
-static void take_vehicles(struct text_view text, struct arena *arena, struct staged_record *record)
-{
-    size_t count = count_fields(text) / VEHICLE_FIELDS;
-    struct vehicle *vehicles = arena_allocate_array(arena, count, sizeof *vehicles);
-    if (!vehicles)
-        return;
-    for (size_t i = 0; i < count; i++) {
-        vehicles[i].make = copy_field(take_field(&text), arena);
-        vehicles[i].model = copy_field(take_field(&text), arena);
-        vehicles[i].years.from = number_field(take_field(&text));
-        vehicles[i].years.to = number_field(take_field(&text));
-    }
-    record->vehicles = vehicles;
-    record->vehicle_count = count;
-}
-
-static void take_stated(struct text_view text, struct arena *arena, struct given *given)
-{
-    size_t count = count_fields(text);
-    struct stated *stated = arena_allocate_array(arena, count, sizeof *stated);
-    if (!stated)
-        return;
-    for (size_t i = 0; i < count; i++) {
-        struct text_view field = take_field(&text);
-        stated[i].kind = (enum fact_kind)(field.bytes[0] - 'A');
-        stated[i].value = arena_copy(arena, (struct text_view){field.bytes + 1, field.length - 1});
-    }
-    given->stated = stated;
-    given->stated_count = count;
-}
-
-static struct text_view copy_view(struct sqlite3_stmt *row, int column, struct arena *arena)
-{
-    struct text_view view = sql_column_view(row, column);
-    return (struct text_view){arena_copy(arena, view), view.length};
+    return sorter_sort(stage->items, error);
 }
 
 bool import_stage_step(struct import_stage *stage, unsigned char identity[STORE_IDENTITY_BYTES], bool *done,
                        struct error *error)
 {
-    int result = sqlite3_step(stage->select);
-    *done = result == SQLITE_DONE;
-    if (*done)
-        return true;
-    if (result != SQLITE_ROW)
-        return sql_error(stage->database, what, error);
-    struct text_view bytes = sql_column_view(stage->select, 0);
-    if (bytes.length == STORE_IDENTITY_BYTES)
-        memcpy(identity, bytes.bytes, STORE_IDENTITY_BYTES);
+    const void *item;
+    if (!sorter_next(stage->items, &item, error))
+        return false;
+    stage->item = item;
+    *done = !item;
+    if (item)
+        memcpy(identity, stage->item->identity, STORE_IDENTITY_BYTES);
     return true;
+}
+
+/* What is left of a value while it is read; the spool has seen to it that nothing is missing. */
+static void take(struct text_view *rest, void *bytes, size_t length)
+{
+    memcpy(bytes, rest->bytes, length);
+    rest->bytes += length;
+    rest->length -= length;
+}
+
+static struct text_view take_bytes(struct text_view *rest)
+{
+    uint32_t size;
+    take(rest, &size, sizeof size);
+    struct text_view bytes = {size > 0 ? rest->bytes : NULL, size > 0 ? size - 1 : 0};
+    rest->bytes += size;
+    rest->length -= size;
+    return bytes;
+}
+
+static const char *take_string(struct text_view *rest)
+{
+    return take_bytes(rest).bytes;
+}
+
+static void take_stated(struct text_view *rest, size_t count, struct arena *arena, struct given *given)
+{
+    struct stated *stated = arena_allocate_array(arena, count, sizeof *stated);
+    for (size_t i = 0; stated && i < count; i++) {
+        unsigned char kind;
+        take(rest, &kind, sizeof kind);
+        stated[i] = (struct stated){(enum fact_kind)kind, take_string(rest)};
+    }
+    given->stated = stated;
+    given->stated_count = stated ? count : 0;
+}
+
+static void take_vehicles(struct text_view *rest, size_t count, struct arena *arena, struct staged_record *record)
+{
+    struct vehicle *vehicles = arena_allocate_array(arena, count, sizeof *vehicles);
+    for (size_t i = 0; vehicles && i < count; i++) {
+        vehicles[i].make = take_string(rest);
+        vehicles[i].model = take_string(rest);
+        take(rest, &vehicles[i].years, sizeof vehicles[i].years);
+    }
+    record->vehicles = vehicles;
+    record->vehicle_count = vehicles ? count : 0;
 }
 
 bool import_stage_take(struct import_stage *stage, struct arena *arena, struct staged_record *record,
                        struct error *error)
 {
-    struct sqlite3_stmt *row = stage->select;
+    struct fixed fixed;
+    if (!spool_take(stage->values, stage->item->place, &stage->bytes, error))
+        return false;
+    struct text_view rest = buffer_view(&stage->bytes);
+    take(&rest, &fixed, sizeof fixed);
     *record = (struct staged_record){
-        .source_id = sqlite3_column_int64(row, 1),
-        .position = sqlite3_column_int64(row, 2),
-        .is_note = sqlite3_column_int(row, 3) != 0,
-        .text = copy_view(row, 4, arena),
-        .before = copy_view(row, 5, arena),
-        .after = copy_view(row, 6, arena),
-        .raw = copy_view(row, 7, arena),
-        .keeps_bytes = sqlite3_column_int(row, 8) != 0,
-        .authority = sql_column_copy(row, 9, arena),
-        .campaign = sql_column_copy(row, 10, arena),
-        .given =
-            {
-                .title = sql_column_copy(row, 11, arena),
-                .date = sql_column_copy(row, 12, arena),
-                .years = {(int)sql_column_known(row, 13, 0), (int)sql_column_known(row, 14, 0)},
-                .affected_world = sql_column_known(row, 15, -1),
-                .affected_germany = sql_column_known(row, 16, -1),
-                .make = sql_column_copy(row, 17, arena),
-                .component = sql_column_copy(row, 18, arena),
-                .advisories = (unsigned)sqlite3_column_int64(row, 19),
-            },
+        .source_id = stage->item->source_id,
+        .position = stage->item->position,
+        .is_note = fixed.is_note,
+        .keeps_bytes = fixed.keeps_bytes,
     };
-    take_stated(sql_column_view(row, 20), arena, &record->given);
-    take_vehicles(sql_column_view(row, 21), arena, record);
+    record->text = take_bytes(&rest);
+    record->before = take_bytes(&rest);
+    record->after = take_bytes(&rest);
+    record->raw = take_bytes(&rest);
+    record->authority = take_string(&rest);
+    record->campaign = take_string(&rest);
+    struct given *given = &record->given;
+    given->title = take_string(&rest);
+    given->date = take_string(&rest);
+    given->make = take_string(&rest);
+    given->component = take_string(&rest);
+    given->years = fixed.years;
+    given->affected_world = fixed.affected_world;
+    given->affected_germany = fixed.affected_germany;
+    given->advisories = fixed.advisories;
+    take_stated(&rest, fixed.stated_count, arena, given);
+    take_vehicles(&rest, fixed.vehicle_count, arena, record);
     return !arena_failed(arena) || error_set_memory(error, what);
 }

@@ -2,8 +2,8 @@
 #define RUECKRUF_CORE_IMPORT_STAGE_H
 
 /*
- * The values of the files on their way into the database: put down as they are read, taken up again
- * sorted by identity, so that all values of one recall come together.
+ * The values of the files on their way into the database: put down in a temporary file as they are read, taken up again
+ * sorted by identity, so that all values of one recall come together. Sorted are only their identities and places.
  */
 
 #include <stdbool.h>
@@ -14,18 +14,17 @@
 #include "core/reader.h"
 #include "core/store_internal.h"
 
-struct sqlite3;
 struct import_stage;
 
-/* Makes its table in the attached database "stage" of a writer's connection, which it borrows. */
-bool import_stage_open(struct sqlite3 *database, struct import_stage **stage, struct error *error);
-void import_stage_close(struct import_stage *stage);
+/* Its temporary files are path with something behind it. Also after a failure *stage is to be closed. */
+bool import_stage_open(const char *path, struct import_stage **stage, struct error *error);
+void import_stage_close(struct import_stage *stage); /* NULL is fine */
 
 /* Puts a value down; position is its place in the whole source. */
 bool import_stage_put(struct import_stage *stage, int64_t source_id, int64_t position, bool is_note,
                       const struct raw_record *record, struct error *error);
 
-/* One value again; its memory is the arena's. */
+/* One value again; strings are borrowed until the next is taken, arrays are the arena's. */
 struct staged_record {
     int64_t source_id;
     int64_t position;

@@ -33,21 +33,23 @@ static void give_back_reading(struct import_worker *worker, struct reading *read
     pthread_mutex_unlock(&worker->mutex);
 }
 
+static bool understand_campaign(struct import_worker *worker, struct import_slot *slot)
+{
+    struct reading *reading = take_reading(worker);
+    if (!reading)
+        return error_set_memory(&slot->error, "import");
+    bool good = campaign_understand(&slot->campaign, worker->rules, reading, slot->arena, &slot->put.packed.recall,
+                                    &slot->error);
+    give_back_reading(worker, reading);
+    return good;
+}
+
 static void understand(void *context, void *item)
 {
     struct import_worker *worker = context;
     struct import_slot *slot = item;
-    slot->is_good = slot->is_understood;
-    if (slot->is_good)
-        return;
-    struct reading *reading = take_reading(worker);
-    if (!reading) {
-        error_set_memory(&slot->error, "import");
-        return;
-    }
-    slot->is_good =
-        campaign_understand(&slot->campaign, worker->rules, reading, slot->arena, &slot->recall, &slot->error);
-    give_back_reading(worker, reading);
+    slot->is_good = (slot->is_understood || understand_campaign(worker, slot)) &&
+                    (store_writer_pack(&slot->put) || error_set_memory(&slot->error, "import"));
 }
 
 bool import_worker_new(const struct rules *rules, struct import_worker **result, struct error *error)
@@ -71,6 +73,7 @@ void import_worker_free(struct import_worker *worker)
     worker_free(worker->worker);
     for (size_t i = 0; i < SLOTS; i++) {
         campaign_free(&worker->slots[i].campaign);
+        store_writer_recall_free(&worker->slots[i].put);
         arena_free(worker->slots[i].arena);
     }
     for (size_t i = 0; i < worker->reading_count; i++)
@@ -96,9 +99,7 @@ struct import_slot *import_worker_take(struct import_worker *worker)
 
 void import_worker_give_back(struct import_worker *worker, struct import_slot *slot)
 {
-    struct arena *arena = slot->arena;
     campaign_free(&slot->campaign);
-    arena_clear(arena);
-    *slot = (struct import_slot){.arena = arena};
+    arena_clear(slot->arena);
     worker_give_back(worker->worker);
 }

@@ -2,8 +2,8 @@
 #define RUECKRUF_CORE_IMPORT_WORKER_H
 
 /*
- * Understanding texts beside writing them: a second thread (core/worker.h) reads recalls by the rules while the first
- * one goes on with the next. Recalls come back in the order they were handed over.
+ * Understanding texts beside writing them: a second thread (core/worker.h) reads recalls by the rules and packs them
+ * for the database while the first one goes on with the next. Recalls come back in the order they were handed over.
  */
 
 #include <stdbool.h>
@@ -14,15 +14,14 @@
 #include "core/memory.h"
 #include "core/recall.h"
 #include "core/rules.h"
+#include "core/store_write.h"
 
-/* A recall on its way: campaign, identity and added go there, recall comes back. */
+/* A recall on its way: campaign, identity, added and id go there, the whole recall comes back. */
 struct import_slot {
     struct arena *arena; /* of everything in it; the worker's, cleared when the slot is given back */
-    unsigned char identity[STORE_IDENTITY_BYTES];
     struct campaign campaign;
-    struct recall recall;
-    int64_t added;      /* when an import first brought it, in seconds since 1970 */
-    bool is_understood; /* recall is there already: nothing is to be done */
+    struct store_writer_recall put;
+    bool is_understood; /* recall is there already: it is only packed */
     bool is_good;       /* after it came back; else error tells */
     struct error error;
 };

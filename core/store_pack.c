@@ -230,30 +230,49 @@ bool store_unpack_facts(struct text_view bytes, struct arena *arena, struct reca
 
 /* --- In the stage -------------------------------------------------------------------------- */
 
+/* What of it has always the same size. */
+struct fixed {
+    unsigned char identity[STORE_IDENTITY_BYTES];
+    int64_t added;
+    uint64_t checksum;
+};
+
 void store_pack(const struct packed_recall *recall, struct buffer *out)
 {
     struct packing packing = {.out = out};
-    buffer_append(out, recall->identity, sizeof recall->identity);
-    walk_signed(&packing, recall->added);
+    struct fixed fixed = {.added = recall->added, .checksum = recall->checksum};
+    memcpy(fixed.identity, recall->identity, sizeof fixed.identity);
+    buffer_append(out, &fixed, sizeof fixed);
     walk_string(&packing, recall->recall.id);
     walk_string(&packing, recall->recall.headline);
+    put_number(&packing, recall->recall.text.length);
+    buffer_append_view(out, recall->recall.text);
+    buffer_append_byte(out, '\0');
     store_pack_facts(&recall->recall, out);
 }
 
 bool store_unpack(struct text_view bytes, struct arena *arena, struct packed_recall *recall)
 {
+    struct fixed fixed;
     struct packing packing = {.in = bytes, .arena = arena};
-    if (bytes.length < sizeof recall->identity)
+    if (bytes.length < sizeof fixed)
         return false;
-    memcpy(recall->identity, bytes.bytes, sizeof recall->identity);
-    packing.in.bytes += sizeof recall->identity;
-    packing.in.length -= sizeof recall->identity;
-    recall->added = walk_signed(&packing, 0);
+    memcpy(&fixed, bytes.bytes, sizeof fixed);
+    memcpy(recall->identity, fixed.identity, sizeof fixed.identity);
+    recall->added = fixed.added;
+    recall->checksum = fixed.checksum;
+    packing.in.bytes += sizeof fixed;
+    packing.in.length -= sizeof fixed;
     const char *id = walk_string(&packing, NULL), *headline = walk_string(&packing, NULL);
-    recall->facts = packing.in;
-    if (packing.failed || !store_unpack_facts(packing.in, arena, &recall->recall, &recall->given))
+    uint64_t length = take_number(&packing);
+    if (packing.failed || length >= packing.in.length)
+        return false;
+    struct text_view text = {packing.in.bytes, length};
+    recall->facts = (struct text_view){text.bytes + length + 1, packing.in.length - length - 1};
+    if (!store_unpack_facts(recall->facts, arena, &recall->recall, &recall->given))
         return false;
     recall->recall.id = id;
     recall->recall.headline = headline;
+    recall->recall.text = text;
     return true;
 }

@@ -100,15 +100,14 @@ static bool put_summary(struct store_rows *rows, uint32_t rank, const struct pac
     return run(rows, ROW_SUMMARY, error);
 }
 
-static bool put_recall(struct store_rows *rows, const struct store_ranked *ranked, uint64_t checksum,
-                       struct error *error)
+static bool put_recall(struct store_rows *rows, const struct store_ranked *ranked, struct error *error)
 {
     struct sqlite3_stmt *row = rows->statements[ROW_RECALL];
     sqlite3_bind_int64(row, 1, ranked->rank);
     sqlite3_bind_blob(row, 2, ranked->packed->identity, STORE_IDENTITY_BYTES, SQLITE_STATIC);
     sqlite3_bind_int64(row, 3, ranked->text_id);
     sql_bind_bytes(row, 4, ranked->packed->facts);
-    sqlite3_bind_int64(row, 5, (sqlite3_int64)checksum);
+    sqlite3_bind_int64(row, 5, (sqlite3_int64)ranked->packed->checksum);
     return run(rows, ROW_RECALL, error);
 }
 
@@ -122,9 +121,8 @@ static bool put_names(struct store_rows *rows, const struct store_ranked *ranked
     return run(rows, ROW_NAME, error);
 }
 
-bool store_rows_put(struct store_rows *rows, const struct store_ranked *ranked, uint64_t *checksum, struct error *error)
+bool store_rows_put(struct store_rows *rows, const struct store_ranked *ranked, struct error *error)
 {
-    *checksum = store_recall_checksum(&ranked->packed->recall);
-    return put_summary(rows, ranked->rank, ranked->packed, error) && put_recall(rows, ranked, *checksum, error) &&
+    return put_summary(rows, ranked->rank, ranked->packed, error) && put_recall(rows, ranked, error) &&
            put_names(rows, ranked, error);
 }

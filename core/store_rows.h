@@ -23,8 +23,6 @@ struct store_ranked {
     struct text_view names;             /* what a search finds it by beside headline and text, see store_schema.c */
 };
 
-/* *checksum is that of the recall. */
-bool store_rows_put(struct store_rows *rows, const struct store_ranked *ranked, uint64_t *checksum,
-                    struct error *error);
+bool store_rows_put(struct store_rows *rows, const struct store_ranked *ranked, struct error *error);
 
 #endif

@@ -6,46 +6,29 @@
 
 #include <sqlite3.h>
 
-#include "core/store_pack.h"
+#include "core/key_numbers.h"
 #include "core/store_schema.h"
+#include "core/store_stage.h"
 #include "core/store_write_finish.h"
 #include "core/store_write_notes.h"
 
-enum writer_statement {
-    WRITE_TEXT_FIND,
-    WRITE_TEXT_KEY,
-    WRITE_TEXT,
-    WRITE_RECALL,
-    WRITE_NOTE_FIND,
-    WRITE_NOTE_KEY,
-    WRITE_NOTE,
-    WRITE_SOURCE,
-    WRITE_ENTRY,
-    WRITE_LISTED,
-    WRITE_COUNT
-};
+enum writer_statement { WRITE_TEXT, WRITE_NOTE, WRITE_LIST_NOTE, WRITE_SOURCE, WRITE_COUNT };
 
 static const char *const writer_sql[WRITE_COUNT] = {
-    [WRITE_TEXT_FIND] = "SELECT text_id FROM stage.text_key WHERE hash = ?1",
-    [WRITE_TEXT_KEY] = "INSERT INTO stage.text_key VALUES(?1, ?2)",
     [WRITE_TEXT] = "INSERT INTO main.text(text_id, body, checksum) VALUES(?1, ?2, ?3)",
-    [WRITE_RECALL] = "INSERT INTO stage.recall VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-    [WRITE_NOTE_FIND] = "SELECT note_id FROM stage.note_key WHERE identity = ?1",
-    [WRITE_NOTE_KEY] = "INSERT INTO stage.note_key VALUES(?1, ?2)",
     [WRITE_NOTE] = "INSERT INTO main.note VALUES(?1, ?2)",
+    [WRITE_LIST_NOTE] = "INSERT INTO stage.list_note VALUES(?1, ?2, ?3, NULL) "
+                        "ON CONFLICT DO UPDATE SET position = min(position, excluded.position)",
     [WRITE_SOURCE] = "INSERT INTO main.source VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-    [WRITE_ENTRY] = "INSERT INTO stage.entry VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    [WRITE_LISTED] = "SELECT 1 FROM stage.entry WHERE number = ?1 AND source_id = ?2 AND unlisted = 0",
 };
 
 struct store_writer {
     struct sqlite3 *database;
     struct sqlite3_stmt *statements[WRITE_COUNT];
     const char *what;
-    int64_t recall_count;
-    int64_t text_count;
-    int64_t note_count;
-    struct buffer scratch, parts;
+    struct store_stage stage;
+    struct key_numbers texts, notes;
+    struct buffer scratch;
     /* The recalls of which the first five bytes of the identity are the same: only among them two
        could get the same id. */
     unsigned char prefix[5];
@@ -61,7 +44,7 @@ static bool create_tables(struct store_writer *writer, struct error *error)
     for (const char *const *sql = store_schema_tables; *sql; sql++)
         if (!sql_run(writer->database, writer->what, *sql, error))
             return false;
-    return store_stage_create(writer->database, writer->what, error);
+    return sql_run(writer->database, writer->what, store_notes_tables, error);
 }
 
 /* Nothing here has to survive a crash: the file is good only after its rename. */
@@ -84,7 +67,7 @@ static bool open_files(struct store_writer *writer, const char *new_path, const 
     sqlite3_finalize(attach);
     return attached && sql_run(writer->database, writer->what,
                                "PRAGMA stage.journal_mode=OFF; PRAGMA stage.synchronous=OFF;"
-                               "PRAGMA stage.cache_size=-32768; BEGIN",
+                               "PRAGMA stage.cache_size=-4096; BEGIN",
                                error);
 }
 
@@ -95,7 +78,8 @@ bool store_writer_open(const char *new_path, const char *stage_path, struct stor
     if (!writer)
         return error_set_memory(error, new_path);
     writer->what = new_path;
-    if (!open_files(writer, new_path, stage_path, error) || !create_tables(writer, error)) {
+    if (!open_files(writer, new_path, stage_path, error) || !create_tables(writer, error) ||
+        !store_stage_open(stage_path, &writer->stage, error)) {
         store_writer_close(writer);
         return false;
     }
@@ -116,8 +100,10 @@ void store_writer_close(struct store_writer *writer)
     for (size_t i = 0; i < WRITE_COUNT; i++)
         sqlite3_finalize(writer->statements[i]);
     sqlite3_close(writer->database);
+    store_stage_close(&writer->stage);
+    key_numbers_free(&writer->texts);
+    key_numbers_free(&writer->notes);
     buffer_free(&writer->scratch);
-    buffer_free(&writer->parts);
     free(writer->taken);
     free(writer);
 }
@@ -134,53 +120,32 @@ static bool run(struct store_writer *writer, enum writer_statement which, struct
     return sql_execute(writer->statements[which], writer->what, error);
 }
 
-/* The number that a key has been given, or a new one counted up in *count. */
-static bool find_or_number(struct store_writer *writer, enum writer_statement find, enum writer_statement insert,
-                           const unsigned char *key, int64_t *count, int64_t *number, bool *is_new, struct error *error)
+static bool put_text(struct store_writer *writer, int64_t text_id, struct text_view text, uint64_t checksum,
+                     struct error *error)
 {
-    struct sqlite3_stmt *finder = writer->statements[find];
-    sqlite3_bind_blob(finder, 1, key, STORE_IDENTITY_BYTES, SQLITE_STATIC);
-    int result = sqlite3_step(finder);
-    *is_new = result == SQLITE_DONE;
-    if (result == SQLITE_ROW)
-        *number = sqlite3_column_int64(finder, 0);
-    else if (result != SQLITE_DONE)
-        sql_error(writer->database, writer->what, error);
-    sqlite3_reset(finder);
-    if (!*is_new)
-        return result == SQLITE_ROW;
-    *number = ++*count;
-    sqlite3_bind_blob(writer->statements[insert], 1, key, STORE_IDENTITY_BYTES, SQLITE_STATIC);
-    sqlite3_bind_int64(writer->statements[insert], 2, *number);
-    return run(writer, insert, error);
+    struct sqlite3_stmt *row = writer->statements[WRITE_TEXT];
+    sqlite3_bind_int64(row, 1, text_id);
+    sql_bind_view(row, 2, text);
+    sqlite3_bind_int64(row, 3, (sqlite3_int64)checksum);
+    return run(writer, WRITE_TEXT, error);
 }
 
 bool store_writer_text(struct store_writer *writer, struct text_view text, int64_t *text_id, struct error *error)
 {
-    unsigned char key[STORE_IDENTITY_BYTES];
-    store_identity_bytes(hash128(text.bytes, text.length), key);
     bool is_new;
-    if (!find_or_number(writer, WRITE_TEXT_FIND, WRITE_TEXT_KEY, key, &writer->text_count, text_id, &is_new, error))
-        return false;
-    if (!is_new)
-        return true;
-    struct sqlite3_stmt *row = writer->statements[WRITE_TEXT];
-    sqlite3_bind_int64(row, 1, *text_id);
-    sql_bind_view(row, 2, text);
-    sqlite3_bind_int64(row, 3, (sqlite3_int64)store_text_checksum(text));
-    return run(writer, WRITE_TEXT, error);
+    *text_id = key_numbers_of(&writer->texts, hash128(text.bytes, text.length), &is_new);
+    if (*text_id == 0)
+        return error_set_memory(error, writer->what);
+    return !is_new || put_text(writer, *text_id, text, store_text_checksum(text), error);
 }
 
 bool store_writer_note(struct store_writer *writer, struct text_view text, int64_t *note_id, struct error *error)
 {
-    unsigned char key[STORE_IDENTITY_BYTES];
-    store_identity_bytes(store_identity_of_text(text, &writer->scratch), key);
-    if (writer->scratch.failed)
-        return error_set_memory(error, writer->what);
     bool is_new;
     int64_t text_id;
-    if (!find_or_number(writer, WRITE_NOTE_FIND, WRITE_NOTE_KEY, key, &writer->note_count, note_id, &is_new, error))
-        return false;
+    *note_id = key_numbers_of(&writer->notes, store_identity_of_text(text, &writer->scratch), &is_new);
+    if (*note_id == 0 || writer->scratch.failed)
+        return error_set_memory(error, writer->what);
     if (!is_new)
         return true;
     if (!store_writer_text(writer, text, &text_id, error))
@@ -215,30 +180,43 @@ static bool choose_id(struct store_writer *writer, const unsigned char *identity
     return true;
 }
 
-bool store_writer_recall(struct store_writer *writer, struct store_writer_recall *put, int64_t *number,
-                         struct error *error)
+bool store_writer_number(struct store_writer *writer, struct store_writer_recall *put, struct error *error)
 {
-    int64_t text_id;
-    if (!choose_id(writer, put->identity, put->id, error) ||
-        !store_writer_text(writer, put->recall->text, &text_id, error))
-        return false;
-    put->recall->id = put->id;
-    struct packed_recall packed = {.added = put->added, .recall = *put->recall};
-    memcpy(packed.identity, put->identity, sizeof packed.identity);
-    buffer_clear(&writer->scratch);
-    store_pack(&packed, &writer->scratch);
-    store_notes_list_parts(&put->recall->parts, &writer->parts);
-    if (writer->scratch.failed || writer->parts.failed)
+    return choose_id(writer, put->packed.identity, put->id, error);
+}
+
+bool store_writer_pack(struct store_writer_recall *put)
+{
+    struct recall *recall = &put->packed.recall;
+    recall->id = put->id;
+    put->packed.checksum = store_recall_checksum(recall);
+    put->text_key = hash128(recall->text.bytes, recall->text.length);
+    put->text_checksum = store_text_checksum(recall->text);
+    buffer_clear(&put->bytes);
+    store_pack(&put->packed, &put->bytes);
+    return !put->bytes.failed;
+}
+
+void store_writer_recall_free(struct store_writer_recall *put)
+{
+    buffer_free(&put->bytes);
+}
+
+bool store_writer_recall(struct store_writer *writer, const struct store_writer_recall *put, struct error *error)
+{
+    const struct recall *recall = &put->packed.recall;
+    const char *date = store_list_date(recall);
+    const struct text_view bytes = buffer_view(&put->bytes);
+    struct staged_recall staged = {.number = writer->stage.recall_count++};
+    bool is_new;
+    staged.text_id = key_numbers_of(&writer->texts, put->text_key, &is_new);
+    if (staged.text_id == 0)
         return error_set_memory(error, writer->what);
-    struct sqlite3_stmt *row = writer->statements[WRITE_RECALL];
-    *number = writer->recall_count++;
-    sqlite3_bind_int64(row, 1, *number);
-    sql_bind_string(row, 2, store_list_date(put->recall));
-    sql_bind_string(row, 3, put->id);
-    sqlite3_bind_int64(row, 4, text_id);
-    sql_bind_view(row, 5, buffer_view(&writer->parts));
-    sql_bind_bytes(row, 6, buffer_view(&writer->scratch));
-    return run(writer, WRITE_RECALL, error);
+    snprintf(staged.date, sizeof staged.date, "%s", date ? date : "");
+    memcpy(staged.id, put->id, sizeof staged.id);
+    return (!is_new || put_text(writer, staged.text_id, recall->text, put->text_checksum, error)) &&
+           spool_put(writer->stage.recalls, &bytes, 1, &staged.place, error) &&
+           sorter_put(writer->stage.order, &staged, error);
 }
 
 bool store_writer_source(struct store_writer *writer, int64_t source_id, const struct store_source *source,
@@ -260,36 +238,35 @@ bool store_writer_source(struct store_writer *writer, int64_t source_id, const s
 
 bool store_writer_entry(struct store_writer *writer, const struct store_entry *entry, struct error *error)
 {
-    struct sqlite3_stmt *row = writer->statements[WRITE_ENTRY];
-    sqlite3_bind_int64(row, 1, entry->source_id);
-    sqlite3_bind_int64(row, 2, entry->unlisted);
-    sqlite3_bind_int64(row, 3, entry->position);
-    sql_bind_known(row, 4, entry->number, -1);
-    sql_bind_known(row, 5, entry->note_id, -1);
-    sql_bind_known(row, 6, entry->text_id, -1);
-    sql_bind_bytes(row, 7, entry->before);
-    sql_bind_bytes(row, 8, entry->after);
-    sql_bind_bytes(row, 9, entry->raw);
-    return run(writer, WRITE_ENTRY, error);
+    struct sqlite3_stmt *row = writer->statements[WRITE_LIST_NOTE];
+    if (entry->note_id >= 0 && entry->unlisted == 0) {
+        sqlite3_bind_int64(row, 1, entry->source_id);
+        sqlite3_bind_int64(row, 2, entry->note_id);
+        sqlite3_bind_int64(row, 3, entry->position);
+        if (!run(writer, WRITE_LIST_NOTE, error))
+            return false;
+    }
+    return store_entries_put(writer->stage.entries, entry, error);
 }
 
-bool store_writer_is_listed(struct store_writer *writer, int64_t source_id, int64_t number, bool *listed,
-                            struct error *error)
+bool store_writer_is_listed(const struct store_writer *writer, int64_t source_id, int64_t number)
 {
-    struct sqlite3_stmt *row = writer->statements[WRITE_LISTED];
-    sqlite3_bind_int64(row, 1, number);
-    sqlite3_bind_int64(row, 2, source_id);
-    int result = sqlite3_step(row);
-    *listed = result == SQLITE_ROW;
-    if (result != SQLITE_ROW && result != SQLITE_DONE)
-        sql_error(writer->database, writer->what, error);
-    sqlite3_reset(row);
-    return result == SQLITE_ROW || result == SQLITE_DONE;
+    return store_entries_is_listed(writer->stage.entries, source_id, number);
 }
 
 bool store_writer_finish(struct store_writer *writer, uint64_t rules_fingerprint, const char *built,
-                         struct error *error)
+                         bool (*go_on)(void *context, double part), void *context, struct error *error)
 {
-    return store_stage_publish(writer->database, writer->what, (uint32_t)writer->recall_count, rules_fingerprint, built,
-                               error);
+    const struct store_publishing publishing = {
+        .database = writer->database,
+        .what = writer->what,
+        .stage = &writer->stage,
+        .rules_fingerprint = rules_fingerprint,
+        .built = built,
+        .go_on = go_on,
+        .context = context,
+    };
+    key_numbers_free(&writer->texts);
+    key_numbers_free(&writer->notes);
+    return store_stage_publish(&publishing, error);
 }

@@ -12,128 +12,166 @@
 #include "core/store_write_index.h"
 #include "core/store_write_notes.h"
 
-static const char stage_tables[] =
-    "CREATE TABLE stage.text_key(hash BLOB PRIMARY KEY, text_id INTEGER) WITHOUT ROWID;"
-    "CREATE TABLE stage.note_key(identity BLOB PRIMARY KEY, note_id INTEGER) WITHOUT ROWID;"
-    "CREATE TABLE stage.recall(number INTEGER PRIMARY KEY, date, id, text_id INTEGER, parts, packed);"
-    "CREATE TABLE stage.entry(source_id INTEGER, unlisted INTEGER, position INTEGER, number INTEGER, note_id, "
-    "text_id, before, after, raw, PRIMARY KEY(source_id, unlisted, position)) WITHOUT ROWID;"
-    "CREATE INDEX stage.entry_number ON entry(number, source_id);"
-    "CREATE TABLE stage.list_note(source_id INTEGER, note_id INTEGER, position INTEGER, number INTEGER, "
-    "PRIMARY KEY(source_id, note_id)) WITHOUT ROWID";
+#define PART_RECALLS 0.7 /* of the whole, for the progress; the rest is the end of the index */
 
-/* What has recalls' ranks for their numbers; each in the order of the table that it fills. */
-static const char publish_entries[] =
-    "INSERT INTO main.entry SELECT source_id, unlisted, position, rank_of(number), note_id, text_id, before, after, "
-    "raw "
-    "FROM stage.entry ORDER BY source_id, unlisted, position;"
-    "INSERT INTO main.list_note SELECT source_id, note_id, position, rank_of(number) FROM stage.list_note "
-    "ORDER BY source_id, note_id";
-
-bool store_stage_create(struct sqlite3 *database, const char *what, struct error *error)
-{
-    return sql_run(database, what, stage_tables, error);
-}
-
-/* --- Recalls in order of rank -------------------------------------------------------------- */
+struct source {
+    int64_t source_id;
+    struct text_view name;
+};
 
 struct publishing {
-    struct sqlite3 *database;
-    const char *what;
-    uint32_t recall_count;
+    const struct store_publishing *about;
     uint32_t *ranks; /* by number */
+    const struct store_listing *listings;
+    size_t listing_count;
+    struct arena *arena; /* of the sources' names */
+    struct source *sources;
+    size_t source_count, source_capacity;
     struct note_numbers note_numbers;
-    struct sqlite3_stmt *sources; /* of a recall */
     struct store_rows *rows;
     struct store_indexing *indexing;
     struct hash_state content;
     struct error *error;
 };
 
-/* Where a recall stands in the sources, and the numbers in the notes that are shown with it. */
-static bool index_sources(struct publishing *publishing, int64_t number)
+/* --- Sources ------------------------------------------------------------------------------- */
+
+static bool read_sources(struct publishing *publishing)
 {
-    struct sqlite3_stmt *row = publishing->sources;
-    sqlite3_bind_int64(row, 1, number);
-    int result;
+    struct sqlite3 *database = publishing->about->database;
+    struct sqlite3_stmt *row;
+    publishing->arena = arena_new();
+    if (!publishing->arena)
+        return error_set_memory(publishing->error, publishing->about->what);
+    if (!sql_prepare(database, publishing->about->what, "SELECT source_id, name FROM main.source", &row,
+                     publishing->error))
+        return false;
     bool good = true;
+    int result;
     while (good && (result = sqlite3_step(row)) == SQLITE_ROW) {
-        int64_t source_id = sqlite3_column_int64(row, 1);
-        bool is_listed = sqlite3_column_int(row, 2) == 0;
-        good = store_indexing_source(publishing->indexing, sql_column_view(row, 0), publishing->error);
-        for (size_t i = 0; good && is_listed && i < publishing->note_numbers.count; i++) {
-            const struct note_number *note = &publishing->note_numbers.items[i];
-            if (note->source_id == source_id && (note->number < 0 || note->number == number))
-                good = store_indexing_name(publishing->indexing, text_view_of(note->digits), publishing->error);
-        }
+        const char *name = sql_column_copy(row, 1, publishing->arena);
+        good = (name && array_reserve(&publishing->sources, publishing->source_count, &publishing->source_capacity,
+                                      sizeof *publishing->sources)) ||
+               error_set_memory(publishing->error, publishing->about->what);
+        if (good)
+            publishing->sources[publishing->source_count++] =
+                (struct source){sqlite3_column_int64(row, 0), text_view_of(name)};
     }
     if (good && result != SQLITE_DONE)
-        good = sql_error(publishing->database, publishing->what, publishing->error);
-    sqlite3_reset(row);
+        good = sql_error(database, publishing->about->what, publishing->error);
+    sqlite3_finalize(row);
     return good;
 }
 
-/* The row has number, text_id, packed and body. */
-static bool publish_recall(struct publishing *publishing, struct sqlite3_stmt *row, uint32_t rank)
+static const struct source *find_source(const struct publishing *publishing, int64_t source_id)
+{
+    for (size_t i = 0; i < publishing->source_count; i++)
+        if (publishing->sources[i].source_id == source_id)
+            return &publishing->sources[i];
+    return NULL;
+}
+
+/* The first listing of the recall; they are sorted by number. */
+static size_t find_listing(const struct publishing *publishing, uint32_t number)
+{
+    size_t from = 0, to = publishing->listing_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (publishing->listings[middle].number < number)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+/* The numbers in the notes that are shown with a recall of the source. */
+static bool index_note_numbers(struct publishing *publishing, int64_t source_id, uint32_t number)
+{
+    for (size_t i = 0; i < publishing->note_numbers.count; i++) {
+        const struct note_number *note = &publishing->note_numbers.items[i];
+        if (note->source_id == source_id && (note->number < 0 || note->number == number) &&
+            !store_indexing_name(publishing->indexing, text_view_of(note->digits), publishing->error))
+            return false;
+    }
+    return true;
+}
+
+/* Where a recall stands in the sources, and what notes it gets from there. */
+static bool index_sources(struct publishing *publishing, uint32_t number)
+{
+    for (size_t i = find_listing(publishing, number);
+         i < publishing->listing_count && publishing->listings[i].number == number; i++) {
+        uint32_t listing = publishing->listings[i].source;
+        const struct source *source = find_source(publishing, listing / 2);
+        if (source && (!store_indexing_source(publishing->indexing, source->name, publishing->error) ||
+                       (listing % 2 == 0 && !index_note_numbers(publishing, source->source_id, number))))
+            return false;
+    }
+    return true;
+}
+
+/* --- Recalls in order of rank -------------------------------------------------------------- */
+
+static bool publish_recall(struct publishing *publishing, const struct staged_recall *staged, uint32_t rank)
 {
     struct packed_recall *packed;
+    struct buffer *bytes;
     struct arena *arena;
     struct error *error = publishing->error;
-    int64_t number = sqlite3_column_int64(row, 0);
-    if (!store_indexing_begin(publishing->indexing, rank, &packed, &arena, error))
+    if (!store_indexing_begin(publishing->indexing, rank, &packed, &bytes, &arena, error) ||
+        !spool_take(publishing->about->stage->recalls, staged->place, bytes, error))
         return false;
-    struct text_view bytes = sql_column_view(row, 2), body = sql_column_view(row, 3);
-    struct text_view copy = {arena_copy(arena, bytes), bytes.length}, text = {arena_copy(arena, body), body.length};
-    if (!copy.bytes || !text.bytes || !store_unpack(copy, arena, packed))
-        return error_set_memory(error, publishing->what);
-    packed->recall.text = text;
-    struct store_ranked ranked = {.rank = rank, .text_id = sqlite3_column_int64(row, 1), .packed = packed};
-    uint64_t checksum;
-    publishing->ranks[number] = rank;
-    if (!store_indexing_recall(publishing->indexing, error) || !index_sources(publishing, number) ||
+    if (!store_unpack(buffer_view(bytes), arena, packed))
+        return error_set_memory(error, publishing->about->what);
+    struct store_ranked ranked = {.rank = rank, .text_id = staged->text_id, .packed = packed};
+    publishing->ranks[staged->number] = rank;
+    if (!store_indexing_recall(publishing->indexing, error) || !index_sources(publishing, staged->number) ||
         !store_indexing_put(publishing->indexing, &ranked.names, error) ||
-        !store_rows_put(publishing->rows, &ranked, &checksum, error))
+        !store_rows_put(publishing->rows, &ranked, error))
         return false;
-    store_content_checksum_add(&publishing->content, packed->recall.id, checksum);
+    store_content_checksum_add(&publishing->content, packed->recall.id, packed->checksum);
     return true;
 }
 
 static bool publish_recalls(struct publishing *publishing)
 {
-    /* The texts go through the sort, too: they lie in another order, and a page of the file holds many. */
-    struct sqlite3_stmt *row;
-    if (!sql_prepare(publishing->database, publishing->what,
-                     "SELECT r.number, r.text_id, r.packed, t.body FROM stage.recall r "
-                     "CROSS JOIN main.text t ON t.text_id = r.text_id ORDER BY r.date IS NULL, r.date DESC, r.id",
-                     &row, publishing->error))
+    const struct store_publishing *about = publishing->about;
+    struct sorter *order = about->stage->order;
+    uint32_t count = about->stage->recall_count;
+    const void *staged;
+    if (!sorter_sort(order, publishing->error))
         return false;
-    uint32_t rank = 0;
-    int result;
-    bool good = true;
-    while (good && (result = sqlite3_step(row)) == SQLITE_ROW)
-        good = publish_recall(publishing, row, rank++);
-    if (good && result != SQLITE_DONE)
-        good = sql_error(publishing->database, publishing->what, publishing->error);
-    sqlite3_finalize(row);
-    return good;
+    for (uint32_t rank = 0; rank < count; rank++) {
+        if (!sorter_next(order, &staged, publishing->error) || !staged || !publish_recall(publishing, staged, rank))
+            return false;
+        if (rank % 256 == 0 && !about->go_on(about->context, PART_RECALLS * rank / count))
+            return error_set(publishing->error, ERROR_INTERRUPTED, about->what, "interrupted");
+    }
+    return true;
 }
 
+/* The recalls that notes belong to get their ranks. */
 static void rank_of(sqlite3_context *context, int count, sqlite3_value **values)
 {
     const struct publishing *publishing = sqlite3_user_data(context);
     int64_t number = sqlite3_value_int64(values[0]);
     (void)count;
-    if (sqlite3_value_type(values[0]) != SQLITE_NULL && number >= 0 && number < publishing->recall_count)
+    if (sqlite3_value_type(values[0]) != SQLITE_NULL && number >= 0 && number < publishing->about->stage->recall_count)
         sqlite3_result_int64(context, publishing->ranks[number]);
 }
 
-static bool publish_sources(struct publishing *publishing)
+static bool publish_list_notes(struct publishing *publishing)
 {
-    struct sqlite3 *database = publishing->database;
+    struct sqlite3 *database = publishing->about->database;
+    const char *what = publishing->about->what;
     if (sqlite3_create_function_v2(database, "rank_of", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, publishing, rank_of,
                                    NULL, NULL, NULL) != SQLITE_OK)
-        return sql_error(database, publishing->what, publishing->error);
-    bool good = sql_run(database, publishing->what, publish_entries, publishing->error);
+        return sql_error(database, what, publishing->error);
+    bool good = sql_run(database, what,
+                        "INSERT INTO main.list_note SELECT source_id, note_id, position, rank_of(number) "
+                        "FROM stage.list_note ORDER BY source_id, note_id",
+                        publishing->error);
     sqlite3_create_function_v2(database, "rank_of", 1, SQLITE_UTF8, NULL, NULL, NULL, NULL, NULL);
     return good;
 }
@@ -154,47 +192,43 @@ static bool write_meta(struct sqlite3 *database, const char *what, uint64_t rule
     return sql_run(database, what, sql, error);
 }
 
-static bool publish(struct publishing *publishing, uint64_t rules_fingerprint, const char *built)
+static bool publish(struct publishing *publishing)
 {
-    struct sqlite3 *database = publishing->database;
-    const char *what = publishing->what;
+    const struct store_publishing *about = publishing->about;
+    struct sqlite3 *database = about->database;
+    const char *what = about->what;
+    struct store_stage *stage = about->stage;
     struct error *error = publishing->error;
     char checksum[STORE_CHECKSUM_BYTES + 1];
-    /* The index takes most memory while it is built: what the stage had goes to it. */
-    if (!sql_run(database, what, "PRAGMA stage.cache_size=-4096", error) || !store_notes_link(database, what, error) ||
+    publishing->listings = store_entries_listings(stage->entries, &publishing->listing_count);
+    if (!read_sources(publishing) || !store_notes_link(database, what, stage, error) ||
         !note_numbers_read(&publishing->note_numbers, database, what, error) ||
-        !sql_prepare(database, what,
-                     "SELECT s.name, e.source_id, e.unlisted FROM stage.entry e "
-                     "CROSS JOIN main.source s ON s.source_id = e.source_id WHERE e.number = ?1 "
-                     "ORDER BY e.source_id, e.unlisted, e.position",
-                     &publishing->sources, error) ||
         !store_rows_open(database, what, &publishing->rows, error) ||
-        !store_indexing_new(what, publishing->recall_count, &publishing->indexing, error))
+        !store_indexing_new(what, stage->recall_count, &publishing->indexing, error))
         return false;
     store_content_checksum_begin(&publishing->content);
-    if (!publish_recalls(publishing) || !publish_sources(publishing))
+    if (!publish_recalls(publishing) ||
+        !store_entries_write(stage->entries, database, what, publishing->ranks, stage->recall_count, error) ||
+        !publish_list_notes(publishing))
         return false;
     store_content_checksum_end(&publishing->content, checksum);
     for (const char *const *sql = store_schema_indexes; *sql; sql++)
         if (!sql_run(database, what, *sql, error))
             return false;
-    return write_meta(database, what, rules_fingerprint, built, checksum, error) &&
+    return write_meta(database, what, about->rules_fingerprint, about->built, checksum, error) &&
            store_indexing_finish(publishing->indexing, database, checksum, error);
 }
 
-bool store_stage_publish(struct sqlite3 *database, const char *what, uint32_t recall_count, uint64_t rules_fingerprint,
-                         const char *built, struct error *error)
+bool store_stage_publish(const struct store_publishing *about, struct error *error)
 {
-    struct publishing publishing = {.database = database,
-                                    .what = what,
-                                    .recall_count = recall_count,
-                                    .ranks = calloc(recall_count + 1, sizeof *publishing.ranks),
-                                    .error = error};
-    bool good = publishing.ranks ? publish(&publishing, rules_fingerprint, built) : error_set_memory(error, what);
-    sqlite3_finalize(publishing.sources);
+    struct publishing publishing = {
+        .about = about, .ranks = calloc(about->stage->recall_count + 1, sizeof *publishing.ranks), .error = error};
+    bool good = publishing.ranks ? publish(&publishing) : error_set_memory(error, about->what);
     store_indexing_free(publishing.indexing);
     store_rows_close(publishing.rows);
     note_numbers_free(&publishing.note_numbers);
+    arena_free(publishing.arena);
+    free(publishing.sources);
     free(publishing.ranks);
-    return good && sql_run(database, what, "COMMIT", error);
+    return good && sql_run(about->database, about->what, "COMMIT", error);
 }

@@ -16,7 +16,8 @@ enum { SLOTS = 64 };
 
 /* What the second thread gets: everything that the index takes of one recall. */
 struct document {
-    struct arena *arena; /* of all below but the arrays */
+    struct arena *arena; /* of all below but the arrays, and the recall's strings */
+    struct buffer bytes; /* of those */
     struct packed_recall packed;
     uint32_t rank;
     struct value {
@@ -99,6 +100,7 @@ void store_indexing_free(struct store_indexing *indexing)
     worker_free(indexing->worker);
     for (size_t i = 0; i < SLOTS; i++) {
         arena_free(indexing->documents[i].arena);
+        buffer_free(&indexing->documents[i].bytes);
         free(indexing->documents[i].values);
         free(indexing->documents[i].names);
     }
@@ -233,7 +235,7 @@ static bool put_vehicles(struct store_indexing *indexing, const struct recall *r
 }
 
 bool store_indexing_begin(struct store_indexing *indexing, uint32_t rank, struct packed_recall **recall,
-                          struct arena **arena, struct error *error)
+                          struct buffer **bytes, struct arena **arena, struct error *error)
 {
     struct document *document;
     bool any;
@@ -246,6 +248,7 @@ bool store_indexing_begin(struct store_indexing *indexing, uint32_t rank, struct
     indexing->document = document;
     buffer_clear(&indexing->names);
     *recall = &document->packed;
+    *bytes = &document->bytes;
     *arena = document->arena;
     return true;
 }

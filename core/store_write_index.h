@@ -22,11 +22,11 @@ bool store_indexing_new(const char *what, uint32_t recall_count, struct store_in
 void store_indexing_free(struct store_indexing *indexing);
 
 /*
- * For each recall in order of rank: begin gives room for it, to be filled by the caller with memory of the arena; then
- * comes what is known of it, then put. What is handed over may be read until the next recall begins.
+ * For each recall in order of rank: begin gives room for it, to be filled by the caller with memory of bytes and arena;
+ * then comes what is known of it, then put. What is handed over may be read until the next recall begins.
  */
 bool store_indexing_begin(struct store_indexing *indexing, uint32_t rank, struct packed_recall **recall,
-                          struct arena **arena, struct error *error);
+                          struct buffer **bytes, struct arena **arena, struct error *error);
 bool store_indexing_recall(struct store_indexing *indexing, struct error *error); /* all that is in the recall */
 bool store_indexing_source(struct store_indexing *indexing, struct text_view name, struct error *error);
 bool store_indexing_name(struct store_indexing *indexing, struct text_view name, struct error *error); /* one more */

@@ -7,11 +7,19 @@
 
 #include "core/index_tokens.h"
 #include "core/store_internal.h"
+#include "core/store_pack.h"
+#include "core/store_stage.h"
 #include "core/text.h"
 
 /* --- Notes that name their recall ---------------------------------------------------------- */
 
-void store_notes_list_parts(const struct string_list *parts, struct buffer *list)
+const char store_notes_tables[] =
+    "CREATE TABLE stage.list_note(source_id INTEGER, note_id INTEGER, position INTEGER, number INTEGER, "
+    "PRIMARY KEY(source_id, note_id)) WITHOUT ROWID;"
+    "CREATE TABLE stage.list_part(source_id INTEGER, number INTEGER, parts TEXT)";
+
+/* ";12137638477;34116789123;", nothing where there are none. */
+static void list_parts(const struct string_list *parts, struct buffer *list)
 {
     buffer_clear(list);
     for (size_t i = 0; i < parts->count; i++) {
@@ -100,20 +108,92 @@ static bool link_notes(struct linking *linking, struct sqlite3_stmt *row, struct
     return good;
 }
 
-bool store_notes_link(struct sqlite3 *database, const char *what, struct error *error)
+/* The part numbers of one recall in all sources that list it and have notes. */
+static bool put_parts(struct sqlite3_stmt *insert, const struct store_listing *listings, size_t count,
+                      struct text_view parts, const char *what, struct error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool is_listed = listings[i].source % 2 == 0;
+        if (!is_listed || (i > 0 && listings[i].source == listings[i - 1].source))
+            continue;
+        sqlite3_bind_int64(insert, 1, listings[i].source / 2);
+        sqlite3_bind_int64(insert, 2, listings[i].number);
+        sql_bind_view(insert, 3, parts);
+        if (!sql_execute(insert, what, error))
+            return false;
+    }
+    return true;
+}
+
+/* Fills stage.list_part from the recalls, which lie in the order of their numbers, as their listings do. */
+static bool read_parts(struct store_stage *stage, struct sqlite3_stmt *insert, struct arena *arena, const char *what,
+                       struct error *error)
+{
+    size_t count, from = 0, to;
+    const struct store_listing *listings = store_entries_listings(stage->entries, &count);
+    struct spool_place place = SPOOL_START;
+    struct buffer bytes = {0}, parts = {0};
+    bool good = true, done = false;
+    for (uint32_t number = 0; good && (good = spool_next(stage->recalls, &place, &done, error)) && !done; number++) {
+        struct packed_recall packed;
+        for (; from < count && listings[from].number < number; from++)
+            ;
+        for (to = from; to < count && listings[to].number == number; to++)
+            ;
+        arena_clear(arena);
+        good = spool_take(stage->recalls, place, &bytes, error) &&
+               (store_unpack(buffer_view(&bytes), arena, &packed) || error_set_memory(error, what));
+        if (!good || packed.recall.parts.count == 0)
+            continue;
+        list_parts(&packed.recall.parts, &parts);
+        good = parts.failed ? error_set_memory(error, what)
+                            : put_parts(insert, listings + from, to - from, buffer_view(&parts), what, error);
+    }
+    buffer_free(&bytes);
+    buffer_free(&parts);
+    return good;
+}
+
+static bool fill_parts(struct sqlite3 *database, const char *what, struct store_stage *stage, struct error *error)
+{
+    struct sqlite3_stmt *insert;
+    struct arena *arena = arena_new();
+    if (!arena)
+        return error_set_memory(error, what);
+    bool good = sql_prepare(database, what,
+                            "INSERT INTO stage.list_part SELECT ?1, ?2, ?3 "
+                            "WHERE EXISTS(SELECT 1 FROM stage.list_note WHERE source_id = ?1)",
+                            &insert, error);
+    if (good) {
+        good = read_parts(stage, insert, arena, what, error);
+        sqlite3_finalize(insert);
+    }
+    arena_free(arena);
+    return good;
+}
+
+static bool has_notes(struct sqlite3 *database, const char *what, bool *has, struct error *error)
+{
+    struct sqlite3_stmt *row;
+    if (!sql_prepare(database, what, "SELECT EXISTS(SELECT 1 FROM stage.list_note)", &row, error))
+        return false;
+    bool good = sqlite3_step(row) == SQLITE_ROW || sql_error(database, what, error);
+    *has = good && sqlite3_column_int(row, 0);
+    sqlite3_finalize(row);
+    return good;
+}
+
+bool store_notes_link(struct sqlite3 *database, const char *what, struct store_stage *stage, struct error *error)
 {
     struct linking linking = {.database = database, .what = what, .error = error};
     struct sqlite3_stmt *row = NULL, *link = NULL;
+    bool has;
+    if (!has_notes(database, what, &has, error))
+        return false;
+    if (!has)
+        return true;
     bool good =
-        sql_run(database, what,
-                "INSERT INTO stage.list_note SELECT source_id, note_id, min(position), NULL FROM stage.entry "
-                "WHERE note_id IS NOT NULL AND unlisted = 0 GROUP BY source_id, note_id",
-                error) &&
-        sql_run(database, what,
-                "CREATE TABLE stage.list_part AS SELECT DISTINCT e.source_id, e.number, r.parts FROM stage.entry e "
-                "CROSS JOIN stage.recall r ON r.number = e.number WHERE e.unlisted = 0 AND r.parts <> '' "
-                "AND e.source_id IN (SELECT source_id FROM stage.list_note)",
-                error) &&
+        fill_parts(database, what, stage, error) &&
         sql_prepare(database, what,
                     "SELECT l.source_id, l.note_id, t.body FROM stage.list_note l, note n, text t "
                     "WHERE n.note_id = l.note_id AND t.text_id = n.text_id",

@@ -14,12 +14,16 @@
 #include "core/recall.h"
 
 struct sqlite3;
+struct store_stage;
 
-/* The part numbers of a recall for its row in the stage: ";12137638477;34116789123;", nothing where it has none. */
-void store_notes_list_parts(const struct string_list *parts, struct buffer *list);
+/*
+ * Tables of the attached database "stage": of each source the notes that it lists, where first, and, once they are
+ * linked, the recall that they belong to; and the part numbers of the recalls of such sources.
+ */
+extern const char store_notes_tables[];
 
-/* Fills stage.list_note from stage.entry, and links each note to the recall that it names. */
-bool store_notes_link(struct sqlite3 *database, const char *what, struct error *error);
+/* After the last entry: links each note to the recall that it names. */
+bool store_notes_link(struct sqlite3 *database, const char *what, struct store_stage *stage, struct error *error);
 
 /* Numbers of all notes, by source. Zero-initialise. */
 struct note_numbers {

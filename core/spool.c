@@ -1,0 +1,181 @@
+#include "core/spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/hash.h"
+
+enum { PENDING_MOST_BYTES = 256 * 1024 };
+
+/* What stands before a piece. */
+struct head {
+    uint32_t length;
+    uint32_t fingerprint;
+};
+
+struct spool {
+    char *path;
+    int file; /* -1: not made yet */
+    uint64_t written_bytes;
+    struct buffer pending; /* the file's end, not yet written */
+};
+
+bool spool_open(const char *path, const char *suffix, struct spool **result, struct error *error)
+{
+    struct spool *spool = *result = calloc(1, sizeof *spool);
+    struct buffer name = {0};
+    if (!spool)
+        return error_set_memory(error, path);
+    buffer_append_string(&name, path);
+    buffer_append_string(&name, suffix);
+    spool->path = name.bytes;
+    spool->file = -1;
+    if (!name.failed && buffer_reserve(&spool->pending, PENDING_MOST_BYTES))
+        return true;
+    spool_close(spool);
+    *result = NULL;
+    return error_set_memory(error, path);
+}
+
+void spool_close(struct spool *spool)
+{
+    if (!spool)
+        return;
+    if (spool->file >= 0) {
+        close(spool->file);
+        unlink(spool->path);
+    }
+    buffer_free(&spool->pending);
+    free(spool->path);
+    free(spool);
+}
+
+/* --- Putting down -------------------------------------------------------------------------- */
+
+static bool system_error(const struct spool *spool, int code, struct error *error)
+{
+    error_set_system(error, ERROR_SYSTEM, spool->path, NULL, code);
+    if (code == ENOSPC || code == EDQUOT || code == EFBIG)
+        return error_set_way_out(error, "free some space and try again");
+    return false;
+}
+
+/* All that has not been written yet. */
+static bool flush(struct spool *spool, struct error *error)
+{
+    struct text_view rest = buffer_view(&spool->pending);
+    if (spool->file < 0 && (spool->file = open(spool->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) < 0)
+        return system_error(spool, errno, error);
+    while (rest.length > 0) {
+        ssize_t written = pwrite(spool->file, rest.bytes, rest.length, (off_t)spool->written_bytes);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return system_error(spool, written < 0 ? errno : ENOSPC, error);
+        spool->written_bytes += (uint64_t)written;
+        rest.bytes += written;
+        rest.length -= (size_t)written;
+    }
+    buffer_clear(&spool->pending);
+    return true;
+}
+
+/* The place is part of it: of two pieces that change places neither is right. */
+static uint32_t fingerprint(struct text_view piece, uint64_t offset_bytes)
+{
+    uint64_t hash = hash_quick(piece.bytes, piece.length) ^ offset_bytes * UINT64_C(0x9E3779B97F4A7C15);
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
+bool spool_put(struct spool *spool, const struct text_view *views, size_t count, struct spool_place *place,
+               struct error *error)
+{
+    struct buffer *pending = &spool->pending;
+    struct head head = {0};
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++)
+        length += views[i].length;
+    if (pending->length > 0 && pending->length + sizeof head + length > PENDING_MOST_BYTES && !flush(spool, error))
+        return false;
+    size_t start = pending->length;
+    *place = (struct spool_place){spool->written_bytes + start, (uint32_t)length};
+    buffer_append(pending, &head, sizeof head);
+    for (size_t i = 0; i < count; i++)
+        buffer_append_view(pending, views[i]);
+    if (pending->failed || length > UINT32_MAX)
+        return error_set_memory(error, spool->path);
+    head.length = (uint32_t)length;
+    head.fingerprint =
+        fingerprint((struct text_view){pending->bytes + start + sizeof head, length}, place->offset_bytes);
+    memcpy(pending->bytes + start, &head, sizeof head);
+    return true;
+}
+
+/* --- Taking up ----------------------------------------------------------------------------- */
+
+static bool damaged(const struct spool *spool, struct error *error)
+{
+    return error_set_texts(error, ERROR_SYSTEM, spool->path,
+                           N_("the temporary file no longer holds what was written to it"),
+                           N_("see whether the disk is sound, and try again"));
+}
+
+/* The bytes from there on, out of the file or out of what has not been written to it. */
+static bool read_bytes(struct spool *spool, uint64_t offset, char *bytes, size_t length, struct error *error)
+{
+    if (offset >= spool->written_bytes) {
+        size_t start = (size_t)(offset - spool->written_bytes);
+        if (start > spool->pending.length || spool->pending.length - start < length)
+            return damaged(spool, error);
+        memcpy(bytes, spool->pending.bytes + start, length);
+        return true;
+    }
+    while (length > 0) {
+        ssize_t count = pread(spool->file, bytes, length, (off_t)offset);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return system_error(spool, errno, error);
+        if (count == 0)
+            return damaged(spool, error);
+        bytes += count;
+        offset += (uint64_t)count;
+        length -= (size_t)count;
+    }
+    return true;
+}
+
+bool spool_take(struct spool *spool, struct spool_place place, struct buffer *piece, struct error *error)
+{
+    struct head head;
+    size_t length = sizeof head + place.length_bytes;
+    buffer_clear(piece);
+    if (!buffer_reserve(piece, length))
+        return error_set_memory(error, spool->path);
+    if (!read_bytes(spool, place.offset_bytes, piece->bytes, length, error))
+        return false;
+    memcpy(&head, piece->bytes, sizeof head);
+    piece->length = place.length_bytes;
+    memmove(piece->bytes, piece->bytes + sizeof head, piece->length);
+    piece->bytes[piece->length] = '\0';
+    return (head.length == place.length_bytes &&
+            head.fingerprint == fingerprint(buffer_view(piece), place.offset_bytes)) ||
+           damaged(spool, error);
+}
+
+bool spool_next(struct spool *spool, struct spool_place *place, bool *done, struct error *error)
+{
+    struct head head;
+    bool is_start = place->offset_bytes == SPOOL_START.offset_bytes;
+    place->offset_bytes = is_start ? 0 : place->offset_bytes + sizeof head + place->length_bytes;
+    *done = place->offset_bytes == spool->written_bytes + spool->pending.length;
+    if (*done)
+        return true;
+    if (!read_bytes(spool, place->offset_bytes, (char *)&head, sizeof head, error))
+        return false;
+    place->length_bytes = head.length;
+    return true;
+}

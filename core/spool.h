@@ -1,0 +1,40 @@
+#ifndef RUECKRUF_CORE_SPOOL_H
+#define RUECKRUF_CORE_SPOOL_H
+
+/*
+ * A temporary file that grows at its end: pieces of bytes are put down, and taken up again in any order. The file is
+ * made when the first pieces no longer fit into memory, and removed when the spool is closed; a killed program leaves
+ * it. Each piece stands behind its length and a fingerprint: a piece that is not what was put down is an error.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/error.h"
+#include "core/memory.h"
+
+struct spool;
+
+/* Where a piece lies. */
+struct spool_place {
+    uint64_t offset_bytes;
+    uint32_t length_bytes;
+};
+
+/* Its file is path with the suffix behind it; there must be none. ERROR_MEMORY. */
+bool spool_open(const char *path, const char *suffix, struct spool **spool, struct error *error);
+void spool_close(struct spool *spool); /* NULL is fine */
+
+/* Puts down what is in the views, one behind the other, as one piece. ERROR_SYSTEM: it can't be written. */
+bool spool_put(struct spool *spool, const struct text_view *views, size_t count, struct spool_place *place,
+               struct error *error);
+
+/* Makes piece that piece, in place of what it holds. ERROR_SYSTEM: it can't be read, or is no longer what it was. */
+bool spool_take(struct spool *spool, struct spool_place place, struct buffer *piece, struct error *error);
+
+/* Goes from *place to the piece behind it; *done: there was none. It begins before the first one. */
+#define SPOOL_START ((struct spool_place){UINT64_MAX, 0})
+bool spool_next(struct spool *spool, struct spool_place *place, bool *done, struct error *error);
+
+#endif

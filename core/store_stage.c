@@ -1,0 +1,30 @@
+#include "core/store_stage.h"
+
+#include <string.h>
+
+enum { ORDER_MOST_BYTES = 16 * 1024 * 1024 };
+
+/* Newest first, undated last; of one day by id. */
+static int compare_recalls(const void *left, const void *right)
+{
+    const struct staged_recall *a = left, *b = right;
+    int order = strcmp(b->date, a->date);
+    return order ? order : strcmp(a->id, b->id);
+}
+
+bool store_stage_open(const char *path, struct store_stage *stage, struct error *error)
+{
+    *stage = (struct store_stage){0};
+    return spool_open(path, ".recalls", &stage->recalls, error) &&
+           sorter_new(path, ".ranks", sizeof(struct staged_recall), compare_recalls, ORDER_MOST_BYTES, &stage->order,
+                      error) &&
+           store_entries_open(path, &stage->entries, error);
+}
+
+void store_stage_close(struct store_stage *stage)
+{
+    spool_close(stage->recalls);
+    sorter_free(stage->order);
+    store_entries_close(stage->entries);
+    *stage = (struct store_stage){0};
+}

@@ -1,0 +1,34 @@
+#ifndef RUECKRUF_CORE_STORE_STAGE_H
+#define RUECKRUF_CORE_STORE_STAGE_H
+
+/* What a store_writer puts aside until the ranks of the recalls are known, and the order that gives them. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/error.h"
+#include "core/sorter.h"
+#include "core/spool.h"
+#include "core/store_internal.h"
+#include "core/store_write_entries.h"
+
+struct store_stage {
+    struct spool *recalls; /* as store_pack() makes them, in the order of their numbers */
+    struct sorter *order;  /* struct staged_recall, the newest first */
+    struct store_entries *entries;
+    uint32_t recall_count;
+};
+
+/* What is sorted of a recall. */
+struct staged_recall {
+    char date[STORE_ID_BYTES + 1]; /* "": none */
+    char id[STORE_ID_BYTES + 1];
+    uint32_t number, text_id;
+    struct spool_place place; /* among the recalls */
+};
+
+/* Temporary files are path with something behind it. Also after a failure the stage is to be closed. */
+bool store_stage_open(const char *path, struct store_stage *stage, struct error *error);
+void store_stage_close(struct store_stage *stage);
+
+#endif
