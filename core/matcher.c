@@ -227,6 +227,14 @@ enum matcher_result matcher_add(struct matcher *matcher, struct text_view writte
     return result;
 }
 
+enum matcher_result matcher_add_phrase(struct matcher *matcher, struct text_view phrase, uint32_t number)
+{
+    if (!is_findable(matcher, phrase))
+        return MATCHER_NOTHING_TO_FIND;
+    const struct piece piece = {.cue = number, .mode = MODE_PHRASE, .piece_count = 1};
+    return add_piece(matcher, phrase, piece) ? MATCHER_ADDED : MATCHER_NO_MEMORY;
+}
+
 /* --- Compiling ----------------------------------------------------------------------------- */
 
 /* Most ways lead to a state where nothing ends, or only whole words do: the run need not look there. */

@@ -32,7 +32,13 @@ enum matcher_result { MATCHER_ADDED, MATCHER_NO_MEMORY, MATCHER_NOTHING_TO_FIND,
  */
 enum matcher_result matcher_add(struct matcher *matcher, struct text_view cue, enum matcher_mode mode);
 
-/* After the last cue. */
+/*
+ * Adds bytes in base form that are found wherever they stand, blanks at their ends, too. They are no cues: what is
+ * found has the given number, and is kept apart.
+ */
+enum matcher_result matcher_add_phrase(struct matcher *matcher, struct text_view phrase, uint32_t number);
+
+/* After the last cue and phrase. */
 bool matcher_compile(struct matcher *matcher);
 
 struct match {
@@ -52,5 +58,8 @@ void matcher_run_free(struct matcher_run *run);
 
 /* All matches, in order of their ends, in *matches: the run's, until its next text. False: out of memory. */
 bool matcher_run_text(struct matcher_run *run, const struct folded *folded, struct match **matches, size_t *count);
+
+/* The phrases of that text, likewise. */
+const struct match *matcher_run_phrases(const struct matcher_run *run, size_t *count);
 
 #endif

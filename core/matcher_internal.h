@@ -5,6 +5,9 @@
 
 #include "core/matcher.h"
 
+/* Beside those of enum matcher_mode: a phrase, no cue. */
+enum { MODE_PHRASE = MATCHER_NAME + 1 };
+
 enum { GAP_CHARACTERS = 45, PIECES_MAX = 4, PIECE_BYTES = 200 };
 
 struct piece {

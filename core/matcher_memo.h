@@ -31,13 +31,14 @@ enum memo_kind {
     MEMO_MATCH,    /* a cue of one piece matches */
     MEMO_FIRST,    /* the first piece of a cue with gaps stands there */
     MEMO_LATER,    /* another one of its pieces does */
+    MEMO_PHRASE,   /* a phrase */
     MEMO_ASKS,     /* a piece ends with the word, if what stands behind it allows that */
     MEMO_SENTENCE, /* a sentence ends: no piece */
 };
 
 struct memo_event {
     uint32_t piece;
-    uint32_t cue; /* of a MEMO_MATCH; else its number among those with gaps */
+    uint32_t cue; /* of a MEMO_MATCH or MEMO_PHRASE; else its number among those with gaps */
     uint8_t kind;
     uint8_t end;    /* behind so many bytes of the word */
     uint8_t length; /* of the piece */

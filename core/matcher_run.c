@@ -21,8 +21,10 @@ struct matcher_run {
     struct matcher_memo memo;
     struct text_view text;
     const bool *joints;
-    struct match *matches;
-    size_t count, capacity;
+    struct found {
+        struct match *items;
+        size_t count, capacity;
+    } matches, phrases;
     struct partial *partials; /* cues whose first pieces have been found in this sentence */
     size_t partial_count, partial_capacity;
     uint64_t *begun; /* a bit for each cue with gaps: it has a partial match in this sentence */
@@ -57,7 +59,8 @@ void matcher_run_free(struct matcher_run *run)
     if (!run)
         return;
     memo_free(&run->memo);
-    free(run->matches);
+    free(run->matches.items);
+    free(run->phrases.items);
     free(run->partials);
     free(run->begun);
     free(run->last);
@@ -95,16 +98,16 @@ static bool may_end_word(const struct matcher_run *run, size_t end)
 
 /* --- Matches ------------------------------------------------------------------------------- */
 
-static bool grow_matches(struct matcher_run *run)
+static bool grow_found(struct matcher_run *run, struct found *found)
 {
-    run->failed = run->failed || !array_reserve(&run->matches, run->count, &run->capacity, sizeof *run->matches);
+    run->failed = run->failed || !array_reserve(&found->items, found->count, &found->capacity, sizeof *found->items);
     return !run->failed;
 }
 
-static inline void put_match(struct matcher_run *run, struct match match)
+static inline void put_found(struct matcher_run *run, struct found *found, struct match match)
 {
-    if (run->count < run->capacity || grow_matches(run))
-        run->matches[run->count++] = match;
+    if (found->count < found->capacity || grow_found(run, found))
+        found->items[found->count++] = match;
 }
 
 static inline bool is_begun(const struct matcher_run *run, uint32_t gap_cue)
@@ -173,7 +176,7 @@ static void carry_on(struct matcher_run *run, const struct piece *piece, size_t 
     partial.letters = (uint16_t)(partial.letters + piece->length);
     partial.found++;
     if (partial.found == piece->piece_count)
-        put_match(run, (struct match){piece->cue, partial.start, partial.end, partial.letters});
+        put_found(run, &run->matches, (struct match){piece->cue, partial.start, partial.end, partial.letters});
     else
         put_partial(run, piece->gap_cue, partial);
 }
@@ -184,7 +187,8 @@ static void take_piece(struct matcher_run *run, const struct piece *piece, size_
     if (!start_holds(run, piece, start) || !end_holds(run, piece, end))
         return;
     if (piece->piece_count == 1)
-        put_match(run, (struct match){piece->cue, (uint32_t)start, (uint32_t)end, piece->length});
+        put_found(run, piece->mode == MODE_PHRASE ? &run->phrases : &run->matches,
+                  (struct match){piece->cue, (uint32_t)start, (uint32_t)end, piece->length});
     else if (piece->place == 0)
         begin_cue(run, piece->gap_cue, start, end);
     else
@@ -270,7 +274,11 @@ static bool learn_piece(struct matcher_run *run, int32_t number, size_t at, size
     if (!start_holds(run, piece, at + end - piece->length) || (!asks && !end_holds(run, piece, at + end)))
         return true;
     bool has_gaps = piece->piece_count > 1;
-    enum memo_kind kind = asks ? MEMO_ASKS : !has_gaps ? MEMO_MATCH : piece->place == 0 ? MEMO_FIRST : MEMO_LATER;
+    enum memo_kind kind = asks                         ? MEMO_ASKS
+                          : piece->mode == MODE_PHRASE ? MEMO_PHRASE
+                          : !has_gaps                  ? MEMO_MATCH
+                          : piece->place == 0          ? MEMO_FIRST
+                                                       : MEMO_LATER;
     return memo_add(&run->memo, (struct memo_event){.piece = (uint32_t)number,
                                                     .cue = has_gaps ? piece->gap_cue : piece->cue,
                                                     .kind = (uint8_t)kind,
@@ -305,7 +313,9 @@ static inline void take_event(struct matcher_run *run, size_t at, const struct m
     else if (event->kind == MEMO_LATER)
         carry_on(run, &run->matcher->pieces[event->piece], start, end);
     else if (event->kind == MEMO_MATCH)
-        put_match(run, (struct match){event->cue, (uint32_t)start, (uint32_t)end, event->length});
+        put_found(run, &run->matches, (struct match){event->cue, (uint32_t)start, (uint32_t)end, event->length});
+    else if (event->kind == MEMO_PHRASE)
+        put_found(run, &run->phrases, (struct match){event->cue, (uint32_t)start, (uint32_t)end, event->length});
     else if (event->kind == MEMO_ASKS)
         take_piece(run, &run->matcher->pieces[event->piece], end);
     else
@@ -344,7 +354,7 @@ bool matcher_run_text(struct matcher_run *run, const struct folded *folded, stru
     uint32_t state = 0;
     run->text = buffer_view(&folded->text);
     run->joints = folded->joints;
-    run->count = 0;
+    run->matches.count = run->phrases.count = 0;
     run->failed = false;
     end_sentence(run);
     for (size_t at = 0; at < run->text.length && !run->failed;) {
@@ -360,7 +370,13 @@ bool matcher_run_text(struct matcher_run *run, const struct folded *folded, stru
         read_word(run, at, word, &state);
         at += word->length;
     }
-    *matches = run->matches;
-    *count = run->count;
+    *matches = run->matches.items;
+    *count = run->matches.count;
     return !run->failed;
+}
+
+const struct match *matcher_run_phrases(const struct matcher_run *run, size_t *count)
+{
+    *count = run->phrases.count;
+    return run->phrases.items;
 }

@@ -1,3 +1,4 @@
+#include "core/phrases.h"
 #include "core/rules_build.h"
 
 #include <stdlib.h>
@@ -150,7 +151,7 @@ static bool compile_cues(struct rules *rules, struct error *error)
     free(rules->entries);
     rules->entries = NULL;
     rules->entry_count = 0;
-    return matcher_compile(rules->matcher) || error_set_memory(error, "rules");
+    return (phrases_add(rules->matcher) && matcher_compile(rules->matcher)) || error_set_memory(error, "rules");
 }
 
 bool rules_settle_cues(struct rules *rules, struct error *error)

@@ -261,6 +261,7 @@ bool reading_begin(struct reading *reading, struct text_view text)
         !matcher_run_text(reading->run, &reading->folded, &reading->matches, &reading->match_count) ||
         !reserve(reading))
         return false;
+    reading_note_phrases(reading);
     reading_zone(reading);
     take_longest(reading);
     reading_drop_denied(reading);

@@ -142,11 +142,12 @@ struct mention {
 
 static size_t gather_mentions(const char *text, const struct sentence *sentence, struct mention *mentions)
 {
+    const struct substring_pairs pairs = substring_pairs_of(text + sentence->start, sentence->end - sentence->start);
     size_t found = 0;
     for (size_t i = 0; i < sizeof place_words / sizeof place_words[0]; i++) {
         size_t length = strlen(place_words[i].words);
         const char *end = text + sentence->end, *at = text + sentence->start;
-        if (!substring_may(&sentence->pairs, place_words[i].words))
+        if (!substring_may(&pairs, place_words[i].words))
             continue;
         while (found < COUNTS_MOST && (at = substring_in(at, (size_t)(end - at), place_words[i].words)) != NULL) {
             size_t start = (size_t)(at - text);
@@ -324,16 +325,16 @@ static void read_sentence(struct facts *facts, const struct sentence *sentence, 
 /* A number of no place that is larger than Germany's: "243.000 Peugeot 308 (27.116 in Deutschland)". */
 enum { LARGE_LEAST = 100 };
 
+const char *const phrases_counts[] = {"million",    " fahrzeuge", " autos", " wagen",
+                                      " exemplare", " vehicles",  " cars",  NULL};
+
 void understand_counts(struct facts *facts)
 {
     const struct reading *reading = facts->reading;
     struct recall *recall = facts->recall;
     struct count unplaced = {0};
-    static const char *const in_words[] = {"million",    " fahrzeuge", " autos", " wagen",
-                                           " exemplare", " vehicles",  " cars",  NULL};
     for (size_t s = 0; s < reading->sentence_count; s++)
-        if (reading->sentences[s].has_digit ||
-            sentence_has_any(reading->folded.text.bytes, &reading->sentences[s], in_words))
+        if (reading->sentences[s].has_digit || sentence_has(&reading->sentences[s], PHRASES_COUNTS))
             read_sentence(facts, &reading->sentences[s], &unplaced);
     /* A number alone may be the world's or the country's: unknown. */
     bool germany = recall->affected_germany >= 0, world = recall->affected_world >= 0;

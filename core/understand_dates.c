@@ -39,6 +39,36 @@ static bool is_produced(const char *text, const struct sentence *sentence, struc
            span_has_any(text, span_behind(sentence, date.end, 45), behind);
 }
 
+/* What is said before the action is ready is not its start. */
+const char *const phrases_date_too_early[] = {"interim", "preliminary", NULL};
+
+/* What else has a beginning: a car's sale, an inquiry, the supplier's new parts. */
+const char *const phrases_date_elsewhere[] = {
+    "ausgeliefert",  "auslieferung",      "verkauft",         "verkauf ",    "liefert",    "beschwerde", "vorfalle",
+    "auf dem markt", "zulieferer",        "entdeckt",         "aufgefallen", "untersucht", "reported",   "complaint",
+    "erstzulassung", "in der produktion", "in der fertigung", "in serie",    "introduced", "sold ",      NULL};
+
+const char *const phrases_date_sure[] = {"aktion", "ruckruf",     "angelaufen", "massnahme", "recall",
+                                         "mailed", "zuruckgeruf", "kampagne",   "korrektur", NULL};
+
+const char *const phrases_date_action[] = {
+    "aktion",        "ruckruf",       "startet",       "angelaufen", "zuruckgerufen", "begann",     "massnahme",
+    "schreibt",      "ruft ",         "notification",  "recall",     "angeschrieben", "informiert", "halter",
+    "letters",       "notified",      "dealers",       "campaign",   "kampagne",      "contacted",  "owners",
+    "repairs start", "repairs began", "repairs begin", NULL};
+
+/* Those who are told of it. */
+const char *const phrases_date_told[] = {"angeschrieben", "benachrichtigt", "informiert",
+                                         "notified",      "contacted",      NULL};
+
+const char *const phrases_date_owners[] = {"halter", "besitzer",  "kunden",       "eigentumer",
+                                           "owners", "customers", "dealers were", NULL};
+
+const char *const phrases_date_work[] = {
+    "kostenlos", "kostenfrei", "gratis",  "unentgelt",  "berechnung", "kosten",      "stunde",  "minute",     "dauer",
+    "software",  "update",     "tauscht", "erhalt",     "bereit",     "geschlossen", "ersetzt", "nachbesser", "umrust",
+    "nachrust",  "repar",      "erneuer", "gewechselt", "austausch",  "kontroll",    "bekomm",  NULL};
+
 /* How much speaks for a date being the one on which the action began. */
 static int rate_start(const char *text, const struct sentence *sentence, const struct date *date)
 {
@@ -53,49 +83,9 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
         "angelaufen",      "anlaufen",          "anlauft",         "gestartet",          "eingeleitet",
         "begonnen",        "gestart",           "umgestellt",      " online umgestellt", "started recalling",
         "began recalling", "started to recall", "began to recall", "launched a recall",  NULL};
-    static const char *const action[] = {"aktion",   "ruckruf",       "startet",       "angelaufen",    "zuruckgerufen",
-                                         "begann",   "massnahme",     "schreibt",      "ruft ",         "notification",
-                                         "recall",   "angeschrieben", "informiert",    "halter",        "letters",
-                                         "notified", "dealers",       "campaign",      "kampagne",      "contacted",
-                                         "owners",   "repairs start", "repairs began", "repairs begin", NULL};
-    /* Those who are told of it. */
-    static const char *const told[] = {"angeschrieben", "benachrichtigt", "informiert", "notified", "contacted", NULL};
-    static const char *const owners[] = {"halter", "besitzer",  "kunden",       "eigentumer",
-                                         "owners", "customers", "dealers were", NULL};
-    /* What else has a beginning: a car's sale, an inquiry, the supplier's new parts. */
-    static const char *const elsewhere[] = {"ausgeliefert",
-                                            "auslieferung",
-                                            "verkauft",
-                                            "verkauf ",
-                                            "liefert",
-                                            "beschwerde",
-                                            "vorfalle",
-                                            "auf dem markt",
-                                            "zulieferer",
-                                            "entdeckt",
-                                            "aufgefallen",
-                                            "untersucht",
-                                            "reported",
-                                            "complaint",
-                                            "erstzulassung",
-                                            "in der produktion",
-                                            "in der fertigung",
-                                            "in serie",
-                                            "introduced",
-                                            "sold ",
-                                            NULL};
-    static const char *const sure[] = {"aktion", "ruckruf",     "angelaufen", "massnahme", "recall",
-                                       "mailed", "zuruckgeruf", "kampagne",   "korrektur", NULL};
-    /* What is said before the action is ready is not its start. */
-    static const char *const too_early[] = {"interim", "preliminary", NULL};
-    static const char *const work[] = {"kostenlos", "kostenfrei", "gratis",      "unentgelt",  "berechnung", "kosten",
-                                       "stunde",    "minute",     "dauer",       "software",   "update",     "tauscht",
-                                       "erhalt",    "bereit",     "geschlossen", "ersetzt",    "nachbesser", "umrust",
-                                       "nachrust",  "repar",      "erneuer",     "gewechselt", "austausch",  "kontroll",
-                                       "bekomm",    NULL};
     int rating = 0;
-    if (sentence_has_any(text, sentence, too_early) ||
-        (sentence_has_any(text, sentence, elsewhere) && !sentence_has_any(text, sentence, sure)))
+    if (sentence_has(sentence, PHRASES_DATE_TOO_EARLY) ||
+        (sentence_has(sentence, PHRASES_DATE_ELSEWHERE) && !sentence_has(sentence, PHRASES_DATE_SURE)))
         return 0;
     if (span_has_any(text, span_before(sentence, date->start, 30), leads))
         rating += 3;
@@ -103,11 +93,11 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
         rating += 2;
     if (span_has_any(text, span_behind(sentence, date->end, 30), followers))
         rating += 4;
-    if (sentence_has_any(text, sentence, action))
+    if (sentence_has(sentence, PHRASES_DATE_ACTION))
         rating += 2;
-    if (sentence_has_any(text, sentence, told) && sentence_has_any(text, sentence, owners))
+    if (sentence_has(sentence, PHRASES_DATE_TOLD) && sentence_has(sentence, PHRASES_DATE_OWNERS))
         rating += 2;
-    if (sentence_has_any(text, sentence, work))
+    if (sentence_has(sentence, PHRASES_DATE_WORK))
         rating += 2;
     if (sentence->zone == ZONE_REMEDY || sentence->zone == ZONE_ADMINISTRATION)
         rating++;
@@ -115,7 +105,7 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
         rating++;
     /* "is recalling vans from 14 June 2021": cars have no day. */
     if (date->day && span_has(text, span_before(sentence, date->start, 5), "from ") &&
-        sentence_has_any(text, sentence, sure))
+        sentence_has(sentence, PHRASES_DATE_SURE))
         rating += 2;
     /* "start: märz 2021." */
     if (sentence->end - sentence->start < 40)
@@ -139,28 +129,29 @@ static bool is_plain_year(const char *text, const struct sentence *sentence, con
     return !date->month && !span_has_any(text, span_before(sentence, date->start, 12), leads);
 }
 
+const char *const phrases_date_ends[] = {"abgeschlossen",
+                                         "endet",
+                                         "beendet",
+                                         "abschluss",
+                                         "aktion lauft bis",
+                                         "lauft noch bis",
+                                         "befristet",
+                                         "umgerustet sein",
+                                         "erledigt sein",
+                                         "repariert sein",
+                                         "behoben sein",
+                                         "ruckruf lauft bis",
+                                         NULL};
+
 static bool is_end(const char *text, const struct sentence *sentence, const struct date *date)
 {
     static const char *const bis[] = {"bis ", "until ", NULL};
-    static const char *const ends[] = {"abgeschlossen",
-                                       "endet",
-                                       "beendet",
-                                       "abschluss",
-                                       "aktion lauft bis",
-                                       "lauft noch bis",
-                                       "befristet",
-                                       "umgerustet sein",
-                                       "erledigt sein",
-                                       "repariert sein",
-                                       "behoben sein",
-                                       "ruckruf lauft bis",
-                                       NULL};
     static const char *const leads[] = {"endet ",      "endete ", "ende der aktion", "ende des ruckrufs",
                                         "aktionsende", "ended ",  "ends ",           NULL};
     static const char *const followers[] = {" abgeschlossen", " beendet", NULL};
     struct span before = span_before(sentence, date->start, 22);
     return (span_has_any(text, span_before(sentence, date->start, 16), bis) &&
-            sentence_has_any(text, sentence, ends)) ||
+            sentence_has(sentence, PHRASES_DATE_ENDS)) ||
            span_has_any(text, before, leads) || span_has_any(text, span_behind(sentence, date->end, 15), followers);
 }
 
@@ -190,14 +181,15 @@ static void take_end(struct facts *facts, const struct date *date)
     facts_point_to(facts, FACT_ENDED, 0, (struct span){date->start, date->end});
 }
 
+const char *const phrases_date_offers[] = {"aktion lauft von", "bietet", "aktion laufe von", NULL};
+
 /* A pair "from … to …": of the production, or of the action itself where the sentence offers or runs it. */
 static void judge_range(struct facts *facts, const struct sentence *sentence, const struct date *first,
                         const struct date *second, bool keep_years)
 {
-    static const char *const offers[] = {"aktion lauft von", "bietet", "aktion laufe von", NULL};
     const char *text = facts->reading->folded.text.bytes;
     if (!is_produced(text, sentence, (struct span){first->start, second->end}) &&
-        sentence_has_any(text, sentence, offers)) {
+        sentence_has(sentence, PHRASES_DATE_OFFERS)) {
         take_start(facts, first);
         take_end(facts, second);
     } else if (!keep_years && second->year >= first->year) {
@@ -246,14 +238,15 @@ static bool is_model_year_sign(const char *text)
     return text_begins(text, "my") > 0 && !fold_is_word_byte((unsigned char)text[2]);
 }
 
+const char *const phrases_date_english[] = {" the ",    " may ", " are ", "certain ", " dealers ",
+                                            " vehicle", " at ",  " of ",  " with ",   NULL};
+
 /* "certain 2021 trailers", "2018 Honda Civic", "Kia Telluride 2020": English texts name the model year so. */
 static bool is_model_year(const struct reading *reading, const struct sentence *sentence, const struct date *date)
 {
-    static const char *const english[] = {" the ",    " may ", " are ", "certain ", " dealers ",
-                                          " vehicle", " at ",  " of ",  " with ",   NULL};
     static const char *const certain[] = {"certain ", "some ", "affected ", NULL};
     const char *text = reading->folded.text.bytes;
-    if (date->month || !sentence_has_any(text, sentence, english))
+    if (date->month || !sentence_has(sentence, PHRASES_DATE_ENGLISH))
         return false;
     if (span_has_any(text, span_before(sentence, date->start, 9), certain) ||
         span_has(text, span_before(sentence, date->start, 2), "my") ||

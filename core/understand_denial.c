@@ -10,36 +10,36 @@
  */
 
 /* Said behind what is named. */
-static const char *const behind[] = {" nicht betroffen",      " nicht beeintrach",
-                                     " unbeeintrachtigt",     " bleibt erhalten",
-                                     " bleiben erhalten",     " in ordnung",
-                                     " den vorgaben",         " nichts zu tun",
-                                     " liegt nicht vor",      " liegen nicht vor",
-                                     " unauffallig",          " nicht die ursache",
-                                     " bleiben versorgt",     " bleibt versorgt",
-                                     " uneingeschrankt",      " voll funktionsfahig",
-                                     " funktionsfahig bleib", " weiterhin funkt",
-                                     " bleibt wirksam",       " bleiben wirksam",
-                                     " jedem fall versorgt",  " schliessen die ingenieure aus",
-                                     " not affected",         " unaffected",
-                                     " remain functional",    " remains functional",
-                                     " remain operational",   " remains operational",
-                                     " remain available",     " remains available",
-                                     " remain fully",         " remains fully",
-                                     " continue to function", " continues to function",
-                                     " continue to work",     " not impacted",
-                                     " not involved",         NULL};
+const char *const phrases_denied_behind[] = {" nicht betroffen",      " nicht beeintrach",
+                                             " unbeeintrachtigt",     " bleibt erhalten",
+                                             " bleiben erhalten",     " in ordnung",
+                                             " den vorgaben",         " nichts zu tun",
+                                             " liegt nicht vor",      " liegen nicht vor",
+                                             " unauffallig",          " nicht die ursache",
+                                             " bleiben versorgt",     " bleibt versorgt",
+                                             " uneingeschrankt",      " voll funktionsfahig",
+                                             " funktionsfahig bleib", " weiterhin funkt",
+                                             " bleibt wirksam",       " bleiben wirksam",
+                                             " jedem fall versorgt",  " schliessen die ingenieure aus",
+                                             " not affected",         " unaffected",
+                                             " remain functional",    " remains functional",
+                                             " remain operational",   " remains operational",
+                                             " remain available",     " remains available",
+                                             " remain fully",         " remains fully",
+                                             " continue to function", " continues to function",
+                                             " continue to work",     " not impacted",
+                                             " not involved",         NULL};
 
 /* Said before it, up to the end of the clause. */
-static const char *const before[] = {"weder ",
-                                     "neither ",
-                                     "kein problem mit ",
-                                     "keine probleme mit ",
-                                     "unabhangig von ",
-                                     "keinen einfluss auf ",
-                                     "no effect on ",
-                                     "not affect the ",
-                                     NULL};
+const char *const phrases_denied_before[] = {"weder ",
+                                             "neither ",
+                                             "kein problem mit ",
+                                             "keine probleme mit ",
+                                             "unabhangig von ",
+                                             "keinen einfluss auf ",
+                                             "no effect on ",
+                                             "not affect the ",
+                                             NULL};
 
 /* Where a clause may begin or end within a sentence. */
 static bool is_joint(const char *text, size_t at)
@@ -93,15 +93,17 @@ static void drop_cues(struct reading *reading, size_t start, size_t end)
 static void drop_in_sentence(struct reading *reading, const struct sentence *sentence)
 {
     const char *text = reading->folded.text.bytes;
-    for (size_t i = 0; behind[i]; i++) {
-        const char *found = substring_in(text + sentence->start, sentence->end - sentence->start, behind[i]);
+    for (size_t i = 0; phrases_denied_behind[i]; i++) {
+        const char *found =
+            substring_in(text + sentence->start, sentence->end - sentence->start, phrases_denied_behind[i]);
         if (!found)
             continue;
         size_t end = (size_t)(found - text), start = clause_start(text, sentence, end);
         drop_cues(reading, list_start(text, sentence, start, end), end);
     }
-    for (size_t i = 0; before[i]; i++) {
-        const char *found = substring_in(text + sentence->start, sentence->end - sentence->start, before[i]);
+    for (size_t i = 0; phrases_denied_before[i]; i++) {
+        const char *found =
+            substring_in(text + sentence->start, sentence->end - sentence->start, phrases_denied_before[i]);
         if (found && (found == text || found[-1] == ' ' || sentence->start == (size_t)(found - text)))
             drop_cues(reading, (size_t)(found - text), clause_end(text, sentence, (size_t)(found - text)));
     }
@@ -111,8 +113,7 @@ void reading_drop_denied(struct reading *reading)
 {
     for (size_t i = 0; i < reading->sentence_count; i++) {
         const struct sentence *sentence = &reading->sentences[i];
-        if (sentence_has_any(reading->folded.text.bytes, sentence, behind) ||
-            sentence_has_any(reading->folded.text.bytes, sentence, before))
+        if (sentence_has(sentence, PHRASES_DENIED_BEHIND) || sentence_has(sentence, PHRASES_DENIED_BEFORE))
             drop_in_sentence(reading, sentence);
     }
 }

@@ -103,14 +103,10 @@ static void add_rest(const char *text, size_t *at, double *minutes)
     *minutes += rest;
 }
 
-/* Whether one of the units stands in the sentence: most name no duration, and are not worth a closer look. */
-static bool may_have_duration(const char *text, const struct sentence *sentence)
-{
-    static const char *const words[] = {"arbeitstag", "working day", "stund", "std", "hour", "minut", "min", " h",
-                                        " hr",        "0h",          "1h",    "2h",  "3h",   "4h",    "5h",  "6h",
-                                        "7h",         "8h",          "9h",    "½h",  "¼h",   "¾h",    NULL};
-    return sentence_has_any(text, sentence, words);
-}
+/* Where one of the units stands: most sentences name no duration, and are not worth a closer look. */
+const char *const phrases_durations[] = {"arbeitstag", "working day", "stund", "std", "hour", "minut", "min",
+                                         " h",         " hr",         "0h",    "1h",  "2h",   "3h",    "4h",
+                                         "5h",         "6h",          "7h",    "8h",  "9h",   NULL};
 
 static bool take_duration(const char *text, size_t at, struct duration *duration)
 {
@@ -264,28 +260,33 @@ static bool is_fragment(const char *text, const struct sentence *sentence, size_
                      text_begins(text + end, " werkstatt"));
 }
 
+/* Nothing else has these in a recall. */
+const char *const phrases_work_times[] = {
+    "dauer",         "zeitbedarf",  "arbeitszeit",  "zeitaufwand", "aufwand",      "aufenthalt", "arbeitsst",
+    "angesetzt",     "veranschlag", "einzuplan",    "einplan",     "eingeplant",   "anspruch",   "in der werkstatt",
+    " fertig",       "zu rechnen",  "planen ",      "das geht ",   "vorgegeben",   "plan for",   "fahrbereit",
+    "erledig",       "zu buche",    "richtzeit",    "vorgabezeit", "wartezeit",    "takes",      "will take",
+    "to take",       "can take",    "repair time",  "labor",       "labour",       "may take ",  "allow ",
+    "work is done",  "done in",     "working time", "estimated",   "should allow", "take less",  "take up",
+    "abgeschlossen", "should take", "would take",   NULL};
+
+const char *const phrases_work_cues[] = {
+    "reparatur",  "werkstatt",  "handler",        "kostenlos",    "kostenfrei", "gratis",    "unentgelt",
+    "kosten",     "berechnung", "beansprucht",    "benotig",      "vorgesehen", "aktion",    "austausch",
+    "tausch",     "ersetz",     "erneuer",        "update",       "arbeit",     "eingriff",  "massnahme",
+    "nimmt",      "prufung",    "abhilfe",        "fallig",       " zeit",      "kalkulier", "montiert",
+    "vorgang",    "ruckruf",    "umbau",          "behoben",      "umrust",     "nachrust",  "software",
+    "kontrolle",  "korrektur",  "entluft",        "ausgestanden", "nachbesser", "warten",    "mitbringen",
+    "services",   "hebebuhne",  "gepruft",        "nachgezogen",  "eingebaut",  "vom hof",   "at the dealer",
+    "needs",      "of work",    "the fix",        "repair",       "procedure",  "replace",   "reprogram",
+    "inspection", "require",    "free of charge", "at no cost",   NULL};
+
+const char *const phrases_work_possible[] = {" kann", " konn", " arbeitet", " lauft ",
+                                             " may ", " can ", " could ",   NULL};
+
 /* Whether a duration in this place is that of the work. */
 static bool is_of_work(const char *text, const struct sentence *sentence, const struct duration *duration, size_t start)
 {
-    /* Nothing else has these in a recall. */
-    static const char *const times[] = {
-        "dauer",         "zeitbedarf",  "arbeitszeit",  "zeitaufwand", "aufwand",      "aufenthalt", "arbeitsst",
-        "angesetzt",     "veranschlag", "einzuplan",    "einplan",     "eingeplant",   "anspruch",   "in der werkstatt",
-        " fertig",       "zu rechnen",  "planen ",      "das geht ",   "vorgegeben",   "plan for",   "fahrbereit",
-        "erledig",       "zu buche",    "richtzeit",    "vorgabezeit", "wartezeit",    "takes",      "will take",
-        "to take",       "can take",    "repair time",  "labor",       "labour",       "may take ",  "allow ",
-        "work is done",  "done in",     "working time", "estimated",   "should allow", "take less",  "take up",
-        "abgeschlossen", "should take", "would take",   NULL};
-    static const char *const cues[] = {
-        "reparatur",  "werkstatt",  "handler",        "kostenlos",    "kostenfrei", "gratis",    "unentgelt",
-        "kosten",     "berechnung", "beansprucht",    "benotig",      "vorgesehen", "aktion",    "austausch",
-        "tausch",     "ersetz",     "erneuer",        "update",       "arbeit",     "eingriff",  "massnahme",
-        "nimmt",      "prufung",    "abhilfe",        "fallig",       " zeit",      "kalkulier", "montiert",
-        "vorgang",    "ruckruf",    "umbau",          "behoben",      "umrust",     "nachrust",  "software",
-        "kontrolle",  "korrektur",  "entluft",        "ausgestanden", "nachbesser", "warten",    "mitbringen",
-        "services",   "hebebuhne",  "gepruft",        "nachgezogen",  "eingebaut",  "vom hof",   "at the dealer",
-        "needs",      "of work",    "the fix",        "repair",       "procedure",  "replace",   "reprogram",
-        "inspection", "require",    "free of charge", "at no cost",   NULL};
     static const char *const never_before[] = {"alle ",     "jede ", "every ",  "wenige ", "nachste ",
                                                "nachsten ", "seit ", "ersten ", "miles ",  "kilometers ",
                                                "pro ",      "je ",   NULL};
@@ -294,8 +295,7 @@ static bool is_of_work(const char *text, const struct sentence *sentence, const 
     static const char *const behind[] = {" nach",       " after",     " later",    " spater", " fahrt",
                                          " of driving", " vor ",      " lang ",    " a day",  " am tag",
                                          " fahrzeit",   " standzeit", " ladezeit", NULL};
-    static const char *const possibly[] = {" kann", " konn", " arbeitet", " lauft ", " may ", " can ", " could ", NULL};
-    bool has_time = sentence_has_any(text, sentence, times);
+    bool has_time = sentence_has(sentence, PHRASES_WORK_TIMES);
     if (stands_any_before(text, sentence, start, never_before) ||
         (duration->from == DAY_HOURS * HOUR && duration->to == duration->from) ||
         /* "innerhalb von 48 Stunden in die Werkstatt" */
@@ -303,7 +303,7 @@ static bool is_of_work(const char *text, const struct sentence *sentence, const 
         return false;
     if (has_time)
         return true;
-    bool has_cue = sentence_has_any(text, sentence, cues);
+    bool has_cue = sentence_has(sentence, PHRASES_WORK_CUES);
     if (sentence->zone == ZONE_CONSEQUENCE && !has_cue)
         return false;
     if (stands_any_before(text, sentence, start, delays) ||
@@ -313,7 +313,7 @@ static bool is_of_work(const char *text, const struct sentence *sentence, const 
         if (text_begins(text + duration->span.end, behind[i]))
             return false;
     return has_cue || sentence->zone == ZONE_REMEDY || sentence->zone == ZONE_ADMINISTRATION ||
-           (start < duration->span.start && sentence->start > 0 && !sentence_has_any(text, sentence, possibly)) ||
+           (start < duration->span.start && sentence->start > 0 && !sentence_has(sentence, PHRASES_WORK_POSSIBLE)) ||
            is_fragment(text, sentence, start, duration->span.end) ||
            span_has(text, span_behind(sentence, duration->span.end, 12), "termin");
 }
@@ -357,7 +357,7 @@ void understand_duration(struct facts *facts)
     facts->recall->duration_minutes = (struct range){-1, -1};
     for (size_t s = 0; s < reading->sentence_count; s++) {
         const struct sentence *sentence = &reading->sentences[s];
-        bool looks = may_have_duration(text, sentence);
+        bool looks = sentence_has(sentence, PHRASES_DURATIONS);
         for (size_t at = sentence->start; looks && at < sentence->end; at++) {
             struct duration duration;
             if (!amount_may_begin(text + at))

@@ -22,7 +22,7 @@ enum { HEADLINE_CHARACTERS = UNDERSTAND_HEADLINE_CHARACTERS, HEADLINE_MOST = 300
 enum { CUES_MOST = 12 };
 
 /* Words of what is wrong, in base form. */
-static const char *const defects[] = {
+const char *const phrases_defects[] = {
     " kann ",     " konnen ",     " konnte ",    " konnten ", "fehler",   "defekt",     "problem", "lucke",
     "bruch",      "mangel",       "undicht",     "korros",    " riss",    "ungenugend", "falsch",  "unzureich",
     "locker",     "ausfall",      "verschleiss", "brechen",   "nicht ",   "leck",       " may ",   " could ",
@@ -33,9 +33,9 @@ static const char *const defects[] = {
     " kann.",     " konnen,",     " konnen.",    NULL};
 
 /* Sentences that lead to the matter and are not yet it. */
-static const char *const introductions[] = {"betroffen ist ",       "betroffen sind ",        "betroffen waren ",
-                                            "is recalling ",        "are being recalled",     "are recalling ",
-                                            "vehicle description:", "equipment description:", NULL};
+const char *const phrases_introductions[] = {"betroffen ist ",       "betroffen sind ",        "betroffen waren ",
+                                             "is recalling ",        "are being recalled",     "are recalling ",
+                                             "vehicle description:", "equipment description:", NULL};
 
 /* Sentences that go on about something named before. */
 static const char *const references[] = {"this ",           "it ",         "they ",     "if this ",    "therefore",
@@ -60,10 +60,10 @@ static bool begins_with_any(const char *text, const char *const *words)
 }
 
 /* That a standard is not met is no defect yet, unless the sentence says what is wrong as well. */
-static const char *const standards[] = {
+const char *const phrases_standards[] = {
     "to comply with", "to conform to", "not comply with", "not conform to", "safety standard", "the standard re", NULL};
 
-static const char *const wrongs[] = {"not equipped", "not have", "missing", " without ", NULL};
+const char *const phrases_wrongs[] = {"not equipped", "not have", "missing", " without ", NULL};
 
 /* How much that takes from a sentence. */
 static double rate_references(const char *text, size_t length)
@@ -107,8 +107,8 @@ static double rate_sentence(const struct reading *reading, const struct sentence
     const char *whole = reading->folded.text.bytes, *text = whole + sentence->start;
     size_t length = sentence->end - sentence->start;
     double rating = zones[sentence->zone] + rate_cues(reading, sentence, primary);
-    bool has_defect = sentence_has_any(whole, sentence, defects);
-    bool introduces = sentence_has_any(whole, sentence, introductions);
+    bool has_defect = sentence_has(sentence, PHRASES_DEFECTS);
+    bool introduces = sentence_has(sentence, PHRASES_INTRODUCTIONS);
     if (has_defect)
         rating += number == 0 && !introduces ? 8 : 3;
     else if (number == 0)
@@ -116,7 +116,7 @@ static double rate_sentence(const struct reading *reading, const struct sentence
     else if (sentence->has_digit)
         rating -= 6; /* "7.863 Autos in Deutschland, 126.880 weltweit" */
     rating -= rate_references(text, length);
-    if (sentence_has_any(whole, sentence, standards) && !sentence_has_any(whole, sentence, wrongs))
+    if (sentence_has(sentence, PHRASES_STANDARDS) && !sentence_has(sentence, PHRASES_WRONGS))
         rating -= 9;
     if (introduces)
         rating -= has_defect ? 12 : 25;
@@ -244,10 +244,9 @@ static size_t find_end(const struct reading *reading, const struct sentence *sen
 }
 
 /* Whether all that the sentence says is which cars are meant. */
-static bool only_introduces(const struct reading *reading, const struct sentence *sentence)
+static bool only_introduces(const struct sentence *sentence)
 {
-    const char *text = reading->folded.text.bytes;
-    return sentence_has_any(text, sentence, introductions) && !sentence_has_any(text, sentence, defects);
+    return sentence_has(sentence, PHRASES_INTRODUCTIONS) && !sentence_has(sentence, PHRASES_DEFECTS);
 }
 
 /* "AIR BAGS:FRONTAL:DRIVER SIDE; …" as "Air bags, frontal, driver side". */
@@ -270,7 +269,7 @@ void understand_headline(const struct reading *reading, struct recall *recall, s
     const struct sentence *sentence = choose_sentence(reading, recall);
     const char *component = recall->given ? recall->given->component : NULL;
     struct buffer plain = {0}, clause = {0};
-    if (component && (!sentence || only_introduces(reading, sentence))) {
+    if (component && (!sentence || only_introduces(sentence))) {
         word_component(component, &clause);
     } else if (sentence) {
         size_t start, length;

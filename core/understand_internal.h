@@ -4,6 +4,7 @@
 /* What the files of understand share: one text under examination. */
 
 #include "core/matcher.h"
+#include "core/phrases.h"
 #include "core/rules_internal.h"
 #include "core/substring.h"
 #include "core/text.h"
@@ -14,9 +15,9 @@ struct sentence {
     size_t end;
     size_t turn; /* where a sentence about the defect turns to what follows from it; end when it does not */
     enum zone zone;
-    struct substring_pairs pairs;
-    bool has_digit; /* without one it names no date and no count */
-    bool is_label;  /* nothing but the name of a form's part */
+    uint32_t phrases; /* a bit for each list of which it has one */
+    bool has_digit;   /* without one it names no date and no count */
+    bool is_label;    /* nothing but the name of a form's part */
 };
 
 /* One text after another; memory stays from text to text. */
@@ -29,8 +30,8 @@ struct reading {
     struct sentence *sentences;
     size_t sentence_count;
     size_t sentence_capacity;
-    struct substring_pairs pairs; /* of the text, up to the end of the last sentence */
-    struct match *matches;        /* in order of their ends; the run's */
+    uint32_t phrases;      /* a bit for each list of which the text has one */
+    struct match *matches; /* in order of their ends; the run's */
     size_t match_count;
     bool *taken; /* by match: a longer cue has its letters, or its clause denies it */
     size_t taken_capacity;
@@ -63,11 +64,17 @@ size_t reading_first_match(const struct reading *reading, size_t at);
 /* The first sentence that ends behind the folded place; NULL: there is none. */
 const struct sentence *reading_sentence(const struct reading *reading, size_t at);
 
-/* Whether one of the words (up to NULL) stands in the sentence, in base form. */
-bool sentence_has_any(const char *text, const struct sentence *sentence, const char *const *words);
-
 /* Cuts the folded text into sentences. */
 bool reading_split(struct reading *reading);
+
+/* Whether one of the list's phrases stands within the sentence. */
+static inline bool sentence_has(const struct sentence *sentence, enum phrases list)
+{
+    return sentence->phrases >> list & 1;
+}
+
+/* Notes which phrases the sentences have. */
+void reading_note_phrases(struct reading *reading);
 
 /* Says by the matches what each sentence is about, and drops those in a language that the rules don't know. */
 void reading_zone(struct reading *reading);

@@ -130,6 +130,9 @@ static void skip_to_next(struct text_view text, size_t *at)
 /* Cues of so few letters stand by themselves. */
 enum { SHORT_CUE = 7 };
 
+/* Every cue has one of these. */
+const char *const phrases_parts[] = {"nr", "nummer", "number", "part ", "part no", "p/n", NULL};
+
 /* Part numbers are read from the original: folding takes their hyphens and capitals. */
 void understand_parts(struct facts *facts)
 {
@@ -141,9 +144,12 @@ void understand_parts(struct facts *facts)
         "part #",        "p/n",        "partnumber", "parts number",   "tnr",      NULL};
     const struct folded *folded = &facts->reading->folded;
     struct text_view text = facts->reading->text;
+    if (!(facts->reading->phrases >> PHRASES_PARTS & 1))
+        return;
+    const struct substring_pairs pairs = substring_pairs_of(folded->text.bytes, folded->text.length);
     for (size_t i = 0; cues[i]; i++) {
         const char *base = folded->text.bytes;
-        if (!substring_may(&facts->reading->pairs, cues[i]))
+        if (!substring_may(&pairs, cues[i]))
             continue;
         for (const char *found = base; found && (found = strstr(found, cues[i])) != NULL;) {
             bool is_word = found == base || !fold_is_word_byte((unsigned char)found[-1]);

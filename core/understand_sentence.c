@@ -213,12 +213,6 @@ static bool has_digit(const char *text, size_t length)
     return false;
 }
 
-static void add_pairs(struct reading *reading, const struct substring_pairs *pairs)
-{
-    for (size_t i = 0; i < sizeof pairs->bits / sizeof pairs->bits[0]; i++)
-        reading->pairs.bits[i] |= pairs->bits[i];
-}
-
 static bool add_sentence(struct reading *reading, size_t start, size_t end)
 {
     const char *text = reading->folded.text.bytes;
@@ -229,23 +223,25 @@ static bool add_sentence(struct reading *reading, size_t start, size_t end)
     if (!array_reserve(&reading->sentences, reading->sentence_count, &reading->sentence_capacity,
                        sizeof *reading->sentences))
         return false;
-    size_t before = reading->sentence_count > 0 ? reading->sentences[reading->sentence_count - 1].end - 1 : 0;
     struct sentence *sentence = &reading->sentences[reading->sentence_count++];
-    *sentence = (struct sentence){.start = start,
-                                  .end = end,
-                                  .turn = end,
-                                  .zone = ZONE_DEFECT,
-                                  .pairs = substring_pairs_of(text + start, end - start)};
+    *sentence = (struct sentence){.start = start, .end = end, .turn = end, .zone = ZONE_DEFECT};
     sentence->has_digit = has_digit(text + start, end - start);
-    add_pairs(reading, &sentence->pairs);
-    const struct substring_pairs between = substring_pairs_of(text + before, start + 1 - before);
-    add_pairs(reading, &between);
     return true;
 }
 
-bool sentence_has_any(const char *text, const struct sentence *sentence, const char *const *words)
+void reading_note_phrases(struct reading *reading)
 {
-    return substring_any(&sentence->pairs, text + sentence->start, sentence->end - sentence->start, words);
+    size_t count, number = 0;
+    const struct match *found = matcher_run_phrases(reading->run, &count);
+    reading->phrases = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t list = UINT32_C(1) << found[i].cue;
+        reading->phrases |= list;
+        while (number < reading->sentence_count && reading->sentences[number].end < found[i].end)
+            number++;
+        if (number < reading->sentence_count && reading->sentences[number].start <= found[i].start)
+            reading->sentences[number].phrases |= list;
+    }
 }
 
 /* Nobody writes longer ones; a bound keeps whatever looks at whole sentences linear. */
@@ -258,7 +254,6 @@ bool reading_split(struct reading *reading)
     size_t start = 0, length = reading->folded.text.length;
     const char *text = reading->folded.text.bytes;
     reading->sentence_count = 0;
-    reading->pairs = (struct substring_pairs){{0}};
     for (size_t at = 0; at < length; at++) {
         if (!may_end[(unsigned char)text[at]] && at - start <= 2 * SENTENCE_BYTES)
             continue;
