@@ -286,27 +286,43 @@ static size_t link_nodes(struct matcher *matcher, int32_t *queue)
     return shallow;
 }
 
-/* Numbers the nodes: those near the root as they are queued, what hangs on them depth first. */
+/* Numbers the children of a node, which thereby stand side by side; returns the next number. */
+static uint32_t number_children(struct matcher *matcher, int32_t parent, uint32_t number)
+{
+    struct node *nodes = matcher->nodes;
+    for (int32_t child = nodes[parent].child; child >= 0; child = nodes[child].sibling)
+        nodes[child].number = number++;
+    return number;
+}
+
+/* Numbers the nodes: those near the root as they are queued, what hangs on them family by family, depth first. */
 static void number_nodes(struct matcher *matcher, const int32_t *queue)
 {
     struct node *nodes = matcher->nodes;
     uint32_t number = 0;
+    int32_t stack[(PIECE_BYTES + 1) * CLASS_COUNT]; /* a family for each letter */
     for (size_t i = 0; i < matcher->shallow_count; i++)
         nodes[queue[i]].number = number++;
     for (size_t i = 0; i < matcher->shallow_count; i++) {
-        int32_t stack[PIECE_BYTES + 2], child = nodes[queue[i]].child; /* a sibling for each letter */
         size_t height = 0;
-        if (child >= 0 && nodes[child].number == 0)
-            stack[height++] = child;
+        if (nodes[queue[i]].depth == SHALLOW_DEPTH)
+            stack[height++] = queue[i];
         while (height > 0) {
-            struct node *node = &nodes[stack[--height]];
-            node->number = number++;
-            if (node->sibling >= 0)
-                stack[height++] = node->sibling;
-            if (node->child >= 0)
-                stack[height++] = node->child;
+            int32_t parent = stack[--height];
+            number = number_children(matcher, parent, number);
+            for (int32_t child = nodes[parent].child; child >= 0; child = nodes[child].sibling)
+                if (nodes[child].child >= 0)
+                    stack[height++] = child;
         }
     }
+}
+
+static uint8_t count_children(const struct matcher *matcher, const struct node *node)
+{
+    uint8_t count = 0;
+    for (int32_t child = node->child; child >= 0; child = matcher->nodes[child].sibling)
+        count++;
+    return count;
 }
 
 static void fill_states(struct matcher *matcher)
@@ -314,10 +330,10 @@ static void fill_states(struct matcher *matcher)
     const struct node *nodes = matcher->nodes;
     for (size_t i = 0; i < matcher->node_count; i++) {
         const struct node *node = &nodes[i];
-        matcher->states[node->number] = (struct state){.sibling = node->sibling < 0 ? 0 : nodes[node->sibling].number,
+        matcher->states[node->number] = (struct state){.child = node->child < 0 ? 0 : nodes[node->child].number,
                                                        .fail = nodes[node->fail].number,
+                                                       .child_count = count_children(matcher, node),
                                                        .class = node->class,
-                                                       .is_parent = node->child >= 0,
                                                        .flags = (uint8_t)(node->flags >> FLAGS_SHIFT),
                                                        .depth = node->depth};
         matcher->outputs[node->number] =

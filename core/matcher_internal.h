@@ -39,14 +39,14 @@ struct node {
 };
 
 /*
- * Once compiled: first the states near the root, then a branch after the other, so that most are beside their parents.
- * The first child of a state that is not near the root is the next one.
+ * Once compiled: first the states near the root, then a branch after the other. The children of one state stand side by
+ * side, and most families right behind their parents: a step looks at one place of the memory, or two.
  */
 struct state {
-    uint32_t sibling; /* 0: none */
+    uint32_t child; /* the first */
     uint32_t fail;
+    uint8_t child_count;
     uint8_t class;
-    bool is_parent;
     uint8_t flags; /* shifted down by FLAGS_SHIFT */
     uint8_t depth; /* how many bytes lead here from the root */
 };
@@ -84,10 +84,10 @@ enum { CLASS_COUNT = 50, SHALLOW_DEPTH = 2, FLAGS_SHIFT = 30 };
 static inline uint32_t matcher_next(const struct matcher *matcher, uint32_t number, uint8_t class)
 {
     while (number >= matcher->shallow_count) {
-        const struct state *states = matcher->states, *self = &states[number];
-        for (uint32_t child = self->is_parent ? number + 1 : 0; child; child = states[child].sibling)
-            if (states[child].class == class)
-                return child | (uint32_t)states[child].flags << FLAGS_SHIFT;
+        const struct state *self = &matcher->states[number], *children = &matcher->states[self->child];
+        for (uint32_t i = 0; i < self->child_count; i++)
+            if (children[i].class == class)
+                return (self->child + i) | (uint32_t)children[i].flags << FLAGS_SHIFT;
         number = self->fail;
     }
     return matcher->shallow[number * CLASS_COUNT + class];

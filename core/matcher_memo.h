@@ -2,12 +2,13 @@
 #define RUECKRUF_CORE_MATCHER_MEMO_H
 
 /*
- * What the automaton finds in words that were read before. From the root on, a word's letters alone decide in which
- * state it is left and which pieces begin and end within; and texts say most things with few words (Zipf). So a table
- * has the answer for nearly every word, without a step of the automaton and without a look at the many pieces whose
- * boundaries the word itself denies. Nothing is guessed: a run with the table and one without it find the same.
+ * What the automaton finds in words that were read before. Behind a blank, a word's letters alone decide in which state
+ * it is left and which pieces begin with it or the blank and end within; and texts say most things with few words
+ * (Zipf). So a table has the answer for nearly every word, without a step of the automaton and without a look at the
+ * many pieces whose boundaries the word itself denies. Nothing is guessed: a run with the table and one without it find
+ * the same.
  *
- * A word is here what stands behind a blank, or at the start of the text, up to and with the next blank.
+ * A word is here what stands behind a blank up to and with the next blank, or the end of the text.
  */
 
 #include <stdbool.h>
@@ -26,13 +27,13 @@ struct memo_word {
     char bytes[MEMO_WORD_BYTES];
 };
 
-/* What happens within a word. Pieces are those that begin in it. */
+/* What happens within a word. Pieces are those that begin in it, or with the blank before it. */
 enum memo_kind {
     MEMO_MATCH,    /* a cue of one piece matches */
     MEMO_FIRST,    /* the first piece of a cue with gaps stands there */
     MEMO_LATER,    /* another one of its pieces does */
     MEMO_PHRASE,   /* a phrase */
-    MEMO_ASKS,     /* a piece ends with the word, if what stands behind it allows that */
+    MEMO_ASKS,     /* a piece ends, if what stands beyond the blanks beside the word allows that */
     MEMO_SENTENCE, /* a sentence ends: no piece */
 };
 

@@ -29,6 +29,7 @@ struct matcher_run {
     size_t partial_count, partial_capacity;
     uint64_t *begun; /* a bit for each cue with gaps: it has a partial match in this sentence */
     int32_t *last;   /* by cue with gaps that is begun: its last partial match */
+    uint32_t blank;  /* the state behind a blank alone */
     bool failed;
 };
 
@@ -48,6 +49,7 @@ struct matcher_run *matcher_run_new(const struct matcher *matcher, size_t words_
                                 .memo = {.most = words_most},
                                 .begun = calloc(1, begun_size(matcher)),
                                 .last = calloc(matcher->gap_cue_count + 1, sizeof *run->last)};
+    run->blank = matcher_next(matcher, 0, matcher->classes[' ']) & ~FLAGS;
     if (run->begun && run->last)
         return run;
     matcher_run_free(run);
@@ -221,7 +223,7 @@ static uint32_t step(const struct matcher_run *run, uint32_t state, size_t at)
 }
 
 /* Whether a piece may end at the place, to which a step has led. */
-static bool may_take(const struct matcher_run *run, uint32_t next, size_t end)
+static inline bool may_take(const struct matcher_run *run, uint32_t next, size_t end)
 {
     return (next & OUTPUT_FLAG) && ((next & INSIDE_FLAG) || may_end_word(run, end));
 }
@@ -264,17 +266,18 @@ static bool take_word(const struct matcher_run *run, size_t at, struct memo_word
 }
 
 /*
- * A piece in the word at the place, which ends behind so many of its bytes. It is left out where a boundary within the
- * word does not hold. Before the word is a blank or nothing; what stands behind its own blank is not known.
+ * A piece in the word at the place, or with the blank before it, which ends behind so many of the word's bytes. It is
+ * left out where a boundary within the word does not hold; what stands beyond the blanks on both sides is not known.
  */
 static bool learn_piece(struct matcher_run *run, int32_t number, size_t at, size_t length, size_t end)
 {
     const struct piece *piece = &run->matcher->pieces[number];
-    bool asks = piece->at_end && end == length;
-    if (!start_holds(run, piece, at + end - piece->length) || (!asks && !end_holds(run, piece, at + end)))
+    bool asks_start = piece->at_start && piece->length > end, asks_end = piece->at_end && end == length;
+    if ((!asks_start && !start_holds(run, piece, at + end - piece->length)) ||
+        (!asks_end && !end_holds(run, piece, at + end)))
         return true;
     bool has_gaps = piece->piece_count > 1;
-    enum memo_kind kind = asks                         ? MEMO_ASKS
+    enum memo_kind kind = asks_start || asks_end       ? MEMO_ASKS
                           : piece->mode == MODE_PHRASE ? MEMO_PHRASE
                           : !has_gaps                  ? MEMO_MATCH
                           : piece->place == 0          ? MEMO_FIRST
@@ -291,7 +294,7 @@ static const struct memo_word *learn_word(struct matcher_run *run, size_t at, st
 {
     const struct matcher *matcher = run->matcher;
     bool good = memo_begin(&run->memo);
-    word->next = 0;
+    word->next = run->blank;
     for (size_t end = 1; end <= word->length && good; end++) {
         if (ends_sentence(run->text, at + end - 1))
             good = memo_add(&run->memo, (struct memo_event){.kind = MEMO_SENTENCE, .end = (uint8_t)end});
@@ -308,43 +311,44 @@ static const struct memo_word *learn_word(struct matcher_run *run, size_t at, st
 static inline void take_event(struct matcher_run *run, size_t at, const struct memo_event *event)
 {
     size_t end = at + event->end, start = end - event->length;
-    if (event->kind == MEMO_FIRST)
+    if (event->kind == MEMO_LATER) {
+        if (is_begun(run, event->cue)) /* seldom */
+            carry_on(run, &run->matcher->pieces[event->piece], start, end);
+    } else if (event->kind == MEMO_FIRST) {
         begin_cue(run, event->cue, start, end);
-    else if (event->kind == MEMO_LATER)
-        carry_on(run, &run->matcher->pieces[event->piece], start, end);
-    else if (event->kind == MEMO_MATCH)
+    } else if (event->kind == MEMO_MATCH) {
         put_found(run, &run->matches, (struct match){event->cue, (uint32_t)start, (uint32_t)end, event->length});
-    else if (event->kind == MEMO_PHRASE)
+    } else if (event->kind == MEMO_PHRASE) {
         put_found(run, &run->phrases, (struct match){event->cue, (uint32_t)start, (uint32_t)end, event->length});
-    else if (event->kind == MEMO_ASKS)
+    } else if (event->kind == MEMO_ASKS) {
         take_piece(run, &run->matcher->pieces[event->piece], end);
-    else
+    } else {
         end_sentence(run);
+    }
 }
 
 /*
- * What a known word says at the place. *state comes from the words before: as long as more bytes than the word's own
- * lead to it, pieces may end that begin in these words; then, or when there never were any, the word's own letters
- * alone decide, as from the root.
+ * What a known word says at the place. *state comes from the words before: as long as more than the word's own bytes
+ * and the blank before them lead to it, pieces may end that begin in these words; then, or when there never were any,
+ * the word alone decides, as from the blank.
  */
 static void read_word(struct matcher_run *run, size_t at, const struct memo_word *word, uint32_t *state)
 {
     const struct memo_event *event = run->memo.events + word->first_event, *last = event + word->event_count;
     const struct state *states = run->matcher->states;
     size_t end = 0;
-    while (end < word->length && states[*state].depth > end) {
+    while (end < word->length && states[*state].depth > end + 1) {
         uint32_t next = step(run, *state, at + end++);
         *state = next & ~FLAGS;
         /* Of those that end at one place the sentence comes first, then the longest. */
         while (event < last && (event->end < end || (event->end == end && event->kind == MEMO_SENTENCE)))
             take_event(run, at, event++);
         if (may_take(run, next, at + end))
-            take_pieces(run, *state, at + end, end);
+            take_pieces(run, *state, at + end, end + 1);
     }
-    for (; event < last; event++)
-        if (event->kind != MEMO_LATER || is_begun(run, event->cue)) /* most are not */
-            take_event(run, at, event);
-    if (states[*state].depth <= end)
+    while (event < last)
+        take_event(run, at, event++);
+    if (states[*state].depth <= end + 1)
         *state = word->next;
 }
 
@@ -358,7 +362,7 @@ bool matcher_run_text(struct matcher_run *run, const struct folded *folded, stru
     run->failed = false;
     end_sentence(run);
     for (size_t at = 0; at < run->text.length && !run->failed;) {
-        if (run->memo.most == 0 || !take_word(run, at, &asked)) {
+        if (run->memo.most == 0 || at == 0 || !take_word(run, at, &asked)) {
             at = read_letters(run, at, &state);
             continue;
         }

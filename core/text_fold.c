@@ -232,18 +232,17 @@ static size_t fold_append_plain(struct folded *folded, struct text_view text, si
     uint32_t *origins = folded->origins;
     bool *joints = folded->joints, was_space = *space;
     size_t place = folded->text.length;
-    while (at < text.length) {
+    for (; at < text.length; at++, joint = false) {
         char byte = plain[(unsigned char)text.bytes[at]];
         if (!byte || (at + 1 < text.length && (unsigned char)text.bytes[at + 1] >= FIRST_MARK_LEAD))
             break;
-        if (byte != ' ' || !was_space) {
-            bytes[place] = byte;
-            origins[place] = (uint32_t)at;
-            joints[place++] = joint && byte != ' ';
-        }
-        at++;
-        was_space = byte == ' ';
-        joint = false;
+        bool is_space = byte == ' ';
+        if (is_space && was_space)
+            continue;
+        bytes[place] = byte;
+        origins[place] = (uint32_t)at;
+        joints[place++] = joint && !is_space;
+        was_space = is_space;
     }
     bytes[place] = '\0';
     folded->text.length = place;

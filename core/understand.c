@@ -41,10 +41,8 @@ static bool spells_umlauts_out(struct text_view text, const struct folded *folde
         if (is_umlaut || is_mark)
             return false;
     }
-    for (size_t i = 0; signs[i]; i++)
-        if (strstr(bytes, signs[i]))
-            return true;
-    return false;
+    const struct substring_pairs pairs = substring_pairs_of(bytes, folded->text.length);
+    return substring_any(&pairs, bytes, folded->text.length, signs);
 }
 
 /* Words in which these letters stand for themselves. */
@@ -100,9 +98,10 @@ static void unite_digraphs(struct text_view text, struct folded *folded)
  */
 static void forget_broken_lines(struct text_view text, struct folded *folded)
 {
-    for (size_t i = 0; i < folded->text.length; i++) {
-        size_t origin = folded->origins[i];
-        if (!folded->joints[i] || origin == 0 || text.bytes[origin - 1] != '\n')
+    const bool *end = folded->joints + folded->text.length;
+    for (const bool *at = folded->joints; (at = memchr(at, true, (size_t)(end - at))) != NULL; at++) {
+        size_t i = (size_t)(at - folded->joints), origin = folded->origins[i];
+        if (origin == 0 || text.bytes[origin - 1] != '\n')
             continue;
         unsigned char first = (unsigned char)text.bytes[origin];
         unsigned char second = origin + 1 < text.length ? (unsigned char)text.bytes[origin + 1] : 0;

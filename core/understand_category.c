@@ -92,6 +92,12 @@ struct candidate {
     double score;
 };
 
+/* Of each match: whether it counts, and how much. */
+struct counted {
+    bool counts;
+    double score;
+};
+
 /* The matches of a cue side by side, the one first that counts most; of equals the first in the text. */
 static int compare_candidates(const void *left, const void *right)
 {
@@ -103,8 +109,8 @@ static int compare_candidates(const void *left, const void *right)
     return (a->match > b->match) - (a->match < b->match);
 }
 
-/* A cue counts once in a text, where it counts most: counts is by match. False: out of memory. */
-static bool find_best(const struct reading *reading, bool *counts)
+/* A cue counts once in a text, where it counts most. False: out of memory. */
+static bool find_best(const struct reading *reading, struct counted *counted)
 {
     struct candidate *candidates = malloc((reading->match_count + 1) * sizeof *candidates);
     size_t count = 0;
@@ -118,7 +124,8 @@ static bool find_best(const struct reading *reading, bool *counts)
     }
     qsort(candidates, count, sizeof *candidates, compare_candidates);
     for (size_t i = 0; i < count; i++)
-        counts[candidates[i].match] = i == 0 || candidates[i].cue != candidates[i - 1].cue;
+        if (i == 0 || candidates[i].cue != candidates[i - 1].cue)
+            counted[candidates[i].match] = (struct counted){true, candidates[i].score};
     free(candidates);
     return true;
 }
@@ -142,16 +149,16 @@ struct scores {
     size_t place[CATEGORY_COUNT]; /* of the first cue */
 };
 
-static void add_scores(const struct reading *reading, const bool *counts, struct scores *scores)
+static void add_scores(const struct reading *reading, const struct counted *counted, struct scores *scores)
 {
     for (size_t i = 0; i < CATEGORY_COUNT; i++)
         scores->place[i] = SIZE_MAX;
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         unsigned key = reading_cue(reading, match)->key;
-        if (!counts[i])
+        if (!counted[i].counts)
             continue;
-        add_score(&scores->counted[key], understand_cue_score(reading, match));
+        add_score(&scores->counted[key], counted[i].score);
         add_score(&scores->whole[key], score_cue(reading, match));
         if (match->start < scores->place[key])
             scores->place[key] = match->start;
@@ -185,12 +192,12 @@ static void add_second(struct recall *recall, enum category category, const stru
 
 bool understand_categories(const struct reading *reading, struct recall *recall)
 {
-    bool *counts = calloc(reading->match_count + 1, sizeof *counts);
+    struct counted *counted = calloc(reading->match_count + 1, sizeof *counted);
     struct scores scores = {0};
-    bool good = counts && find_best(reading, counts);
+    bool good = counted && find_best(reading, counted);
     if (good)
-        add_scores(reading, counts, &scores);
-    free(counts);
+        add_scores(reading, counted, &scores);
+    free(counted);
     if (!good)
         return false;
     size_t primary = choose_primary(&scores);

@@ -44,6 +44,14 @@ static inline bool reading_begins_word(const struct reading *reading, size_t at)
            reading->folded.joints[at];
 }
 
+/* The first place from at on at which a word begins; end if there is none before. */
+static inline size_t reading_next_word(const struct reading *reading, size_t at, size_t end)
+{
+    while (at < end && !reading_begins_word(reading, at))
+        at++;
+    return at;
+}
+
 /*
  * Whether the text begins with one of the beginnings: by its first letter what the next two may be, one pair behind the
  * other; * for anything.

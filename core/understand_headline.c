@@ -210,7 +210,7 @@ static char *finish(struct buffer *clause, struct arena *arena)
 static void cut_at_colon(struct text_view *text)
 {
     enum { LABEL_MOST = 25 };
-    const char *colon = memmem(text->bytes, text->length, ": ", 2);
+    const char *colon = substring_in(text->bytes, text->length, ": ");
     if (!colon)
         return;
     size_t before = (size_t)(colon - text->bytes), behind = text->length - before - 2;
@@ -233,8 +233,8 @@ static size_t find_end(const struct reading *reading, const struct sentence *sen
     const char *text = reading->folded.text.bytes;
     size_t end = sentence->end;
     for (size_t i = 0; consequences[i] && sentence->end > sentence->start + CLAUSE_LEAST; i++) {
-        const char *found = memmem(text + sentence->start + CLAUSE_LEAST, end - sentence->start - CLAUSE_LEAST,
-                                   consequences[i], strlen(consequences[i]));
+        const char *found =
+            substring_in(text + sentence->start + CLAUSE_LEAST, end - sentence->start - CLAUSE_LEAST, consequences[i]);
         if (found)
             end = (size_t)(found - text);
         if (end <= sentence->start + CLAUSE_LEAST)

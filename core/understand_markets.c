@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "core/substring.h"
 #include "core/understand_facts.h"
 
 /* The markets that a text names, and those that it takes out; and what limits the action to certain cars. */
@@ -237,7 +238,7 @@ static size_t condition_end(const char *text, const struct sentence *sentence, s
     while (end > start && strchr(". ", text[end - 1]))
         end--;
     for (size_t i = 0; condition_ends[i]; i++) {
-        const char *found = memmem(text + start, end - start, condition_ends[i], strlen(condition_ends[i]));
+        const char *found = substring_in(text + start, end - start, condition_ends[i]);
         if (found)
             end = (size_t)(found - text);
     }

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/substring.h"
 #include "core/understand_facts.h"
 
 /*
@@ -277,7 +278,7 @@ static const char *find_host_make(const struct facts *facts)
 {
     const struct rules *rules = facts->reading->rules;
     struct text_view text = facts->reading->text;
-    const char *host = memmem(text.bytes, text.length, "://", 3);
+    const char *host = substring_in(text.bytes, text.length, "://");
     if (!host)
         return NULL;
     host += 3;

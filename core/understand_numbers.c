@@ -302,6 +302,9 @@ void understand_phones(struct facts *facts)
                                              "fon:",     "rufnummer", "phone",    "infos",    "call ", "infoline",
                                              "helpline", "kontakt",   "erreich",  "rufen ",   "anruf", " at ",
                                              " on ",     "auskunft",  "ruckfrag", "nachfrag", NULL};
+    static const bool may_begin[256] = {
+        ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true,
+        ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true, ['+'] = true, ['('] = true};
     enum { TOLL_FREE_DIGITS = 9 };
     const struct reading *reading = facts->reading;
     const char *text = reading->folded.text.bytes;
@@ -309,6 +312,10 @@ void understand_phones(struct facts *facts)
     for (size_t at = 0; at < length; at++) {
         struct phone phone;
         bool is_sure = false;
+        while (at < length && !may_begin[(unsigned char)text[at]])
+            at++;
+        if (at == length)
+            break;
         bool begins = (text_is_digit(text[at]) || text[at] == '+' || text[at] == '(') &&
                       reading_begins_word(reading, at) && !(at > 0 && strchr(".,/-", text[at - 1]));
         bool is_german = text[at] == '0' || text[at] == '+';
@@ -447,8 +454,10 @@ void understand_addresses(struct facts *facts)
     static const bool may_begin[256] = {['.'] = true, ['H'] = true, ['h'] = true, ['W'] = true, ['w'] = true};
     struct text_view text = facts->reading->text;
     for (size_t at = 0; at < text.length; at++) {
-        if (!may_begin[(unsigned char)text.bytes[at]])
-            continue;
+        while (at < text.length && !may_begin[(unsigned char)text.bytes[at]])
+            at++;
+        if (at == text.length)
+            break;
         if (text.bytes[at] == '.')
             add_bare_address(facts, &at);
         char first = (char)(text.bytes[at] | 0x20),

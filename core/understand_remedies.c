@@ -1,3 +1,4 @@
+#include "core/substring.h"
 #include "core/understand_facts.h"
 
 #include <string.h>
@@ -9,7 +10,7 @@ static bool has_address(const struct reading *reading, size_t at)
 {
     const struct sentence *sentence = reading_sentence(reading, at);
     return sentence &&
-           memmem(reading->folded.text.bytes + sentence->start, sentence->end - sentence->start, "____", 4) != NULL;
+           substring_in(reading->folded.text.bytes + sentence->start, sentence->end - sentence->start, "____") != NULL;
 }
 
 static bool ends_clause(char byte)

@@ -255,8 +255,10 @@ bool reading_split(struct reading *reading)
     const char *text = reading->folded.text.bytes;
     reading->sentence_count = 0;
     for (size_t at = 0; at < length; at++) {
-        if (!may_end[(unsigned char)text[at]] && at - start <= 2 * SENTENCE_BYTES)
-            continue;
+        while (at < length && !may_end[(unsigned char)text[at]] && at - start <= 2 * SENTENCE_BYTES)
+            at++;
+        if (at == length)
+            break;
         bool too_long = at - start > SENTENCE_BYTES && (text[at] == ' ' || at - start > 2 * SENTENCE_BYTES);
         if (!too_long && !ends_sentence(reading, at))
             continue;

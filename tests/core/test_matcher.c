@@ -34,7 +34,8 @@ enum { RUNS = sizeof words_most / sizeof words_most[0] };
 struct runs {
     struct matcher_run *runs[RUNS];
     struct folded folded;
-    size_t found; /* matches so far */
+    size_t found;   /* matches so far */
+    size_t phrases; /* likewise */
 };
 
 static void begin(struct runs *runs, const struct matcher *matcher)
@@ -51,21 +52,29 @@ static void end(struct runs *runs)
     folded_free(&runs->folded);
 }
 
+static bool are_same(const struct match *a, size_t a_count, const struct match *b, size_t b_count)
+{
+    return a_count == b_count && (a_count == 0 || memcmp(a, b, a_count * sizeof *a) == 0);
+}
+
 /* All find the same, byte for byte. */
 static void read_text(struct runs *runs, struct text_view text)
 {
     struct match *plain;
-    size_t count;
+    size_t count, phrase_count;
     assert_true(text_fold(text, FOLD_BASE, &runs->folded));
     assert_true(matcher_run_text(runs->runs[0], &runs->folded, &plain, &count));
+    const struct match *phrases = matcher_run_phrases(runs->runs[0], &phrase_count);
     for (size_t i = 1; i < RUNS; i++) {
         struct match *matches;
-        size_t found;
+        size_t found, phrases_found;
         assert_true(matcher_run_text(runs->runs[i], &runs->folded, &matches, &found));
-        if (found != count || (count > 0 && memcmp(matches, plain, count * sizeof *plain) != 0))
+        const struct match *others = matcher_run_phrases(runs->runs[i], &phrases_found);
+        if (!are_same(plain, count, matches, found) || !are_same(phrases, phrase_count, others, phrases_found))
             fail_msg("%zu words remembered: other matches in \"%.*s\"", words_most[i], (int)text.length, text.bytes);
     }
     runs->found += count;
+    runs->phrases += phrase_count;
 }
 
 static void words_that_are_remembered_change_nothing_in_shipped_texts(void **state)
@@ -213,6 +222,35 @@ static void cues_hold_at_the_edges_of_words(void **state)
         expect(cases[i].cue, cases[i].mode, cases[i].text, cases[i].count);
 }
 
+/* Blanks at its ends belong to a phrase; it is no cue, and stands where it stands, also across sentences. */
+static void phrases_are_found_wherever_they_stand(void **state)
+{
+    (void)state;
+    struct matcher *matcher = matcher_new();
+    struct runs runs;
+    const struct match *found;
+    size_t count;
+    assert_int_equal(matcher_add(matcher, text_view_of("kann"), MATCHER_WORD), MATCHER_ADDED);
+    assert_int_equal(matcher_add_phrase(matcher, text_view_of(" kann "), 7), MATCHER_ADDED);
+    assert_int_equal(matcher_add_phrase(matcher, text_view_of("ann"), 8), MATCHER_ADDED);
+    assert_int_equal(matcher_add_phrase(matcher, text_view_of(". x"), 9), MATCHER_ADDED);
+    assert_int_equal(matcher_add_phrase(matcher, text_view_of("#"), 10), MATCHER_NOTHING_TO_FIND);
+    assert_true(matcher_compile(matcher));
+    begin(&runs, matcher);
+    for (size_t round = 1; round <= 2; round++) {
+        read_text(&runs, text_view_of("kann Er kann, sie kann bekannt kann. x"));
+        assert_int_equal(runs.found, 4 * round);
+        assert_int_equal(runs.phrases, 7 * round);
+    }
+    found = matcher_run_phrases(runs.runs[0], &count);
+    assert_int_equal(count, 7);
+    assert_int_equal(found[3].cue, 7);
+    assert_int_equal(found[3].start, strlen("kann Er kann, sie"));
+    assert_int_equal(found[3].end, strlen("kann Er kann, sie kann "));
+    end(&runs);
+    matcher_free(matcher);
+}
+
 /* A word of so many letters is read one by one; one letter less is remembered. */
 static void long_words_are_read_all_the_same(void **state)
 {
@@ -231,6 +269,7 @@ int main(void)
         cmocka_unit_test(words_that_are_remembered_change_nothing_in_shipped_texts),
         cmocka_unit_test(words_that_are_remembered_change_nothing_in_random_texts),
         cmocka_unit_test(cues_hold_at_the_edges_of_words),
+        cmocka_unit_test(phrases_are_found_wherever_they_stand),
         cmocka_unit_test(long_words_are_read_all_the_same),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
