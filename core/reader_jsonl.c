@@ -1,6 +1,6 @@
 /*
- * Recalls as JSON: one object a line, as "export --json" writes them, or the one answer of NHTSA's
- * programming interface, whose objects stand in an array.
+ * Recalls as JSON: one object a line, as "export --json" writes them; one object over several lines; or the one answer
+ * of NHTSA's programming interface, whose objects stand in an array.
  */
 
 #include <stdlib.h>
@@ -38,9 +38,23 @@ static bool recognise(struct text_view sample)
 
 /* --- Opening ------------------------------------------------------------------------------- */
 
+/* One object over several lines is the only one of an array. */
+static void take_document(struct json *json, enum json_shape shape)
+{
+    struct buffer array = {0};
+    if (shape != JSON_OBJECT)
+        return;
+    buffer_append_byte(&array, '[');
+    buffer_append_view(&array, buffer_view(&json->line));
+    buffer_append_byte(&array, ']');
+    array.failed = array.failed || json->line.failed;
+    buffer_free(&json->line);
+    json->line = array;
+}
+
 /*
- * Whether all there is is one document with an array of objects; then it is in json->line. It is
- * when the first line is no object of its own, or one with the array in it.
+ * Whether all there is is one document, an array of objects or one object; then it is in json->line. It is when the
+ * first line is no object of its own, or one with the array in it.
  */
 static bool find_document(struct reader *reader, bool *found, struct error *error)
 {
@@ -59,7 +73,9 @@ static bool find_document(struct reader *reader, bool *found, struct error *erro
     if (!reader->input.at_end || all.length > READER_VALUE_BYTES)
         return true;
     reader_input_decode(&reader->input, all, &json->line);
-    *found = reader_json_shape(reader->json, buffer_view(&json->line)) == JSON_DOCUMENT;
+    enum json_shape shape = reader_json_shape(reader->json, buffer_view(&json->line));
+    *found = shape != JSON_NONE;
+    take_document(json, shape);
     return !json->line.failed || error_set_memory(error, reader->input.path);
 }
 

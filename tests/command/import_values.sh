@@ -132,4 +132,11 @@ for file in "$folder/again.csv" "$SRCDIR/tests/data/formats/kba.csv" "$SRCDIR/te
     expect_not_out 'nothing was read'
 done
 
+# One object over several lines, as other programs print it.
+printf '{\n  "campaign": "7",\n  "text": "Die Bremse\\nkann ausfallen."\n}\n' >"$folder/printed.json"
+run import --json --db "$folder/printed.db" "$folder/printed.json"
+expect_status 0
+expect_out '"recalls":1,'
+expect_out '"rejected":0,'
+
 finish
