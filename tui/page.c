@@ -138,6 +138,8 @@ static void add_marked_fact(struct layout *layout, const char *label, struct tex
     size_t head = text.length;
     text_clean(buffer_view(&plain), layout->options->charset, &text);
     struct text_view behind_head = {text.bytes + head, text.length - head};
+    if (head > 0 && text_width_columns(buffer_view(&text)) <= inner_width(layout))
+        width = inner_width(layout);
     if (!wrap_paragraph(buffer_view(&text), width, layout->arena, &lines, &count) ||
         !mark_value(layout, behind_head, style, has_hits, &marks, &mark_count)) {
         layout->failed = true;
