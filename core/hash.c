@@ -119,10 +119,20 @@ static inline uint64_t mix(uint64_t word)
 
 uint64_t hash_quick(const void *bytes, size_t length)
 {
-    const unsigned char *next = bytes;
+    const unsigned char *next = bytes, *end = next + length;
     uint64_t hash = length, tail = 0;
-    for (; length >= 8; length -= 8, next += 8)
+    for (; end - next > 8; next += 8)
         hash = mix(hash ^ take_word(next));
-    memcpy(&tail, next, length);
+    /* The rest, without a loop over its bytes: parts of it may be taken twice. */
+    if (length >= 8) {
+        tail = take_word(end - 8);
+    } else if (length >= 4) {
+        uint32_t first, last;
+        memcpy(&first, next, sizeof first);
+        memcpy(&last, end - sizeof last, sizeof last);
+        tail = (uint64_t)last << 32 | first;
+    } else if (length > 0) {
+        tail = (uint64_t)next[0] << 16 | (uint64_t)next[length / 2] << 8 | next[length - 1];
+    }
     return mix(mix(hash ^ tail));
 }

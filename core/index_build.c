@@ -6,15 +6,12 @@
 #include <string.h>
 
 #include "core/bitmap.h"
-#include "core/hash.h"
-#include "core/index_known.h"
 #include "core/index_merge.h"
-#include "core/index_pairs.h"
 #include "core/index_run.h"
-#include "core/index_tokens.h"
+#include "core/index_texts.h"
 
 /* Values as long as this are cut: nobody types them. */
-enum { VALUE_BYTES = 2000, PIECES_BYTES_MOST = 48000000 };
+enum { VALUE_BYTES = 2000 };
 
 struct index_builder {
     const char *what;
@@ -22,14 +19,10 @@ struct index_builder {
     FILE *file; /* of the runs */
     struct run_place *places;
     size_t place_count, place_capacity;
+    struct index_texts texts;
     struct index_run run;
-    struct known_pieces known[2]; /* of headlines, and of everything else */
-    struct index_folding folding;
-    struct index_pairs pairs;
-    uint32_t tail; /* of the piece before */
-    struct buffer number_text, digits, value;
-    uint32_t rank;
-    bool in_headline; /* words go to the headline's sections, too */
+    struct buffer block; /* the run, packed */
+    struct buffer value;
 };
 
 /* --- Runs ---------------------------------------------------------------------------------- */
@@ -58,171 +51,53 @@ void index_builder_free(struct index_builder *builder)
     if (builder->file)
         fclose(builder->file);
     free(builder->places);
+    index_texts_free(&builder->texts);
     index_run_free(&builder->run);
-    known_free(&builder->known[0]);
-    known_free(&builder->known[1]);
-    index_folding_free(&builder->folding);
-    index_pairs_free(&builder->pairs);
-    buffer_free(&builder->number_text);
-    buffer_free(&builder->digits);
+    buffer_free(&builder->block);
     buffer_free(&builder->value);
     free(builder);
 }
 
-static bool flush_run(struct index_builder *builder, struct error *error)
+/* Packs the run at hand; when others follow it goes into the file, the last one stays in memory. */
+static bool end_run(struct index_builder *builder, bool is_last, struct error *error)
 {
-    if (builder->run.pair_count > 0) {
-        if (!array_reserve(&builder->places, builder->place_count, &builder->place_capacity, sizeof *builder->places))
-            return error_set_memory(error, builder->what);
-        int64_t start = ftello(builder->file);
-        if (!index_run_write(&builder->run, builder->file))
-            return error_set_system(error, ERROR_SYSTEM, builder->what, NULL, errno);
-        builder->places[builder->place_count++] =
-            (struct run_place){.start = start, .end = ftello(builder->file), .chunk = builder->run.chunk};
+    struct buffer *block = &builder->block;
+    if (builder->run.numbers.count == 0)
+        return true;
+    if (!array_reserve(&builder->places, builder->place_count, &builder->place_capacity, sizeof *builder->places) ||
+        !index_run_pack(&builder->run, &builder->texts.lexicon, block))
+        return error_set_memory(error, builder->what);
+    struct run_place *place = &builder->places[builder->place_count++];
+    *place = (struct run_place){.chunk = builder->run.chunk, .end = (int64_t)block->length};
+    if (is_last) {
+        place->bytes = block->bytes;
+        return true;
     }
-    known_clear(&builder->known[0]);
-    known_clear(&builder->known[1]);
-    index_pairs_clear(&builder->pairs);
-    return true;
+    place->start = ftello(builder->file);
+    place->end += place->start;
+    return (fwrite(block->bytes, 1, block->length, builder->file) == block->length && fflush(builder->file) == 0) ||
+           error_set_system(error, ERROR_SYSTEM, builder->what, NULL, errno);
 }
 
 bool index_builder_begin(struct index_builder *builder, uint32_t rank, struct error *error)
 {
     uint32_t chunk = rank / BITMAP_CHUNK;
-    bool is_full = index_run_is_full(&builder->run) ||
-                   builder->known[0].bytes.length + builder->known[1].bytes.length > PIECES_BYTES_MOST;
-    builder->rank = rank;
-    if (chunk == builder->run.chunk && !is_full)
-        return true;
-    if (!flush_run(builder, error))
-        return false;
-    index_run_clear(&builder->run, chunk);
-    return true;
-}
-
-/* --- Words --------------------------------------------------------------------------------- */
-
-static bool put_word(struct index_builder *builder, enum index_section section, struct text_view word)
-{
-    uint32_t number;
-    return index_run_word(&builder->run, section, word, &number) && index_run_add(&builder->run, number, builder->rank);
-}
-
-static bool emit(void *context, enum index_section section, struct text_view word)
-{
-    struct index_builder *builder = context;
-    return put_word(builder, section, word) &&
-           (!builder->in_headline ||
-            put_word(builder, (enum index_section)(section - INDEX_STRICT + INDEX_HEADLINE_STRICT), word));
-}
-
-static bool emit_known(void *context, enum index_section section, struct text_view word)
-{
-    struct index_builder *builder = context;
-    struct known_pieces *known = &builder->known[builder->in_headline];
-    uint32_t number;
-    if (!index_run_word(&builder->run, section, word, &number) || !known_add_word(known, number))
-        return false;
-    if (!builder->in_headline)
-        return true;
-    section = (enum index_section)(section - INDEX_STRICT + INDEX_HEADLINE_STRICT);
-    return index_run_word(&builder->run, section, word, &number) && known_add_word(known, number);
-}
-
-/* A pair inside a piece. */
-static bool know_pair(void *context, uint32_t number)
-{
-    struct index_builder *builder = context;
-    return known_add_word(&builder->known[builder->in_headline], number);
-}
-
-/* Finds out what a new piece consists of. */
-static bool learn_piece(struct index_builder *builder, struct text_view piece, uint64_t hash, struct known_piece *slot)
-{
-    struct known_pieces *known = &builder->known[builder->in_headline];
-    size_t words = known->word_count;
-    struct pair_edges edges;
-    if (!known_add_word(known, 0) || !index_fold_piece(&builder->folding, piece) ||
-        !index_emit_words(&builder->folding, emit_known, builder) ||
-        !index_pairs_learn(&builder->pairs, &builder->run, &builder->folding, &edges, know_pair, builder))
-        return false;
-    known->words[words] = (uint32_t)(known->word_count - words - 1);
-    struct text_view folded = buffer_view(&builder->folding.forms[FOLD_STRICT].text);
-    *slot =
-        (struct known_piece){.hash = hash, .words = (uint32_t)words, .bytes = known_keep(known, piece), .edges = edges};
-    if (index_is_numeric(folded))
-        slot->folded = known_keep(known, folded) + 1;
-    known->used++;
-    return !known->bytes.failed;
-}
-
-static bool add_number(void *context, uint32_t number)
-{
-    struct index_builder *builder = context;
-    return index_run_add(&builder->run, number, builder->rank);
-}
-
-/* The pairs that the piece makes with the one before it. */
-static bool join_pieces(struct index_builder *builder, const struct pair_edges *edges)
-{
-    if (edges->is_blank)
-        return true;
-    bool good = index_pairs_join(&builder->pairs, &builder->run, builder->tail, edges->head, add_number, builder);
-    builder->tail = edges->tail;
-    return good;
-}
-
-/* Goes on with, or ends, a number that is written in several groups between white space. */
-static bool continue_number(struct index_builder *builder, struct text_view folded)
-{
-    for (size_t i = 0; i < folded.length; i++) {
-        bool repeats = folded.bytes[i] == ' ' && builder->number_text.length > 0 &&
-                       builder->number_text.bytes[builder->number_text.length - 1] == ' ';
-        if (!repeats)
-            buffer_append_byte(&builder->number_text, folded.bytes[i]);
-    }
-    return !builder->number_text.failed;
-}
-
-static bool emit_number(void *context, struct text_view digits)
-{
-    return index_emit_cut(emit, context, INDEX_NUMBER, digits);
-}
-
-static bool end_number(struct index_builder *builder)
-{
-    if (builder->number_text.length == 0)
-        return true;
-    bool good = index_visit_numbers(buffer_view(&builder->number_text), 2, &builder->digits, emit_number, builder);
-    buffer_clear(&builder->number_text);
-    return good;
-}
-
-static bool add_piece(struct index_builder *builder, struct text_view piece)
-{
-    struct known_pieces *known = &builder->known[builder->in_headline];
-    uint64_t hash = hash_quick(piece.bytes, piece.length) | 1;
-    struct known_piece *slot = known_find(known, piece, hash);
-    if (!slot || (!slot->hash && !learn_piece(builder, piece, hash, slot)) || !join_pieces(builder, &slot->edges))
-        return false;
-    const uint32_t *words = known->words + slot->words;
-    for (uint32_t i = 1; i <= words[0]; i++)
-        if (!index_run_add(&builder->run, words[i], builder->rank))
+    bool texts_are_full = index_texts_are_full(&builder->texts);
+    if (chunk != builder->run.chunk || texts_are_full || index_run_is_full(&builder->run)) {
+        if (!end_run(builder, false, error))
             return false;
-    if (!slot->folded)
-        return end_number(builder);
-    return continue_number(builder, known_view(known, slot->folded - 1)) && continue_number(builder, TEXT_VIEW(" "));
+        index_run_clear(&builder->run, chunk);
+    }
+    if (texts_are_full)
+        index_texts_clear(&builder->texts);
+    return index_run_begin(&builder->run, rank) || error_set_memory(error, builder->what);
 }
+
+/* --- Words and values ---------------------------------------------------------------------- */
 
 static bool add_text(struct index_builder *builder, struct text_view text, bool in_headline)
 {
-    struct text_view piece;
-    builder->in_headline = in_headline;
-    builder->tail = 0;
-    while (index_next_piece(&text, &piece))
-        if (!add_piece(builder, piece))
-            return false;
-    return end_number(builder);
+    return index_texts_add(&builder->texts, text, in_headline, &builder->run);
 }
 
 bool index_builder_words(struct index_builder *builder, const struct store_words *words, struct error *error)
@@ -236,6 +111,7 @@ bool index_builder_words(struct index_builder *builder, const struct store_words
 bool index_builder_value(struct index_builder *builder, enum index_section section, struct text_view value,
                          struct error *error)
 {
+    uint32_t number;
     buffer_clear(&builder->value);
     if (section >= INDEX_PART && section <= INDEX_CODE)
         index_append_number(&builder->value, value);
@@ -247,9 +123,13 @@ bool index_builder_value(struct index_builder *builder, enum index_section secti
     struct text_view word = buffer_view(&builder->value);
     if (word.length > VALUE_BYTES)
         word.length = VALUE_BYTES;
-    return word.length == 0 || (!builder->value.failed && put_word(builder, section, word)) ||
+    return word.length == 0 ||
+           (!builder->value.failed && lexicon_number(&builder->texts.lexicon, section, word, &number) &&
+            index_run_add(&builder->run, &builder->texts.lexicon, &number, 1)) ||
            error_set_memory(error, builder->what);
 }
+
+/* --- The end ------------------------------------------------------------------------------- */
 
 /* The recalls that point to a newer one of the same action. */
 static bool write_again(struct index_writer *writer, const uint32_t *rings, uint32_t count, struct error *error)
@@ -278,7 +158,7 @@ static bool write_again(struct index_writer *writer, const uint32_t *rings, uint
 bool index_builder_finish(struct index_builder *builder, struct sqlite3 *database, const char *content_checksum,
                           const char *const orders[INDEX_ORDER_COUNT], const uint32_t *rings, struct error *error)
 {
-    bool good = flush_run(builder, error);
+    bool good = end_run(builder, true, error);
     struct index_merge merge = {
         .what = builder->what,
         .recall_count = builder->recall_count,
@@ -287,6 +167,7 @@ bool index_builder_finish(struct index_builder *builder, struct sqlite3 *databas
         .place_count = builder->place_count,
         .prefixes = {.is_prefix = true},
     };
+    index_texts_free(&builder->texts);
     index_run_free(&builder->run);
     good = good && index_writer_open(&merge.writer, database, builder->what, builder->recall_count, error) &&
            index_merge_words(&merge, error) && write_again(&merge.writer, rings, builder->recall_count, error) &&

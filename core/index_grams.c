@@ -26,9 +26,14 @@ void gram_table_free(struct gram_table *table)
     *table = (struct gram_table){.is_prefix = table->is_prefix};
 }
 
+static uint32_t hash_of(uint32_t key)
+{
+    return key * 0x9E3779B1u >> 7;
+}
+
 static size_t slot_of(const struct gram_table *table, uint32_t key)
 {
-    size_t slot = (size_t)(key * 0x9E3779B1u >> 7) & (table->slot_count - 1);
+    size_t slot = hash_of(key) & (table->slot_count - 1);
     while (table->slots[slot].key && table->slots[slot].key != key)
         slot = (slot + 1) & (table->slot_count - 1);
     return slot;
@@ -57,34 +62,38 @@ static uint32_t key_of(const char *bytes, size_t length)
     return key;
 }
 
-/* Calls visit with the key of each gram of the word, and where it stands. */
-static bool visit_keys(const struct gram_table *table, struct text_view word,
-                       bool (*visit)(void *context, uint32_t key, size_t at), void *context)
+enum { WORD_MOST = INDEX_WORD_BYTES + 2, KEYS_MOST = 2 * WORD_MOST, KEYS_AT = 2 };
+
+/* The keys of all grams of the word; number / KEYS_AT is where one stands, but in a table of prefixes. */
+static size_t list_keys(const struct gram_table *table, struct text_view word, uint32_t keys[KEYS_MOST])
 {
+    size_t count = 0;
+    if (word.length > WORD_MOST)
+        word.length = WORD_MOST;
     if (table->is_prefix) {
         for (size_t length = 1; length <= GRAM_BYTES && length <= word.length; length++)
-            if (!visit(context, key_of(word.bytes, length), 0))
-                return false;
-        return true;
+            keys[count++] = key_of(word.bytes, length);
+        return count;
     }
-    for (size_t at = 0; at < word.length; at++)
-        for (size_t length = GRAM_BYTES - 1; length <= GRAM_BYTES && at + length <= word.length; length++)
-            if (!visit(context, key_of(word.bytes + at, length), at))
-                return false;
-    return true;
+    if (word.length < GRAM_BYTES - 1)
+        return 0;
+    uint32_t key = key_of(word.bytes, GRAM_BYTES - 1) >> 8;
+    for (size_t at = 0; at + GRAM_BYTES <= word.length; at++) {
+        key = key << 8 | (unsigned char)word.bytes[at + GRAM_BYTES - 1];
+        keys[count++] = key & 0xFFFFFF00;
+        keys[count++] = key;
+    }
+    keys[count++] = key << 8;
+    return count;
 }
 
 struct counting {
-    struct gram_table *table;
     uint32_t row, ranks;
     uint64_t cost;
 };
 
-static bool count_key(void *context, uint32_t key, size_t at)
+static bool count_key(struct gram_table *table, uint32_t key, const struct counting *counting)
 {
-    (void)at;
-    struct counting *counting = context;
-    struct gram_table *table = counting->table;
     if (table->used * 2 >= table->slot_count && table->slot_count < SLOTS_MOST && !grow(table))
         return false;
     struct gram *gram = &table->slots[slot_of(table, key)];
@@ -123,7 +132,13 @@ bool gram_table_count(struct gram_table *table, struct text_view word, uint32_t 
         if (!add_chosen(table, &noted))
             return false;
     }
-    return visit_keys(table, word, count_key, &(struct counting){table, row, ranks, cost});
+    uint32_t keys[KEYS_MOST];
+    size_t count = list_keys(table, word, keys);
+    const struct counting counting = {row, ranks, cost};
+    for (size_t i = 0; i < count; i++)
+        if (!count_key(table, keys[i], &counting))
+            return false;
+    return true;
 }
 
 static int compare_costs(const void *left, const void *right)
@@ -222,13 +237,25 @@ static uint64_t set_bytes(const struct gram_chosen *chosen, uint32_t recall_coun
     return list < bits ? list : bits;
 }
 
+static uint64_t filter_bit(uint32_t key)
+{
+    return UINT64_C(1) << (hash_of(key) & 63);
+}
+
+static uint64_t *filter_of(struct gram_table *table, uint32_t key)
+{
+    return &table->filter[hash_of(key) / 64 % GRAM_FILTER_WORDS];
+}
+
 /* Notes in the slots which are chosen, by their place. */
 static void number_chosen(struct gram_table *table)
 {
     for (size_t i = 0; i < table->chosen_count; i++) {
         struct gram_chosen *chosen = &table->chosen[i];
         size_t length = chosen->length < GRAM_BYTES ? chosen->length : GRAM_BYTES;
-        struct gram *gram = &table->slots[slot_of(table, key_of(chosen->bytes, length))];
+        uint32_t key = key_of(chosen->bytes, length);
+        struct gram *gram = &table->slots[slot_of(table, key)];
+        *filter_of(table, key) |= filter_bit(key);
         if (chosen->length <= GRAM_BYTES) {
             gram->number = (uint32_t)i + 1;
         } else {
@@ -259,33 +286,22 @@ bool gram_table_choose(struct gram_table *table, const struct gram_table *prefix
     return true;
 }
 
-struct visiting {
-    const struct gram_table *table;
-    struct text_view word;
-    void (*visit)(void *context, uint32_t number);
-    void *context;
-};
-
-static bool visit_key(void *context, uint32_t key, size_t at)
-{
-    const struct visiting *visiting = context;
-    const struct gram_table *table = visiting->table;
-    const struct gram *gram = &table->slots[slot_of(table, key)];
-    if (gram->number > 0)
-        visiting->visit(visiting->context, gram->number - 1);
-    for (uint32_t longer = gram->longer; longer > 0; longer = table->chosen[longer - 1].next) {
-        const struct gram_chosen *chosen = &table->chosen[longer - 1];
-        if (at + chosen->length <= visiting->word.length &&
-            memcmp(visiting->word.bytes + at, chosen->bytes, chosen->length) == 0)
-            visiting->visit(visiting->context, longer - 1);
-    }
-    return true;
-}
-
 void gram_table_visit(const struct gram_table *table, struct text_view word,
                       void (*visit)(void *context, uint32_t number), void *context)
 {
-    struct visiting visiting = {table, word, visit, context};
-    if (table->chosen_count > 0)
-        visit_keys(table, word, visit_key, &visiting);
+    uint32_t keys[KEYS_MOST];
+    size_t count = table->chosen_count > 0 ? list_keys(table, word, keys) : 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = table->is_prefix ? 0 : i / KEYS_AT;
+        if (!(table->filter[hash_of(keys[i]) / 64 % GRAM_FILTER_WORDS] & filter_bit(keys[i])))
+            continue;
+        const struct gram *gram = &table->slots[slot_of(table, keys[i])];
+        if (gram->number > 0)
+            visit(context, gram->number - 1);
+        for (uint32_t longer = gram->longer; longer > 0; longer = table->chosen[longer - 1].next) {
+            const struct gram_chosen *chosen = &table->chosen[longer - 1];
+            if (at + chosen->length <= word.length && memcmp(word.bytes + at, chosen->bytes, chosen->length) == 0)
+                visit(context, longer - 1);
+        }
+    }
 }

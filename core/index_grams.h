@@ -15,7 +15,10 @@
 #include "core/index.h"
 #include "core/memory.h"
 
-enum { GRAM_BYTES = 4 }; /* the longest gram */
+enum {
+    GRAM_BYTES = 4, /* the longest gram */
+    GRAM_FILTER_WORDS = 1 << 10,
+};
 
 /* A gram that words have. */
 struct gram {
@@ -42,6 +45,7 @@ struct gram_table {
     size_t slot_count, used;
     struct gram_chosen *chosen; /* until they are chosen only words; then in the order of their bytes */
     size_t chosen_count, chosen_capacity;
+    uint64_t filter[GRAM_FILTER_WORDS]; /* bits by hash: what none of the chosen begins with is mostly not there */
 };
 
 /* Frees its memory; an empty table of the same kind is left. */

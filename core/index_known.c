@@ -3,71 +3,124 @@
 #include <stdlib.h>
 #include <string.h>
 
-void known_free(struct known_pieces *known)
+enum { FIRST_SLOTS = 1 << 12, MET_SLOTS = 1 << 17 };
+
+void known_free(struct index_known *known)
 {
+    buffer_free(&known->texts);
     free(known->slots);
-    free(known->words);
-    buffer_free(&known->bytes);
+    free(known->met);
+    *known = (struct index_known){0};
 }
 
-void known_clear(struct known_pieces *known)
+void known_clear(struct index_known *known)
 {
+    buffer_clear(&known->texts);
+    known->used = 0;
     if (known->slots)
         memset(known->slots, 0, known->slot_count * sizeof *known->slots);
-    known->used = known->word_count = 0;
-    buffer_clear(&known->bytes);
 }
 
-static bool known_grow(struct known_pieces *known)
+static const struct known_text *text_at(const struct index_known *known, uint32_t place)
 {
-    size_t count = known->slot_count ? known->slot_count * 2 : 1 << 14;
-    struct known_piece *slots = calloc(count, sizeof *slots);
+    return (const struct known_text *)(const void *)(known->texts.bytes + place - 1);
+}
+
+static const char *bytes_of(const struct known_text *text)
+{
+    return (const char *)(known_numbers(text) + text->number_count);
+}
+
+struct text_view known_folded(const struct known_text *text)
+{
+    return (struct text_view){bytes_of(text) + text->length, text->folded_length - 1};
+}
+
+const struct known_text *known_find(const struct index_known *known, struct text_view bytes, uint32_t hash)
+{
+    if (known->used == 0)
+        return NULL;
+    for (size_t slot = hash & (known->slot_count - 1); known->slots[slot].place;
+         slot = (slot + 1) & (known->slot_count - 1)) {
+        if (known->slots[slot].hash != hash)
+            continue;
+        const struct known_text *text = text_at(known, known->slots[slot].place);
+        if (text->length == bytes.length && memcmp(bytes_of(text), bytes.bytes, bytes.length) == 0)
+            return text;
+    }
+    return NULL;
+}
+
+void known_expect(const struct index_known *known, uint32_t hash)
+{
+    if (known->used > 0)
+        __builtin_prefetch(&known->slots[hash & (known->slot_count - 1)]);
+}
+
+void known_expect_text(const struct index_known *known, uint32_t hash)
+{
+    enum { LINE_BYTES = 64 };
+    if (known->used == 0)
+        return;
+    for (size_t slot = hash & (known->slot_count - 1); known->slots[slot].place;
+         slot = (slot + 1) & (known->slot_count - 1)) {
+        if (known->slots[slot].hash != hash)
+            continue;
+        const char *text = known->texts.bytes + known->slots[slot].place - 1;
+        __builtin_prefetch(text);
+        __builtin_prefetch(text + LINE_BYTES);
+        return;
+    }
+}
+
+static void put_slot(struct known_slot *slots, size_t count, struct known_slot own)
+{
+    size_t slot = own.hash & (count - 1);
+    while (slots[slot].place)
+        slot = (slot + 1) & (count - 1);
+    slots[slot] = own;
+}
+
+static bool grow(struct index_known *known)
+{
+    size_t count = known->slot_count ? known->slot_count * 2 : FIRST_SLOTS;
+    struct known_slot *slots = calloc(count, sizeof *slots);
     if (!slots)
         return false;
-    for (size_t i = 0; i < known->slot_count; i++) {
-        if (!known->slots[i].hash)
-            continue;
-        size_t slot = known->slots[i].hash & (count - 1);
-        while (slots[slot].hash)
-            slot = (slot + 1) & (count - 1);
-        slots[slot] = known->slots[i];
-    }
+    for (size_t i = 0; i < known->slot_count; i++)
+        if (known->slots[i].place)
+            put_slot(slots, count, known->slots[i]);
     free(known->slots);
     known->slots = slots;
     known->slot_count = count;
     return true;
 }
 
-uint32_t known_keep(struct known_pieces *known, struct text_view bytes)
+bool known_keep(struct index_known *known, struct text_view bytes, uint32_t hash, const struct pair_edges *edges,
+                const uint32_t *numbers, size_t number_count, const struct text_view *folded)
 {
-    uint32_t place = (uint32_t)known->bytes.length, length = (uint32_t)bytes.length;
-    buffer_append(&known->bytes, &length, sizeof length);
-    buffer_append_view(&known->bytes, bytes);
-    return place;
-}
-
-struct text_view known_view(const struct known_pieces *known, uint32_t place)
-{
-    uint32_t length;
-    memcpy(&length, known->bytes.bytes + place, sizeof length);
-    return (struct text_view){known->bytes.bytes + place + sizeof length, length};
-}
-
-struct known_piece *known_find(struct known_pieces *known, struct text_view piece, uint64_t hash)
-{
-    if (known->used * 2 >= known->slot_count && !known_grow(known))
-        return NULL;
-    size_t slot = hash & (known->slot_count - 1);
-    for (; known->slots[slot].hash; slot = (slot + 1) & (known->slot_count - 1))
-        if (known->slots[slot].hash == hash && text_view_equal(known_view(known, known->slots[slot].bytes), piece))
-            break;
-    return &known->slots[slot];
-}
-
-bool known_add_word(struct known_pieces *known, uint32_t number)
-{
-    if (!array_reserve(&known->words, known->word_count, &known->word_capacity, sizeof *known->words))
+    struct known_text text = {*edges, (uint32_t)number_count, (uint32_t)bytes.length,
+                              folded ? (uint32_t)folded->length + 1 : 0};
+    struct known_slot slot = {hash, (uint32_t)known->texts.length + 1};
+    if (known->used * 3 >= known->slot_count * 2 && !grow(known))
         return false;
-    known->words[known->word_count++] = number;
+    buffer_append(&known->texts, &text, sizeof text);
+    buffer_append(&known->texts, numbers, number_count * sizeof *numbers);
+    buffer_append_view(&known->texts, bytes);
+    if (folded)
+        buffer_append_view(&known->texts, *folded);
+    buffer_append(&known->texts, "\0\0\0", -known->texts.length % sizeof(uint32_t));
+    put_slot(known->slots, known->slot_count, slot);
+    known->used++;
+    return !known->texts.failed;
+}
+
+bool known_meet(struct index_known *known, uint32_t hash, bool *again)
+{
+    if (!known->met && !(known->met = calloc(MET_SLOTS, sizeof *known->met)))
+        return false;
+    uint32_t *met = &known->met[hash % MET_SLOTS];
+    *again = *met == hash;
+    *met = hash;
     return true;
 }

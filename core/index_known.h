@@ -1,39 +1,60 @@
 #ifndef RUECKRUF_CORE_INDEX_KNOWN_H
 #define RUECKRUF_CORE_INDEX_KNOWN_H
 
-/* Pieces of text that have been seen in a run, and what they were found to consist of: most come again and again. */
+/*
+ * Stretches of text that have been seen, and what they were found to consist of: most words come again and again, and
+ * many sentences do.
+ */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/index_lexicon.h"
 #include "core/index_pairs.h"
 #include "core/memory.h"
 
-struct known_piece {
-    uint64_t hash;   /* 0: it is new */
-    uint32_t bytes;  /* where it stands, its length first */
-    uint32_t words;  /* where its word numbers begin, their count first; of text and of headline */
-    uint32_t folded; /* where its folded form stands plus one, its length first; 0: it is no part of a number */
+/* What a stretch consists of. Behind it stand the numbers of its words, its own bytes and its folded ones. */
+struct known_text {
     struct pair_edges edges;
+    uint32_t number_count, length;
+    uint32_t folded_length; /* plus one; 0: it is no part of a number */
 };
+
+static inline const uint32_t *known_numbers(const struct known_text *text)
+{
+    return (const uint32_t *)(const void *)(text + 1);
+}
 
 /* Zero-initialise. */
-struct known_pieces {
-    struct known_piece *slots;
+struct index_known {
+    struct buffer texts;
+    struct known_slot {
+        uint32_t hash, place; /* of a text, plus one; 0: free */
+    } * slots;                /* hash table */
     size_t slot_count, used;
-    struct buffer bytes;
-    uint32_t *words;
-    size_t word_count, word_capacity;
+    uint32_t *met; /* hashes of what was met once, as far as they are remembered */
 };
-void known_free(struct known_pieces *known);
-void known_clear(struct known_pieces *known);
+void known_free(struct index_known *known);
+void known_clear(struct index_known *known); /* keeps the memory */
 
-/* The piece's slot, with hash 0 when it is new: then it is to be filled. NULL: out of memory. */
-struct known_piece *known_find(struct known_pieces *known, struct text_view piece, uint64_t hash);
-/* Where the bytes are kept. */
-uint32_t known_keep(struct known_pieces *known, struct text_view bytes);
-struct text_view known_view(const struct known_pieces *known, uint32_t place);
-bool known_add_word(struct known_pieces *known, uint32_t number);
+/* What is known of a text; NULL: nothing. Borrowed until the next is kept. */
+const struct known_text *known_find(const struct index_known *known, struct text_view bytes, uint32_t hash);
+/* Before several are looked for: asks the memory for where a text of that hash may be, then for the text itself. */
+void known_expect(const struct index_known *known, uint32_t hash);
+void known_expect_text(const struct index_known *known, uint32_t hash);
+
+/* Its folded form, when it is a part of a number. */
+struct text_view known_folded(const struct known_text *text);
+
+/*
+ * Keeps a text that is not known yet with its words; folded is NULL when it is no part of a number. False: out of
+ * memory.
+ */
+bool known_keep(struct index_known *known, struct text_view bytes, uint32_t hash, const struct pair_edges *edges,
+                const uint32_t *numbers, size_t number_count, const struct text_view *folded);
+
+/* Notes that such a text was met; *again: it was before. Of the notes some are lost. False: out of memory. */
+bool known_meet(struct index_known *known, uint32_t hash, bool *again);
 
 #endif

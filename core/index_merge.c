@@ -14,8 +14,8 @@ struct merging {
     size_t *heap; /* numbers of readers, the one with the smallest word first */
     size_t heap_count;
     struct buffer word;
-    uint16_t *ranks; /* of one word in one chunk, from several runs */
-    size_t rank_count, rank_capacity;
+    uint16_t ranks[BITMAP_CHUNK]; /* of one word in one chunk, from several runs */
+    size_t rank_count;
     uint32_t chunk;
     uint64_t cost; /* of uniting the current word's chunks */
     /* Of pairs with the same first word those that few recalls have. */
@@ -92,11 +92,12 @@ static bool put_ranks(struct merging *merge, uint32_t chunk, const uint16_t *ran
     if (merge->rank_count > 0 && chunk != merge->chunk && !write_ranks(merge, error))
         return false;
     merge->chunk = chunk;
-    for (uint32_t i = 0; i < count; i++) {
-        if (!array_reserve(&merge->ranks, merge->rank_count, &merge->rank_capacity, sizeof *merge->ranks))
-            return error_set_memory(error, merge->own->what);
-        merge->ranks[merge->rank_count++] = ranks[i];
+    if (merge->rank_count + count > BITMAP_CHUNK) {
+        errno = EIO; /* the file does not give what was written */
+        return index_merge_failed(merge->own, error);
     }
+    memcpy(merge->ranks + merge->rank_count, ranks, count * sizeof *ranks);
+    merge->rank_count += count;
     return true;
 }
 
@@ -248,6 +249,5 @@ bool index_merge_words(struct index_merge *own, struct error *error)
     buffer_free(&merge.word);
     buffer_free(&merge.first);
     free(merge.few);
-    free(merge.ranks);
     return good;
 }

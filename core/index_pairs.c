@@ -156,6 +156,11 @@ static bool word_token(struct index_pairs *pairs, const struct index_folding *fo
 
 /* --- Pairs --------------------------------------------------------------------------------- */
 
+static size_t pair_hash(uint32_t left, uint32_t right)
+{
+    return (size_t)(((uint64_t)left << 32 | right) * UINT64_C(0x9E3779B97F4A7C15) >> 32);
+}
+
 static bool grow_pairs(struct index_pairs *pairs)
 {
     size_t count = pairs->pair_slot_count ? pairs->pair_slot_count * 2 : FIRST_SLOTS;
@@ -165,7 +170,7 @@ static bool grow_pairs(struct index_pairs *pairs)
     for (size_t i = 0; i < pairs->pair_slot_count; i++) {
         if (!old[i].left)
             continue;
-        size_t slot = (old[i].left * 0x9E3779B1u ^ old[i].right * 0x85EBCA6Bu) & (count - 1);
+        size_t slot = pair_hash(old[i].left, old[i].right) & (count - 1);
         while (slots[slot].left)
             slot = (slot + 1) & (count - 1);
         slots[slot] = old[i];
@@ -190,13 +195,13 @@ static bool same_forms(const struct index_pairs *pairs, uint32_t token)
            text_view_equal(token_form(pairs, token, 1), token_form(pairs, token, 2));
 }
 
-/* The number of a pair in the run. */
-static bool pair_number(struct index_pairs *pairs, struct index_run *run, uint32_t left, uint32_t right,
-                        uint32_t *number)
+/* The number of a pair in the lexicon. */
+static bool find_pair(struct index_pairs *pairs, struct index_lexicon *lexicon, uint32_t left, uint32_t right,
+                      uint32_t *number)
 {
-    if (pairs->pair_count * 2 >= pairs->pair_slot_count && !grow_pairs(pairs))
+    if (pairs->pair_count * 3 >= pairs->pair_slot_count * 2 && !grow_pairs(pairs))
         return false;
-    size_t slot = (left * 0x9E3779B1u ^ right * 0x85EBCA6Bu) & (pairs->pair_slot_count - 1);
+    size_t slot = pair_hash(left, right) & (pairs->pair_slot_count - 1);
     for (; pairs->pairs[slot].left; slot = (slot + 1) & (pairs->pair_slot_count - 1)) {
         if (pairs->pairs[slot].left == left && pairs->pairs[slot].right == right) {
             *number = pairs->pairs[slot].number;
@@ -209,23 +214,42 @@ static bool pair_number(struct index_pairs *pairs, struct index_run *run, uint32
         buffer_append_byte(&pairs->scratch, INDEX_PAIR_FORM);
         append_form(pairs, left, right, i);
     }
-    if (pairs->scratch.failed || !index_run_word(run, INDEX_PAIR, buffer_view(&pairs->scratch), number))
+    if (pairs->scratch.failed || !lexicon_number(lexicon, INDEX_PAIR, buffer_view(&pairs->scratch), number))
         return false;
     pairs->pairs[slot] = (struct pair_slot){left, right, *number};
     pairs->pair_count++;
     return true;
 }
 
-bool index_pairs_join(struct index_pairs *pairs, struct index_run *run, uint32_t tail, uint32_t head,
-                      bool (*emit)(void *context, uint32_t number), void *context)
+/* The pairs that a tail makes with the head behind it. */
+static bool add_pairs(struct index_pairs *pairs, struct index_lexicon *lexicon, uint32_t tail, uint32_t head,
+                      struct index_numbers *numbers)
 {
-    uint32_t number;
-    if (!head)
-        return true;
-    for (; tail; tail = pairs->tokens[tail].rest)
-        if (!pair_number(pairs, run, tail, head, &number) || !emit(context, number))
+    while (head && tail) {
+        struct pair_token *left = &pairs->tokens[tail];
+        if (left->next != head) {
+            if (!find_pair(pairs, lexicon, tail, head, &left->pair))
+                return false;
+            left->next = head;
+        }
+        if (!index_numbers_add_one(numbers, left->pair))
             return false;
+        tail = left->rest;
+    }
     return true;
+}
+
+bool index_pairs_join(struct index_pairs *pairs, struct index_lexicon *lexicon, struct pair_edges *whole,
+                      const struct pair_edges *next, struct index_numbers *numbers)
+{
+    uint32_t tail = whole->tail;
+    if (next->is_blank)
+        return true;
+    if (whole->is_blank)
+        whole->head = next->head;
+    whole->tail = next->tail;
+    whole->is_blank = false;
+    return add_pairs(pairs, lexicon, tail, next->head, numbers);
 }
 
 static bool is_blank(const struct folded *folded, size_t from, size_t to)
@@ -236,8 +260,8 @@ static bool is_blank(const struct folded *folded, size_t from, size_t to)
     return true;
 }
 
-bool index_pairs_learn(struct index_pairs *pairs, struct index_run *run, const struct index_folding *folding,
-                       struct pair_edges *edges, bool (*emit)(void *context, uint32_t number), void *context)
+bool index_pairs_learn(struct index_pairs *pairs, struct index_lexicon *lexicon, const struct index_folding *folding,
+                       struct pair_edges *edges, struct index_numbers *numbers)
 {
     const struct folded *strict = &folding->forms[FOLD_STRICT];
     struct index_forms word;
@@ -250,11 +274,12 @@ bool index_pairs_learn(struct index_pairs *pairs, struct index_run *run, const s
         size_t start = (size_t)(word.word[FOLD_STRICT].bytes - strict->text.bytes);
         good = word_token(pairs, folding, &word, &again, &token);
         if (good && !token)
-            good = index_run_word(run, INDEX_PAIR, TEXT_VIEW(INDEX_PAIR_ODD), &odd) && emit(context, odd);
+            good = lexicon_number(lexicon, INDEX_PAIR, TEXT_VIEW(INDEX_PAIR_ODD), &odd) &&
+                   index_numbers_add_one(numbers, odd);
         if (is_first && is_blank(strict, 0, start))
             edges->head = token;
         else if (good && !is_first && start == end + 1 && is_blank(strict, end, start))
-            good = index_pairs_join(pairs, run, edges->tail, token, emit, context);
+            good = add_pairs(pairs, lexicon, edges->tail, token, numbers);
         edges->tail = token;
         end = at[FOLD_STRICT];
         is_first = false;

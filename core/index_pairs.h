@@ -3,8 +3,8 @@
 
 /*
  * Words that stand side by side, with one blank between them in the folded text, so that a phrase is looked up and not
- * read. While the index is built: which words a piece of text begins and ends with, and the numbers of pairs in a run.
- * index.h tells how a pair is written.
+ * read. While the index is built: which words a piece of text begins and ends with, and the numbers of pairs. index.h
+ * tells how a pair is written.
  */
 
 #include <stdbool.h>
@@ -12,13 +12,13 @@
 #include <stdint.h>
 
 #include "core/index.h"
-#include "core/index_run.h"
+#include "core/index_lexicon.h"
 #include "core/index_tokens.h"
 #include "core/memory.h"
 
 enum { PAIR_WORD_BYTES = 48, PAIR_PARTS_MOST = 8 };
 
-/* Zero-initialise. Numbers hold until pairs are cleared, which goes with the clearing of the run. */
+/* Zero-initialise. Tokens hold until pairs are cleared, which goes with the clearing of the lexicon. */
 struct index_pairs {
     struct buffer bytes; /* of the tokens: their forms one behind the other, loose, strict, base */
     struct pair_token {
@@ -26,13 +26,15 @@ struct index_pairs {
         uint8_t lengths[3]; /* by enum fold_form */
         uint32_t hash;
         uint32_t rest; /* the token of the same word without its first part; 0: none */
+        uint32_t next; /* the token that it made a pair with last; 0: none */
+        uint32_t pair; /* the number of that */
     } * tokens;        /* number 0 is not used */
     size_t token_count, token_capacity;
     uint32_t *token_slots; /* hash table of token numbers */
     size_t token_slot_count;
     struct pair_slot {
         uint32_t left, right; /* tokens; left 0: free */
-        uint32_t number;      /* in the run */
+        uint32_t number;      /* in the lexicon */
     } * pairs;                /* hash table */
     size_t pair_slot_count, pair_count;
     struct buffer scratch;
@@ -47,15 +49,18 @@ struct pair_edges {
 };
 
 /*
- * Finds the edges of a folded piece. Calls emit with the number of each pair inside it, and with that of
- * INDEX_PAIR_ODD when it has a word that makes no pairs. False: out of memory, or emit returned false.
+ * Finds the edges of a folded piece. Adds the number of each pair inside it, and that of INDEX_PAIR_ODD when it has a
+ * word that makes no pairs. False: out of memory.
  */
-bool index_pairs_learn(struct index_pairs *pairs, struct index_run *run, const struct index_folding *folding,
-                       struct pair_edges *edges, bool (*emit)(void *context, uint32_t number), void *context);
+bool index_pairs_learn(struct index_pairs *pairs, struct index_lexicon *lexicon, const struct index_folding *folding,
+                       struct pair_edges *edges, struct index_numbers *numbers);
 
-/* Calls emit with the numbers of the pairs that a piece's tail makes with the next one's head. */
-bool index_pairs_join(struct index_pairs *pairs, struct index_run *run, uint32_t tail, uint32_t head,
-                      bool (*emit)(void *context, uint32_t number), void *context);
+/*
+ * Text goes on: whole are the edges of what was before (of nothing: blank ones), then with what follows. Adds the
+ * numbers of the pairs that both make where they meet. False: out of memory.
+ */
+bool index_pairs_join(struct index_pairs *pairs, struct index_lexicon *lexicon, struct pair_edges *whole,
+                      const struct pair_edges *next, struct index_numbers *numbers);
 
 /*
  * The length of a folded word up to its first digit: numbers are too many to be kept in pairs, all that is kept is that

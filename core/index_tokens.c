@@ -11,7 +11,7 @@ typedef index_emitter *emitter;
 
 static bool is_blank(char byte)
 {
-    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+    return (unsigned char)byte <= ' ' && (byte == ' ' || (byte >= '\t' && byte <= '\r'));
 }
 
 static bool ends_with_hyphen(const char *start, const char *end)
@@ -186,10 +186,13 @@ static bool emit_word(emitter emit, void *context, const struct index_folding *f
 /* Whether the piece has more than one form or part: a letter beyond ASCII, what could be a digraph, or a hyphen. */
 static bool has_forms_or_parts(struct text_view piece)
 {
+    char before = 'x';
     for (size_t i = 0; i < piece.length; i++) {
-        char byte = piece.bytes[i];
-        if ((unsigned char)byte >= 0x80 || byte == 'e' || byte == 'E' || byte == '-')
+        char byte = (char)(piece.bytes[i] | ' ');
+        if ((unsigned char)byte >= 0x80 || byte == '-' ||
+            (byte == 'e' && (before == 'a' || before == 'o' || before == 'u')))
             return true;
+        before = byte;
     }
     return false;
 }

@@ -13,7 +13,10 @@
 
 #include "core/bitmap.h"
 #include "core/index_grams.h"
+#include "core/index_lexicon.h"
 #include "core/index_postings.h"
+#include "core/index_run.h"
+#include "core/index_texts.h"
 #include "core/index_tokens.h"
 #include "core/index_write.h"
 #include "core/search.h"
@@ -340,6 +343,97 @@ static void white_space_divides_a_text_but_for_hyphenated_lines(void **state)
     assert_false(index_next_piece(&rest, &piece));
 }
 
+/* --- Words by number ----------------------------------------------------------------------- */
+
+static void numbers_come_into_the_order_of_their_words(void **state)
+{
+    enum { WORDS = 3000 };
+    static uint32_t order[WORDS];
+    struct index_lexicon lexicon = {0};
+    struct buffer scratch = {0};
+    uint64_t random = 8;
+    char word[40];
+    uint32_t number, again;
+    (void)state;
+    while (lexicon.count < WORDS) {
+        /* Few letters, so that many have the same beginning, of eight bytes, sixteen and more. */
+        size_t length = 1 + random_next(&random) % 30;
+        for (size_t i = 0; i < length; i++)
+            word[i] = random_next(&random) % 8 ? 'a' : (char)('b' + random_next(&random) % 2);
+        enum index_section section = random_next(&random) % 2 ? INDEX_STRICT : INDEX_PAIR;
+        assert_true(lexicon_number(&lexicon, section, (struct text_view){word, length}, &number));
+        assert_true(lexicon_number(&lexicon, section, (struct text_view){word, length}, &again));
+        assert_int_equal(again, number);
+        order[number] = number;
+    }
+    assert_true(lexicon_sort(&lexicon, order, WORDS, &scratch));
+    for (size_t i = 1; i < WORDS; i++)
+        assert_true(text_view_compare(lexicon_word(&lexicon, order[i - 1]), lexicon_word(&lexicon, order[i])) < 0);
+    buffer_free(&scratch);
+    lexicon_free(&lexicon);
+}
+
+/* The words of texts, as a run has them: of each the section, the word, the ranks. */
+static char *words_of(struct index_texts *texts, const char *const *given, size_t count)
+{
+    struct index_run run = {0};
+    struct buffer block = {0}, words = {0};
+    struct run_reader reader;
+    for (uint32_t rank = 0; rank < count; rank++)
+        assert_true(index_run_begin(&run, rank) &&
+                    index_texts_add(texts, text_view_of(given[rank]), rank % 5 == 4, &run));
+    assert_true(index_run_pack(&run, &texts->lexicon, &block));
+    run_reader_open(&reader, -1, &(struct run_place){.bytes = block.bytes, .end = (int64_t)block.length});
+    while (run_reader_step(&reader) && !reader.is_done) {
+        buffer_append_format(&words, "%d ", reader.word.bytes[0]);
+        buffer_append(&words, reader.word.bytes + 1, reader.word.length - 1);
+        for (uint32_t i = 0; i < reader.count; i++)
+            buffer_append_format(&words, " %d", reader.ranks[i]);
+        buffer_append_byte(&words, '\n');
+    }
+    assert_true(reader.is_done && !words.failed);
+    run_reader_close(&reader);
+    index_run_free(&run);
+    buffer_free(&block);
+    return words.bytes;
+}
+
+static void what_is_remembered_of_a_text_is_what_it_has(void **state)
+{
+    static const char *const given[] = {
+        "Der Kabelbaum kann scheuern. Betroffen sind 12 137 Fahrzeuge. Die Händler tauschen ihn aus.",
+        "Die Händler tauschen ihn aus. Der Kabelbaum kann scheuern. Rückfragen unter 0 89/ 1 25 04600.",
+        "Der Kabelbaum kann scheuern. 12 sind es. 13 waren es nicht, die Zahl steigt aber noch.",
+        "Es sind die Teile 12. 13 7 und mehr sind betroffen. Die Händler tauschen ihn aus.",
+        "Kabelbaum kann scheuern. Nr. 12.13 7 ist betroffen",
+        "Der AGR-Kühler wird undicht, die Leitungs-\nschellen auch. – Der Kabelbaum kann scheuern. - 44 55",
+        "Betroffen sind 12 137. Der Motor geht dann aus. Bis 12 138. Der Motor geht dann aus.",
+        "Der Motor geht dann aus.",
+        "66 Der Kabelbaum kann scheuern.\nDer AGR-Kühler wird undicht, die Leitungs-\nschellen auch.",
+    };
+    enum { TEXTS = sizeof given / sizeof given[0], ROUNDS = 4 };
+    const char *all[ROUNDS * TEXTS];
+    struct index_texts texts = {0};
+    (void)state;
+    for (size_t i = 0; i < ROUNDS * TEXTS; i++)
+        all[i] = given[i % TEXTS];
+    for (size_t from = 0; from < ROUNDS * TEXTS; from += 5) {
+        struct index_texts fresh = {0};
+        size_t count = ROUNDS * TEXTS - from < 5 ? ROUNDS * TEXTS - from : 5;
+        char *known = words_of(&texts, all + from, count), *new = words_of(&fresh, all + from, count);
+        assert_string_equal(known, new);
+        free(known);
+        free(new);
+        index_texts_free(&fresh);
+    }
+    assert_true(texts.sentences.used >= 4);
+    index_texts_clear(&texts);
+    char *words = words_of(&texts, (const char *[]){"Nr. 12 13"}, 1);
+    assert_string_equal(words, "0 12 0\n0 13 0\n0 nr 0\n3 1213 0\n18 \2 \2 0\n");
+    free(words);
+    index_texts_free(&texts);
+}
+
 /* --- What was read ------------------------------------------------------------------------- */
 
 /* Hits of the query when the first so many recalls are marked. */
@@ -474,6 +568,8 @@ int main(void)
         cmocka_unit_test(what_is_chosen_has_room),
         cmocka_unit_test(a_piece_gives_its_words_in_all_forms_and_parts),
         cmocka_unit_test(white_space_divides_a_text_but_for_hyphenated_lines),
+        cmocka_unit_test(numbers_come_into_the_order_of_their_words),
+        cmocka_unit_test(what_is_remembered_of_a_text_is_what_it_has),
         cmocka_unit_test(what_was_marked_since_a_phrase_was_read_is_found),
         cmocka_unit_test(wrong_bytes_in_the_index_are_noticed),
     };

@@ -1,0 +1,56 @@
+#ifndef RUECKRUF_CORE_INDEX_LEXICON_H
+#define RUECKRUF_CORE_INDEX_LEXICON_H
+
+/*
+ * The words that an index being built has met, each with a number. Kept from run to run, as most words come again: what
+ * is known of them by number stays known.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/index.h"
+#include "core/memory.h"
+
+/* Zero-initialise. Numbers begin with 0 and hold until it is cleared. */
+struct index_lexicon {
+    struct buffer bytes; /* of the words one behind the other: the section, then the word */
+    uint32_t *starts;    /* where each begins */
+    size_t count, capacity;
+    struct lexicon_slot {
+        uint32_t hash, number; /* plus one; 0: free */
+    } * slots;                 /* hash table */
+    size_t slot_count;
+};
+void lexicon_free(struct index_lexicon *lexicon);  /* an empty one is left */
+void lexicon_clear(struct index_lexicon *lexicon); /* keeps the memory */
+
+/* *number of a word, which has no zero bytes, given when it is new; the word is copied. False: out of memory. */
+bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, struct text_view word, uint32_t *number);
+/* The section, then the word; borrowed until the next one comes. */
+struct text_view lexicon_word(const struct index_lexicon *lexicon, uint32_t number);
+/* Brings numbers into the order of their words' bytes; scratch is emptied and grown. False: out of memory. */
+bool lexicon_sort(const struct index_lexicon *lexicon, uint32_t *numbers, size_t count, struct buffer *scratch);
+/* Whether it holds as much as it may. */
+bool lexicon_is_full(const struct index_lexicon *lexicon);
+
+/* Numbers of words, gathered. Zero-initialise, free items. */
+struct index_numbers {
+    uint32_t *items;
+    size_t count, capacity;
+};
+
+/* Room for so many more. False: out of memory. */
+bool index_numbers_reserve(struct index_numbers *numbers, size_t additional);
+bool index_numbers_add(struct index_numbers *numbers, const uint32_t *added, size_t count);
+
+static inline bool index_numbers_add_one(struct index_numbers *numbers, uint32_t number)
+{
+    if (numbers->count == numbers->capacity && !index_numbers_reserve(numbers, 1))
+        return false;
+    numbers->items[numbers->count++] = number;
+    return true;
+}
+
+#endif

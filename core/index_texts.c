@@ -1,0 +1,267 @@
+#include "core/index_texts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/hash.h"
+
+enum {
+    SENTENCE_LEAST = 16,
+    SENTENCE_MOST = 400, /* longer ones are not remembered */
+    PIECES_MOST = 6000000,
+    SENTENCES_MOST = 8000000, /* bytes of what is remembered */
+};
+
+void index_texts_free(struct index_texts *texts)
+{
+    lexicon_free(&texts->lexicon);
+    known_free(&texts->pieces[0]);
+    known_free(&texts->pieces[1]);
+    known_free(&texts->sentences);
+    index_folding_free(&texts->folding);
+    index_pairs_free(&texts->pairs);
+    free(texts->own.items);
+    free(texts->found.items);
+    buffer_free(&texts->number_text);
+    buffer_free(&texts->digits);
+    *texts = (struct index_texts){0};
+}
+
+bool index_texts_are_full(const struct index_texts *texts)
+{
+    return lexicon_is_full(&texts->lexicon);
+}
+
+void index_texts_clear(struct index_texts *texts)
+{
+    lexicon_clear(&texts->lexicon);
+    known_clear(&texts->pieces[0]);
+    known_clear(&texts->pieces[1]);
+    known_clear(&texts->sentences);
+    index_pairs_clear(&texts->pairs);
+}
+
+/* Forgets what is known of texts when it is too much. */
+static void forget(struct index_texts *texts)
+{
+    if (texts->pieces[0].texts.length + texts->pieces[1].texts.length > PIECES_MOST) {
+        known_clear(&texts->pieces[0]);
+        known_clear(&texts->pieces[1]);
+    }
+    if (texts->sentences.texts.length > SENTENCES_MOST)
+        known_clear(&texts->sentences);
+}
+
+/* --- Looking ahead ------------------------------------------------------------------------- */
+
+/* A stretch of text that is to be looked for. */
+struct stretch {
+    struct text_view bytes;
+    uint32_t hash;
+};
+
+enum { STRETCHES = 32 };
+
+/*
+ * Cuts off the next stretches, all that there is room for. What is known of them lies all over the memory: it is asked
+ * for before it is needed.
+ */
+static size_t look_ahead(const struct index_known *known, bool (*next)(struct text_view *rest, struct text_view *piece),
+                         struct text_view *rest, struct stretch *stretches)
+{
+    size_t count = 0;
+    for (struct stretch *own = stretches; count < STRETCHES && next(rest, &own->bytes); own++, count++) {
+        own->hash = (uint32_t)hash_quick(own->bytes.bytes, own->bytes.length);
+        known_expect(known, own->hash);
+    }
+    for (size_t i = 0; i < count; i++)
+        known_expect_text(known, stretches[i].hash);
+    return count;
+}
+
+/* --- Pieces -------------------------------------------------------------------------------- */
+
+static bool note_word(struct index_texts *texts, struct index_numbers *numbers, enum index_section section,
+                      struct text_view word)
+{
+    uint32_t number;
+    if (!lexicon_number(&texts->lexicon, section, word, &number) || !index_numbers_add_one(numbers, number))
+        return false;
+    if (!texts->in_headline)
+        return true;
+    section = (enum index_section)(section - INDEX_STRICT + INDEX_HEADLINE_STRICT);
+    return lexicon_number(&texts->lexicon, section, word, &number) && index_numbers_add_one(numbers, number);
+}
+
+static bool note_own(void *context, enum index_section section, struct text_view word)
+{
+    struct index_texts *texts = context;
+    return note_word(texts, &texts->own, section, word);
+}
+
+static bool note_found(void *context, enum index_section section, struct text_view word)
+{
+    struct index_texts *texts = context;
+    return note_word(texts, &texts->found, section, word);
+}
+
+/* Goes on with, or ends, a number that is written in several groups between white space. */
+static bool continue_number(struct index_texts *texts, struct text_view folded)
+{
+    for (size_t i = 0; i < folded.length; i++) {
+        bool repeats = folded.bytes[i] == ' ' && texts->number_text.length > 0 &&
+                       texts->number_text.bytes[texts->number_text.length - 1] == ' ';
+        if (!repeats)
+            buffer_append_byte(&texts->number_text, folded.bytes[i]);
+    }
+    return !texts->number_text.failed;
+}
+
+static bool emit_number(void *context, struct text_view digits)
+{
+    return index_emit_cut(note_found, context, INDEX_NUMBER, digits);
+}
+
+static bool end_number(struct index_texts *texts)
+{
+    if (texts->number_text.length == 0)
+        return true;
+    bool good = index_visit_numbers(buffer_view(&texts->number_text), 2, &texts->digits, emit_number, texts);
+    buffer_clear(&texts->number_text);
+    return good;
+}
+
+static bool has_digit(struct text_view piece)
+{
+    for (size_t i = 0; i < piece.length; i++)
+        if (fold_is_digit(piece.bytes[i]))
+            return true;
+    return false;
+}
+
+/* What a piece consists of, at the end of what was found; edges are those of the pieces before. */
+static bool add_parts(struct index_texts *texts, const struct pair_edges *own, const uint32_t *numbers, size_t count,
+                      const struct text_view *folded, struct pair_edges *edges)
+{
+    if (!index_pairs_join(&texts->pairs, &texts->lexicon, edges, own, &texts->found) ||
+        !index_numbers_add(&texts->found, numbers, count))
+        return false;
+    if (!folded)
+        return end_number(texts);
+    return continue_number(texts, *folded) && continue_number(texts, TEXT_VIEW(" "));
+}
+
+/* A piece that is not known; numbers are kept only when they come again, as most don't. */
+static bool add_new_piece(struct index_texts *texts, const struct stretch *piece, struct pair_edges *edges)
+{
+    struct index_known *known = &texts->pieces[texts->in_headline];
+    struct index_folding *folding = &texts->folding;
+    struct pair_edges own;
+    bool again = true;
+    texts->own.count = 0;
+    if (!index_fold_piece(folding, piece->bytes) || !index_emit_words(folding, note_own, texts) ||
+        !index_pairs_learn(&texts->pairs, &texts->lexicon, folding, &own, &texts->own) ||
+        (has_digit(piece->bytes) && !known_meet(known, piece->hash, &again)))
+        return false;
+    struct text_view strict = buffer_view(&folding->forms[FOLD_STRICT].text);
+    const struct text_view *folded = index_is_numeric(strict) ? &strict : NULL;
+    return (!again || known_keep(known, piece->bytes, piece->hash, &own, texts->own.items, texts->own.count, folded)) &&
+           add_parts(texts, &own, texts->own.items, texts->own.count, folded, edges);
+}
+
+static bool add_piece(struct index_texts *texts, const struct stretch *piece, struct pair_edges *edges)
+{
+    const struct known_text *text = known_find(&texts->pieces[texts->in_headline], piece->bytes, piece->hash);
+    if (!text)
+        return add_new_piece(texts, piece, edges);
+    struct text_view folded = known_folded(text);
+    return add_parts(texts, &text->edges, known_numbers(text), text->number_count, text->folded_length ? &folded : NULL,
+                     edges);
+}
+
+/* --- Sentences ----------------------------------------------------------------------------- */
+
+/* The next sentence, or what may be one; false at the end. It ends with a point and white space. */
+static bool next_sentence(struct text_view *rest, struct text_view *sentence)
+{
+    const char *start = rest->bytes, *end = rest->bytes + rest->length;
+    while (start < end && (*start == ' ' || *start == '\n'))
+        start++;
+    if (start == end)
+        return false;
+    const char *at = start;
+    while ((at = memchr(at, '.', (size_t)(end - at))) && ++at < end && *at != ' ' && *at != '\n')
+        continue;
+    if (!at)
+        at = end;
+    *sentence = (struct text_view){start, (size_t)(at - start)};
+    *rest = (struct text_view){at, (size_t)(end - at)};
+    return true;
+}
+
+static bool add_found(struct index_texts *texts)
+{
+    bool good = index_run_add(texts->run, &texts->lexicon, texts->found.items, texts->found.count);
+    texts->found.count = 0;
+    return good;
+}
+
+/* Adds what the pieces of a sentence consist of to what was found; edges are the sentence's. */
+static bool add_pieces(struct index_texts *texts, struct text_view sentence, struct pair_edges *edges)
+{
+    struct stretch pieces[STRETCHES];
+    size_t count;
+    *edges = (struct pair_edges){.is_blank = true};
+    while ((count = look_ahead(&texts->pieces[texts->in_headline], index_next_piece, &sentence, pieces)) > 0)
+        for (size_t i = 0; i < count; i++)
+            if (!add_piece(texts, &pieces[i], edges))
+                return false;
+    return true;
+}
+
+/* A sentence that is not known is kept when it has come before. */
+static bool keep_sentence(struct index_texts *texts, const struct stretch *sentence, const struct pair_edges *edges)
+{
+    bool again;
+    return known_meet(&texts->sentences, sentence->hash, &again) &&
+           (!again || known_keep(&texts->sentences, sentence->bytes, sentence->hash, edges, texts->found.items,
+                                 texts->found.count, NULL));
+}
+
+static bool join_sentence(struct index_texts *texts, const struct pair_edges *edges)
+{
+    return index_pairs_join(&texts->pairs, &texts->lexicon, &texts->edges, edges, &texts->found) && add_found(texts);
+}
+
+/* What is known of a sentence holds where no number that began before it goes on in it, nor one of its own after it. */
+static bool add_sentence(struct index_texts *texts, const struct stretch *sentence)
+{
+    struct pair_edges edges;
+    bool may_be_known = !texts->in_headline && texts->number_text.length == 0 &&
+                        sentence->bytes.length >= SENTENCE_LEAST && sentence->bytes.length <= SENTENCE_MOST;
+    const struct known_text *text =
+        may_be_known ? known_find(&texts->sentences, sentence->bytes, sentence->hash) : NULL;
+    if (text)
+        return index_run_add(texts->run, &texts->lexicon, known_numbers(text), text->number_count) &&
+               join_sentence(texts, &text->edges);
+    if (!add_pieces(texts, sentence->bytes, &edges))
+        return false;
+    if (may_be_known && texts->number_text.length == 0 && !keep_sentence(texts, sentence, &edges))
+        return false;
+    return join_sentence(texts, &edges);
+}
+
+bool index_texts_add(struct index_texts *texts, struct text_view text, bool in_headline, struct index_run *run)
+{
+    struct stretch sentences[STRETCHES];
+    size_t count;
+    forget(texts);
+    texts->run = run;
+    texts->in_headline = in_headline;
+    texts->edges = (struct pair_edges){.is_blank = true};
+    while ((count = look_ahead(&texts->sentences, next_sentence, &text, sentences)) > 0)
+        for (size_t i = 0; i < count; i++)
+            if (!add_sentence(texts, &sentences[i]))
+                return false;
+    return end_number(texts) && add_found(texts);
+}
