@@ -3,21 +3,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/hash.h"
 #include "core/memory.h"
 
 /* The table grows with the words; of events it may have so many for each word. */
 enum { CAPACITY_FIRST = 256, EVENTS_PER_WORD = 16 };
 
+/* How many of its letters[] a word needs. */
+static size_t count_blocks(const struct memo_word *word)
+{
+    return (word->length + sizeof word->letters[0] - 1) / sizeof word->letters[0];
+}
+
 static bool is_same(const struct memo_word *a, const struct memo_word *b)
 {
-    return a->length == b->length && a->joints == b->joints && memcmp(a->bytes, b->bytes, a->length) == 0;
+    if (a->length != b->length || a->joints != b->joints)
+        return false;
+    for (size_t i = 0, count = count_blocks(a); i < count; i++)
+        if (a->letters[i] != b->letters[i])
+            return false;
+    return true;
+}
+
+static uint64_t hash_word(const struct memo_word *word)
+{
+    uint64_t hash = word->length;
+    for (size_t i = 0, count = count_blocks(word); i < count; i++) {
+        hash = (hash ^ word->letters[i]) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 32;
+    }
+    return hash;
 }
 
 /* Where the word is, or the free place where it belongs. */
 static size_t find_place(const struct matcher_memo *memo, const struct memo_word *word)
 {
-    size_t place = (size_t)hash_quick(word->bytes, word->length) & (memo->word_capacity - 1);
+    size_t place = (size_t)hash_word(word) & (memo->word_capacity - 1);
     while (memo->words[place].length > 0 && !is_same(&memo->words[place], word))
         place = (place + 1) & (memo->word_capacity - 1);
     return place;
@@ -63,7 +83,8 @@ bool memo_begin(struct matcher_memo *memo)
 
 bool memo_add(struct matcher_memo *memo, struct memo_event event)
 {
-    if (!array_reserve(&memo->events, memo->event_count, &memo->event_capacity, sizeof *memo->events))
+    if (memo->event_count == memo->event_capacity &&
+        !array_reserve(&memo->events, memo->event_count, &memo->event_capacity, sizeof *memo->events))
         return false;
     memo->events[memo->event_count++] = event;
     return true;

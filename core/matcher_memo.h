@@ -16,15 +16,15 @@
 #include <stdint.h>
 
 /* Longer words are read letter by letter. With it a struct memo_word is one line of the processor's cache. */
-enum { MEMO_WORD_BYTES = 43 };
+enum { MEMO_WORD_BYTES = 40 };
 
 struct memo_word {
     uint64_t joints;      /* bit i: a hyphen was taken away before byte i */
     uint32_t next;        /* the state behind it */
     uint32_t first_event; /* its events stand side by side */
     uint32_t event_count;
-    uint8_t length; /* 0: a free place of the table */
-    char bytes[MEMO_WORD_BYTES];
+    uint8_t length;                                       /* 0: a free place of the table */
+    uint64_t letters[MEMO_WORD_BYTES / sizeof(uint64_t)]; /* its bytes, and zeros behind them */
 };
 
 /* What happens within a word. Pieces are those that begin in it, or with the blank before it. */

@@ -250,18 +250,20 @@ static bool take_word(const struct matcher_run *run, size_t at, struct memo_word
 {
     const char *bytes = run->text.bytes + at;
     const bool *joints = run->joints + at;
-    size_t left = run->text.length - at, most = left < sizeof word->bytes ? left : sizeof word->bytes, length = 0;
+    char letters[MEMO_WORD_BYTES] = {0};
+    size_t left = run->text.length - at, most = left < sizeof letters ? left : sizeof letters, length = 0;
     uint64_t joined = 0;
-    while (length < most && bytes[length] != ' ') {
+    for (; length < most && bytes[length] != ' '; length++) {
+        letters[length] = bytes[length];
         joined |= (uint64_t)joints[length] << length;
-        length++;
     }
-    if (length == sizeof word->bytes)
+    if (length == sizeof letters)
         return false;
-    length += length < left;
+    if (length < left)
+        letters[length++] = ' ';
+    memcpy(word->letters, letters, sizeof letters);
     word->joints = joined;
     word->length = (uint8_t)length;
-    memcpy(word->bytes, bytes, length);
     return true;
 }
 
@@ -310,10 +312,11 @@ static const struct memo_word *learn_word(struct matcher_run *run, size_t at, st
 
 static inline void take_event(struct matcher_run *run, size_t at, const struct memo_event *event)
 {
+    if (event->kind == MEMO_LATER && !is_begun(run, event->cue))
+        return; /* nearly always */
     size_t end = at + event->end, start = end - event->length;
     if (event->kind == MEMO_LATER) {
-        if (is_begun(run, event->cue)) /* seldom */
-            carry_on(run, &run->matcher->pieces[event->piece], start, end);
+        carry_on(run, &run->matcher->pieces[event->piece], start, end);
     } else if (event->kind == MEMO_FIRST) {
         begin_cue(run, event->cue, start, end);
     } else if (event->kind == MEMO_MATCH) {

@@ -23,6 +23,10 @@ static const char *const *const lists[PHRASES_COUNT] = {
     [PHRASES_DATE_OFFERS] = phrases_date_offers,
     [PHRASES_DATE_ENGLISH] = phrases_date_english,
     [PHRASES_PARTS] = phrases_parts,
+    [PHRASES_REFERENCES] = phrases_references,
+    [PHRASES_NOT_COUNTS] = phrases_not_counts,
+    [PHRASES_ACTORS] = phrases_actors,
+    [PHRASES_POSSIBLE] = phrases_possible,
 };
 
 _Static_assert(PHRASES_COUNT <= 32, "a bit for each list");

@@ -34,6 +34,10 @@ enum phrases {
     PHRASES_DATE_OFFERS,
     PHRASES_DATE_ENGLISH,
     PHRASES_PARTS,
+    PHRASES_POSSIBLE,
+    PHRASES_ACTORS,
+    PHRASES_NOT_COUNTS,
+    PHRASES_REFERENCES,
     PHRASES_COUNT
 };
 
@@ -60,6 +64,10 @@ extern const char *const phrases_date_ends[];
 extern const char *const phrases_date_offers[];
 extern const char *const phrases_date_english[];
 extern const char *const phrases_parts[];
+extern const char *const phrases_possible[];
+extern const char *const phrases_actors[];
+extern const char *const phrases_not_counts[];
+extern const char *const phrases_references[];
 
 /* Gives all phrases to the matcher, by the number of their list. False: out of memory. */
 bool phrases_add(struct matcher *matcher);

@@ -94,13 +94,21 @@ size_t text_from_windows_1252(struct text_view raw, struct buffer *stored)
     return repaired;
 }
 
+/* How many bytes of ASCII begin the text that are no white space. */
+static size_t count_plain(struct text_view text)
+{
+    size_t length = 0;
+    while (length < text.length && text.bytes[length] > ' ' && text.bytes[length] < 0x7F)
+        length++;
+    return length;
+}
+
 void text_normalize_space(struct text_view stored, struct buffer *normalized)
 {
     bool pending = false, started = false;
     while (stored.length > 0) {
-        size_t length;
-        uint32_t code_point = decode(stored, &length);
-        if (is_space(code_point)) {
+        size_t length = count_plain(stored);
+        if (length == 0 && is_space(decode(stored, &length))) {
             pending = started;
         } else {
             if (pending)

@@ -230,20 +230,26 @@ static size_t fold_append_plain(struct folded *folded, struct text_view text, si
     /* In variables of this function, which what is written can't have changed. */
     char *bytes = folded->text.bytes;
     uint32_t *origins = folded->origins;
-    bool *joints = folded->joints, was_space = *space;
-    size_t place = folded->text.length;
-    for (; at < text.length; at++, joint = false) {
-        char byte = plain[(unsigned char)text.bytes[at]];
-        if (!byte || (at + 1 < text.length && (unsigned char)text.bytes[at + 1] >= FIRST_MARK_LEAD))
-            break;
+    bool was_space = *space;
+    size_t begin = at, first = folded->text.length, place = first;
+    for (char byte; at < text.length && (byte = plain[(unsigned char)text.bytes[at]]) != '\0'; at++) {
         bool is_space = byte == ' ';
         if (is_space && was_space)
             continue;
         bytes[place] = byte;
-        origins[place] = (uint32_t)at;
-        joints[place++] = joint && !is_space;
+        origins[place++] = (uint32_t)at;
         was_space = is_space;
     }
+    /* A mark may belong to the last one. */
+    if (at > begin && at < text.length && (unsigned char)text.bytes[at] >= FIRST_MARK_LEAD) {
+        at--;
+        if (place > first && origins[place - 1] == at)
+            place--;
+        was_space = place > first ? bytes[place - 1] == ' ' : *space;
+    }
+    memset(folded->joints + first, false, place - first);
+    if (place > first && origins[first] == begin)
+        folded->joints[first] = joint && bytes[first] != ' ';
     bytes[place] = '\0';
     folded->text.length = place;
     *space = was_space;

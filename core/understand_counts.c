@@ -47,9 +47,18 @@ static bool take_count(const char *text, size_t at, struct count *count)
     return true;
 }
 
+/* Before a number that counts no cars. */
+const char *const phrases_not_counts[] = {
+    "jahr ",   "modelljahr", "baujahr", "januar ",         "februar ", "marz ",     "april ",    "mai ",
+    "juni ",   "juli ",      "august ", "september ",      "oktober ", "november ", "dezember ", "seit ",
+    "br ",     "typ ",       "nummer ", "referenz",        "code ",    "kbanr",     "kba nr",    "kbaref",
+    "kbacode", "kba:",       "jan. ",   "feb. ",           "okt. ",    "nov. ",     "dez. ",     "sept. ",
+    "anfang ", "mitte ",     "ende ",   "mindestens drei", NULL};
+
 /* Whether the number counts cars and not hours, euros or kilometres. */
-static bool is_of_vehicles(const char *text, const struct sentence *sentence, const struct count *count)
+static bool is_of_vehicles(const struct reading *reading, const struct sentence *sentence, const struct count *count)
 {
+    const char *text = reading->folded.text.bytes;
     static const char *const not_behind[] = {
         "stund",   "min",       "euro",     "eur",    "km",      "kilomet",  "grad",      "prozent",
         "%",       "kw",        "ps",       "volt",   "bar",     "liter",    "millimet",  "mm",
@@ -58,12 +67,6 @@ static bool is_of_vehicles(const char *text, const struct sentence *sentence, co
         "schaden", "handler",   "betriebe", "werkst", "land",    "incident", "complaint", "injur",
         "crash",   "fire",      "report",   "death",  "dealer",  "case",     "kg",        "tage",
         "woche",   "monat",     "ampere",   "zoll",   "tsi",     "tdi",      "turen",     NULL};
-    static const char *const not_before[] = {
-        "jahr ",   "modelljahr", "baujahr", "januar ",         "februar ", "marz ",     "april ",    "mai ",
-        "juni ",   "juli ",      "august ", "september ",      "oktober ", "november ", "dezember ", "seit ",
-        "br ",     "typ ",       "nummer ", "referenz",        "code ",    "kbanr",     "kba nr",    "kbaref",
-        "kbacode", "kba:",       "jan. ",   "feb. ",           "okt. ",    "nov. ",     "dez. ",     "sept. ",
-        "anfang ", "mitte ",     "ende ",   "mindestens drei", NULL};
     size_t at = count->span.end;
     while (text[at] == ' ')
         at++;
@@ -72,7 +75,8 @@ static bool is_of_vehicles(const char *text, const struct sentence *sentence, co
             return false;
     if (count->span.end - count->span.start == 4 && count->number >= 1980 && count->number <= 2039)
         return false;
-    return !span_has_any(text, span_before(sentence, count->span.start, 11), not_before);
+    struct span before = span_before(sentence, count->span.start, 11);
+    return !reading_has_within(reading, PHRASES_NOT_COUNTS, before.start, before.end);
 }
 
 enum place { PLACE_NONE, PLACE_GERMANY, PLACE_WORLD, PLACE_ELSEWHERE };
@@ -207,9 +211,9 @@ static bool is_named(const struct reading *reading, const struct sentence *sente
         "vans",     "lkw",    "neuwag", "kleinwag",  "elektroauto", "bikes",     "maschin", "busse",   NULL};
     struct span behind = span_behind(sentence, number.end, NAME_REACH);
     const char *text = reading->folded.text.bytes;
-    const char *stop = behind.end > behind.start ? strpbrk(text + behind.start, ",;:()") : NULL;
-    if (stop && (size_t)(stop - text) < behind.end)
-        behind.end = (size_t)(stop - text);
+    for (size_t at = behind.start; at < behind.end; at++)
+        if (strchr(",;:()", text[at]))
+            behind.end = at;
     if (span_has_any(text, behind, vehicles))
         return true;
     for (size_t i = reading_first_match(reading, number.end);
@@ -261,7 +265,7 @@ static size_t gather_counts(const struct facts *facts, const struct sentence *se
         if (is_part || !(in_figures ? take_count(text, at, &count) : take_count_in_words(text, at, &count)) ||
             count.span.end > sentence->end)
             continue;
-        if (is_of_vehicles(text, sentence, &count) && !is_other_fact(facts, count.span)) {
+        if (is_of_vehicles(reading, sentence, &count) && !is_other_fact(facts, count.span)) {
             count.is_named = is_named(reading, sentence, count.span);
             counts[found++] = count;
         }

@@ -306,7 +306,7 @@ static bool next_date(const struct reading *reading, const struct sentence *sent
 {
     const char *text = reading->folded.text.bytes;
     for (; *at < sentence->end; (*at)++) {
-        if (!date_may_begin(text + *at))
+        if (text[*at] == ' ' || !date_may_begin(text + *at))
             continue;
         /* "my2018" is model year 2018. */
         bool begins = reading_begins_word(reading, *at) || (*at > 0 && text[*at - 1] == '.') ||

@@ -227,18 +227,25 @@ static bool stands_any_before(const char *text, const struct sentence *sentence,
     return false;
 }
 
+/* None of them is longer. */
+enum { QUALIFIER_MOST = 20 };
+
 /* Of the words that say how exact the duration is: where they begin, and the last bound among them. */
 static size_t skip_qualifiers(const char *text, const struct sentence *sentence, size_t at, enum bound *bound)
 {
     for (;;) {
         size_t longest = 0;
         enum bound said = BOUND_NONE;
-        for (size_t i = 0; i < sizeof qualifiers / sizeof qualifiers[0]; i++) {
-            size_t length = strlen(qualifiers[i].words);
-            if (length > longest && stands_before(text, sentence, at, qualifiers[i].words)) {
-                longest = length;
-                said = qualifiers[i].bound;
-            }
+        /* They are words: they begin where one does. */
+        for (size_t start = at; start > sentence->start && at - start < QUALIFIER_MOST;) {
+            start--;
+            if (start > sentence->start && fold_is_word_byte((unsigned char)text[start - 1]))
+                continue;
+            for (size_t i = 0; i < sizeof qualifiers / sizeof qualifiers[0]; i++)
+                if (text_begins(text + start, qualifiers[i].words) == at - start) {
+                    longest = at - start;
+                    said = qualifiers[i].bound;
+                }
         }
         if (longest == 0)
             return at;

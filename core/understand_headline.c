@@ -65,13 +65,15 @@ const char *const phrases_standards[] = {
 
 const char *const phrases_wrongs[] = {"not equipped", "not have", "missing", " without ", NULL};
 
+const char *const phrases_references[] = {" dieses ", NULL};
+
 /* How much that takes from a sentence. */
-static double rate_references(const char *text, size_t length)
+static double rate_references(const char *text, const struct sentence *sentence)
 {
     enum { BEGINS = 12, HAS = 6 };
-    if (begins_with_any(text, references))
+    if (begins_with_any(text + sentence->start, references))
         return BEGINS;
-    return substring_in(text, length, " dieses ") != NULL ? HAS : 0;
+    return sentence_has(sentence, PHRASES_REFERENCES) ? HAS : 0;
 }
 
 static double rate_cues(const struct reading *reading, const struct sentence *sentence, enum category primary)
@@ -105,7 +107,6 @@ static double rate_sentence(const struct reading *reading, const struct sentence
 {
     static const double zones[ZONE_COUNT] = {[ZONE_CONSEQUENCE] = -8, [ZONE_REMEDY] = -12, [ZONE_ADMINISTRATION] = -20};
     const char *whole = reading->folded.text.bytes, *text = whole + sentence->start;
-    size_t length = sentence->end - sentence->start;
     double rating = zones[sentence->zone] + rate_cues(reading, sentence, primary);
     bool has_defect = sentence_has(sentence, PHRASES_DEFECTS);
     bool introduces = sentence_has(sentence, PHRASES_INTRODUCTIONS);
@@ -115,7 +116,7 @@ static double rate_sentence(const struct reading *reading, const struct sentence
         rating -= 3;
     else if (sentence->has_digit)
         rating -= 6; /* "7.863 Autos in Deutschland, 126.880 weltweit" */
-    rating -= rate_references(text, length);
+    rating -= rate_references(whole, sentence);
     if (sentence_has(sentence, PHRASES_STANDARDS) && !sentence_has(sentence, PHRASES_WRONGS))
         rating -= 9;
     if (introduces)

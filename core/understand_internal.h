@@ -30,7 +30,9 @@ struct reading {
     struct sentence *sentences;
     size_t sentence_count;
     size_t sentence_capacity;
-    uint32_t phrases;      /* a bit for each list of which the text has one */
+    const struct match *phrases; /* the run's: cue is the number of the list */
+    size_t phrase_count;
+    uint32_t lists;        /* a bit for each list of which the text has a phrase */
     struct match *matches; /* in order of their ends; the run's */
     size_t match_count;
     bool *taken; /* by match: a longer cue has its letters, or its clause denies it */
@@ -72,6 +74,9 @@ static inline bool sentence_has(const struct sentence *sentence, enum phrases li
 {
     return sentence->phrases >> list & 1;
 }
+
+/* Whether one of them stands within the stretch of the folded text. */
+bool reading_has_within(const struct reading *reading, enum phrases list, size_t start, size_t end);
 
 /* Notes which phrases the sentences have. */
 void reading_note_phrases(struct reading *reading);

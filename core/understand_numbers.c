@@ -130,8 +130,26 @@ static void skip_to_next(struct text_view text, size_t *at)
 /* Cues of so few letters stand by themselves. */
 enum { SHORT_CUE = 7 };
 
-/* Every cue has one of these. */
-const char *const phrases_parts[] = {"nr", "nummer", "number", "part ", "part no", "p/n", NULL};
+/* Takes the part numbers behind a cue. */
+static void take_parts(struct facts *facts, struct span cue)
+{
+    struct text_view text = facts->reading->text;
+    char part[NUMBER_CHARACTERS];
+    size_t at = skip_to_part(text, facts->reading->folded.origins[cue.end]), count;
+    while ((count = take_part(text, &at, part)) > 0) {
+        facts_add_item(facts, &facts->recall->parts, (struct text_view){part, count}, FACT_PART, cue);
+        struct evidence *last = facts->evidence_count ? &facts->evidence[facts->evidence_count - 1] : NULL;
+        if (last && last->kind == FACT_PART)
+            last->length_bytes = (uint32_t)(at - last->start_bytes);
+        skip_to_next(text, &at);
+    }
+}
+
+/* Each cue of a part number begins with one of these, and none of these with another. */
+const char *const phrases_parts[] = {"teilenummer",  "teilnummer", "teilenr",   "teilnr",   "teile nr",   "teil nr",
+                                     "ersatzteilnr", "etnr",       "sachn",     "sach nr",  "artikeln",   "artikel nr",
+                                     "materialn",    "oenummer",   "oe nummer", "bestelln", "bestell nr", "part",
+                                     "p/n",          "tnr",        NULL};
 
 /* Part numbers are read from the original: folding takes their hyphens and capitals. */
 void understand_parts(struct facts *facts)
@@ -142,33 +160,21 @@ void understand_parts(struct facts *facts)
         "artikelnr",     "artikel nr", "materialnr", "materialnummer", "oenummer", "oe nummer",
         "bestellnummer", "bestellnr",  "bestell nr", "part number",    "part no",  "part nr",
         "part #",        "p/n",        "partnumber", "parts number",   "tnr",      NULL};
-    const struct folded *folded = &facts->reading->folded;
-    struct text_view text = facts->reading->text;
-    if (!(facts->reading->phrases >> PHRASES_PARTS & 1))
-        return;
-    const struct substring_pairs pairs = substring_pairs_of(folded->text.bytes, folded->text.length);
-    for (size_t i = 0; cues[i]; i++) {
-        const char *base = folded->text.bytes;
-        if (!substring_may(&pairs, cues[i]))
-            continue;
-        for (const char *found = base; found && (found = strstr(found, cues[i])) != NULL;) {
-            bool is_word = found == base || !fold_is_word_byte((unsigned char)found[-1]);
-            found += strlen(cues[i]);
-            if (strlen(cues[i]) <= SHORT_CUE && !is_word)
-                continue;
-            char part[NUMBER_CHARACTERS];
-            size_t at = skip_to_part(text, folded->origins[found - base]), count;
-            while ((count = take_part(text, &at, part)) > 0) {
-                size_t end = (size_t)(found - base);
-                facts_add_item(facts, &facts->recall->parts, (struct text_view){part, count}, FACT_PART,
-                               (struct span){end - strlen(cues[i]), end});
-                struct evidence *last = facts->evidence_count ? &facts->evidence[facts->evidence_count - 1] : NULL;
-                if (last && last->kind == FACT_PART)
-                    last->length_bytes = (uint32_t)(at - last->start_bytes);
-                skip_to_next(text, &at);
-            }
+    const struct reading *reading = facts->reading;
+    const char *text = reading->folded.text.bytes;
+    size_t first = 0, last = reading->lists >> PHRASES_PARTS & 1 ? reading->phrase_count : 0;
+    while (first < last && reading->phrases[first].cue != PHRASES_PARTS)
+        first++;
+    while (first < last && reading->phrases[last - 1].cue != PHRASES_PARTS)
+        last--;
+    for (size_t i = 0; cues[i] && first < last; i++)
+        for (size_t k = first; k < last; k++) {
+            size_t start = reading->phrases[k].start;
+            size_t length = reading->phrases[k].cue == PHRASES_PARTS ? text_begins(text + start, cues[i]) : 0;
+            bool is_word = start == 0 || !fold_is_word_byte((unsigned char)text[start - 1]);
+            if (length > SHORT_CUE || (length > 0 && is_word))
+                take_parts(facts, (struct span){start, start + length});
         }
-    }
 }
 
 /* --- Phones -------------------------------------------------------------------------------- */

@@ -31,25 +31,22 @@ static struct span find_clause(const struct reading *reading, const struct match
     return clause;
 }
 
+const char *const phrases_possible[] = {" kann ",  " kann,",     " konnen ", " konnte ", " konnten ", " droht", " may ",
+                                        " could ", " lost sich", " fehlt",   " bricht",  " brechen",  NULL};
+
+const char *const phrases_actors[] = {"handler", "werkst", "halter", "kunde",    "besitzer", "fahrer ",   "betrieb",
+                                      "wird ",   "werden", "lassen", "behoben",  "losen",    "beseitig",  "abhilfe",
+                                      "update",  "owner",  "dealer", "customer", "will ",    "verhinder", NULL};
+
 /*
  * "Die Schutzkappe kann abfallen", "the additional bracket may break": a clause that says what may happen speaks of no
  * remedy, unless someone does it or it helps.
  */
 static bool is_possibility(const struct reading *reading, const struct match *match)
 {
-    static const char *const possible[] = {" kann ",  " kann,",   " konnen ", " konnte ",   " konnten ",
-                                           " droht",  " may ",    " could ",  " lost sich", " fehlt",
-                                           " bricht", " brechen", NULL};
-    static const char *const actors[] = {"handler", "werkst", "halter", "kunde",    "besitzer", "fahrer ",   "betrieb",
-                                         "wird ",   "werden", "lassen", "behoben",  "losen",    "beseitig",  "abhilfe",
-                                         "update",  "owner",  "dealer", "customer", "will ",    "verhinder", NULL};
-    const char *text = reading->folded.text.bytes;
     struct span clause = find_clause(reading, match);
-    struct span before = {clause.start, clause.end < reading->folded.text.length ? clause.end + 1 : clause.end};
-    /* The pairs of the longer stretch do for both. */
-    const struct substring_pairs pairs = substring_pairs_of(text + before.start, before.end - before.start);
-    return substring_any(&pairs, text + before.start, before.end - before.start, possible) &&
-           !substring_any(&pairs, text + clause.start, clause.end - clause.start, actors);
+    return reading_has_within(reading, PHRASES_POSSIBLE, clause.start, clause.end + 1) &&
+           !reading_has_within(reading, PHRASES_ACTORS, clause.start, clause.end);
 }
 
 void understand_remedies(const struct reading *reading, struct recall *recall)

@@ -231,17 +231,36 @@ static bool add_sentence(struct reading *reading, size_t start, size_t end)
 
 void reading_note_phrases(struct reading *reading)
 {
-    size_t count, number = 0;
-    const struct match *found = matcher_run_phrases(reading->run, &count);
-    reading->phrases = 0;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t list = UINT32_C(1) << found[i].cue;
-        reading->phrases |= list;
-        while (number < reading->sentence_count && reading->sentences[number].end < found[i].end)
+    size_t number = 0;
+    reading->phrases = matcher_run_phrases(reading->run, &reading->phrase_count);
+    reading->lists = 0;
+    for (size_t i = 0; i < reading->phrase_count; i++) {
+        const struct match *phrase = &reading->phrases[i];
+        uint32_t list = UINT32_C(1) << phrase->cue;
+        reading->lists |= list;
+        while (number < reading->sentence_count && reading->sentences[number].end < phrase->end)
             number++;
-        if (number < reading->sentence_count && reading->sentences[number].start <= found[i].start)
+        if (number < reading->sentence_count && reading->sentences[number].start <= phrase->start)
             reading->sentences[number].phrases |= list;
     }
+}
+
+bool reading_has_within(const struct reading *reading, enum phrases list, size_t start, size_t end)
+{
+    size_t low = 0, high = reading->phrase_count;
+    if (!(reading->lists >> list & 1))
+        return false;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (reading->phrases[middle].end <= start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < reading->phrase_count && reading->phrases[low].end <= end; low++)
+        if (reading->phrases[low].cue == list && reading->phrases[low].start >= start)
+            return true;
+    return false;
 }
 
 /* Nobody writes longer ones; a bound keeps whatever looks at whole sentences linear. */
