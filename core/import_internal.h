@@ -18,8 +18,8 @@
 #include "core/understand.h"
 
 /* How the work divides, for the progress: reading, merging, and writing in order. */
-#define PART_READ 0.4
-#define PART_MERGE 0.4
+#define PART_READ 0.1
+#define PART_MERGE 0.45
 
 struct import {
     const struct rules *rules;

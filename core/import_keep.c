@@ -4,11 +4,14 @@
 
 #include <sqlite3.h>
 
+#include "core/store_statements.h"
+
 static const char what[] = "import";
 
 struct import_keep {
     const struct import_merge *merge;
     uint32_t *numbers; /* by old rank: its number + 1; 0 while unknown */
+    bool *is_placed;   /* by old rank: some entry is of it */
     uint32_t count;
     struct sqlite3_stmt *texts; /* of the old database */
     struct sqlite3_stmt *notes;
@@ -25,7 +28,8 @@ bool import_keep_open(const struct import_merge *merge, struct import_keep **res
         return true;
     keep->count = store_info(merge->old).recall_count;
     keep->numbers = calloc(keep->count + 1, sizeof *keep->numbers);
-    if (!keep->numbers)
+    keep->is_placed = calloc(keep->count + 1, sizeof *keep->is_placed);
+    if (!keep->numbers || !keep->is_placed)
         return error_set_memory(error, what);
     struct sqlite3 *old = store_database(merge->old);
     return sql_prepare(old, what, "SELECT body FROM text WHERE text_id = ?1", &keep->texts, error) &&
@@ -43,6 +47,7 @@ void import_keep_close(struct import_keep *keep)
     sqlite3_finalize(keep->notes);
     sqlite3_finalize(keep->sources);
     free(keep->numbers);
+    free(keep->is_placed);
     free(keep);
 }
 
@@ -166,7 +171,10 @@ static bool keep_source(struct import_keep *keep, const struct import_source *so
     int result;
     while (good && (result = sqlite3_step(row)) == SQLITE_ROW) {
         int64_t rank = sql_column_known(row, 2, -1);
-        int64_t number = rank >= 0 && rank < keep->count ? (int64_t)keep->numbers[rank] - 1 : -1;
+        bool is_ranked = rank >= 0 && rank < keep->count;
+        int64_t number = is_ranked ? (int64_t)keep->numbers[rank] - 1 : -1;
+        if (is_ranked)
+            keep->is_placed[rank] = true;
         good = source->is_read ? carry_unlisted(keep, row, source, number, &last, error)
                                : carry_entry(keep, row, source->source_id, number, error);
     }
@@ -183,5 +191,9 @@ bool import_keep_entries(struct import_keep *keep, struct error *error)
     for (size_t i = 0; i < keep->merge->source_count; i++)
         if (!keep_source(keep, &keep->merge->sources[i], error))
             return false;
+    /* No recall is without a file that it came from. */
+    for (uint32_t rank = 0; rank < keep->count; rank++)
+        if (!keep->is_placed[rank])
+            return store_rank_damaged(keep->merge->old, rank, error);
     return true;
 }

@@ -94,7 +94,7 @@ static bool load_old(struct merge_state *state, struct recall *recall, struct ca
     struct store *old = state->merge->old;
     struct staged_record record = {0};
     struct arena *arena = state->slot->arena;
-    if (!store_fetch(old, (uint32_t)state->old_rank, arena, recall, error))
+    if (!store_fetch_content(old, (uint32_t)state->old_rank, arena, recall, error))
         return false;
     record.given = *recall->given;
     record.text = recall->text;

@@ -142,10 +142,21 @@ static bool fetch_part(struct fetching *fetching, size_t part)
     return good && (result == SQLITE_DONE || sql_error(store->database, store->path, fetching->error));
 }
 
-bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall, struct error *error)
+bool store_fetch_content(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
+                         struct error *error)
 {
     struct fetching fetching = {.store = store, .rank = rank, .arena = arena, .recall = recall, .error = error};
     if (!fetch_row(&fetching))
+        return false;
+    if (arena_failed(arena))
+        return error_set_memory(error, store->path);
+    return store_recall_checksum(recall) == fetching.checksum || store_rank_damaged(store, rank, error);
+}
+
+bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall, struct error *error)
+{
+    struct fetching fetching = {.store = store, .rank = rank, .arena = arena, .recall = recall, .error = error};
+    if (!store_fetch_content(store, rank, arena, recall, error))
         return false;
     append_stated_notes(&fetching);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
@@ -154,6 +165,5 @@ bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct
     if (arena_failed(arena))
         return error_set_memory(error, store->path);
     /* What the checksum does not tell of: no recall is without a file that it came from. */
-    bool holds = recall->occurrence_count > 0 && store_recall_checksum(recall) == fetching.checksum;
-    return holds || store_rank_damaged(store, rank, error);
+    return recall->occurrence_count > 0 || store_rank_damaged(store, rank, error);
 }

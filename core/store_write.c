@@ -130,13 +130,20 @@ static bool put_text(struct store_writer *writer, int64_t text_id, struct text_v
     return run(writer, WRITE_TEXT, error);
 }
 
+/* By its checksum, which is needed anyway, and a second, quick look. */
+static struct hash128 text_key(struct text_view text, uint64_t checksum)
+{
+    return (struct hash128){checksum, hash_quick(text.bytes, text.length)};
+}
+
 bool store_writer_text(struct store_writer *writer, struct text_view text, int64_t *text_id, struct error *error)
 {
     bool is_new;
-    *text_id = key_numbers_of(&writer->texts, hash128(text.bytes, text.length), &is_new);
+    uint64_t checksum = store_text_checksum(text);
+    *text_id = key_numbers_of(&writer->texts, text_key(text, checksum), &is_new);
     if (*text_id == 0)
         return error_set_memory(error, writer->what);
-    return !is_new || put_text(writer, *text_id, text, store_text_checksum(text), error);
+    return !is_new || put_text(writer, *text_id, text, checksum, error);
 }
 
 bool store_writer_note(struct store_writer *writer, struct text_view text, int64_t *note_id, struct error *error)
@@ -190,8 +197,8 @@ bool store_writer_pack(struct store_writer_recall *put)
     struct recall *recall = &put->packed.recall;
     recall->id = put->id;
     put->packed.checksum = store_recall_checksum(recall);
-    put->text_key = hash128(recall->text.bytes, recall->text.length);
     put->text_checksum = store_text_checksum(recall->text);
+    put->text_key = text_key(recall->text, put->text_checksum);
     buffer_clear(&put->bytes);
     store_pack(&put->packed, &put->bytes);
     return !put->bytes.failed;

@@ -12,7 +12,7 @@
 #include "core/store_write_index.h"
 #include "core/store_write_notes.h"
 
-#define PART_RECALLS 0.7 /* of the whole, for the progress; the rest is the end of the index */
+#define PART_RECALLS 0.75 /* of the whole, for the progress; the rest is the end of the index */
 
 struct source {
     int64_t source_id;
@@ -201,7 +201,7 @@ static bool publish(struct publishing *publishing)
     struct error *error = publishing->error;
     char checksum[STORE_CHECKSUM_BYTES + 1];
     publishing->listings = store_entries_listings(stage->entries, &publishing->listing_count);
-    if (!read_sources(publishing) || !store_notes_link(database, what, stage, error) ||
+    if (!read_sources(publishing) || !store_notes_link(about, error) ||
         !note_numbers_read(&publishing->note_numbers, database, what, error) ||
         !store_rows_open(database, what, &publishing->rows, error) ||
         !store_indexing_new(what, stage->recall_count, &publishing->indexing, error))

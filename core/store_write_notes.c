@@ -9,6 +9,7 @@
 #include "core/store_internal.h"
 #include "core/store_pack.h"
 #include "core/store_stage.h"
+#include "core/store_write_finish.h"
 #include "core/text.h"
 
 /* --- Notes that name their recall ---------------------------------------------------------- */
@@ -126,9 +127,11 @@ static bool put_parts(struct sqlite3_stmt *insert, const struct store_listing *l
 }
 
 /* Fills stage.list_part from the recalls, which lie in the order of their numbers, as their listings do. */
-static bool read_parts(struct store_stage *stage, struct sqlite3_stmt *insert, struct arena *arena, const char *what,
+static bool read_parts(const struct store_publishing *publishing, struct sqlite3_stmt *insert, struct arena *arena,
                        struct error *error)
 {
+    const char *what = publishing->what;
+    struct store_stage *stage = publishing->stage;
     size_t count, from = 0, to;
     const struct store_listing *listings = store_entries_listings(stage->entries, &count);
     struct spool_place place = SPOOL_START;
@@ -141,7 +144,9 @@ static bool read_parts(struct store_stage *stage, struct sqlite3_stmt *insert, s
         for (to = from; to < count && listings[to].number == number; to++)
             ;
         arena_clear(arena);
-        good = spool_take(stage->recalls, place, &bytes, error) &&
+        if (number % 1024 == 0 && !publishing->go_on(publishing->context, 0))
+            good = error_set(error, ERROR_INTERRUPTED, what, "interrupted");
+        good = good && spool_take(stage->recalls, place, &bytes, error) &&
                (store_unpack(buffer_view(&bytes), arena, &packed) || error_set_memory(error, what));
         if (!good || packed.recall.parts.count == 0)
             continue;
@@ -154,18 +159,18 @@ static bool read_parts(struct store_stage *stage, struct sqlite3_stmt *insert, s
     return good;
 }
 
-static bool fill_parts(struct sqlite3 *database, const char *what, struct store_stage *stage, struct error *error)
+static bool fill_parts(const struct store_publishing *publishing, struct error *error)
 {
     struct sqlite3_stmt *insert;
     struct arena *arena = arena_new();
     if (!arena)
-        return error_set_memory(error, what);
-    bool good = sql_prepare(database, what,
+        return error_set_memory(error, publishing->what);
+    bool good = sql_prepare(publishing->database, publishing->what,
                             "INSERT INTO stage.list_part SELECT ?1, ?2, ?3 "
                             "WHERE EXISTS(SELECT 1 FROM stage.list_note WHERE source_id = ?1)",
                             &insert, error);
     if (good) {
-        good = read_parts(stage, insert, arena, what, error);
+        good = read_parts(publishing, insert, arena, error);
         sqlite3_finalize(insert);
     }
     arena_free(arena);
@@ -183,8 +188,10 @@ static bool has_notes(struct sqlite3 *database, const char *what, bool *has, str
     return good;
 }
 
-bool store_notes_link(struct sqlite3 *database, const char *what, struct store_stage *stage, struct error *error)
+bool store_notes_link(const struct store_publishing *publishing, struct error *error)
 {
+    struct sqlite3 *database = publishing->database;
+    const char *what = publishing->what;
     struct linking linking = {.database = database, .what = what, .error = error};
     struct sqlite3_stmt *row = NULL, *link = NULL;
     bool has;
@@ -193,7 +200,7 @@ bool store_notes_link(struct sqlite3 *database, const char *what, struct store_s
     if (!has)
         return true;
     bool good =
-        fill_parts(database, what, stage, error) &&
+        fill_parts(publishing, error) &&
         sql_prepare(database, what,
                     "SELECT l.source_id, l.note_id, t.body FROM stage.list_note l, note n, text t "
                     "WHERE n.note_id = l.note_id AND t.text_id = n.text_id",

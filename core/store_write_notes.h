@@ -14,7 +14,7 @@
 #include "core/recall.h"
 
 struct sqlite3;
-struct store_stage;
+struct store_publishing;
 
 /*
  * Tables of the attached database "stage": of each source the notes that it lists, where first, and, once they are
@@ -23,7 +23,7 @@ struct store_stage;
 extern const char store_notes_tables[];
 
 /* After the last entry: links each note to the recall that it names. */
-bool store_notes_link(struct sqlite3 *database, const char *what, struct store_stage *stage, struct error *error);
+bool store_notes_link(const struct store_publishing *publishing, struct error *error);
 
 /* Numbers of all notes, by source. Zero-initialise. */
 struct note_numbers {

@@ -1,12 +1,43 @@
 #include "core/text.h"
 
+#include <string.h>
 #include <unistr.h>
 
 #include "core/text_internal.h"
 
+/*
+ * The first byte that is of no well-formed character; NULL: there is none. Most of a text is ASCII, seen eight bytes at
+ * a time, and most of the rest has two bytes; a character of several has no byte below 0x80.
+ */
+static const uint8_t *find_ill_formed(const uint8_t *bytes, size_t length)
+{
+    const uint64_t not_ascii = UINT64_C(0x8080808080808080);
+    const uint8_t *end = bytes + length;
+    while (bytes < end) {
+        uint64_t eight = not_ascii;
+        if (end - bytes >= 8)
+            memcpy(&eight, bytes, sizeof eight);
+        if (!(eight & not_ascii)) {
+            bytes += 8;
+        } else if (bytes[0] < 0x80) {
+            bytes++;
+        } else if (bytes[0] >= 0xC2 && bytes[0] <= 0xDF && end - bytes >= 2 && (bytes[1] & 0xC0) == 0x80) {
+            bytes += 2;
+        } else {
+            const uint8_t *start = bytes;
+            while (bytes < end && *bytes >= 0x80)
+                bytes++;
+            const uint8_t *bad = u8_check(start, (size_t)(bytes - start));
+            if (bad)
+                return bad;
+        }
+    }
+    return NULL;
+}
+
 bool text_is_utf8(struct text_view raw)
 {
-    return raw.length == 0 || u8_check((const uint8_t *)raw.bytes, raw.length) == NULL;
+    return raw.length == 0 || find_ill_formed((const uint8_t *)raw.bytes, raw.length) == NULL;
 }
 
 void text_append_code_point(struct buffer *buffer, uint32_t code_point)
@@ -55,7 +86,7 @@ size_t text_repair(struct text_view raw, struct buffer *stored)
     const uint8_t *bytes = (const uint8_t *)raw.bytes;
     size_t left = raw.length;
     while (left > 0) {
-        const uint8_t *bad = u8_check(bytes, left);
+        const uint8_t *bad = find_ill_formed(bytes, left);
         size_t good = bad ? (size_t)(bad - bytes) : left;
         buffer_append(stored, bytes, good);
         bytes += good;

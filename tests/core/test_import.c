@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "core/import.h"
 #include "core/store.h"
@@ -168,6 +169,20 @@ static void out_of_space_the_old_database_stays(void **state)
     }
 }
 
+static void an_old_recall_that_came_from_no_file_is_damage(void **state)
+{
+    const struct place *place = *state;
+    struct error error = {0};
+    sqlite3 *database;
+    start_again(place);
+    assert_int_equal(sqlite3_open(place->database, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, "DELETE FROM entry WHERE rank = 1", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+    assert_false(import_new(place, &error));
+    assert_int_equal(error.kind, ERROR_DAMAGED);
+    expect_no_leftovers(place);
+}
+
 static void count_waiting(void *context)
 {
     ++*(int *)context;
@@ -259,6 +274,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(killed_at_any_moment_the_database_is_whole),
         cmocka_unit_test(out_of_space_the_old_database_stays),
+        cmocka_unit_test(an_old_recall_that_came_from_no_file_is_damage),
         cmocka_unit_test(two_at_once_come_one_after_the_other),
     };
     return cmocka_run_group_tests_name("import", tests, make_place, remove_place);
