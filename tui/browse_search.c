@@ -2,6 +2,7 @@
 
 #include "tui/browse_internal.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 #include "tui/command.h"
@@ -103,12 +104,24 @@ static void tell_that_cars_are_unknown(struct browse *browse)
     browse->browser.message = browse_has_room_for(browse, whole) ? whole : _("single cars are not known");
 }
 
+/* Who asks for what is marked while nothing is learns how it would be. */
+static bool asks_in_vain_for_marked(struct browse *browse)
+{
+    size_t count;
+    if (!query_asks_what_is(browse->query, IS_MARKED) || browse_hit_count(browse) > 0 || !browse_has_state(browse))
+        return false;
+    free(state_marked_ranks(browse->state, browse->store, &count));
+    return count == 0;
+}
+
 void browse_tell_how_understood(struct browse *browse)
 {
     if (browse->browser.message)
         return;
     if (browse_has_vehicle_number(browse))
         tell_that_cars_are_unknown(browse);
+    else if (asks_in_vain_for_marked(browse))
+        browse->browser.message = _("nothing is marked yet: m marks a recall");
     else if (search_is_widened(browse->search))
         browse->browser.message = _("with synonyms; quote a word to switch them off");
 }

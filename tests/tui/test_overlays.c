@@ -35,6 +35,7 @@ static void help_and_menu_are_put_away_for_what_is_not_theirs(void **state)
         {"/pumpe\r\ru", {" 13 Rückrufe ", "1 von 13 ─"}},
         {"/-is:marked\rM", {"› nicht gemerkt · ist gemerkt "}},
         {"/ist:gemerkt\rM", {" 13 Rückrufe "}},
+        {"M", {"› ist gemerkt ", " noch nichts gemerkt: m merkt einen Rückruf "}},
         {"/-is:marked\rMM", {"› nicht gemerkt ", " 13 Rückrufe "}},
         {"fm", {">*2017-03", "1 von 13 ─"}},
         {"fS", {"sortiert nach Datum, umgekehrt", "13 von 13 ─"}},
