@@ -117,6 +117,21 @@ void browser_settle(struct browser *browser, const struct browser_facts *facts)
 
 /* --- What is searched for -------------------------------------------------------------------- */
 
+struct browser_step browser_step_now(const struct browser *browser)
+{
+    struct browser_step step = browser->now;
+    step.selected = browser->selected;
+    step.list_top = browser->list_top;
+    return step;
+}
+
+void browser_select_again(struct browser *browser, const struct browser_step *step)
+{
+    browser_select_first(browser);
+    browser_select(browser, step->selected);
+    browser->list_top = step->list_top;
+}
+
 void browser_push_undo(struct browser *browser, const struct browser_step *step)
 {
     if (browser->undo_count == BROWSER_STEPS) {
@@ -130,7 +145,8 @@ unsigned browser_set_category(struct browser *browser, int category)
 {
     if (category == browser->now.category)
         return EFFECT_NONE;
-    browser_push_undo(browser, &browser->now);
+    struct browser_step left = browser_step_now(browser);
+    browser_push_undo(browser, &left);
     browser->now.category = category;
     browser_select_first(browser);
     return EFFECT_SEARCH;
@@ -138,7 +154,8 @@ unsigned browser_set_category(struct browser *browser, int category)
 
 void browser_set(struct browser *browser, const char *query, int category)
 {
-    browser_push_undo(browser, &browser->now);
+    struct browser_step left = browser_step_now(browser);
+    browser_push_undo(browser, &left);
     copy_query(browser->now.query, query);
     browser->now.category = category;
     browser_select_first(browser);

@@ -30,6 +30,7 @@ enum { BROWSER_LINE_BYTES = 400, BROWSER_STEPS = 32 };
 struct browser_step {
     char query[BROWSER_LINE_BYTES];
     int category;
+    uint32_t selected, list_top; /* in its list, when that was left */
 };
 
 /* Where one is in what is shown. */

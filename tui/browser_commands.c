@@ -21,6 +21,20 @@ static unsigned open_one(struct browser *browser, int argument, const struct bro
     return EFFECT_NONE;
 }
 
+/* Back to a list: to the row that was selected when it was left last. */
+static unsigned return_to(struct browser *browser, const char *query, int category)
+{
+    struct browser_step left = browser_step_now(browser), wanted = {.category = category};
+    memcpy(wanted.query, query, strlen(query) + 1);
+    for (size_t i = 0; i < browser->undo_count; i++)
+        if (browser->undo[i].category == category && strcmp(browser->undo[i].query, query) == 0)
+            wanted = browser->undo[i];
+    browser_push_undo(browser, &left);
+    browser->now = wanted;
+    browser_select_again(browser, &wanted);
+    return EFFECT_SEARCH;
+}
+
 /* One step back; false when there is none: everything is as at the start. */
 static bool step_back(struct browser *browser, unsigned *effect)
 {
@@ -34,12 +48,9 @@ static bool step_back(struct browser *browser, unsigned *effect)
     } else if (browser->focus == PANE_TEXT || (browser->focus == PANE_CATEGORIES && !browser_is_small(browser))) {
         browser->focus = PANE_LIST;
     } else if (browser->now.query[0]) {
-        browser_push_undo(browser, &browser->now);
-        browser->now.query[0] = '\0';
-        browser_select_first(browser);
-        *effect = EFFECT_SEARCH;
+        *effect = return_to(browser, "", browser->now.category);
     } else if (browser->now.category >= 0) {
-        *effect = browser_set_category(browser, -1);
+        *effect = return_to(browser, "", -1);
     } else {
         return false;
     }
@@ -135,7 +146,7 @@ static unsigned undo(struct browser *browser, int argument, const struct browser
     /* The list is another one, and its first recall selected: that is to be seen, and not its text in place of one. */
     if (browser->view == VIEW_TEXT)
         browser->view = VIEW_PANES;
-    browser_select_first(browser);
+    browser_select_again(browser, &browser->now);
     return EFFECT_SEARCH;
 }
 

@@ -20,7 +20,7 @@ static void append_key(struct browser *browser, uint32_t key)
 unsigned browser_begin_entry(struct browser *browser, enum browser_entry entry)
 {
     browser->entry = entry;
-    browser->before_entry = browser->now;
+    browser->before_entry = browser_step_now(browser);
     browser->place_before_entry = (struct browser_place){
         .view = browser->view,
         .focus = browser->focus,

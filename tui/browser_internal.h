@@ -11,8 +11,12 @@ size_t browser_fit_bytes(const char *text, size_t most);
 void browser_leave_text(struct browser *browser);
 /* Of another list the first recall. */
 void browser_select_first(struct browser *browser);
+/* What is shown, to be come back to. */
+struct browser_step browser_step_now(const struct browser *browser);
 /* A step that u leads back to. */
 void browser_push_undo(struct browser *browser, const struct browser_step *step);
+/* Of another list the recall that was selected when it was left. */
+void browser_select_again(struct browser *browser, const struct browser_step *step);
 /* Another category (-1: all), which u takes back; effects. */
 unsigned browser_set_category(struct browser *browser, int category);
 

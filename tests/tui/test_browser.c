@@ -179,6 +179,25 @@ static void back_from_the_text_all_is_as_it_was(void **state)
     }
 }
 
+/* Also from another list: to the very row one came from. */
+static void back_from_a_search_or_a_category_the_row_is_selected_again(void **state)
+{
+    static const char *const ways[] = {"/pumpe\rjq", "/pumpe\rju", "2j\033", "2ju", "2/pumpe\rjqq"};
+    (void)state;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        struct terminal *terminal = terminal_browse(&terminal_german);
+        terminal_type(terminal, "jjjjjjjjjkk");
+        assert_true(terminal_wait_for(terminal, "8 von 13 ─"));
+        char *before = strdup(terminal_row(terminal, 1));
+        for (const char *key = ways[i]; *key; key++)
+            terminal_type(terminal, (const char[]){*key, '\0'});
+        assert_true(terminal_wait_for(terminal, "8 von 13 ─"));
+        assert_string_equal(terminal_row(terminal, 1), before);
+        free(before);
+        terminal_stop(terminal);
+    }
+}
+
 static void signals_and_hang_up_end_it(void **state)
 {
     (void)state;
@@ -209,6 +228,7 @@ int main(void)
         cmocka_unit_test(arrows_move_and_the_cursor_stands_on_the_row),
         cmocka_unit_test(help_lists_the_keys),
         cmocka_unit_test(back_from_the_text_all_is_as_it_was),
+        cmocka_unit_test(back_from_a_search_or_a_category_the_row_is_selected_again),
         cmocka_unit_test(signals_and_hang_up_end_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
