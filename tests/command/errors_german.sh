@@ -42,8 +42,15 @@ says "--count: passt nicht zu „show“" show --count X
 says "$folder/none.db: diese Datei gibt es nicht (zuerst Rückrufdateien importieren)" search --db "$folder/none.db" x
 says "$folder/empty: ist leer, keine Datenbank" search --db "$folder/empty" x
 says "$folder: ist ein Verzeichnis, keine Datenbank" search --db "$folder" x
-says "nix: es gibt kein Feld dieses Namens (möglich sind: " search --db "$db" nix:1
-says "cat: es gibt keinen Wert „nix“ (möglich sind: " search --db "$db" cat:nix
+says "nix: es gibt kein Feld dieses Namens (möglich sind: kategorie, marke, " search --db "$db" nix:1
+says "cat: es gibt keinen Wert „nix“ (möglich sind: Elektrik, Motor, " search --db "$db" cat:nix
+says "ist: es gibt keinen Wert „nix“ (möglich sind: gemerkt, neu)" search --db "$db" ist:nix
+says "folge: es gibt keinen Wert „nix“ (möglich sind: Brand, Motor_geht_aus, " search --db "$db" folge:nix
+# All of them can be typed as they are named.
+for name in $(sed 's/.*möglich sind: //; s/)$//; s/,//g' "$folder/err"); do
+    run search --count --db "$db" "folge:$name"
+    expect_silence
+done
 says "since: es gibt keinen Wert „x“ (ein Datum schreibt man 2012" search --db "$db" since:x
 says "since: dieses Datum gibt es nicht: „2014-02-31“ (Monate gehen von 01 bis 12" search --db "$db" since:2014-02-31
 says "NIX-NIX: kein Rückruf hat diese Kennung" show --db "$db" NIX-NIX
