@@ -189,6 +189,7 @@ struct browser_facts browse_gather_facts(struct browse *browse)
         update_page(browse, (size_t)layout.text.columns, browse->browser.view != VIEW_TEXT);
     struct browser_facts facts = {
         .hit_count = browse_hit_count(browse),
+        .is_counting = browse->is_searching,
         .list_rows = (uint32_t)(layout.list.rows > 0 ? layout.list.rows : 0),
         .text_rows = (size_t)(shows_text ? layout.text.rows : 1),
         .text_length = browse->page.row_count,

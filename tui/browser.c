@@ -104,10 +104,11 @@ static void settle_help(struct browser *browser, const struct browser_facts *fac
 void browser_settle(struct browser *browser, const struct browser_facts *facts)
 {
     browser_show_wanted_hit(browser, facts);
-    if (browser->selected >= facts->hit_count)
+    if (browser->selected >= facts->hit_count && !facts->is_counting)
         browser_select(browser, facts->hit_count > 0 ? facts->hit_count - 1 : 0);
     settle_list(browser, facts->list_rows);
-    browser->list_top = (uint32_t)browser_clamp(browser->list_top, facts->hit_count, facts->list_rows);
+    if (!facts->is_counting)
+        browser->list_top = (uint32_t)browser_clamp(browser->list_top, facts->hit_count, facts->list_rows);
     browser->text_top = browser_clamp(browser->text_top, facts->text_length, facts->text_rows);
     browser->nothing_top = browser_clamp(browser->nothing_top, facts->nothing_length, facts->nothing_rows);
     settle_help(browser, facts);

@@ -91,6 +91,7 @@ struct browser {
 /* What the state's changes depend on. */
 struct browser_facts {
     uint32_t hit_count;
+    bool is_counting;                    /* more hits may come: the place in the list may lie behind them */
     uint32_t list_rows;                  /* that the list shows at once; 0: it is not shown, and stays where it is */
     size_t text_rows;                    /* that the text shows at once */
     size_t text_length;                  /* rows of the text */

@@ -86,7 +86,7 @@ static void draw_divider(const struct browser *browser, const struct view_data *
     struct buffer line = {0}, clean = {0};
     const char *dash = is_plain(data) ? "-" : "─";
     buffer_append_string(&line, dash);
-    if (data->hit_count > 0)
+    if (data->hit_count > browser->selected)
         append_place(browser->selected + 1, data->hit_count, data->hit_count != data->recall_count, &line);
     text_clean(buffer_view(&line), data->charset, &clean);
     int used = (int)text_width_columns(buffer_view(&clean));

@@ -122,7 +122,7 @@ static void append_count(const struct browser *browser, const struct view_data *
     if (found.failed || whole.failed) {
         out->failed = true;
     } else if (browser->view == VIEW_TEXT || browser->columns < SOURCE_COLUMNS_LEAST) {
-        bool has_place = data->hit_count > 0;
+        bool has_place = data->hit_count > browser->selected;
         messages_append_number(has_place ? browser->selected + 1 : 0, out);
         buffer_append_string(out, has_place && form->has_all ? " / " : "");
         if (has_place && form->has_all)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -74,27 +75,54 @@ static void write_long_texts(const char *path)
     assert_int_equal(fclose(file), 0);
 }
 
-/* A proof that is asked for while the search is still working tells all of its hits. */
-static void proof_waits_for_the_search(void **state)
+/* The program with such texts, asked what takes long to be found. */
+static struct terminal *search_long_texts(const char *option, const char *typed)
 {
     char file[80], database[80], command[300];
-    (void)state;
     snprintf(file, sizeof file, "%s/long.jsonl", terminal_folder);
     snprintf(database, sizeof database, "%s/long.db", terminal_folder);
-    write_long_texts(file);
-    snprintf(command, sizeof command, "\"$RUECKRUF\" import --quiet --db %s %s", database, file);
-    assert_int_equal(system(command), 0);
-    const char *const arguments[] = {"--thrift", "--db", database, NULL};
+    if (access(database, F_OK) != 0) {
+        write_long_texts(file);
+        snprintf(command, sizeof command, "\"$RUECKRUF\" import --quiet --db %s %s", database, file);
+        assert_int_equal(system(command), 0);
+    }
+    const char *const arguments[] = {"--db", database, option, NULL};
     struct terminal_setup setup = terminal_german;
     setup.arguments = arguments;
     struct terminal *terminal = terminal_browse(&setup);
-    terminal_type(terminal,
-                  "/\033[200~aktion -\"die die\" -\"und und\" -\"lange lange\" -\"endet endet\" -\"dauert dauert\" "
-                  "-\"aktion aktion\" -\"lange die\" -\"die und\" -\"endet lange\" -\"und dauert\" -\"die lange\" "
-                  "-\"die endet\" -\"aktion und\" -\"aktion die\" -\"und endet\" -\"dauert und\" -\"lange endet\" "
-                  "-\"und lange\" -\"dauert die\" -\"endet und\"\033[201~\rP\r");
+    terminal_type(terminal, typed);
+    return terminal;
+}
+
+/* A proof that is asked for while the search is still working tells all of its hits. */
+static void proof_waits_for_the_search(void **state)
+{
+    (void)state;
+    struct terminal *terminal = search_long_texts(
+        "--thrift", "/\033[200~aktion -\"die die\" -\"und und\" -\"lange lange\" -\"endet endet\" -\"dauert dauert\" "
+                    "-\"aktion aktion\" -\"lange die\" -\"die und\" -\"endet lange\" -\"und dauert\" -\"die lange\" "
+                    "-\"die endet\" -\"aktion und\" -\"aktion die\" -\"und endet\" -\"dauert und\" -\"lange endet\" "
+                    "-\"und lange\" -\"dauert die\" -\"endet und\"\033[201~\r");
+    terminal_type(terminal, "P\r");
     assert_true(terminal_wait_for(terminal, "Durchsucht    24 Rückrufe"));
     assert_true(terminal_shows(terminal, "Gefunden      24\n"));
+    terminal_stop(terminal);
+}
+
+/* Back in a list that takes long to be found again, one is where one was. */
+static void the_place_is_kept_while_hits_are_counted(void **state)
+{
+    (void)state;
+    struct terminal *terminal =
+        search_long_texts(NULL, "/aktion -\"die die\" -\"und und\" -\"lange lange\" -\"endet endet\" "
+                                "-\"dauert dauert\" -\"lange die\" -\"die und\" -\"endet lange\"\r");
+    assert_true(terminal_wait_for(terminal, "… 24 · 1 Quelle")); /* without a + */
+    terminal_type(terminal, "G");
+    assert_true(terminal_wait_for(terminal, "─ 24 von 24 ─"));
+    terminal_type(terminal, "/x");
+    assert_true(terminal_wait_for(terminal, "Suche: "));
+    terminal_type(terminal, "\033");
+    assert_true(terminal_wait_for(terminal, "─ 24 von 24 ─"));
     terminal_stop(terminal);
 }
 
@@ -276,6 +304,7 @@ int main(void)
         cmocka_unit_test(proof_without_anything_filled_in_leaves_room),
         cmocka_unit_test(proof_of_no_question_says_so),
         cmocka_unit_test(proof_waits_for_the_search),
+        cmocka_unit_test(the_place_is_kept_while_hits_are_counted),
         cmocka_unit_test(proof_of_many_hits_is_broken_off),
         cmocka_unit_test(plain_text_stands_alone_at_the_first_column),
         cmocka_unit_test(copying_says_what_was_sent),
