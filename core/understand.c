@@ -129,6 +129,20 @@ static int compare_claims(const void *left, const void *right)
     return (a->match > b->match) - (a->match < b->match);
 }
 
+static void note_tables(struct reading *reading)
+{
+    _Static_assert(RULE_TABLE_COUNT <= 32, "a bit for each table");
+    reading->tables = 0;
+    reading->longest_match = 0;
+    for (size_t i = 0; i < reading->match_count; i++) {
+        const struct match *match = &reading->matches[i];
+        size_t length = match->end - match->start;
+        reading->tables |= UINT32_C(1) << reading_cue(reading, match)->table;
+        if (length > reading->longest_match)
+            reading->longest_match = length;
+    }
+}
+
 /* What has a letter of the text: nothing, a name, or a match (its number is added). */
 enum { OWNER_NONE, OWNER_NAME, OWNER_FIRST };
 
@@ -262,6 +276,7 @@ bool reading_begin(struct reading *reading, struct text_view text)
         return false;
     reading_note_phrases(reading);
     reading_zone(reading);
+    note_tables(reading);
     take_longest(reading);
     reading_drop_denied(reading);
     return true;

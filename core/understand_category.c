@@ -220,6 +220,8 @@ enum { DENIAL_REACH = 300 };
 bool understand_is_denied(const struct reading *reading, size_t start, size_t end, enum rule_table denials,
                           unsigned key, unsigned all)
 {
+    if (!reading_has_table(reading, denials))
+        return false;
     for (size_t i = reading_first_match(reading, end - 1); i < reading->match_count; i++) {
         const struct match *other = &reading->matches[i];
         const struct rule_cue *cue = reading_cue(reading, other);

@@ -27,6 +27,8 @@ void understand_cost(struct facts *facts)
 {
     const struct reading *reading = facts->reading;
     const struct match *best = NULL;
+    if (!reading_has_table(reading, RULE_COST))
+        return;
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         if (is_cost(reading, match) && reading_cue(reading, match)->key != COST_UNKNOWN &&

@@ -306,13 +306,11 @@ static bool next_date(const struct reading *reading, const struct sentence *sent
 {
     const char *text = reading->folded.text.bytes;
     for (; *at < sentence->end; (*at)++) {
-        if (text[*at] == ' ' || !date_may_begin(text + *at))
-            continue;
         /* "my2018" is model year 2018. */
-        bool begins = reading_begins_word(reading, *at) || (*at > 0 && text[*at - 1] == '.') ||
-                      (*at > 1 && memcmp(text + *at - 2, "my", 2) == 0 && reading_begins_word(reading, *at - 2));
+        bool begins = reading_begins_word(reading, *at) || (text[*at - 1] == 'y' && *at > 1 && text[*at - 2] == 'm' &&
+                                                            reading_begins_word(reading, *at - 2));
         /* "2018my" is too. */
-        if (begins && date_take(text, *at, date) &&
+        if (begins && date_may_begin(text + *at) && date_take(text, *at, date) &&
             (!fold_is_word_byte((unsigned char)text[date->end]) || is_model_year_sign(text + date->end))) {
             *at = date->end;
             return true;

@@ -9,9 +9,6 @@
  * "Laut Hersteller können bei … die Schrauben brechen" becomes "Schrauben können brechen".
  */
 
-/* Matches come in order of their ends; none is longer than this. */
-enum { MATCH_BYTES = 1000 };
-
 /*
  * A longer one ends with a clause where it can, not before so many characters; one without clauses is cut at a word
  * only where no person would call it a headline any more. Lists cut to their width themselves.
@@ -82,7 +79,8 @@ static double rate_cues(const struct reading *reading, const struct sentence *se
     for (size_t i = reading_first_match(reading, sentence->start); i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = reading_cue(reading, match);
-        if (match->end > sentence->end + MATCH_BYTES || rating >= CUES_MOST)
+        /* They come in order of their ends. */
+        if (match->end > sentence->end + reading->longest_match || rating >= CUES_MOST)
             break;
         if (match->start < sentence->start || match->start >= sentence->turn)
             continue;

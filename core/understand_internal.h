@@ -35,7 +35,9 @@ struct reading {
     uint32_t lists;        /* a bit for each list of which the text has a phrase */
     struct match *matches; /* in order of their ends; the run's */
     size_t match_count;
-    bool *taken; /* by match: a longer cue has its letters, or its clause denies it */
+    uint32_t tables;      /* a bit for each table of rules of which a cue matches */
+    size_t longest_match; /* in bytes */
+    bool *taken;          /* by match: a longer cue has its letters, or its clause denies it */
     size_t taken_capacity;
     struct claim *claims; /* of matches to their letters */
     size_t claim_capacity;
@@ -58,6 +60,11 @@ bool reading_begin(struct reading *reading, struct text_view text);
 static inline const struct rule_cue *reading_cue(const struct reading *reading, const struct match *match)
 {
     return &reading->cues[match->cue];
+}
+
+static inline bool reading_has_table(const struct reading *reading, enum rule_table table)
+{
+    return reading->tables >> table & 1;
 }
 
 /* The number of the first match that ends behind the place. */

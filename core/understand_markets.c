@@ -207,6 +207,8 @@ void understand_markets(struct facts *facts)
     struct place places[PLACES_MOST];
     size_t count = 0;
     const struct sentence *sentence = NULL;
+    if (!reading_has_table(reading, RULE_MARKET))
+        return;
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = reading_cue(reading, match);
@@ -249,7 +251,7 @@ void understand_conditions(struct facts *facts)
 {
     const struct reading *reading = facts->reading;
     const struct sentence *last = NULL;
-    if (facts->recall->conditions.count > 0)
+    if (facts->recall->conditions.count > 0 || !reading_has_table(reading, RULE_CONDITION))
         return;
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];

@@ -205,15 +205,7 @@ void reading_zone(struct reading *reading)
 
 /* --- Sentences ----------------------------------------------------------------------------- */
 
-static bool has_digit(const char *text, size_t length)
-{
-    for (size_t at = 0; at < length; at++)
-        if (text[at] >= '0' && text[at] <= '9')
-            return true;
-    return false;
-}
-
-static bool add_sentence(struct reading *reading, size_t start, size_t end)
+static bool add_sentence(struct reading *reading, size_t start, size_t end, bool has_digit)
 {
     const char *text = reading->folded.text.bytes;
     while (start < end && text[start] == ' ')
@@ -224,8 +216,7 @@ static bool add_sentence(struct reading *reading, size_t start, size_t end)
                        sizeof *reading->sentences))
         return false;
     struct sentence *sentence = &reading->sentences[reading->sentence_count++];
-    *sentence = (struct sentence){.start = start, .end = end, .turn = end, .zone = ZONE_DEFECT};
-    sentence->has_digit = has_digit(text + start, end - start);
+    *sentence = (struct sentence){.start = start, .end = end, .turn = end, .zone = ZONE_DEFECT, .has_digit = has_digit};
     return true;
 }
 
@@ -268,24 +259,31 @@ enum { SENTENCE_BYTES = 1500 };
 
 bool reading_split(struct reading *reading)
 {
-    static const bool may_end[256] = {
-        [' '] = true, ['.'] = true, ['!'] = true, ['?'] = true, ['"'] = true, [')'] = true};
+    /* What is worth a look; most bytes are not. */
+    enum { MAY_END = 1, DIGIT = 2 };
+    static const uint8_t kinds[256] = {
+        [' '] = MAY_END, ['.'] = MAY_END, ['!'] = MAY_END, ['?'] = MAY_END, ['"'] = MAY_END, [')'] = MAY_END,
+        ['0'] = DIGIT,   ['1'] = DIGIT,   ['2'] = DIGIT,   ['3'] = DIGIT,   ['4'] = DIGIT,   ['5'] = DIGIT,
+        ['6'] = DIGIT,   ['7'] = DIGIT,   ['8'] = DIGIT,   ['9'] = DIGIT};
     size_t start = 0, length = reading->folded.text.length;
     const char *text = reading->folded.text.bytes;
+    bool has_digit = false;
     reading->sentence_count = 0;
     for (size_t at = 0; at < length; at++) {
-        while (at < length && !may_end[(unsigned char)text[at]] && at - start <= 2 * SENTENCE_BYTES)
+        while (at < length && !kinds[(unsigned char)text[at]] && at - start <= 2 * SENTENCE_BYTES)
             at++;
         if (at == length)
             break;
+        has_digit = has_digit || kinds[(unsigned char)text[at]] == DIGIT;
         bool too_long = at - start > SENTENCE_BYTES && (text[at] == ' ' || at - start > 2 * SENTENCE_BYTES);
         if (!too_long && !ends_sentence(reading, at))
             continue;
-        if (!add_sentence(reading, start, at + 1))
+        if (!add_sentence(reading, start, at + 1, has_digit))
             return false;
         start = at + 1;
+        has_digit = false;
     }
-    return add_sentence(reading, start, length);
+    return add_sentence(reading, start, length, has_digit);
 }
 
 const struct sentence *reading_sentence(const struct reading *reading, size_t at)
