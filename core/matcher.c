@@ -12,12 +12,13 @@ static void set_classes(struct matcher *matcher)
         matcher->classes[(unsigned char)bytes[i]] = (uint8_t)(i + 1);
 }
 
-static int32_t add_node(struct matcher *matcher, uint8_t class)
+static int32_t add_node(struct matcher *matcher, uint8_t class, uint8_t depth)
 {
     if (!array_reserve(&matcher->nodes, matcher->node_count, &matcher->node_capacity, sizeof *matcher->nodes))
         return -1;
     matcher->nodes[matcher->node_count] =
-        (struct node){.child = -1, .sibling = -1, .piece = -1, .dictionary = -1, .class = class};
+        (struct node){.child = -1, .sibling = -1, .piece = -1, .dictionary = -1, .class = class, .depth = depth};
+    matcher->shallow_count += depth <= SHALLOW_DEPTH;
     return (int32_t)matcher->node_count++;
 }
 
@@ -27,7 +28,7 @@ struct matcher *matcher_new(void)
     if (!matcher)
         return NULL;
     set_classes(matcher);
-    if (add_node(matcher, 0) != 0) {
+    if (add_node(matcher, 0, 0) != 0) {
         matcher_free(matcher);
         return NULL;
     }
@@ -65,7 +66,7 @@ static int32_t child_of(struct matcher *matcher, int32_t node, unsigned char byt
     int32_t child = find_child(matcher, node, class);
     if (child >= 0)
         return child;
-    child = add_node(matcher, class);
+    child = add_node(matcher, class, (uint8_t)(matcher->nodes[node].depth + 1));
     if (child >= 0) {
         matcher->nodes[child].sibling = matcher->nodes[node].child;
         matcher->nodes[node].child = child;
@@ -249,8 +250,11 @@ static uint32_t flags_of(const struct matcher *matcher, const struct node *node)
 /* The child's fail: what follows its letter behind its parent's fail, or behind that one's fail ... */
 static int32_t fail_of(const struct matcher *matcher, int32_t parent, uint8_t class)
 {
+    const struct node *nodes = matcher->nodes;
     while (parent != 0) {
-        parent = matcher->nodes[parent].fail;
+        parent = nodes[parent].fail;
+        if (nodes[parent].depth <= SHALLOW_DEPTH)
+            return (int32_t)matcher->shallow[nodes[parent].number * CLASS_COUNT + class];
         int32_t child = find_child(matcher, parent, class);
         if (child >= 0)
             return child;
@@ -259,31 +263,41 @@ static int32_t fail_of(const struct matcher *matcher, int32_t parent, uint8_t cl
 }
 
 /*
- * Breadth first: a node's fail is shallower than itself, so it is already finished. Into queue go all nodes in that
- * order; returns how many of them are near the root.
+ * The row of a node near the root, which is the so manieth: where its children are, else what the row of its fail,
+ * filled before, says. As yet nodes, not states.
  */
-static size_t link_nodes(struct matcher *matcher, int32_t *queue)
+static void fill_row(struct matcher *matcher, int32_t number, size_t place)
 {
-    size_t count = 1, level_end = 1, depth = 0, shallow = 0;
+    struct node *nodes = matcher->nodes, *node = &nodes[number];
+    uint32_t *row = &matcher->shallow[place * CLASS_COUNT];
+    node->number = (uint32_t)place;
+    if (place > 0)
+        memcpy(row, &matcher->shallow[nodes[node->fail].number * CLASS_COUNT], CLASS_COUNT * sizeof *row);
+    for (int32_t child = node->child; child >= 0; child = nodes[child].sibling)
+        row[nodes[child].class] = (uint32_t)child;
+}
+
+/*
+ * Breadth first: a node's fail is shallower than itself, so it is already finished. Into queue go all nodes in that
+ * order, first those near the root, whose rows are filled and numbers given.
+ */
+static void link_nodes(struct matcher *matcher, int32_t *queue)
+{
+    size_t count = 1;
     queue[0] = 0;
     for (size_t i = 0; i < count; i++) {
-        if (i == level_end) {
-            depth++;
-            level_end = count;
-        }
-        shallow += depth <= SHALLOW_DEPTH;
         int32_t parent = queue[i];
+        if (i < matcher->shallow_count)
+            fill_row(matcher, parent, i);
         for (int32_t child = matcher->nodes[parent].child; child >= 0; child = matcher->nodes[child].sibling) {
             struct node *node = &matcher->nodes[child];
             node->fail = fail_of(matcher, parent, node->class);
-            node->depth = (uint8_t)(matcher->nodes[parent].depth + 1);
             const struct node *shorter = &matcher->nodes[node->fail];
             node->dictionary = shorter->piece >= 0 ? node->fail : shorter->dictionary;
             node->flags = flags_of(matcher, node);
             queue[count++] = child;
         }
     }
-    return shallow;
 }
 
 /* Numbers the children of a node, which thereby stand side by side; returns the next number. */
@@ -295,14 +309,12 @@ static uint32_t number_children(struct matcher *matcher, int32_t parent, uint32_
     return number;
 }
 
-/* Numbers the nodes: those near the root as they are queued, what hangs on them family by family, depth first. */
+/* Numbers the nodes behind those near the root, which are as they are queued: family by family, depth first. */
 static void number_nodes(struct matcher *matcher, const int32_t *queue)
 {
     struct node *nodes = matcher->nodes;
-    uint32_t number = 0;
+    uint32_t number = (uint32_t)matcher->shallow_count;
     int32_t stack[(PIECE_BYTES + 1) * CLASS_COUNT]; /* a family for each letter */
-    for (size_t i = 0; i < matcher->shallow_count; i++)
-        nodes[queue[i]].number = number++;
     for (size_t i = 0; i < matcher->shallow_count; i++) {
         size_t height = 0;
         if (nodes[queue[i]].depth == SHALLOW_DEPTH)
@@ -341,17 +353,12 @@ static void fill_states(struct matcher *matcher)
     }
 }
 
-/* The row of each state near the root: where its children are, else what the row of its fail, filled before, says. */
-static void fill_rows(struct matcher *matcher, const int32_t *queue)
+/* What the rows say becomes states, with their flags. */
+static void finish_rows(struct matcher *matcher)
 {
-    const struct node *nodes = matcher->nodes;
-    for (size_t i = 0; i < matcher->shallow_count; i++) {
-        const struct node *node = &nodes[queue[i]];
-        uint32_t *row = &matcher->shallow[i * CLASS_COUNT];
-        if (i > 0)
-            memcpy(row, &matcher->shallow[nodes[node->fail].number * CLASS_COUNT], CLASS_COUNT * sizeof *row);
-        for (int32_t child = node->child; child >= 0; child = nodes[child].sibling)
-            row[nodes[child].class] = nodes[child].number | nodes[child].flags;
+    for (size_t i = 0; i < matcher->shallow_count * CLASS_COUNT; i++) {
+        const struct node *node = &matcher->nodes[matcher->shallow[i]];
+        matcher->shallow[i] = node->number | node->flags;
     }
 }
 
@@ -360,16 +367,13 @@ bool matcher_compile(struct matcher *matcher)
     int32_t *queue = malloc(matcher->node_count * sizeof *queue);
     matcher->states = malloc(matcher->node_count * sizeof *matcher->states);
     matcher->outputs = malloc(matcher->node_count * sizeof *matcher->outputs);
-    bool good = queue && matcher->states && matcher->outputs;
+    matcher->shallow = calloc(matcher->shallow_count * CLASS_COUNT, sizeof *matcher->shallow);
+    bool good = queue && matcher->states && matcher->outputs && matcher->shallow;
     if (good) {
-        matcher->shallow_count = link_nodes(matcher, queue);
-        matcher->shallow = calloc(matcher->shallow_count * CLASS_COUNT, sizeof *matcher->shallow);
-        good = matcher->shallow != NULL;
-    }
-    if (good) {
+        link_nodes(matcher, queue);
         number_nodes(matcher, queue);
         fill_states(matcher);
-        fill_rows(matcher, queue);
+        finish_rows(matcher);
     }
     free(queue);
     free(matcher->nodes);
