@@ -97,7 +97,12 @@ yes 'Die Bremse kann ausfallen. ; Der Airbag zündet nicht. ;' >"$folder/endless
 writer=$!
 "$RUECKRUF" import --db "$db" - <"$folder/endless" >"$folder/out" 2>"$folder/err" &
 importer=$!
-sleep 1
+# Until it reads, a shell's child in the background ignores the key.
+for _ in $(seq 300); do
+    if ls -A "$folder" | grep -q '\.stage-'; then break; fi
+    sleep 0.1
+done
+sleep 0.5
 kill -INT $importer
 wait $importer
 status=$?
