@@ -28,14 +28,15 @@ void gram_table_free(struct gram_table *table)
 
 static uint32_t hash_of(uint32_t key)
 {
-    return key * 0x9E3779B1u >> 7;
+    return (uint32_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> 32);
 }
 
 static size_t slot_of(const struct gram_table *table, uint32_t key)
 {
-    size_t slot = hash_of(key) & (table->slot_count - 1);
-    while (table->slots[slot].key && table->slots[slot].key != key)
-        slot = (slot + 1) & (table->slot_count - 1);
+    const struct gram *slots = table->slots;
+    size_t mask = table->slot_count - 1, slot = hash_of(key) & mask;
+    while (slots[slot].key != key && slots[slot].key)
+        slot = (slot + 1) & mask;
     return slot;
 }
 
@@ -87,26 +88,17 @@ static size_t list_keys(const struct gram_table *table, struct text_view word, u
     return count;
 }
 
-struct counting {
-    uint32_t row, ranks;
-    uint64_t cost;
-};
-
-static bool count_key(struct gram_table *table, uint32_t key, const struct counting *counting)
+/* NULL: the table has no room for another. */
+static struct gram *take_slot(struct gram_table *table, uint32_t key)
 {
-    if (table->used * 2 >= table->slot_count && table->slot_count < SLOTS_MOST && !grow(table))
-        return false;
     struct gram *gram = &table->slots[slot_of(table, key)];
-    if (!gram->key) {
-        if (table->used * 4 >= (size_t)SLOTS_MOST * 3)
-            return true;
-        table->used++;
-        gram->key = key;
-    }
-    gram->cost += counting->cost + WORD_COST + (gram->row == counting->row + 1 ? 0 : ROW_COST);
-    gram->ranks += counting->ranks;
-    gram->row = counting->row + 1;
-    return true;
+    if (gram->key)
+        return gram;
+    if (table->used * 4 >= (size_t)SLOTS_MOST * 3)
+        return NULL;
+    table->used++;
+    gram->key = key;
+    return gram;
 }
 
 uint64_t gram_chunk_cost(size_t ranks)
@@ -134,10 +126,18 @@ bool gram_table_count(struct gram_table *table, struct text_view word, uint32_t 
     }
     uint32_t keys[KEYS_MOST];
     size_t count = list_keys(table, word, keys);
-    const struct counting counting = {row, ranks, cost};
-    for (size_t i = 0; i < count; i++)
-        if (!count_key(table, keys[i], &counting))
+    while ((table->used + count) * 2 >= table->slot_count && table->slot_count < SLOTS_MOST)
+        if (!grow(table))
             return false;
+    cost += WORD_COST;
+    for (size_t i = 0; i < count; i++) {
+        struct gram *gram = take_slot(table, keys[i]);
+        if (!gram)
+            continue;
+        gram->cost += cost + (gram->row == row + 1 ? 0 : ROW_COST);
+        gram->ranks += ranks;
+        gram->row = row + 1;
+    }
     return true;
 }
 

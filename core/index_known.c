@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1 << 12, MET_SLOTS = 1 << 17 };
+enum { FIRST_SLOTS = 1 << 12, MET_SLOTS = 1 << 16 };
 
 void known_free(struct index_known *known)
 {
@@ -119,8 +119,8 @@ bool known_meet(struct index_known *known, uint32_t hash, bool *again)
 {
     if (!known->met && !(known->met = calloc(MET_SLOTS, sizeof *known->met)))
         return false;
-    uint32_t *met = &known->met[hash % MET_SLOTS];
-    *again = *met == hash;
-    *met = hash;
+    uint16_t *met = &known->met[hash % MET_SLOTS], rest = (uint16_t)(hash / MET_SLOTS | 1);
+    *again = *met == rest;
+    *met = rest;
     return true;
 }

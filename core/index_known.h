@@ -33,7 +33,7 @@ struct index_known {
         uint32_t hash, place; /* of a text, plus one; 0: free */
     } * slots;                /* hash table */
     size_t slot_count, used;
-    uint32_t *met; /* hashes of what was met once, as far as they are remembered */
+    uint16_t *met; /* parts of the hashes of what was met once, as far as they are remembered */
 };
 void known_free(struct index_known *known);
 void known_clear(struct index_known *known); /* keeps the memory */

@@ -11,7 +11,7 @@ typedef index_emitter *emitter;
 
 static bool is_blank(char byte)
 {
-    return (unsigned char)byte <= ' ' && (byte == ' ' || (byte >= '\t' && byte <= '\r'));
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
 static bool ends_with_hyphen(const char *start, const char *end)
@@ -28,7 +28,7 @@ bool index_next_piece(struct text_view *rest, struct text_view *piece)
         at++;
     const char *start = at;
     for (; at < end; at++) {
-        if (!is_blank(*at))
+        if ((unsigned char)*at > ' ' || !is_blank(*at))
             continue;
         if ((*at != '\n' && *at != '\r') || !ends_with_hyphen(start, at))
             break;

@@ -37,6 +37,8 @@ int text_view_compare(struct text_view a, struct text_view b)
 
 bool buffer_reserve(struct buffer *buffer, size_t additional)
 {
+    if (!buffer->failed && additional < buffer->capacity - buffer->length)
+        return true;
     if (buffer->failed)
         return false;
     if (additional >= SIZE_MAX / 2 - buffer->length) {
@@ -81,7 +83,10 @@ void buffer_append_string(struct buffer *buffer, const char *string)
 
 void buffer_append_byte(struct buffer *buffer, char byte)
 {
-    buffer_append(buffer, &byte, 1);
+    if (!buffer_reserve(buffer, 1))
+        return;
+    buffer->bytes[buffer->length++] = byte;
+    buffer->bytes[buffer->length] = '\0';
 }
 
 void buffer_append_format(struct buffer *buffer, const char *format, ...)
