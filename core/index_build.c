@@ -10,8 +10,10 @@
 #include "core/index_run.h"
 #include "core/index_texts.h"
 
-/* Values as long as this are cut: nobody types them. */
-enum { VALUE_BYTES = 2000 };
+enum {
+    VALUE_BYTES = 2000, /* values as long as this are cut: nobody types them */
+    VALUES_AT_ONCE = 32,
+};
 
 struct index_builder {
     const char *what;
@@ -108,25 +110,50 @@ bool index_builder_words(struct index_builder *builder, const struct store_words
     return error_set_memory(error, builder->what);
 }
 
-bool index_builder_value(struct index_builder *builder, enum index_section section, struct text_view value,
-                         struct error *error)
+/* The value as it is kept, at the end of builder->value. */
+static struct text_view append_value(struct index_builder *builder, const struct index_value *value)
 {
-    uint32_t number;
-    buffer_clear(&builder->value);
-    if (section >= INDEX_PART && section <= INDEX_CODE)
-        index_append_number(&builder->value, value);
+    size_t start = builder->value.length;
+    if (value->section >= INDEX_PART && value->section <= INDEX_CODE)
+        index_append_number(&builder->value, value->word);
     else
-        buffer_append_view(&builder->value, value);
-    for (size_t i = 0; i < builder->value.length; i++)
+        buffer_append_view(&builder->value, value->word);
+    for (size_t i = start; i < builder->value.length; i++)
         if (builder->value.bytes[i] == '\n')
             builder->value.bytes[i] = ' ';
-    struct text_view word = buffer_view(&builder->value);
-    if (word.length > VALUE_BYTES)
-        word.length = VALUE_BYTES;
-    return word.length == 0 ||
-           (!builder->value.failed && lexicon_number(&builder->texts.lexicon, section, word, &number) &&
-            index_run_add(&builder->run, &builder->texts.lexicon, &number, 1)) ||
-           error_set_memory(error, builder->what);
+    if (builder->value.length - start > VALUE_BYTES)
+        builder->value.length = start + VALUE_BYTES;
+    return (struct text_view){builder->value.bytes + start, builder->value.length - start};
+}
+
+static bool add_values(struct index_builder *builder, const struct index_value *values, size_t count)
+{
+    struct text_view words[VALUES_AT_ONCE];
+    uint32_t numbers[VALUES_AT_ONCE];
+    size_t added = 0, most = 0;
+    for (size_t i = 0; i < count; i++)
+        most += values[i].word.length;
+    buffer_clear(&builder->value);
+    if (!buffer_reserve(&builder->value, most)) /* so that it is not moved */
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        words[i] = append_value(builder, &values[i]);
+        lexicon_expect(&builder->texts.lexicon, values[i].section, words[i]);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (words[i].length > 0 &&
+            !lexicon_number(&builder->texts.lexicon, values[i].section, words[i], &numbers[added++]))
+            return false;
+    return index_run_add(&builder->run, &builder->texts.lexicon, numbers, added);
+}
+
+bool index_builder_values(struct index_builder *builder, const struct index_value *values, size_t count,
+                          struct error *error)
+{
+    for (size_t i = 0; i < count; i += VALUES_AT_ONCE)
+        if (!add_values(builder, values + i, count - i < VALUES_AT_ONCE ? count - i : VALUES_AT_ONCE))
+            return error_set_memory(error, builder->what);
+    return true;
 }
 
 /* --- The end ------------------------------------------------------------------------------- */

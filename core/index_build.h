@@ -24,8 +24,13 @@ void index_builder_free(struct index_builder *builder);
 /* The recall that follows; ranks ascend. */
 bool index_builder_begin(struct index_builder *builder, uint32_t rank, struct error *error);
 bool index_builder_words(struct index_builder *builder, const struct store_words *words, struct error *error);
-bool index_builder_value(struct index_builder *builder, enum index_section section, struct text_view value,
-                         struct error *error);
+/* What it is found by besides. */
+struct index_value {
+    enum index_section section;
+    struct text_view word;
+};
+bool index_builder_values(struct index_builder *builder, const struct index_value *values, size_t count,
+                          struct error *error);
 
 /*
  * Creates and fills the tables of the index; orders are queries that give all ranks in that order, rings as

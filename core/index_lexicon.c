@@ -66,11 +66,22 @@ static bool is_word(const struct index_lexicon *lexicon, uint32_t number, enum i
            memcmp(own.bytes + 1, word.bytes, word.length) == 0;
 }
 
+static uint32_t hash_of(enum index_section section, struct text_view word)
+{
+    return (uint32_t)hash_quick(word.bytes, word.length) ^ (uint32_t)section * 0x9E3779B1u;
+}
+
+void lexicon_expect(const struct index_lexicon *lexicon, enum index_section section, struct text_view word)
+{
+    if (lexicon->slot_count > 0)
+        __builtin_prefetch(&lexicon->slots[hash_of(section, word) & (lexicon->slot_count - 1)]);
+}
+
 bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, struct text_view word, uint32_t *number)
 {
     if (lexicon->count * 3 >= lexicon->slot_count * 2 && !grow(lexicon))
         return false;
-    uint32_t hash = (uint32_t)hash_quick(word.bytes, word.length) ^ (uint32_t)section * 0x9E3779B1u;
+    uint32_t hash = hash_of(section, word);
     size_t slot = hash & (lexicon->slot_count - 1);
     for (; lexicon->slots[slot].number; slot = (slot + 1) & (lexicon->slot_count - 1)) {
         *number = lexicon->slots[slot].number - 1;

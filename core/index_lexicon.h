@@ -28,6 +28,8 @@ void lexicon_clear(struct index_lexicon *lexicon); /* keeps the memory */
 
 /* *number of a word, which has no zero bytes, given when it is new; the word is copied. False: out of memory. */
 bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, struct text_view word, uint32_t *number);
+/* Before several are asked for: asks the memory for where the word may be noted. */
+void lexicon_expect(const struct index_lexicon *lexicon, enum index_section section, struct text_view word);
 /* The section, then the word; borrowed until the next one comes. */
 struct text_view lexicon_word(const struct index_lexicon *lexicon, uint32_t number);
 /* Brings numbers into the order of their words' bytes; scratch is emptied and grown. False: out of memory. */

@@ -151,6 +151,15 @@ static bool add_parts(struct index_texts *texts, const struct pair_edges *own, c
     return continue_number(texts, *folded) && continue_number(texts, TEXT_VIEW(" "));
 }
 
+/* Most new pieces are one word; while its pairs are looked for, the memory finds where it may be noted. */
+static void expect_words(const struct index_texts *texts)
+{
+    size_t at[3] = {0};
+    struct index_forms word;
+    while (texts->folding.is_plain && index_next_word(&texts->folding, at, &word))
+        lexicon_expect(&texts->lexicon, INDEX_STRICT, word.word[FOLD_STRICT]);
+}
+
 /* A piece that is not known; numbers are kept only when they come again, as most don't. */
 static bool add_new_piece(struct index_texts *texts, const struct stretch *piece, struct pair_edges *edges)
 {
@@ -159,8 +168,11 @@ static bool add_new_piece(struct index_texts *texts, const struct stretch *piece
     struct pair_edges own;
     bool again = true;
     texts->own.count = 0;
-    if (!index_fold_piece(folding, piece->bytes) || !index_emit_words(folding, note_own, texts) ||
-        !index_pairs_learn(&texts->pairs, &texts->lexicon, folding, &own, &texts->own) ||
+    if (!index_fold_piece(folding, piece->bytes))
+        return false;
+    expect_words(texts);
+    if (!index_pairs_learn(&texts->pairs, &texts->lexicon, folding, &own, &texts->own) ||
+        !index_emit_words(folding, note_own, texts) ||
         (has_digit(piece->bytes) && !known_meet(known, piece->hash, &again)))
         return false;
     struct text_view strict = buffer_view(&folding->forms[FOLD_STRICT].text);

@@ -20,10 +20,7 @@ struct document {
     struct buffer bytes; /* of those */
     struct packed_recall packed;
     uint32_t rank;
-    struct value {
-        enum index_section section;
-        struct text_view word;
-    } * values;
+    struct index_value *values;
     size_t value_count, value_capacity;
     struct text_view *names;
     size_t name_count, name_capacity;
@@ -54,14 +51,6 @@ static bool index_names(struct index_builder *builder, const struct document *do
     return true;
 }
 
-static bool index_values(struct index_builder *builder, const struct document *document, struct error *error)
-{
-    for (size_t i = 0; i < document->value_count; i++)
-        if (!index_builder_value(builder, document->values[i].section, document->values[i].word, error))
-            return false;
-    return true;
-}
-
 static void index_document(void *context, void *item)
 {
     struct index_builder *builder = context;
@@ -71,7 +60,7 @@ static void index_document(void *context, void *item)
     document->is_good = index_builder_begin(builder, document->rank, &document->error) &&
                         index_builder_words(builder, &words, &document->error) &&
                         index_names(builder, document, &document->error) &&
-                        index_values(builder, document, &document->error);
+                        index_builder_values(builder, document->values, document->value_count, &document->error);
 }
 
 /* --- The first thread ---------------------------------------------------------------------- */
@@ -131,7 +120,7 @@ static bool put_value(struct store_indexing *indexing, enum index_section sectio
         return true;
     if (!array_reserve(&document->values, document->value_count, &document->value_capacity, sizeof *document->values))
         return false;
-    document->values[document->value_count++] = (struct value){section, word};
+    document->values[document->value_count++] = (struct index_value){section, word};
     return true;
 }
 
