@@ -27,10 +27,9 @@ struct merging {
 static bool comes_before(const struct merging *merge, size_t left, size_t right)
 {
     const struct run_reader *a = &merge->readers[left], *b = &merge->readers[right];
-    size_t length = a->word.length < b->word.length ? a->word.length : b->word.length;
-    int order = memcmp(a->word.bytes, b->word.bytes, length);
-    if (order == 0)
-        order = (a->word.length > b->word.length) - (a->word.length < b->word.length);
+    if (a->beginning != b->beginning)
+        return a->beginning < b->beginning;
+    int order = text_view_compare(a->word, b->word);
     return order ? order < 0 : left < right;
 }
 

@@ -210,6 +210,15 @@ static bool fill(struct run_reader *reader, size_t needed)
     return true;
 }
 
+static uint64_t beginning_of(struct text_view word)
+{
+    uint64_t beginning = 0;
+    size_t length = word.length < sizeof beginning ? word.length : sizeof beginning;
+    for (size_t i = 0; i < length; i++)
+        beginning |= (uint64_t)(unsigned char)word.bytes[i] << (56 - 8 * i);
+    return beginning;
+}
+
 bool run_reader_step(struct run_reader *reader)
 {
     struct run_record record;
@@ -226,6 +235,7 @@ bool run_reader_step(struct run_reader *reader)
         return false;
     const char *word = reader->bytes + reader->at + sizeof record;
     reader->word = (struct text_view){word, record.length};
+    reader->beginning = beginning_of(reader->word);
     reader->ranks = (const uint16_t *)(const void *)(word + word_bytes);
     reader->count = record.count;
     reader->at += total;
