@@ -83,6 +83,36 @@ uint32_t bitmap_count(const struct bitmap *bitmap)
     return count_words(bitmap->words, bitmap->word_count);
 }
 
+/* The bits of a word that stand for ranks from start to before end; they have ranks in it. */
+static uint64_t bits_between(size_t place, uint32_t start, uint32_t end)
+{
+    uint64_t bits = ~UINT64_C(0);
+    if (place == start / 64)
+        bits &= ~UINT64_C(0) << start % 64;
+    if (place == end / 64)
+        bits &= (UINT64_C(1) << end % 64) - 1;
+    return bits;
+}
+
+void bitmap_unite_between(struct bitmap *bitmap, const struct bitmap *other, uint32_t start, uint32_t end)
+{
+    for (size_t i = start / 64; i < bitmap->word_count && i <= end / 64; i++)
+        bitmap->words[i] |= other->words[i] & bits_between(i, start, end);
+}
+
+uint32_t bitmap_count_between(const struct bitmap *bitmap, uint32_t start, uint32_t end)
+{
+    size_t first = start / 64 + 1, last = end / 64;
+    if (last < first)
+        return start < end ? (uint32_t)__builtin_popcountll(bitmap->words[last] & bits_between(last, start, end)) : 0;
+    uint32_t count =
+        count_words(bitmap->words + first, (last < bitmap->word_count ? last : bitmap->word_count) - first);
+    count += (uint32_t)__builtin_popcountll(bitmap->words[first - 1] & bits_between(first - 1, start, end));
+    if (last < bitmap->word_count)
+        count += (uint32_t)__builtin_popcountll(bitmap->words[last] & bits_between(last, start, end));
+    return count;
+}
+
 uint32_t bitmap_next(const struct bitmap *bitmap, uint32_t rank)
 {
     if (rank >= bitmap->size)

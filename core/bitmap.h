@@ -57,6 +57,10 @@ void bitmap_subtract(struct bitmap *bitmap, const struct bitmap *other);
 bool bitmap_intersects(const struct bitmap *bitmap, const struct bitmap *other);
 uint32_t bitmap_count(const struct bitmap *bitmap);
 
+/* The same of the ranks from start to before end. */
+void bitmap_unite_between(struct bitmap *bitmap, const struct bitmap *other, uint32_t start, uint32_t end);
+uint32_t bitmap_count_between(const struct bitmap *bitmap, uint32_t start, uint32_t end);
+
 /* The smallest rank in the set that is at least rank; size when there is none. */
 uint32_t bitmap_next(const struct bitmap *bitmap, uint32_t rank);
 

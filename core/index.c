@@ -38,7 +38,8 @@ static bool read_meta(struct index *index, bool *usable, struct error *error)
                      "(SELECT value FROM index_meta WHERE key = 'content'), "
                      "(SELECT value FROM index_meta WHERE key = 'sections'), "
                      "(SELECT value FROM index_meta WHERE key = 'postings'), "
-                     "(SELECT value FROM index_meta WHERE key = 'rings')",
+                     "(SELECT value FROM index_meta WHERE key = 'rings'), "
+                     "(SELECT value FROM index_meta WHERE key = 'starts')",
                      &row, error))
         return false;
     bool good = sqlite3_step(row) == SQLITE_ROW || sql_error(database, store_path(index->store), error);
@@ -48,7 +49,8 @@ static bool read_meta(struct index *index, bool *usable, struct error *error)
         struct text_view sections = sql_column_view(row, 2);
         index->posting_bytes = (uint64_t)sqlite3_column_int64(row, 3);
         index->ring_count = (uint32_t)sqlite3_column_int64(row, 4);
-        *usable = sections.length == sizeof index->sections;
+        buffer_append_view(&index->starts, sql_column_view(row, 5));
+        *usable = sections.length == sizeof index->sections && index->starts.length % sizeof(uint32_t) == 0;
         if (*usable)
             memcpy(index->sections, sections.bytes, sizeof index->sections);
         else
@@ -92,6 +94,7 @@ void index_close(struct index *index)
     index_table_close(&index->postings);
     index_table_close(&index->orders);
     index_table_close(&index->rings);
+    buffer_free(&index->starts);
     buffer_free(&index->row);
     buffer_free(&index->window);
     free(index->found);
@@ -153,6 +156,21 @@ bool index_read_rings(struct index *index, uint32_t first, size_t count, struct 
         first += (uint32_t)part;
     }
     return true;
+}
+
+/* --- Stretches --------------------------------------------------------------------------------- */
+
+size_t index_start_count(const struct index *index)
+{
+    return index->starts.length / sizeof(uint32_t);
+}
+
+uint32_t index_start(const struct index *index, size_t number)
+{
+    uint32_t start = index->recall_count;
+    if (number < index_start_count(index))
+        memcpy(&start, index->starts.bytes + number * sizeof start, sizeof start);
+    return start;
 }
 
 /* --- Care ---------------------------------------------------------------------------------- */

@@ -14,7 +14,8 @@
  *
  *   index_meta(key, value)
  *       "version"; "content": the checksum of the database it belongs to; "sections": for each section four u32: first
- *       row, rows, words, 0; "postings": bytes of all postings; "rings": how many there are
+ *       row, rows, words, 0; "postings": bytes of all postings; "rings": how many there are; "starts": the
+ *       first rank of each stretch of recalls
  *   index_word(row, bytes)
  *       the vocabulary: u64 where the postings of the first word begin; u32 bytes of words; u32 how many; u32 bytes of
  *       lists; the words, "\nword\nword\n", in order of bytes inside a section; for each word its place; lists.
@@ -55,7 +56,7 @@
 #include "core/store.h"
 
 enum {
-    INDEX_VERSION = 9,
+    INDEX_VERSION = 10,
     INDEX_ROW_BYTES = 21800, /* three to a page of the file */
     INDEX_FEW = 100,         /* ranks that are kept in a list, in the sections of words */
     INDEX_GRAM_MOST = 23,    /* bytes of what is united beforehand */
@@ -82,8 +83,10 @@ enum index_section {
     /* Of each section above, in the same order: in which of its rows three bytes stand. */
     INDEX_FILTER,
     INDEX_FILTER_END = INDEX_FILTER + INDEX_HEADLINE_NUMBER,
-    /* Two words side by side, see below. */
+    /* Words side by side, see below. */
     INDEX_PAIR,
+    INDEX_TRIPLE, /* three words */
+    INDEX_FORK,
     /* Values of facets, as they are written. Numbers of enums have two digits. */
     INDEX_CATEGORY,
     INDEX_PRIMARY,
@@ -127,13 +130,27 @@ static inline bool index_is_counted(enum index_section section)
  * A pair: the loose forms of two words with a blank between them; if a word has other forms, INDEX_PAIR_FORM and the
  * strict forms likewise, INDEX_PAIR_FORM and the base forms. The first word may be the end of a word behind one of its
  * joints. A word with digits ends before the first one, with INDEX_PAIR_CUT in place of the rest. A pair that stands in
- * few recalls is not listed: they are united under the first word, a blank and INDEX_PAIR_REST. And what has a word
- * that makes no pairs is united under INDEX_PAIR_ODD: it may have any pair.
+ * few recalls is not listed: they are united under the first word, a blank and INDEX_PAIR_REST. If these are many, they
+ * are by the letters that the second word's loose form begins with, which follow (and INDEX_PAIR_FORM where it ends with
+ * them); no such word is the beginning of another one. Those whose strict form has the first word and these letters too
+ * stand under INDEX_PAIR_SURE instead. And what has a word that makes no pairs is united under INDEX_PAIR_ODD: it may
+ * have any pair.
+ *
+ * A triple is written likewise. It is listed in each stretch of recalls where both its pairs stand in INDEX_PAIR_OFTEN
+ * of them or more and all of its words are without digits; a stretch is what one run of the build was made of. There it
+ * is known to be nowhere else.
+ *
+ * A phrase of more words has all their triples. What has these has the phrase as well, unless a pair inside it (without
+ * the first word and the last) is a fork: it begins some words that stand in the recall several times, behind different
+ * words and before different ones. Forks are listed by their loose forms, where the pair stands often.
  */
 #define INDEX_PAIR_FORM '\1'
 #define INDEX_PAIR_CUT '\2'
-#define INDEX_PAIR_REST "\xFE"
+#define INDEX_PAIR_REST "\xFD"
+#define INDEX_PAIR_SURE "\xFE"
 #define INDEX_PAIR_ODD "\xFF"
+
+enum { INDEX_PAIR_OFTEN = 48 };
 
 enum { INDEX_YEAR_FIRST = 1900, INDEX_YEAR_LAST = 2100 }; /* years outside are in no recall's range */
 
@@ -200,6 +217,10 @@ uint32_t index_ring_count(const struct index *index);
 /* Up to count of them in order of rank beginning with number first; how many in *taken. */
 bool index_read_rings(struct index *index, uint32_t first, size_t count, struct index_ring *rings, size_t *taken,
                       struct error *error);
+
+/* The first rank of each stretch that a triple is listed in or not; behind the last one the count of all recalls. */
+size_t index_start_count(const struct index *index);
+uint32_t index_start(const struct index *index, size_t number);
 
 /* Reads every row against its checksum. */
 bool index_check(struct index *index, struct error *error);

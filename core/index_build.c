@@ -23,7 +23,9 @@ struct index_builder {
     size_t place_count, place_capacity;
     struct index_texts texts;
     struct index_run run;
-    struct buffer block; /* the run, packed */
+    struct buffer block;         /* the run, packed */
+    struct buffer triples_block; /* that of its triples */
+    struct buffer starts;        /* of the stretches of recalls that runs are made of: their first ranks */
     struct buffer value;
 };
 
@@ -56,21 +58,23 @@ void index_builder_free(struct index_builder *builder)
     index_texts_free(&builder->texts);
     index_run_free(&builder->run);
     buffer_free(&builder->block);
+    buffer_free(&builder->triples_block);
+    buffer_free(&builder->starts);
     buffer_free(&builder->value);
     free(builder);
 }
 
-/* Packs the run at hand; when others follow it goes into the file, the last one stays in memory. */
-static bool end_run(struct index_builder *builder, bool is_last, struct error *error)
+/* Packs a run; when others follow it goes into the file, the last one stays in memory. */
+static bool keep_run(struct index_builder *builder, const struct index_run *run, const struct index_lexicon *lexicon,
+                     struct buffer *block, bool is_last, struct error *error)
 {
-    struct buffer *block = &builder->block;
-    if (builder->run.numbers.count == 0)
+    if (run->numbers.count == 0)
         return true;
     if (!array_reserve(&builder->places, builder->place_count, &builder->place_capacity, sizeof *builder->places) ||
-        !index_run_pack(&builder->run, &builder->texts.lexicon, block))
+        !index_run_pack(run, lexicon, block))
         return error_set_memory(error, builder->what);
     struct run_place *place = &builder->places[builder->place_count++];
-    *place = (struct run_place){.chunk = builder->run.chunk, .end = (int64_t)block->length};
+    *place = (struct run_place){.chunk = run->chunk, .end = (int64_t)block->length};
     if (is_last) {
         place->bytes = block->bytes;
         return true;
@@ -79,6 +83,15 @@ static bool end_run(struct index_builder *builder, bool is_last, struct error *e
     place->end += place->start;
     return (fwrite(block->bytes, 1, block->length, builder->file) == block->length && fflush(builder->file) == 0) ||
            error_set_system(error, ERROR_SYSTEM, builder->what, NULL, errno);
+}
+
+static bool end_run(struct index_builder *builder, bool is_last, struct error *error)
+{
+    struct index_texts *texts = &builder->texts;
+    if (!index_texts_find_triples(texts, &builder->run))
+        return error_set_memory(error, builder->what);
+    return keep_run(builder, &builder->run, &texts->lexicon, &builder->block, is_last, error) &&
+           keep_run(builder, &texts->triples.run, &texts->triples.lexicon, &builder->triples_block, is_last, error);
 }
 
 bool index_builder_begin(struct index_builder *builder, uint32_t rank, struct error *error)
@@ -92,7 +105,9 @@ bool index_builder_begin(struct index_builder *builder, uint32_t rank, struct er
     }
     if (texts_are_full)
         index_texts_clear(&builder->texts);
-    return index_run_begin(&builder->run, rank) || error_set_memory(error, builder->what);
+    if (builder->run.recall_count == 0)
+        buffer_append(&builder->starts, &rank, sizeof rank);
+    return (!builder->starts.failed && index_run_begin(&builder->run, rank)) || error_set_memory(error, builder->what);
 }
 
 /* --- Words and values ---------------------------------------------------------------------- */
@@ -200,7 +215,7 @@ bool index_builder_finish(struct index_builder *builder, struct sqlite3 *databas
            index_merge_words(&merge, error) && write_again(&merge.writer, rings, builder->recall_count, error) &&
            index_merge_grams(&merge, error) && index_writer_orders(&merge.writer, orders, error) &&
            index_writer_rings(&merge.writer, rings, builder->recall_count, error) &&
-           index_writer_finish(&merge.writer, content_checksum, error);
+           index_writer_finish(&merge.writer, content_checksum, buffer_view(&builder->starts), error);
     index_writer_close(&merge.writer);
     gram_table_free(&merge.grams);
     gram_table_free(&merge.prefixes);

@@ -17,6 +17,7 @@ struct index {
     struct index_section_rows sections[INDEX_SECTION_COUNT];
     uint64_t posting_bytes;
     uint32_t ring_count;
+    struct buffer starts; /* u32 each */
     uint32_t recall_count;
     uint32_t place_bytes;
     struct buffer row;     /* the row being looked at: of the vocabulary, an order, the rings */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/bitmap.h"
+#include "core/index_merge_rest.h"
 
 enum { PAIR_FEW = 32 }; /* a pair that stands in so many recalls is not listed */
 
@@ -18,10 +19,7 @@ struct merging {
     size_t rank_count;
     uint32_t chunk;
     uint64_t cost; /* of uniting the current word's chunks */
-    /* Of pairs with the same first word those that few recalls have. */
-    struct buffer first; /* with the blank behind it */
-    uint32_t *few;
-    size_t few_count, few_capacity;
+    struct merge_rest rest;
 };
 
 static bool comes_before(const struct merging *merge, size_t left, size_t right)
@@ -132,44 +130,11 @@ static bool take_ranks(struct merging *merge, uint32_t *total, struct error *err
 
 /* --- Pairs --------------------------------------------------------------------------------- */
 
-static int compare_ranks(const void *left, const void *right)
+/* Whether the pair has another first word than those of the rest. */
+static bool begins_otherwise(const struct merging *merge, struct text_view pair)
 {
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
-}
-
-/* What was gathered for the last first word. */
-static bool end_first(struct merging *merge, struct error *error)
-{
-    if (merge->few_count == 0)
-        return true;
-    qsort(merge->few, merge->few_count, sizeof *merge->few, compare_ranks);
-    buffer_append_string(&merge->first, INDEX_PAIR_REST);
-    if (merge->first.failed)
-        return error_set_memory(error, merge->own->what);
-    if (!index_writer_word(&merge->own->writer, INDEX_PAIR, buffer_view(&merge->first), error))
-        return false;
-    for (size_t i = 0; i < merge->few_count; i++) {
-        uint16_t low = (uint16_t)(merge->few[i] % BITMAP_CHUNK);
-        if ((i == 0 || merge->few[i] != merge->few[i - 1]) &&
-            !put_ranks(merge, merge->few[i] / BITMAP_CHUNK, &low, 1, error))
-            return false;
-    }
-    merge->few_count = 0;
-    return write_ranks(merge, error) && index_writer_word_end(&merge->own->writer, error);
-}
-
-static bool begin_first(struct merging *merge, struct text_view word, struct error *error)
-{
-    const char *blank = memchr(word.bytes, ' ', word.length);
-    struct text_view first = {word.bytes, blank ? (size_t)(blank - word.bytes) + 1 : word.length};
-    if (text_view_equal(first, buffer_view(&merge->first)))
-        return true;
-    if (!end_first(merge, error))
-        return false;
-    buffer_clear(&merge->first);
-    buffer_append_view(&merge->first, first);
-    return !merge->first.failed || error_set_memory(error, merge->own->what);
+    struct text_view first = buffer_view(&merge->rest.first);
+    return pair.length < first.length || memcmp(pair.bytes, first.bytes, first.length) != 0;
 }
 
 /* A pair that many recalls have is a word like another; those that few have are gathered. */
@@ -177,7 +142,7 @@ static bool merge_pair(struct merging *merge, struct text_view pair, struct erro
 {
     uint32_t few[PAIR_FEW], count = 0, total = 0;
     const struct run_reader *reader;
-    if (!begin_first(merge, pair, error))
+    if (begins_otherwise(merge, pair) && !merge_rest_write(&merge->rest, &merge->own->writer, error))
         return false;
     while ((reader = next_with_word(merge)) && count + reader->count <= PAIR_FEW) {
         for (uint32_t i = 0; i < reader->count; i++)
@@ -185,14 +150,8 @@ static bool merge_pair(struct merging *merge, struct text_view pair, struct erro
         if (!step_first(merge, error))
             return false;
     }
-    if (!reader && !text_view_equal(pair, TEXT_VIEW(INDEX_PAIR_ODD))) {
-        for (uint32_t i = 0; i < count; i++) {
-            if (!array_reserve(&merge->few, merge->few_count, &merge->few_capacity, sizeof *merge->few))
-                return error_set_memory(error, merge->own->what);
-            merge->few[merge->few_count++] = few[i];
-        }
-        return true;
-    }
+    if (!reader && !text_view_equal(pair, TEXT_VIEW(INDEX_PAIR_ODD)))
+        return merge_rest_add(&merge->rest, pair, few, count) || error_set_memory(error, merge->own->what);
     if (!index_writer_word(&merge->own->writer, INDEX_PAIR, pair, error))
         return false;
     for (uint32_t i = 0; i < count; i++) {
@@ -210,7 +169,8 @@ static bool begin_section(struct merging *merge, enum index_section section, str
     int before = merge->own->writer.section;
     if (before < 0 || before == (int)section)
         return true;
-    return (before != INDEX_PAIR || end_first(merge, error)) && index_writer_filter(&merge->own->writer, error);
+    return (before != INDEX_PAIR || merge_rest_write(&merge->rest, &merge->own->writer, error)) &&
+           index_writer_filter(&merge->own->writer, error);
 }
 
 static bool merge_word(struct merging *merge, struct error *error)
@@ -243,10 +203,9 @@ bool index_merge_words(struct index_merge *own, struct error *error)
     bool good = open_runs(&merge, error);
     while (good && merge.heap_count > 0)
         good = merge_word(&merge, error);
-    good = good && end_first(&merge, error) && index_writer_filter(&own->writer, error);
+    good = good && merge_rest_write(&merge.rest, &own->writer, error) && index_writer_filter(&own->writer, error);
     close_runs(&merge);
     buffer_free(&merge.word);
-    buffer_free(&merge.first);
-    free(merge.few);
+    merge_rest_free(&merge.rest);
     return good;
 }

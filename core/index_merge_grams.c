@@ -128,7 +128,7 @@ static bool write_sets(struct gram_sets *sets, const struct gram_table *table, e
 }
 
 /* What is united beforehand takes such a part of all that is not, anywhere and at the beginning. */
-enum { GRAM_SHARE = 4 };
+enum { GRAM_SHARE = 2 };
 
 bool index_merge_grams(struct index_merge *merge, struct error *error)
 {

@@ -17,6 +17,7 @@ void index_pairs_free(struct index_pairs *pairs)
     free(pairs->tokens);
     free(pairs->token_slots);
     free(pairs->pairs);
+    free(pairs->order.items);
     *pairs = (struct index_pairs){0};
 }
 
@@ -95,6 +96,7 @@ static bool find_token(struct index_pairs *pairs, const struct text_view forms[F
         return false;
     struct pair_token *own = &pairs->tokens[pairs->token_count];
     *own = (struct pair_token){.start = (uint32_t)pairs->bytes.length, .hash = hash, .rest = rest};
+    own->kin = (uint32_t)hash_quick(forms[FOLD_LOOSE].bytes, forms[FOLD_LOOSE].length);
     for (size_t i = 0; i < FORMS; i++) {
         own->lengths[i] = (uint8_t)forms[i].length;
         buffer_append_view(&pairs->bytes, forms[written[i]]);
@@ -181,24 +183,49 @@ static bool grow_pairs(struct index_pairs *pairs)
     return true;
 }
 
-/* Appends one form of both words. */
-static void append_form(struct index_pairs *pairs, uint32_t left, uint32_t right, size_t place)
-{
-    buffer_append_view(&pairs->scratch, token_form(pairs, left, place));
-    buffer_append_byte(&pairs->scratch, ' ');
-    buffer_append_view(&pairs->scratch, token_form(pairs, right, place));
-}
-
 static bool same_forms(const struct index_pairs *pairs, uint32_t token)
 {
     return text_view_equal(token_form(pairs, token, 0), token_form(pairs, token, 1)) &&
            text_view_equal(token_form(pairs, token, 1), token_form(pairs, token, 2));
 }
 
+/* Appends one form of the words. */
+static void append_form(struct index_pairs *pairs, const uint32_t *tokens, size_t count, size_t place)
+{
+    for (size_t i = 0; i < count; i++) {
+        buffer_append_string(&pairs->scratch, i == 0 ? "" : " ");
+        buffer_append_view(&pairs->scratch, token_form(pairs, tokens[i], place));
+    }
+}
+
+bool index_pairs_spell(struct index_pairs *pairs, const uint32_t *tokens, size_t count, struct text_view *spelt)
+{
+    bool has_forms = false;
+    for (size_t i = 0; i < count; i++)
+        has_forms = has_forms || !same_forms(pairs, tokens[i]);
+    buffer_clear(&pairs->scratch);
+    append_form(pairs, tokens, count, 0);
+    for (size_t place = 1; place < FORMS && has_forms; place++) {
+        buffer_append_byte(&pairs->scratch, INDEX_PAIR_FORM);
+        append_form(pairs, tokens, count, place);
+    }
+    *spelt = buffer_view(&pairs->scratch);
+    return !pairs->scratch.failed;
+}
+
+bool index_pairs_spell_loose(struct index_pairs *pairs, const uint32_t *tokens, size_t count, struct text_view *spelt)
+{
+    buffer_clear(&pairs->scratch);
+    append_form(pairs, tokens, count, 0);
+    *spelt = buffer_view(&pairs->scratch);
+    return !pairs->scratch.failed;
+}
+
 /* The number of a pair in the lexicon. */
 static bool find_pair(struct index_pairs *pairs, struct index_lexicon *lexicon, uint32_t left, uint32_t right,
                       uint32_t *number)
 {
+    struct text_view spelt;
     if (pairs->pair_count * 3 >= pairs->pair_slot_count * 2 && !grow_pairs(pairs))
         return false;
     size_t slot = pair_hash(left, right) & (pairs->pair_slot_count - 1);
@@ -208,16 +235,24 @@ static bool find_pair(struct index_pairs *pairs, struct index_lexicon *lexicon, 
             return true;
         }
     }
-    buffer_clear(&pairs->scratch);
-    append_form(pairs, left, right, 0);
-    for (size_t i = 1; i < FORMS && (!same_forms(pairs, left) || !same_forms(pairs, right)); i++) {
-        buffer_append_byte(&pairs->scratch, INDEX_PAIR_FORM);
-        append_form(pairs, left, right, i);
-    }
-    if (pairs->scratch.failed || !lexicon_number(lexicon, INDEX_PAIR, buffer_view(&pairs->scratch), number))
+    if (!index_pairs_spell(pairs, (const uint32_t[2]){left, right}, 2, &spelt) ||
+        !lexicon_number(lexicon, INDEX_PAIR, spelt, number))
         return false;
     pairs->pairs[slot] = (struct pair_slot){left, right, *number};
     pairs->pair_count++;
+    return true;
+}
+
+bool index_pairs_number(struct index_pairs *pairs, struct index_lexicon *lexicon, uint32_t left, uint32_t right,
+                        uint32_t *number)
+{
+    struct pair_token *own = &pairs->tokens[left];
+    if (own->next != right) {
+        if (!find_pair(pairs, lexicon, left, right, &own->pair))
+            return false;
+        own->next = right;
+    }
+    *number = own->pair;
     return true;
 }
 
@@ -225,17 +260,10 @@ static bool find_pair(struct index_pairs *pairs, struct index_lexicon *lexicon, 
 static bool add_pairs(struct index_pairs *pairs, struct index_lexicon *lexicon, uint32_t tail, uint32_t head,
                       struct index_numbers *numbers)
 {
-    while (head && tail) {
-        struct pair_token *left = &pairs->tokens[tail];
-        if (left->next != head) {
-            if (!find_pair(pairs, lexicon, tail, head, &left->pair))
-                return false;
-            left->next = head;
-        }
-        if (!index_numbers_add_one(numbers, left->pair))
+    uint32_t number;
+    for (; head && tail; tail = pairs->tokens[tail].rest)
+        if (!index_pairs_number(pairs, lexicon, tail, head, &number) || !index_numbers_add_one(numbers, number))
             return false;
-        tail = left->rest;
-    }
     return true;
 }
 
@@ -269,6 +297,7 @@ bool index_pairs_learn(struct index_pairs *pairs, struct index_lexicon *lexicon,
     size_t at[FORMS] = {0}, end = 0;
     bool is_first = true, good = true;
     *edges = (struct pair_edges){0};
+    pairs->order.count = 0;
     while (good && index_next_word(folding, at, &word)) {
         uint32_t token, odd;
         size_t start = (size_t)(word.word[FOLD_STRICT].bytes - strict->text.bytes);
@@ -280,12 +309,17 @@ bool index_pairs_learn(struct index_pairs *pairs, struct index_lexicon *lexicon,
             edges->head = token;
         else if (good && !is_first && start == end + 1 && is_blank(strict, end, start))
             good = add_pairs(pairs, lexicon, edges->tail, token, numbers);
+        else
+            good = good && index_numbers_add_one(&pairs->order, 0);
+        good = good && index_numbers_add_one(&pairs->order, token);
         edges->tail = token;
         end = at[FOLD_STRICT];
         is_first = false;
     }
-    if (!is_blank(strict, end, strict->text.length))
+    if (!is_blank(strict, end, strict->text.length)) {
         edges->tail = 0;
+        good = good && index_numbers_add_one(&pairs->order, 0);
+    }
     edges->is_blank = is_first && is_blank(strict, 0, strict->text.length);
     folded_free(&again);
     return good;

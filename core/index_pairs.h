@@ -25,6 +25,7 @@ struct index_pairs {
         uint32_t start;
         uint8_t lengths[3]; /* by enum fold_form */
         uint32_t hash;
+        uint32_t kin;  /* hash of the loose form */
         uint32_t rest; /* the token of the same word without its first part; 0: none */
         uint32_t next; /* the token that it made a pair with last; 0: none */
         uint32_t pair; /* the number of that */
@@ -37,6 +38,7 @@ struct index_pairs {
         uint32_t number;      /* in the lexicon */
     } * pairs;                /* hash table */
     size_t pair_slot_count, pair_count;
+    struct index_numbers order; /* words of the piece that was learnt last, 0 between two that are not side by side */
     struct buffer scratch;
 };
 void index_pairs_free(struct index_pairs *pairs);
@@ -49,8 +51,8 @@ struct pair_edges {
 };
 
 /*
- * Finds the edges of a folded piece. Adds the number of each pair inside it, and that of INDEX_PAIR_ODD when it has a
- * word that makes no pairs. False: out of memory.
+ * Finds the edges of a folded piece, and its words in order. Adds the number of each pair inside it, and that of
+ * INDEX_PAIR_ODD when it has a word that makes no pairs. False: out of memory.
  */
 bool index_pairs_learn(struct index_pairs *pairs, struct index_lexicon *lexicon, const struct index_folding *folding,
                        struct pair_edges *edges, struct index_numbers *numbers);
@@ -61,6 +63,14 @@ bool index_pairs_learn(struct index_pairs *pairs, struct index_lexicon *lexicon,
  */
 bool index_pairs_join(struct index_pairs *pairs, struct index_lexicon *lexicon, struct pair_edges *whole,
                       const struct pair_edges *next, struct index_numbers *numbers);
+
+/* The number of a pair. False: out of memory. */
+bool index_pairs_number(struct index_pairs *pairs, struct index_lexicon *lexicon, uint32_t left, uint32_t right,
+                        uint32_t *number);
+
+/* How words side by side are written in the index; only their loose form. Borrowed until the next call. */
+bool index_pairs_spell(struct index_pairs *pairs, const uint32_t *tokens, size_t count, struct text_view *spelt);
+bool index_pairs_spell_loose(struct index_pairs *pairs, const uint32_t *tokens, size_t count, struct text_view *spelt);
 
 /*
  * The length of a folded word up to its first digit: numbers are too many to be kept in pairs, all that is kept is that

@@ -400,7 +400,8 @@ bool index_writer_rings(struct index_writer *writer, const uint32_t *rings, uint
     return good;
 }
 
-bool index_writer_finish(struct index_writer *writer, const char *content_checksum, struct error *error)
+bool index_writer_finish(struct index_writer *writer, const char *content_checksum, struct text_view starts,
+                         struct error *error)
 {
     struct sqlite3_stmt *meta;
     if (!end_row(writer, error) ||
@@ -408,7 +409,7 @@ bool index_writer_finish(struct index_writer *writer, const char *content_checks
         !sql_prepare(
             writer->database, writer->what,
             "INSERT INTO index_meta VALUES('version', ?1), ('content', ?2), ('sections', ?3), ('postings', ?4), "
-            "('rings', ?5)",
+            "('rings', ?5), ('starts', ?6)",
             &meta, error))
         return false;
     sqlite3_bind_int(meta, 1, INDEX_VERSION);
@@ -416,6 +417,7 @@ bool index_writer_finish(struct index_writer *writer, const char *content_checks
     sqlite3_bind_blob(meta, 3, writer->sections, sizeof writer->sections, SQLITE_STATIC);
     sqlite3_bind_int64(meta, 4, (int64_t)writer->posting_bytes);
     sqlite3_bind_int64(meta, 5, writer->ring_count);
+    sql_bind_bytes(meta, 6, starts);
     bool good = sql_execute(meta, writer->what, error);
     sqlite3_finalize(meta);
     return good;

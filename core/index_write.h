@@ -118,7 +118,11 @@ bool index_writer_word_end(struct index_writer *writer, struct error *error);
 bool index_writer_orders(struct index_writer *writer, const char *const orders[INDEX_ORDER_COUNT], struct error *error);
 /* Writes the rings of recalls that are one action, as same_actions_rings() gives them: for each rank the next. */
 bool index_writer_rings(struct index_writer *writer, const uint32_t *rings, uint32_t recall_count, struct error *error);
-/* After all of them: writes what is still to be written, and that the index belongs to the texts of that checksum. */
-bool index_writer_finish(struct index_writer *writer, const char *content_checksum, struct error *error);
+/*
+ * After all of them: writes what is still to be written, that the index belongs to the texts of that checksum, and the
+ * first ranks (u32) of the stretches it was made of.
+ */
+bool index_writer_finish(struct index_writer *writer, const char *content_checksum, struct text_view starts,
+                         struct error *error);
 
 #endif

@@ -62,4 +62,33 @@ campaign:C
 QUERIES
 ids_of "$folder/all.db" | sed -n 's/^/-/; 1,9s/^-//p; 9,12p' >>"$folder/queries"
 compare "$folder/all.db" - <"$folder/queries"
+
+# Few words in every order, so that phrases stand in pieces where they don't stand as a whole; and many rare words.
+few_words="tür tur tuer baum kabelbaum kabel-baum die"
+random_words='
+    function row(count, words,    k, text) {
+        for (k = 0; k < count; k++)
+            text = text (k ? rand() < marks ? ", " : " " : "") word[int(rand() * words) + 1]
+        return text
+    }
+    function rare(    k, text) {
+        for (k = 1 + int(rand() * 3); k > 0; k--)
+            text = text substr("abehouste", 1 + int(rand() * 9), 1)
+        return text
+    }
+    BEGIN { srand(3); words = split(list, word, " ") }'
+awk -v list="$few_words" -v marks=0.15 "$random_words"'
+    BEGIN {
+        for (i = 0; i < 1400; i++)
+            printf "{\"text\":\"%s die %s auch tür für %s\",\"campaign\":\"%d\"}\n", row(9, words), rare(), rare(), i
+    }' >"$folder/row.jsonl"
+awk -v list="$few_words" "$random_words"'
+    BEGIN {
+        for (i = 0; i < 60; i++)
+            printf "\"%s\"\n", row(2 + int(rand() * 4), words)
+        for (i = 0; i < 20; i++)
+            printf "\"%s auch tür\"\n\"baum die %s\"\n\"fur %s\"\n", rare(), rare(), rare()
+    }' >"$folder/queries"
+run import --quiet --db "$folder/row.db" "$folder/row.jsonl"
+compare "$folder/row.db" - <"$folder/queries"
 finish

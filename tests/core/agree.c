@@ -166,7 +166,7 @@ static void append_phrase(struct agreeing *agreeing, struct buffer *query)
     uint32_t rank = (uint32_t)random_below(agreeing, store_info(agreeing->store).recall_count);
     if (!store_fetch_text(agreeing->store, rank, &text, &error))
         fail("words", &error);
-    size_t start = random_below(agreeing, text.length), count = 2 + random_below(agreeing, 2);
+    size_t start = random_below(agreeing, text.length), count = 2 + random_below(agreeing, 4);
     size_t last = 1 + random_below(agreeing, 12);
     int way = (int)random_below(agreeing, 3);
     while (start < text.length && !memchr(" -\n", text.bytes[start], 3))
