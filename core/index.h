@@ -56,7 +56,7 @@
 #include "core/store.h"
 
 enum {
-    INDEX_VERSION = 10,
+    INDEX_VERSION = 11,
     INDEX_ROW_BYTES = 21800, /* three to a page of the file */
     INDEX_FEW = 100,         /* ranks that are kept in a list, in the sections of words */
     INDEX_GRAM_MOST = 23,    /* bytes of what is united beforehand */
@@ -127,14 +127,14 @@ static inline bool index_is_counted(enum index_section section)
 }
 
 /*
- * A pair: the loose forms of two words with a blank between them; if a word has other forms, INDEX_PAIR_FORM and the
- * strict forms likewise, INDEX_PAIR_FORM and the base forms. The first word may be the end of a word behind one of its
- * joints. A word with digits ends before the first one, with INDEX_PAIR_CUT in place of the rest. A pair that stands in
- * few recalls is not listed: they are united under the first word, a blank and INDEX_PAIR_REST. If these are many, they
- * are by the letters that the second word's loose form begins with, which follow (and INDEX_PAIR_FORM where it ends with
- * them); no such word is the beginning of another one. Those whose strict form has the first word and these letters too
- * stand under INDEX_PAIR_SURE instead. And what has a word that makes no pairs is united under INDEX_PAIR_ODD: it may
- * have any pair.
+ * A pair: the loose forms of two words, whatever punctuation stands between them, with a blank; if a word has other
+ * forms, INDEX_PAIR_FORM and the strict forms likewise, INDEX_PAIR_FORM and the base forms. The first word may be the
+ * end of a word behind one of its joints. A word with digits ends before the first one, with INDEX_PAIR_CUT in place of
+ * the rest. A pair that stands in few recalls is not listed: they are united under the first word, a blank and
+ * INDEX_PAIR_REST. If these are many, they are by the letters that the second word's loose form begins with, which
+ * follow (and INDEX_PAIR_FORM where it ends with them); no such word is the beginning of another one. Those whose
+ * strict form has the first word and these letters too stand under INDEX_PAIR_SURE instead. And what has a word that
+ * makes no pairs is united under INDEX_PAIR_ODD: it may have any pair.
  *
  * A triple is written likewise. It is listed in each stretch of recalls where both its pairs stand in INDEX_PAIR_OFTEN
  * of them or more and all of its words are without digits; a stretch is what one run of the build was made of. There it

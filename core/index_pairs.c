@@ -280,47 +280,25 @@ bool index_pairs_join(struct index_pairs *pairs, struct index_lexicon *lexicon, 
     return add_pairs(pairs, lexicon, tail, next->head, numbers);
 }
 
-static bool is_blank(const struct folded *folded, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        if (folded->text.bytes[i] != ' ')
-            return false;
-    return true;
-}
-
 bool index_pairs_learn(struct index_pairs *pairs, struct index_lexicon *lexicon, const struct index_folding *folding,
                        struct pair_edges *edges, struct index_numbers *numbers)
 {
-    const struct folded *strict = &folding->forms[FOLD_STRICT];
     struct index_forms word;
     struct folded again = {0};
-    size_t at[FORMS] = {0}, end = 0;
-    bool is_first = true, good = true;
-    *edges = (struct pair_edges){0};
+    size_t at[FORMS] = {0};
+    uint32_t token, odd;
+    bool good = true;
+    *edges = (struct pair_edges){.is_blank = true};
     pairs->order.count = 0;
     while (good && index_next_word(folding, at, &word)) {
-        uint32_t token, odd;
-        size_t start = (size_t)(word.word[FOLD_STRICT].bytes - strict->text.bytes);
         good = word_token(pairs, folding, &word, &again, &token);
         if (good && !token)
             good = lexicon_number(lexicon, INDEX_PAIR, TEXT_VIEW(INDEX_PAIR_ODD), &odd) &&
                    index_numbers_add_one(numbers, odd);
-        if (is_first && is_blank(strict, 0, start))
-            edges->head = token;
-        else if (good && !is_first && start == end + 1 && is_blank(strict, end, start))
-            good = add_pairs(pairs, lexicon, edges->tail, token, numbers);
-        else
-            good = good && index_numbers_add_one(&pairs->order, 0);
-        good = good && index_numbers_add_one(&pairs->order, token);
-        edges->tail = token;
-        end = at[FOLD_STRICT];
-        is_first = false;
+        good = good &&
+               index_pairs_join(pairs, lexicon, edges, &(const struct pair_edges){token, token, false}, numbers) &&
+               index_numbers_add_one(&pairs->order, token);
     }
-    if (!is_blank(strict, end, strict->text.length)) {
-        edges->tail = 0;
-        good = good && index_numbers_add_one(&pairs->order, 0);
-    }
-    edges->is_blank = is_first && is_blank(strict, 0, strict->text.length);
     folded_free(&again);
     return good;
 }

@@ -2,9 +2,9 @@
 #define RUECKRUF_CORE_INDEX_PAIRS_H
 
 /*
- * Words that stand side by side, with one blank between them in the folded text, so that a phrase is looked up and not
- * read. While the index is built: which words a piece of text begins and ends with, and the numbers of pairs. index.h
- * tells how a pair is written.
+ * Words that stand side by side, with nothing but blanks and punctuation between them, so that a phrase is looked up
+ * and not read. While the index is built: which words a piece of text begins and ends with, and the numbers of pairs.
+ * index.h tells how a pair is written.
  */
 
 #include <stdbool.h>
@@ -44,10 +44,10 @@ struct index_pairs {
 void index_pairs_free(struct index_pairs *pairs);
 void index_pairs_clear(struct index_pairs *pairs);
 
-/* What stands at the edges of a piece of text: tokens, 0 where punctuation does. */
+/* What stands at the edges of a piece of text: tokens, 0 where a word does that makes no pairs. */
 struct pair_edges {
     uint32_t head, tail;
-    bool is_blank; /* nothing of the piece is left when it is folded: its neighbours are each other's */
+    bool is_blank; /* there is no word in the piece: its neighbours are each other's */
 };
 
 /*

@@ -127,6 +127,38 @@ bool query_make_word(struct query *query, struct text_view typed, bool is_phrase
     return true;
 }
 
+/* One blank in place of all that stands between two words, in place. */
+static void close_gaps(struct text_view *folded)
+{
+    char *bytes = (char *)folded->bytes;
+    size_t kept = 0;
+    for (size_t i = 0; i < folded->length; i++) {
+        if (fold_is_word_byte((unsigned char)bytes[i]))
+            bytes[kept++] = bytes[i];
+        else if (kept > 0 && bytes[kept - 1] != ' ')
+            bytes[kept++] = ' ';
+    }
+    folded->length = kept;
+}
+
+struct text_view query_take_campaign(const struct query_term *term)
+{
+    struct text_view stripped = query_strip_zeros(term->strict);
+    bool is_code = term->kind == TERM_NUMBER || (term->kind == TERM_WORD && !query_has_gap(stripped) &&
+                                                 stripped.length > 0 && fold_is_digit(stripped.bytes[0]));
+    return is_code && stripped.length < term->strict.length ? stripped : (struct text_view){0};
+}
+
+void query_make_row(struct query_term *term)
+{
+    term->is_row = term->kind != TERM_NUMBER && query_has_gap(term->strict);
+    if (!term->is_row)
+        return;
+    close_gaps(&term->strict);
+    close_gaps(&term->base);
+    close_gaps(&term->loose);
+}
+
 bool query_take_id(const struct query_term *term, char id[QUERY_ID_LETTERS + 1])
 {
     size_t length = 0;
@@ -134,7 +166,7 @@ bool query_take_id(const struct query_term *term, char id[QUERY_ID_LETTERS + 1])
         return false;
     for (size_t i = 0; i < term->strict.length; i++) {
         char byte = term->strict.bytes[i];
-        if (byte == '-' && i == QUERY_ID_DASH)
+        if ((byte == '-' || (byte == ' ' && term->is_row)) && i == QUERY_ID_DASH)
             continue;
         if (!fold_is_word_byte((unsigned char)byte) || length == QUERY_ID_LETTERS)
             return false;
@@ -234,6 +266,8 @@ static bool add_group(struct query *query, struct query_clause *clause, struct r
         bool is_phrase = memchr(group.terms[i].bytes, ' ', group.terms[i].length) != NULL;
         if (!query_make_word(query, group.terms[i], is_phrase, &term, &has_content, error))
             return false;
+        if (is_phrase)
+            query_make_row(&term);
         if (!has_content || has_term(clause, &term))
             continue;
         term.is_synonym = true;

@@ -40,6 +40,7 @@ struct query_term {
     bool is_synonym; /* not typed: of the group of a typed word */
     bool has_umlaut; /* only the strict form may match, and the loose one of a long word */
     bool is_quoted;
+    bool is_row;             /* several words, whatever punctuation stands between them; in the forms a blank does */
     bool begins_word;        /* may not match inside a word: one or two letters, or several words */
     bool is_long;            /* six letters or more: umlaut, digraph and base letter are the same */
     struct text_view typed;  /* as the person wrote it; of a filter its value */
@@ -70,6 +71,8 @@ bool query_is_number(struct text_view folded);
 
 /* A number without the zeros that the press prints before it: 012223 is 12223. */
 struct text_view query_strip_zeros(struct text_view digits);
+/* What is left of a number or a code (014078R) without them, when it has any; else nothing. */
+struct text_view query_take_campaign(const struct query_term *term);
 /* From so many digits on such a number may be the beginning of a campaign's; fewer are all of it. */
 enum { QUERY_CAMPAIGN_BEGINNING = 3 };
 
@@ -88,6 +91,9 @@ const struct query_clause *query_clause(const struct query *query, size_t number
 /* Makes a term of a word or phrase; *has_content is false when there is nothing to look for in it. */
 bool query_make_word(struct query *query, struct text_view typed, bool is_phrase, struct query_term *term,
                      bool *has_content, struct error *error);
+
+/* What is several words is these words in this order. */
+void query_make_row(struct query_term *term);
 
 /*
  * Takes a token of the form field:value. FIELD_NONE: it is none. FIELD_WRONG: the field or its value is unknown, and

@@ -30,6 +30,29 @@ static void skip_blanks(struct text_view *rest)
         skip(rest, 1);
 }
 
+/* Bytes of the quotation mark that the text begins with; 0: it begins with none. */
+static size_t quote_length(struct text_view text)
+{
+    static const char *const quotes[] = {"\"", "„", "“", "”", "«", "»"};
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++) {
+        size_t length = strlen(quotes[i]);
+        if (text.length >= length && memcmp(text.bytes, quotes[i], length) == 0)
+            return length;
+    }
+    return 0;
+}
+
+/* Where a phrase ends that an opening mark of so many bytes begins: what „ opened, any mark closes. */
+static size_t phrase_length(struct text_view rest, size_t opening)
+{
+    size_t length = 0;
+    while (length < rest.length &&
+           (opening == 1 ? rest.bytes[length] != '"'
+                         : !quote_length((struct text_view){rest.bytes + length, rest.length - length})))
+        length++;
+    return length;
+}
+
 /* How far a word goes: to a blank that is not inside quotes (make:"Alfa Romeo"). */
 static size_t word_length(struct text_view rest)
 {
@@ -48,16 +71,17 @@ static struct token take_token(struct text_view *rest)
     token.is_excluded = rest->length > 1 && rest->bytes[0] == '-' && !is_blank(rest->bytes[1]);
     if (token.is_excluded)
         skip(rest, 1);
-    token.is_phrase = rest->bytes[0] == '"';
+    size_t opening = quote_length(*rest);
+    token.is_phrase = opening > 0;
     if (!token.is_phrase) {
         token.text = (struct text_view){rest->bytes, word_length(*rest)};
         skip(rest, token.text.length);
         return token;
     }
-    skip(rest, 1);
-    const char *end = memchr(rest->bytes, '"', rest->length);
-    token.text = (struct text_view){rest->bytes, end ? (size_t)(end - rest->bytes) : rest->length};
-    skip(rest, token.text.length + (end ? 1 : 0));
+    skip(rest, opening);
+    token.text = (struct text_view){rest->bytes, phrase_length(*rest, opening)};
+    skip(rest, token.text.length);
+    skip(rest, quote_length(*rest));
     return token;
 }
 
@@ -110,6 +134,8 @@ static bool make_term(struct query *query, struct token token, struct query_term
     }
     if (!query_make_word(query, token.text, token.is_phrase, term, has_content, error))
         return false;
+    if (token.is_phrase)
+        query_make_row(term);
     term->is_excluded = token.is_excluded;
     return true;
 }

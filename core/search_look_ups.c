@@ -25,10 +25,14 @@ void look_ups_add_word(const struct query_term *term, enum index_match match, st
 
 void look_ups_add_number(const struct query_term *term, struct look_ups *look_ups)
 {
-    struct text_view stripped = query_strip_zeros(term->strict);
     add_look_up(look_ups, INDEX_STRICT, term->strict, INDEX_ANYWHERE);
     add_look_up(look_ups, INDEX_NUMBER, term->strict, INDEX_ANYWHERE);
-    if (stripped.length < term->strict.length)
-        add_look_up(look_ups, INDEX_CAMPAIGN, stripped,
-                    stripped.length < QUERY_CAMPAIGN_BEGINNING ? INDEX_WHOLE : INDEX_START);
+}
+
+void look_ups_add_campaign(const struct query_term *term, struct look_ups *look_ups)
+{
+    struct text_view campaign = query_take_campaign(term);
+    if (campaign.length > 0)
+        add_look_up(look_ups, INDEX_CAMPAIGN, campaign,
+                    campaign.length < QUERY_CAMPAIGN_BEGINNING ? INDEX_WHOLE : INDEX_START);
 }

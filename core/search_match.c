@@ -85,6 +85,45 @@ static bool find_number(struct text_view text, struct text_view digits, size_t a
     return false;
 }
 
+/* Where the words stand from the place on: each whole but the last, with anything that is no word between them. 0: not.
+ */
+static size_t length_of_row(struct text_view text, struct text_view words, size_t start)
+{
+    size_t at = start;
+    for (size_t i = 0; i < words.length; i++) {
+        if (at < text.length && words.bytes[i] != ' ') {
+            if (text.bytes[at++] != words.bytes[i])
+                return 0;
+            continue;
+        }
+        size_t gap = at;
+        while (at < text.length && !fold_is_word_byte((unsigned char)text.bytes[at]))
+            at++;
+        if (at == gap || at == text.length)
+            return 0;
+    }
+    return at - start;
+}
+
+/* Several words in this order. */
+static bool find_row(const struct folded *folded, struct text_view words, size_t at, size_t *start, size_t *length)
+{
+    struct text_view text = buffer_view(&folded->text);
+    const char *blank = memchr(words.bytes, ' ', words.length);
+    size_t first = blank ? (size_t)(blank - words.bytes) : words.length;
+    while (at + first <= text.length) {
+        const char *found = memmem(text.bytes + at, text.length - at, words.bytes, first);
+        if (!found)
+            return false;
+        *start = (size_t)(found - text.bytes);
+        *length = begins_word(folded, *start) ? length_of_row(text, words, *start) : 0;
+        if (*length > 0)
+            return true;
+        at = *start + 1;
+    }
+    return false;
+}
+
 bool match_find(struct match_text *subject, const struct query_term *term, size_t way, size_t at, size_t *start,
                 size_t *length)
 {
@@ -95,6 +134,8 @@ bool match_find(struct match_text *subject, const struct query_term *term, size_
     struct text_view text = buffer_view(&folded->text);
     if (term->kind == TERM_NUMBER)
         return find_number(text, wanted, at, start, length);
+    if (term->is_row)
+        return find_row(folded, wanted, at, start, length);
     while (at + wanted.length <= text.length) {
         const char *found = memmem(text.bytes + at, text.length - at, wanted.bytes, wanted.length);
         if (!found)

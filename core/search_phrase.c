@@ -10,13 +10,11 @@ struct walk {
     size_t at[SIDE_FORMS];
     struct side_word last[3]; /* the word at hand behind those before it */
     size_t count;             /* words so far */
-    size_t row;               /* of these the last so many stand side by side */
 };
 
 static bool next_word(struct walk *walk)
 {
     struct side_word *word = &walk->last[2];
-    bool is_first = walk->count == 0;
     walk->last[0] = walk->last[1];
     walk->last[1] = walk->last[2];
     for (size_t form = 0; form < SIDE_FORMS; form++) {
@@ -29,11 +27,9 @@ static bool next_word(struct walk *walk)
             end++;
         word->form[form] = (struct text_view){text.bytes + start, end - start};
         word->is_last = end == text.length;
-        word->follows = !is_first && start == walk->at[form] + 1 && text.bytes[walk->at[form]] == ' ';
         walk->at[form] = end;
     }
     walk->count++;
-    walk->row = word->follows ? walk->row + 1 : 1;
     return word->form[0].length > 0;
 }
 
@@ -52,8 +48,8 @@ struct finding {
     struct bitmap one, listed;
     struct bitmap seldom[2]; /* of the pair at hand and the one before, as side_find_pair() gives it */
     struct side side;
-    size_t word_count, pair_count; /* words so far; pairs that were asked for since two were not side by side */
-    bool is_plain;                 /* nothing but words side by side, none with digits */
+    size_t word_count, pair_count; /* words so far; pairs since one could not be asked for */
+    bool is_plain;                 /* nothing but words in a row, none with digits */
 };
 
 static bool reset(struct finding *finding, struct bitmap *bitmap, struct error *error)
@@ -123,18 +119,13 @@ static bool narrow_by_triple(struct finding *finding, const struct side_word *wo
 static bool narrow(struct finding *finding, struct error *error)
 {
     struct walk walk = {.term = finding->term};
-    size_t length = 0;
     while (next_word(&walk)) {
-        finding->is_plain = finding->is_plain && walk.row == walk.count;
-        finding->pair_count = walk.row == 1 ? 0 : finding->pair_count;
         finding->word_count = walk.count;
-        length += walk.last[2].form[FOLD_STRICT].length + 1;
         if (!narrow_by_word(finding, &walk.last[2], error) ||
-            (walk.row > 1 && !narrow_by_pair(finding, last_words(&walk, 2), error)) ||
+            (walk.count > 1 && !narrow_by_pair(finding, last_words(&walk, 2), error)) ||
             (finding->pair_count > 1 && !narrow_by_triple(finding, last_words(&walk, 3), error)))
             return false;
     }
-    finding->is_plain = finding->is_plain && length == finding->term->strict.length + 1;
     return true;
 }
 
@@ -145,13 +136,13 @@ static bool keep_triples(struct finding *finding, size_t way, struct bitmap *sur
 {
     struct walk walk = {.term = finding->term};
     while (next_word(&walk)) {
-        if (walk.row < 3)
+        if (walk.count < 3)
             continue;
         if (!side_set(&finding->side, last_words(&walk, 3), 3, error) || !reset(finding, &finding->one, error) ||
             !side_find_triple(&finding->side, (int)way, &finding->one, has_forms, error))
             return false;
         bitmap_intersect(sure, &finding->one);
-        if (walk.row == 3)
+        if (walk.count == 3)
             continue;
         if (!side_set(&finding->side, last_words(&walk, 3), 2, error) || !reset(finding, &finding->one, error) ||
             !side_find_fork(&finding->side, &finding->one, error))
@@ -180,7 +171,8 @@ static bool find_certain(struct finding *finding, struct bitmap *certain, struct
 bool search_phrase_find(struct index *index, const struct query_term *term, struct bitmap *ranks,
                         struct bitmap *certain, struct error *error)
 {
-    struct finding finding = {.index = index, .term = term, .side = {.index = index, .term = term}, .is_plain = true};
+    struct finding finding = {
+        .index = index, .term = term, .side = {.index = index, .term = term}, .is_plain = term->is_row};
     bool good = bitmap_reset(&finding.all, ranks->size) || error_set_memory(error, "search");
     if (good)
         bitmap_fill(&finding.all);

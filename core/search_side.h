@@ -17,7 +17,6 @@ enum { SIDE_FORMS = 3, SIDE_ANY_WAY = -1 };
 /* A stretch of word bytes in each form of the term, by enum fold_form; the forms' words correspond. */
 struct side_word {
     struct text_view form[SIDE_FORMS];
-    bool follows; /* one blank stands between it and the word before */
     bool is_last; /* nothing stands behind it: it may go on */
 };
 

@@ -61,9 +61,9 @@ void search_subject_free(struct search_subject *subject)
 /* The press prints campaign numbers with zeros before them: 012223 is 12223. The campaign is the first of the names. */
 static bool has_campaign(struct search_subject *subject, const struct query_term *term)
 {
-    struct text_view names = names_of(subject)->text, wanted = query_strip_zeros(term->strict);
+    struct text_view names = names_of(subject)->text, wanted = query_take_campaign(term);
     struct buffer campaign = {0};
-    if (term->kind != TERM_NUMBER || wanted.length == term->strict.length)
+    if (wanted.length == 0)
         return false;
     const char *end = memmem(names.bytes, names.length, ";\n", 2);
     index_append_number(&campaign, (struct text_view){names.bytes, end ? (size_t)(end - names.bytes) : names.length});
@@ -83,10 +83,28 @@ static bool has_id(const struct search_subject *subject, const struct query_term
     return query_take_id(term, id) && store_find_id(subject->store, id, &rank, &none) && rank == subject->rank;
 }
 
+/* Names are no text: no words in a row stand in two of them. */
+static bool names_have(struct search_subject *subject, const struct query_term *term)
+{
+    struct text_view names = names_of(subject)->text, rest = names;
+    bool has = false;
+    if (!term->is_row)
+        return match_has(names_of(subject), term);
+    while (!has && rest.length > 0) {
+        const char *end = memmem(rest.bytes, rest.length, ";\n", 2);
+        struct text_view name = {rest.bytes, end ? (size_t)(end - rest.bytes) : rest.length};
+        rest = end ? (struct text_view){end + 2, rest.length - name.length - 2} : (struct text_view){end, 0};
+        match_text_set(&subject->names, name);
+        has = match_has(&subject->names, term);
+    }
+    match_text_set(&subject->names, names);
+    return has;
+}
+
 bool search_subject_has(struct search_subject *subject, const struct query_term *term)
 {
-    return match_has(&subject->text, term) || match_has(headline_of(subject), term) ||
-           match_has(names_of(subject), term) || has_campaign(subject, term) || has_id(subject, term);
+    return match_has(&subject->text, term) || match_has(headline_of(subject), term) || names_have(subject, term) ||
+           has_campaign(subject, term) || has_id(subject, term);
 }
 
 unsigned search_subject_tier(struct search_subject *subject, const struct query_term *term)

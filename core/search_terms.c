@@ -175,6 +175,7 @@ static void list_term(const struct query_term *term, struct look_ups *look_ups)
         look_ups_add_number(term, look_ups);
     else
         look_ups_add_word(term, INDEX_ANYWHERE, look_ups);
+    look_ups_add_campaign(term, look_ups);
 }
 
 /* A word being typed: its words are kept for the next key. */

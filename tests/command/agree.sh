@@ -26,6 +26,7 @@ cat >"$folder/many.jsonl" <<'NAMES'
 {"text":"Die Bremse versagt.","make":"VW","models":["Golf"]}
 {"text":"Der Motor geht aus. Betroffen sind Fahrzeuge in den USA.","make":"VOLKSWAGEN","models":["Käfer"]}
 {"text":"Teil 12.13.7.638.477 in 1.971.675 Fahrzeugen, 40,915 cars, seit 14.11.2011 12, Motor 3.0 2.0 16V, 5, 6,7 8.","campaign":"7"}
+{"text":"Die Lenkung (vorn) klemmt; sie klemmt.","campaign":"14078R"}
 {"text":"Die Lenkung klemmt. Betroffen sind Fahrzeuge in Österreich.","make":"Mercedes-Benz","models":["Vito"]}
 NAMES
 run import --quiet --db "$folder/all.db" "$folder/many.jsonl"
@@ -42,6 +43,14 @@ airbag OR "steuer gerät" -öl
 14.11.2011
 678
 "unter dem" 12 13 7 638 477
+"motor geht aus, betroffen sind"
+"die bremse versagt vw golf"
+"vw golf"
+"mercedes benz vito"
+„lenkung klemmt betroffen“ OR "12 13 7 638"
+"e v" OR a/b OR usa.
+014078R
+0C1
 make:"alfa romeo" zündspule
 kühler a/b i3
 make:vw

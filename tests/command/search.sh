@@ -51,10 +51,22 @@ expect_out 13
     printf '99912223,Der Reifen platzt.\n'
 } >"$folder/table.csv"
 run import --quiet --db "$folder/table.db" "$folder/table.csv"
-for case in 012223:12223 0122:12223 000007:7 007:7 000712:712 014078:14078R; do
+for case in 012223:12223 0122:12223 000007:7 007:7 000712:712 014078:14078R 014078R:14078R; do
     run search --db "$folder/table.db" --json "${case%:*}"
     expect_lines 1
     expect_out "\"campaign\":\"${case#*:}\""
+done
+# A phrase is these words in this order, whatever marks it and whatever punctuation stands in the text.
+printf '{"text":"Owners will be notified, and dealers (of all brands) will repair. The dealers do."}\n' >"$folder/owners.jsonl"
+run import --quiet --db "$folder/owners.db" "$folder/owners.jsonl"
+for query in '"notified and dealers of"' '"notified, and"' '"brands, will repair the d' '„notified and“' '“all brands will”' '«notified and»' \
+    '»notified and«' '„notified and'; do
+    run search --db "$folder/owners.db" --count "$query"
+    expect "one hit for $query" "$(cat "$folder/out")" -eq 1
+done
+for query in '"and notified"' '„dealers notified“' '"notified dealers"'; do
+    run search --db "$folder/owners.db" --count "$query"
+    expect "no hit for $query" "$(cat "$folder/out")" -eq 0
 done
 # An id is found as a word, as it is said: any case, O for 0, the dash or not.
 for query in DMSS-SX603 dmsssx6o3 '"DMSS-SX603"' 'zündspule DMSS-SX603'; do
