@@ -100,6 +100,7 @@ struct import_slot *import_worker_take(struct import_worker *worker)
 void import_worker_give_back(struct import_worker *worker, struct import_slot *slot)
 {
     campaign_free(&slot->campaign);
+    store_writer_recall_clear(&slot->put);
     arena_clear(slot->arena);
     worker_give_back(worker->worker);
 }

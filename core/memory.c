@@ -114,6 +114,14 @@ void buffer_clear(struct buffer *buffer)
         buffer->bytes[0] = '\0';
 }
 
+void buffer_clear_large(struct buffer *buffer, size_t most)
+{
+    if (buffer->capacity > most)
+        buffer_free(buffer);
+    else
+        buffer_clear(buffer);
+}
+
 void buffer_free(struct buffer *buffer)
 {
     free(buffer->bytes);

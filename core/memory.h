@@ -47,6 +47,7 @@ void buffer_append_byte(struct buffer *buffer, char byte);
 void buffer_append_format(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool buffer_reserve(struct buffer *buffer, size_t additional); /* false when memory is out */
 void buffer_clear(struct buffer *buffer);                      /* keeps the memory */
+void buffer_clear_large(struct buffer *buffer, size_t most);   /* keeps it if it is not of more bytes */
 void buffer_free(struct buffer *buffer);
 struct text_view buffer_view(const struct buffer *buffer); /* borrowed until the next append */
 

@@ -79,7 +79,7 @@ static bool flush(struct spool *spool, struct error *error)
         rest.bytes += written;
         rest.length -= (size_t)written;
     }
-    buffer_clear(&spool->pending);
+    buffer_clear_large(&spool->pending, 4 * PENDING_MOST_BYTES);
     return true;
 }
 

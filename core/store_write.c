@@ -204,6 +204,12 @@ bool store_writer_pack(struct store_writer_recall *put)
     return !put->bytes.failed;
 }
 
+void store_writer_recall_clear(struct store_writer_recall *put)
+{
+    enum { KEPT_MOST_BYTES = 256 * 1024 };
+    buffer_clear_large(&put->bytes, KEPT_MOST_BYTES);
+}
+
 void store_writer_recall_free(struct store_writer_recall *put)
 {
     buffer_free(&put->bytes);

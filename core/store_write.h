@@ -38,6 +38,7 @@ struct store_writer_recall {
     struct hash128 text_key;
     uint64_t text_checksum;
 };
+void store_writer_recall_clear(struct store_writer_recall *recall); /* keeps memory for the next, but not much */
 void store_writer_recall_free(struct store_writer_recall *recall);
 
 /* First: gives it its id. Each identity must be larger than the one before. */

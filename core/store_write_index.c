@@ -231,6 +231,8 @@ bool store_indexing_begin(struct store_indexing *indexing, uint32_t rank, struct
     while (!(document = worker_slot(indexing->worker)))
         if (!take_back(indexing, &any, error))
             return false;
+    enum { KEPT_MOST_BYTES = 256 * 1024 };
+    buffer_clear_large(&document->bytes, KEPT_MOST_BYTES);
     arena_clear(document->arena);
     document->rank = rank;
     document->value_count = document->name_count = 0;
