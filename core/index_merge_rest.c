@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/bitmap.h"
+#include "core/sort_numbers.h"
 
 /* So many recalls are listed without regard to letters; more, as far as this many letters tell them apart. */
 enum { TOGETHER_MOST = 1024, LETTERS_MOST = 24 };
@@ -76,18 +77,13 @@ static bool is_strict(const struct merge_rest *rest, const struct rest_pair *pai
 
 /* --- Writing ------------------------------------------------------------------------------- */
 
-static int compare_ranks(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
-}
-
 static bool write_ranks(struct merge_rest *rest, struct index_writer *writer, struct error *error)
 {
     uint16_t ranks[BITMAP_CHUNK];
-    qsort(rest->some, rest->some_count, sizeof *rest->some, compare_ranks);
+    if (!sort_numbers(rest->some, rest->some_count))
+        return error_set_memory(error, writer->what);
     for (size_t i = 0; i < rest->some_count;) {
-        uint32_t chunk = rest->some[i] / BITMAP_CHUNK, count = 0;
+        uint32_t chunk = (uint32_t)(rest->some[i] / BITMAP_CHUNK), count = 0;
         for (; i < rest->some_count && rest->some[i] / BITMAP_CHUNK == chunk; i++)
             if (i == 0 || rest->some[i] != rest->some[i - 1])
                 ranks[count++] = (uint16_t)(rest->some[i] % BITMAP_CHUNK);

@@ -22,7 +22,7 @@ struct merge_rest {
     size_t pair_count, pair_capacity;
     uint32_t *ranks;
     size_t rank_count, rank_capacity;
-    uint32_t *some; /* ranks of what is being written */
+    uint64_t *some; /* ranks of what is being written */
     size_t some_count, some_capacity;
     struct buffer word;
 };

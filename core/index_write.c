@@ -7,6 +7,7 @@
 
 #include "core/index_build.h"
 #include "core/index_postings.h"
+#include "core/sort_numbers.h"
 #include "core/store_internal.h"
 
 enum { CHECKSUM_BYTES = 8, HEAD_BYTES = sizeof(struct index_row_head) };
@@ -90,11 +91,12 @@ static bool note_filter(struct index_writer *writer, uint32_t key, uint32_t row)
 {
     /* A table of the last pairs keeps most repetitions out; the others go when the pairs are sorted. */
     uint32_t *slot = &writer->newest[key * 0x9E3779B1u >> 19];
-    if (*slot > 0 && writer->pairs[*slot - 1].key == key && writer->pairs[*slot - 1].row == row)
+    uint64_t pair = (uint64_t)key << 32 | row;
+    if (*slot > 0 && writer->pairs[*slot - 1] == pair)
         return true;
     if (!array_reserve(&writer->pairs, writer->pair_count, &writer->pair_capacity, sizeof *writer->pairs))
         return false;
-    writer->pairs[writer->pair_count++] = (struct index_filter_pair){key, row};
+    writer->pairs[writer->pair_count++] = pair;
     *slot = (uint32_t)writer->pair_count;
     return true;
 }
@@ -111,28 +113,30 @@ static bool note_filters(struct index_writer *writer, struct text_view word, str
     return good || error_set_memory(error, writer->what);
 }
 
-static int compare_pairs(const void *left, const void *right)
+static uint32_t key_of(uint64_t pair)
 {
-    const struct index_filter_pair *a = left, *b = right;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    return (a->row > b->row) - (a->row < b->row);
+    return (uint32_t)(pair >> 32);
+}
+
+static uint32_t row_of(uint64_t pair)
+{
+    return (uint32_t)pair;
 }
 
 /* The rows of one string, which the sorted pairs from *next on have. */
 static bool write_filter(struct index_writer *writer, enum index_section filter, size_t *next, struct error *error)
 {
-    uint32_t key = writer->pairs[*next].key;
+    uint32_t key = key_of(writer->pairs[*next]);
     char bytes[FILTER_BYTES] = {(char)(key >> 16), (char)(key >> 8), (char)key};
     uint16_t rows[BITMAP_CHUNK];
     if (!index_writer_word(writer, filter, (struct text_view){bytes, FILTER_BYTES}, error))
         return false;
-    while (*next < writer->pair_count && writer->pairs[*next].key == key) {
-        uint32_t chunk = writer->pairs[*next].row / BITMAP_CHUNK, count = 0;
-        for (; *next < writer->pair_count && writer->pairs[*next].key == key &&
-               writer->pairs[*next].row / BITMAP_CHUNK == chunk;
+    while (*next < writer->pair_count && key_of(writer->pairs[*next]) == key) {
+        uint32_t chunk = row_of(writer->pairs[*next]) / BITMAP_CHUNK, count = 0;
+        for (; *next < writer->pair_count && key_of(writer->pairs[*next]) == key &&
+               row_of(writer->pairs[*next]) / BITMAP_CHUNK == chunk;
              ++*next) {
-            uint16_t row = (uint16_t)(writer->pairs[*next].row % BITMAP_CHUNK);
+            uint16_t row = (uint16_t)(row_of(writer->pairs[*next]) % BITMAP_CHUNK);
             if (count == 0 || rows[count - 1] != row)
                 rows[count++] = row;
         }
@@ -145,9 +149,7 @@ static bool write_filter(struct index_writer *writer, enum index_section filter,
 bool index_writer_filter(struct index_writer *writer, struct error *error)
 {
     enum index_section filter = (enum index_section)(INDEX_FILTER + writer->section);
-    bool good = true;
-    if (writer->pair_count > 0)
-        qsort(writer->pairs, writer->pair_count, sizeof *writer->pairs, compare_pairs);
+    bool good = sort_numbers(writer->pairs, writer->pair_count) || error_set_memory(error, writer->what);
     for (size_t next = 0; good && next < writer->pair_count;)
         good = write_filter(writer, filter, &next, error);
     free(writer->pairs);

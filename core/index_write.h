@@ -22,11 +22,6 @@ struct index_rows {
     uint32_t next;       /* the number of that row */
 };
 
-/* Three bytes that stand in a row. */
-struct index_filter_pair {
-    uint32_t key, row;
-};
-
 /* What a row of the vocabulary begins with; words, places and lists follow. */
 struct index_row_head {
     uint32_t postings[2]; /* one number: where those of its first word begin */
@@ -87,7 +82,7 @@ struct index_writer {
     bool is_many; /* there are more: they are in postings */
     int section;  /* of the row being filled; -1: none yet */
     struct index_section_rows sections[INDEX_SECTION_COUNT];
-    struct index_filter_pair *pairs; /* of the section being filled */
+    uint64_t *pairs; /* of the section being filled: three bytes, and below them a row where they stand */
     size_t pair_count, pair_capacity;
     uint32_t *newest; /* hash table of pairs plus one: which have just been noted */
 };

@@ -20,6 +20,7 @@
 #include "core/index_tokens.h"
 #include "core/index_write.h"
 #include "core/search.h"
+#include "core/sort_numbers.h"
 #include "core/store.h"
 #include "core/substring.h"
 
@@ -343,6 +344,25 @@ static void white_space_divides_a_text_but_for_hyphenated_lines(void **state)
     assert_false(index_next_piece(&rest, &piece));
 }
 
+static void many_numbers_are_sorted(void **state)
+{
+    enum { COUNT = 5000 };
+    static uint64_t numbers[COUNT];
+    uint64_t random = 3;
+    (void)state;
+    for (size_t count = 0; count < COUNT; count = count * 2 + 1) {
+        uint64_t sum = 0, sorted_sum = 0;
+        for (size_t i = 0; i < count; i++)
+            sum += numbers[i] = random_next(&random) >> random_next(&random) % 64;
+        assert_true(sort_numbers(numbers, count));
+        for (size_t i = 0; i < count; i++) {
+            sorted_sum += numbers[i];
+            assert_true(i == 0 || numbers[i - 1] <= numbers[i]);
+        }
+        assert_int_equal(sorted_sum, sum);
+    }
+}
+
 /* --- Words by number ----------------------------------------------------------------------- */
 
 static void numbers_come_into_the_order_of_their_words(void **state)
@@ -568,6 +588,7 @@ int main(void)
         cmocka_unit_test(what_is_chosen_has_room),
         cmocka_unit_test(a_piece_gives_its_words_in_all_forms_and_parts),
         cmocka_unit_test(white_space_divides_a_text_but_for_hyphenated_lines),
+        cmocka_unit_test(many_numbers_are_sorted),
         cmocka_unit_test(numbers_come_into_the_order_of_their_words),
         cmocka_unit_test(what_is_remembered_of_a_text_is_what_it_has),
         cmocka_unit_test(what_was_marked_since_a_phrase_was_read_is_found),
