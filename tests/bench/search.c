@@ -4,8 +4,7 @@
  *
  *   search DATABASE QUERIES [-v]     prints the milliseconds as a table; with -v those of each key
  *
- * Keys that end in phrases or words with punctuation inside are read to be sure; they are in the figures, and beside
- * them alone.
+ * Keys with phrases are in the figures, and beside them alone.
  */
 
 #include <stdio.h>
@@ -91,7 +90,7 @@ static void print_row(const char *name, const struct key *keys, size_t count)
            step);
 }
 
-static bool is_read(const struct key *key)
+static bool has_phrase(const struct key *key)
 {
     return strchr(key->query, '"') != NULL;
 }
@@ -99,19 +98,19 @@ static bool is_read(const struct key *key)
 static void print_rows(struct key *keys, size_t count)
 {
     struct key *some = calloc(count + 1, sizeof *some);
-    size_t read = 0, looked_up = 0;
+    size_t phrases = 0, others = 0;
     if (!some)
         exit(2);
     qsort(keys, count, sizeof *keys, compare_keys);
     print_row("rueckruf, all keys", keys, count);
     for (size_t i = 0; i < count; i++)
-        if (is_read(&keys[i]))
-            some[read++] = keys[i];
-    print_row("  of phrases", some, read);
+        if (has_phrase(&keys[i]))
+            some[phrases++] = keys[i];
+    print_row("  of phrases", some, phrases);
     for (size_t i = 0; i < count; i++)
-        if (!is_read(&keys[i]))
-            some[looked_up++] = keys[i];
-    print_row("  of all others", some, looked_up);
+        if (!has_phrase(&keys[i]))
+            some[others++] = keys[i];
+    print_row("  of all others", some, others);
     printf("  the slowest:");
     for (size_t i = 1; i <= 5 && i <= count; i++)
         printf(" [%s] %.1f", keys[count - i].query, keys[count - i].milliseconds);
