@@ -48,14 +48,13 @@ static bool try_query(struct relaxing *relaxing, enum relaxation_kind kind, cons
 /* How a clause is typed again, its phrases as such or as words. */
 static void append_clause(const struct query_clause *clause, bool with_quotes, struct buffer *out)
 {
-    static const char *const names[FIELD_COUNT] = {"cat",    "make", "model", "year",     "since",  "until",  "hazard",
-                                                   "remedy", "part", "id",    "campaign", "source", "market", "is"};
+    struct query_field_help help;
     for (size_t i = 0; i < clause->count && !clause->terms[i].is_synonym; i++) {
         const struct query_term *term = &clause->terms[i];
         buffer_append_string(out, i ? " OR " : out->length ? " " : "");
         buffer_append_string(out, term->is_excluded ? "-" : "");
-        if (term->kind == TERM_FILTER)
-            buffer_append_format(out, "%s:", names[term->field]);
+        if (term->kind == TERM_FILTER && query_field_help(term->field, &help))
+            buffer_append_format(out, "%s:", help.name);
         bool quoted = (term->is_quoted && (with_quotes || term->is_excluded)) || term->kind == TERM_FILTER;
         buffer_append_string(out, quoted ? "\"" : "");
         buffer_append_view(out, term->typed);
