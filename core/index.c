@@ -27,6 +27,26 @@ static bool has_table(struct store *store, bool *found, struct error *error)
     return result == SQLITE_ROW || result == SQLITE_DONE || sql_error(store_database(store), store_path(store), error);
 }
 
+/* Takes apart what index_meta has of the tables. */
+static bool read_layout(struct index *index, struct text_view layout, struct error *error)
+{
+    enum { LEAST = INDEX_CHECKSUM_BYTES + sizeof(struct index_layout) + sizeof index->sections };
+    uint64_t checksum;
+    struct index_layout head;
+    if (layout.length < LEAST || (layout.length - LEAST) % sizeof(uint32_t) != 0)
+        return index_damaged(index, error);
+    memcpy(&checksum, layout.bytes, sizeof checksum);
+    const char *at = layout.bytes + INDEX_CHECKSUM_BYTES;
+    if (checksum != index_checksum(0, at, layout.length - INDEX_CHECKSUM_BYTES))
+        return index_damaged(index, error);
+    memcpy(&head, at, sizeof head);
+    memcpy(index->sections, at + sizeof head, sizeof index->sections);
+    index->posting_bytes = head.posting_bytes;
+    index->ring_count = head.ring_count;
+    buffer_append(&index->starts, layout.bytes + LEAST, layout.length - LEAST);
+    return !index->starts.failed || error_set_memory(error, store_path(index->store));
+}
+
 /* Reads the description; *usable is false when it is of another version or content. */
 static bool read_meta(struct index *index, bool *usable, struct error *error)
 {
@@ -36,26 +56,14 @@ static bool read_meta(struct index *index, bool *usable, struct error *error)
     if (!sql_prepare(database, store_path(index->store),
                      "SELECT (SELECT value FROM index_meta WHERE key = 'version'), "
                      "(SELECT value FROM index_meta WHERE key = 'content'), "
-                     "(SELECT value FROM index_meta WHERE key = 'sections'), "
-                     "(SELECT value FROM index_meta WHERE key = 'postings'), "
-                     "(SELECT value FROM index_meta WHERE key = 'rings'), "
-                     "(SELECT value FROM index_meta WHERE key = 'starts')",
+                     "(SELECT value FROM index_meta WHERE key = 'layout')",
                      &row, error))
         return false;
     bool good = sqlite3_step(row) == SQLITE_ROW || sql_error(database, store_path(index->store), error);
     struct text_view content = good ? sql_column_view(row, 1) : text_view_of("");
     if (good && sqlite3_column_int(row, 0) == INDEX_VERSION &&
-        text_view_equal(content, text_view_of(store_info(index->store).checksum))) {
-        struct text_view sections = sql_column_view(row, 2);
-        index->posting_bytes = (uint64_t)sqlite3_column_int64(row, 3);
-        index->ring_count = (uint32_t)sqlite3_column_int64(row, 4);
-        buffer_append_view(&index->starts, sql_column_view(row, 5));
-        *usable = sections.length == sizeof index->sections && index->starts.length % sizeof(uint32_t) == 0;
-        if (*usable)
-            memcpy(index->sections, sections.bytes, sizeof index->sections);
-        else
-            good = index_damaged(index, error);
-    }
+        text_view_equal(content, text_view_of(store_info(index->store).checksum)))
+        *usable = good = read_layout(index, sql_column_view(row, 2), error);
     sqlite3_finalize(row);
     return good;
 }

@@ -9,13 +9,13 @@
  * the sets of recalls of all the words that have them: "pumpe" finds Hochdruckeinspritzpumpe, and any length of
  * word is found alike.
  *
- * The format, version INDEX_VERSION; numbers are little endian; each row's bytes begin with the checksum of the rest
- * (eight bytes, index_checksum()):
+ * The format, version INDEX_VERSION; numbers are little endian; each row's bytes begin with the checksum of its number
+ * and the rest (eight bytes, index_checksum()):
  *
  *   index_meta(key, value)
- *       "version"; "content": the checksum of the database it belongs to; "sections": for each section four u32: first
- *       row, rows, words, 0; "postings": bytes of all postings; "rings": how many there are; "starts": the
- *       first rank of each stretch of recalls
+ *       "version"; "content": the checksum of the database it belongs to; "layout", bytes as those of a row 0: u64 bytes
+ *       of all postings; u32 how many rings; u32 0; for each section four u32: first row, rows, words, 0; for each
+ *       stretch of recalls its first rank (u32)
  *   index_word(row, bytes)
  *       the vocabulary: u64 where the postings of the first word begin; u32 bytes of words; u32 how many; u32 bytes of
  *       lists; the words, "\nword\nword\n", in order of bytes inside a section; for each word its place; lists.
@@ -56,10 +56,11 @@
 #include "core/store.h"
 
 enum {
-    INDEX_VERSION = 11,
+    INDEX_VERSION = 12,
     INDEX_ROW_BYTES = 21800, /* three to a page of the file */
     INDEX_FEW = 100,         /* ranks that are kept in a list, in the sections of words */
     INDEX_GRAM_MOST = 23,    /* bytes of what is united beforehand */
+    INDEX_CHECKSUM_BYTES = 8,
     INDEX_PIECE_BYTES = 64000,
     INDEX_WORD_BYTES = 512,
     INDEX_PATTERN_BYTES = INDEX_WORD_BYTES / 2, /* the longest pattern that a look-up finds everywhere */
@@ -226,7 +227,7 @@ uint32_t index_start(const struct index *index, size_t number);
 bool index_check(struct index *index, struct error *error);
 
 /* Four lanes of multiply and shift: as fast as memory, against damage only. */
-uint64_t index_checksum(const void *bytes, size_t length);
+uint64_t index_checksum(uint32_t row, const void *bytes, size_t length);
 
 /* Letters and digits of a number, as PART, CAMPAIGN and CODE have them. */
 void index_append_number(struct buffer *number, struct text_view written);

@@ -9,8 +9,6 @@
 #include "core/index.h"
 #include "core/store_internal.h"
 
-enum { CHECKSUM_BYTES = 8 };
-
 /* A checksum being taken of bytes that come in parts, all but the last one of a multiple of PART_BYTES. */
 enum { LANES = 4, PART_BYTES = LANES * sizeof(uint64_t) };
 static const uint64_t prime = 0x9E3779B185EBCA87u;
@@ -19,9 +17,9 @@ struct sum {
     uint64_t lanes[LANES];
 };
 
-static struct sum sum_begin(size_t length)
+static struct sum sum_begin(uint32_t row, size_t length)
 {
-    return (struct sum){{length + 1, 0xC2B2AE3D27D4EB4Fu, 0x165667B19E3779F9u, 0x27D4EB2F165667C5u}};
+    return (struct sum){{length + 1, 0xC2B2AE3D27D4EB4Fu + row, 0x165667B19E3779F9u, 0x27D4EB2F165667C5u}};
 }
 
 static void sum_add(struct sum *sum, const void *bytes, size_t length)
@@ -52,9 +50,9 @@ static uint64_t sum_end(const struct sum *sum)
     return total;
 }
 
-uint64_t index_checksum(const void *bytes, size_t length)
+uint64_t index_checksum(uint32_t row, const void *bytes, size_t length)
 {
-    struct sum sum = sum_begin(length);
+    struct sum sum = sum_begin(row, length);
     sum_add(&sum, bytes, length);
     return sum_end(&sum);
 }
@@ -112,12 +110,12 @@ static bool check_row(struct index_table *table, uint32_t row, struct error *err
 {
     enum { AT_ONCE = 256 * PART_BYTES };
     unsigned char bytes[AT_ONCE];
-    int size = sqlite3_blob_bytes(table->blob), at = CHECKSUM_BYTES;
+    int size = sqlite3_blob_bytes(table->blob), at = INDEX_CHECKSUM_BYTES;
     uint64_t checksum;
-    if (size < CHECKSUM_BYTES)
+    if (size < INDEX_CHECKSUM_BYTES)
         return index_table_damaged(table, error);
-    struct sum sum = sum_begin((size_t)size - CHECKSUM_BYTES);
-    int result = sqlite3_blob_read(table->blob, &checksum, CHECKSUM_BYTES, 0);
+    struct sum sum = sum_begin(row, (size_t)size - INDEX_CHECKSUM_BYTES);
+    int result = sqlite3_blob_read(table->blob, &checksum, INDEX_CHECKSUM_BYTES, 0);
     while (result == SQLITE_OK && at < size) {
         int length = size - at < AT_ONCE ? size - at : AT_ONCE;
         result = sqlite3_blob_read(table->blob, bytes, length, at);
@@ -155,9 +153,9 @@ bool index_table_read(struct index_table *table, uint32_t row, uint32_t offset, 
 {
     if (!go_to_row(table, row, error))
         return false;
-    if ((uint64_t)offset + length + CHECKSUM_BYTES > (uint64_t)sqlite3_blob_bytes(table->blob))
+    if ((uint64_t)offset + length + INDEX_CHECKSUM_BYTES > (uint64_t)sqlite3_blob_bytes(table->blob))
         return index_table_damaged(table, error);
-    return blob_read(table, offset + CHECKSUM_BYTES, length, bytes, error);
+    return blob_read(table, offset + INDEX_CHECKSUM_BYTES, length, bytes, error);
 }
 
 bool index_table_read_head(struct index_table *table, uint32_t row, uint32_t most, struct buffer *bytes,
@@ -165,8 +163,8 @@ bool index_table_read_head(struct index_table *table, uint32_t row, uint32_t mos
 {
     if (!go_to_row(table, row, error))
         return false;
-    uint32_t length = (uint32_t)sqlite3_blob_bytes(table->blob) - CHECKSUM_BYTES;
-    return blob_read(table, CHECKSUM_BYTES, length < most ? length : most, bytes, error);
+    uint32_t length = (uint32_t)sqlite3_blob_bytes(table->blob) - INDEX_CHECKSUM_BYTES;
+    return blob_read(table, INDEX_CHECKSUM_BYTES, length < most ? length : most, bytes, error);
 }
 
 bool index_table_check(struct index_table *table, struct error *error)

@@ -10,7 +10,7 @@
 #include "core/sort_numbers.h"
 #include "core/store_internal.h"
 
-enum { CHECKSUM_BYTES = 8, HEAD_BYTES = sizeof(struct index_row_head) };
+enum { HEAD_BYTES = sizeof(struct index_row_head) };
 /* The postings of one row stay below this, so that places can tell where they end. */
 enum { ROW_POSTINGS_MOST = 1 << 21, COUNTED_AS_BITS = 512 };
 /* Shorter postings are not worth the place that tells where they are. */
@@ -29,7 +29,7 @@ const char *const index_tables[] = {
 
 static bool rows_open(struct index_writer *writer, struct index_rows *rows, const char *sql, struct error *error)
 {
-    buffer_append(&rows->bytes, "\0\0\0\0\0\0\0\0", CHECKSUM_BYTES);
+    buffer_append(&rows->bytes, "\0\0\0\0\0\0\0\0", INDEX_CHECKSUM_BYTES);
     return sql_prepare(writer->database, writer->what, sql, &rows->insert, error);
 }
 
@@ -41,7 +41,7 @@ static void rows_close(struct index_rows *rows)
 
 static size_t rows_length(const struct index_rows *rows)
 {
-    return rows->bytes.length - CHECKSUM_BYTES;
+    return rows->bytes.length - INDEX_CHECKSUM_BYTES;
 }
 
 /* Writes the row being filled and begins the next. */
@@ -49,13 +49,13 @@ static bool rows_flush(struct index_writer *writer, struct index_rows *rows, str
 {
     if (rows->bytes.failed)
         return error_set_memory(error, writer->what);
-    uint64_t checksum = index_checksum(rows->bytes.bytes + CHECKSUM_BYTES, rows_length(rows));
+    uint64_t checksum = index_checksum(rows->next, rows->bytes.bytes + INDEX_CHECKSUM_BYTES, rows_length(rows));
     memcpy(rows->bytes.bytes, &checksum, sizeof checksum);
     sqlite3_bind_int64(rows->insert, 1, rows->next++);
     sqlite3_bind_blob64(rows->insert, 2, rows->bytes.bytes, rows->bytes.length, SQLITE_STATIC);
     if (!sql_execute(rows->insert, writer->what, error))
         return false;
-    rows->bytes.length = CHECKSUM_BYTES;
+    rows->bytes.length = INDEX_CHECKSUM_BYTES;
     return true;
 }
 
@@ -177,7 +177,7 @@ static bool end_row(struct index_writer *writer, struct error *error)
     buffer_clear(&writer->lists);
     if (bytes->failed || writer->places.failed || writer->lists.failed)
         return error_set_memory(error, writer->what);
-    memcpy(bytes->bytes + CHECKSUM_BYTES, &head, sizeof head);
+    memcpy(bytes->bytes + INDEX_CHECKSUM_BYTES, &head, sizeof head);
     return rows_flush(writer, &writer->words, error);
 }
 
@@ -402,25 +402,36 @@ bool index_writer_rings(struct index_writer *writer, const uint32_t *rings, uint
     return good;
 }
 
+/* What index_meta has of the tables, as the bytes of a row. */
+static void append_layout(const struct index_writer *writer, struct text_view starts, struct buffer *layout)
+{
+    const struct index_layout head = {.posting_bytes = writer->posting_bytes, .ring_count = writer->ring_count};
+    buffer_append(layout, "\0\0\0\0\0\0\0\0", INDEX_CHECKSUM_BYTES);
+    buffer_append(layout, &head, sizeof head);
+    buffer_append(layout, writer->sections, sizeof writer->sections);
+    buffer_append_view(layout, starts);
+    if (layout->failed)
+        return;
+    uint64_t checksum = index_checksum(0, layout->bytes + INDEX_CHECKSUM_BYTES, layout->length - INDEX_CHECKSUM_BYTES);
+    memcpy(layout->bytes, &checksum, sizeof checksum);
+}
+
 bool index_writer_finish(struct index_writer *writer, const char *content_checksum, struct text_view starts,
                          struct error *error)
 {
     struct sqlite3_stmt *meta;
+    struct buffer layout = {0};
     if (!end_row(writer, error) ||
         (rows_length(&writer->postings) > 0 && !rows_flush(writer, &writer->postings, error)) ||
-        !sql_prepare(
-            writer->database, writer->what,
-            "INSERT INTO index_meta VALUES('version', ?1), ('content', ?2), ('sections', ?3), ('postings', ?4), "
-            "('rings', ?5), ('starts', ?6)",
-            &meta, error))
+        !sql_prepare(writer->database, writer->what,
+                     "INSERT INTO index_meta VALUES('version', ?1), ('content', ?2), ('layout', ?3)", &meta, error))
         return false;
+    append_layout(writer, starts, &layout);
     sqlite3_bind_int(meta, 1, INDEX_VERSION);
     sql_bind_string(meta, 2, content_checksum);
-    sqlite3_bind_blob(meta, 3, writer->sections, sizeof writer->sections, SQLITE_STATIC);
-    sqlite3_bind_int64(meta, 4, (int64_t)writer->posting_bytes);
-    sqlite3_bind_int64(meta, 5, writer->ring_count);
-    sql_bind_bytes(meta, 6, starts);
-    bool good = sql_execute(meta, writer->what, error);
+    sql_bind_bytes(meta, 3, buffer_view(&layout));
+    bool good = layout.failed ? error_set_memory(error, writer->what) : sql_execute(meta, writer->what, error);
     sqlite3_finalize(meta);
+    buffer_free(&layout);
     return good;
 }

@@ -62,6 +62,13 @@ struct index_written {
     uint32_t length; /* 0: none */
 };
 
+/* How "layout" of index_meta begins, behind its checksum. */
+struct index_layout {
+    uint64_t posting_bytes;
+    uint32_t ring_count;
+    uint32_t zero;
+};
+
 /* All of it is the writer's own. */
 struct index_writer {
     struct sqlite3 *database;

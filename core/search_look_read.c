@@ -67,15 +67,14 @@ static bool keep_what_was_read(struct search *search, struct error *error)
 
 /* Whether a term that must be read stands in the recall, whose words are fetched when the first one is asked for. */
 static bool read_terms(struct search *search, const struct query_clause *clause, bool synonyms, uint32_t rank,
-                       bool *is_fetched, struct error *error)
+                       bool *is_fetched)
 {
     struct search_look *look = search->look;
-    if (!*is_fetched && !search_subject_fetch(&look->subject, search->store, rank, error)) {
+    if (!*is_fetched && !search_subject_fetch(&look->subject, search->store, rank, &look->subject.error))
         look->subject.failed = true;
-        look->subject.error = *error;
-        return false;
-    }
     *is_fetched = true;
+    if (look->subject.failed)
+        return false;
     for (size_t i = 0; i < clause->count; i++)
         if (clause->terms[i].is_synonym == synonyms && search_term_needs_reading(&clause->terms[i]) &&
             search_subject_has(&look->subject, &clause->terms[i]))
@@ -84,7 +83,7 @@ static bool read_terms(struct search *search, const struct query_clause *clause,
 }
 
 /* Whether the recall matches a clause that needs reading. */
-static bool read_clause(struct search *search, size_t number, uint32_t rank, bool *is_fetched, struct error *error)
+static bool read_clause(struct search *search, size_t number, uint32_t rank, bool *is_fetched)
 {
     struct search_look *look = search->look;
     const struct query_clause *clause = query_clause(search->request.query, number);
@@ -93,7 +92,7 @@ static bool read_clause(struct search *search, size_t number, uint32_t rank, boo
     for (size_t by = 0; by < BY_COUNT; by++) {
         matches[by] = bitmap_has(&work->known[by], rank);
         if (!matches[BY_TYPED] && !matches[by] && bitmap_has(&work->maybe[by], rank))
-            matches[by] = read_terms(search, clause, by == BY_SYNONYM, rank, is_fetched, error);
+            matches[by] = read_terms(search, clause, by == BY_SYNONYM, rank, is_fetched);
     }
     if (clause->terms[0].is_excluded)
         return !matches[BY_TYPED];
@@ -107,7 +106,7 @@ static bool read_rank(struct search *search, uint32_t rank, bool *is_fetched, st
     struct search_look *look = search->look;
     look->subject.failed = false;
     for (size_t i = 0; i < look->work_count; i++) {
-        if (look->work[i].needs_reading && !read_clause(search, i, rank, is_fetched, error)) {
+        if (look->work[i].needs_reading && !read_clause(search, i, rank, is_fetched)) {
             bitmap_remove(&search->all, rank);
             break;
         }

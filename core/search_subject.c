@@ -75,12 +75,20 @@ static bool has_campaign(struct search_subject *subject, const struct query_term
 }
 
 /* An id is found as a word too: it stands on every proof and print. */
-static bool has_id(const struct search_subject *subject, const struct query_term *term)
+static bool has_id(struct search_subject *subject, const struct query_term *term)
 {
     char id[QUERY_ID_LETTERS + 1];
     uint32_t rank;
-    struct error none;
-    return query_take_id(term, id) && store_find_id(subject->store, id, &rank, &none) && rank == subject->rank;
+    struct error missing = {0};
+    if (!query_take_id(term, id))
+        return false;
+    if (store_find_id(subject->store, id, &rank, &missing))
+        return rank == subject->rank;
+    if (missing.kind != ERROR_NOT_FOUND) {
+        subject->failed = true;
+        subject->error = missing;
+    }
+    return false;
 }
 
 /* Names are no text: no words in a row stand in two of them. */

@@ -489,9 +489,10 @@ static void what_was_marked_since_a_phrase_was_read_is_found(void **state)
 
 /* --- Damage -------------------------------------------------------------------------------- */
 
-enum { FLIPS = 300, QUERIES = 6 };
+enum { FLIPS = 300, QUERIES = 8 };
 
-static const char *const queries[QUERIES] = {"pumpe", "zündspule", "cat:motor", "make:bmw", "7638477", "o"};
+static const char *const queries[QUERIES] = {"pumpe",   "zündspule", "cat:motor",      "make:bmw",
+                                             "7638477", "o",         "\"die kunden\"", "\"für die kunden kostenlos\""};
 
 /* Runs the queries; counts of those that were answered, -1 for the others. */
 static void ask(const char *path, int counts[QUERIES])
