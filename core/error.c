@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "core/recall.h"
 
 /* --- A format and its arguments ------------------------------------------------------------ */
 

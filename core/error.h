@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct kind_name;
+#include "core/kind_name.h"
 
 /* Marks a text that is translated where it is shown. */
 #define N_(english) english

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/kind_name.h"
 #include "core/memory.h"
 
 /* The order is the order of display; the first nine are also the browser's keys 1 to 9. */
@@ -91,13 +92,6 @@ enum cost { COST_UNKNOWN, COST_FREE, COST_PARTLY, COST_PAID, COST_COUNT };
 enum advisory {
     ADVISORY_DO_NOT_DRIVE = 1 << 0,
     ADVISORY_PARK_OUTSIDE = 1 << 1,
-};
-
-/* How a kind is called: in JSON and rules, and by people. */
-struct kind_name {
-    const char *key;
-    const char *german;
-    const char *english;
 };
 
 extern const struct kind_name category_names[CATEGORY_COUNT];

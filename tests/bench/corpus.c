@@ -14,22 +14,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/random.h"
+
 struct random {
     uint64_t state;
 };
 
-/* splitmix64 (Steele, Lea, Flood, 2014). */
-static uint64_t random_next(struct random *random)
-{
-    uint64_t z = (random->state += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
-
 static unsigned random_below(struct random *random, unsigned limit)
 {
-    return (unsigned)(random_next(random) % limit);
+    return (unsigned)(random_next(&random->state) % limit);
 }
 
 /* Small numbers far more often than large ones, as words are in a language. */

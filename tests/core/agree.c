@@ -16,6 +16,7 @@
 #include "core/search.h"
 #include "core/store.h"
 #include "core/text.h"
+#include "tests/random.h"
 
 struct agreeing {
     struct store *store;
@@ -25,17 +26,9 @@ struct agreeing {
     unsigned queries, hits, differences;
 };
 
-static uint64_t random_next(struct agreeing *agreeing)
-{
-    uint64_t z = (agreeing->random += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
-
 static size_t random_below(struct agreeing *agreeing, size_t limit)
 {
-    return limit ? (size_t)(random_next(agreeing) % limit) : 0;
+    return limit ? (size_t)(random_next(&agreeing->random) % limit) : 0;
 }
 
 static void fail(const char *what, const struct error *error)

@@ -1,31 +1,11 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/matcher_memo.h"
 #include "core/rules_internal.h"
-
-static struct rules *rules;
-
-static int set_up(void **state)
-{
-    (void)state;
-    struct error error = {0};
-    return rules_load(SRCDIR "/data/rules", NULL, &rules, &error) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    rules_free(rules);
-    return 0;
-}
+#include "tests/core/understanding.h"
+#include "tests/random.h"
 
 /* Runs that remember no word, hardly any, and all. */
 static const size_t words_most[] = {0, 1, 5, 1 << 14};
@@ -162,13 +142,12 @@ static void words_that_are_remembered_change_nothing_in_random_texts(void **stat
     enum { TEXTS = 3000, PARTS = 60 };
     struct runs runs;
     struct buffer text = {0};
-    uint32_t random = 1;
+    uint64_t random = 1;
     begin(&runs, rules_matcher(rules));
     for (size_t i = 0; i < TEXTS; i++) {
         buffer_clear(&text);
         for (size_t k = 0; k < PARTS; k++) {
-            random = random * 1664525 + 1013904223;
-            buffer_append_string(&text, parts[(random >> 8) % (sizeof parts / sizeof parts[0])]);
+            buffer_append_string(&text, parts[random_next(&random) % (sizeof parts / sizeof parts[0])]);
         }
         read_text(&runs, buffer_view(&text));
     }

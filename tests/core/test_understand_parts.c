@@ -1,55 +1,18 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "core/understand.h"
+#include "tests/core/understanding.h"
 
 /*
  * Short sentences about every part of tests/data/parts.txt: the category is that of the part's system; and texts that
  * name several, those of tests/data/sentences.txt among them.
  */
 
-static struct rules *rules;
-static struct reading *reading;
 static int wrong;
-
-static int set_up(void **state)
-{
-    (void)state;
-    struct error error = {0};
-    reading = rules_load(SRCDIR "/data/rules", NULL, &rules, &error) ? reading_new(rules) : NULL;
-    return reading ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    reading_free(reading);
-    rules_free(rules);
-    return 0;
-}
-
-/* Everything but the categories is gone when it returns. */
-static struct recall understand(const char *text)
-{
-    struct arena *arena = arena_new();
-    struct recall recall = {
-        .text = text_view_of(text), .affected_world = -1, .affected_germany = -1, .duration_minutes = {-1, -1}};
-    struct error error = {0};
-    assert_non_null(arena);
-    assert_true(understand_recall(reading, &recall, arena, &error));
-    arena_free(arena);
-    return recall;
-}
 
 static void check_sentence(const char *sentence, enum category expected)
 {
-    struct recall recall = understand(sentence);
+    struct recall recall = understand_string(sentence);
     if (recall.categories[0] == expected)
         return;
     print_error("%s: %s, not %s\n", sentence, category_names[recall.categories[0]].key, category_names[expected].key);
@@ -162,7 +125,7 @@ static void a_text_is_filed_where_its_defect_is(void **state)
         line[strcspn(line, "\n")] = '\0';
         if (line[0] == '#' || !line[keys])
             continue;
-        struct recall recall = understand(line + keys + 2);
+        struct recall recall = understand_string(line + keys + 2);
         const char *key = category_names[recall.categories[0]].key;
         if (!is_among(line, keys, key)) {
             print_error("%s: not %s\n", line, key);

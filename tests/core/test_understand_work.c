@@ -1,14 +1,7 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/understand.h"
+#include "tests/core/understanding.h"
 
 /*
  * How much work a text costs, counted: the core is compiled here so that each step between two branches calls
@@ -43,40 +36,18 @@ char *__wrap_strstr(const char *in, const char *what)
     return (char *)(uintptr_t)found;
 }
 
-static struct rules *rules;
-
-static int set_up(void **state)
-{
-    (void)state;
-    struct error error = {0};
-    return rules_load(SRCDIR "/data/rules", NULL, &rules, &error) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    rules_free(rules);
-    return 0;
-}
-
 static uint64_t count_work(const char *pattern, size_t size)
 {
-    struct arena *arena = arena_new();
     char *text = malloc(size);
-    struct error error = {0};
-    assert_non_null(arena);
     assert_non_null(text);
     for (size_t at = 0, length = strlen(pattern); at < size; at++)
         text[at] = pattern[at % length];
-    struct recall recall = {
-        .text = {text, size}, .affected_world = -1, .affected_germany = -1, .duration_minutes = {-1, -1}};
-    struct reading *reading = reading_new(rules);
+    reading_free(reading); /* a new one remembers nothing */
+    reading = reading_new(rules);
     assert_non_null(reading);
     work = 0;
-    assert_true(understand_recall(reading, &recall, arena, &error));
-    reading_free(reading);
+    understand((struct text_view){text, size});
     free(text);
-    arena_free(arena);
     return work;
 }
 

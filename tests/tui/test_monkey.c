@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "tests/random.h"
 #include "tests/tui/terminal.h"
 
 enum { KEYS = 600, KEYS_A_TURN = 25, TURNS_TO_COMPARE = 8 };
@@ -22,11 +23,7 @@ static uint64_t seed;
 
 static unsigned below(unsigned limit)
 {
-    seed += 0x9E3779B97F4A7C15u;
-    uint64_t z = seed;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return (unsigned)((z ^ (z >> 31)) % limit);
+    return (unsigned)(random_next(&seed) % limit);
 }
 
 /* Not those that end or stop the program. */
