@@ -61,7 +61,10 @@ static bool open_old(struct import *import, struct error *error)
         path = import->options->base;
     if (!path)
         return true;
-    return store_open(path, &import->old, error) && import_sources_load(&import->sources, import->old, error);
+    if (!store_open(path, &import->old, error))
+        return false;
+    store_spare_memory(import->old);
+    return import_sources_load(&import->sources, import->old, error);
 }
 
 static bool open_new(struct import *import, struct error *error)
@@ -79,6 +82,7 @@ static bool merge(struct import *import, struct error *error)
     const struct import_merge merge = {
         .rules = import->rules,
         .old = import->old,
+        .path = publish_stage_path(import->publish),
         .writer = import->writer,
         .stage = import->stage,
         .sources = import->sources.items,

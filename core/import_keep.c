@@ -12,11 +12,38 @@ struct import_keep {
     const struct import_merge *merge;
     uint32_t *numbers; /* by old rank: its number + 1; 0 while unknown */
     bool *is_placed;   /* by old rank: some entry is of it */
+    bool *is_listed;   /* by old rank: some source lists it that this import does not read */
     uint32_t count;
     struct sqlite3_stmt *texts; /* of the old database */
     struct sqlite3_stmt *notes;
-    struct sqlite3_stmt *sources; /* that list a recall */
 };
+
+static bool is_read(const struct import_merge *merge, int64_t source_id)
+{
+    for (size_t i = 0; i < merge->source_count; i++)
+        if (merge->sources[i].source_id == source_id)
+            return merge->sources[i].is_read;
+    return false;
+}
+
+/* For all recalls at once: one by one they would be looked up all over the file. */
+static bool find_listed(struct import_keep *keep, struct error *error)
+{
+    struct sqlite3 *old = store_database(keep->merge->old);
+    struct sqlite3_stmt *row;
+    int result;
+    if (!sql_prepare(old, what, "SELECT rank, source_id FROM entry WHERE rank IS NOT NULL AND unlisted = 0", &row,
+                     error))
+        return false;
+    while ((result = sqlite3_step(row)) == SQLITE_ROW) {
+        int64_t rank = sqlite3_column_int64(row, 0);
+        if (rank >= 0 && rank < keep->count && !is_read(keep->merge, sqlite3_column_int64(row, 1)))
+            keep->is_listed[rank] = true;
+    }
+    bool good = result == SQLITE_DONE || sql_error(old, what, error);
+    sqlite3_finalize(row);
+    return good;
+}
 
 bool import_keep_open(const struct import_merge *merge, struct import_keep **result, struct error *error)
 {
@@ -29,14 +56,14 @@ bool import_keep_open(const struct import_merge *merge, struct import_keep **res
     keep->count = store_info(merge->old).recall_count;
     keep->numbers = calloc(keep->count + 1, sizeof *keep->numbers);
     keep->is_placed = calloc(keep->count + 1, sizeof *keep->is_placed);
-    if (!keep->numbers || !keep->is_placed)
+    keep->is_listed = calloc(keep->count + 1, sizeof *keep->is_listed);
+    if (!keep->numbers || !keep->is_placed || !keep->is_listed)
         return error_set_memory(error, what);
     struct sqlite3 *old = store_database(merge->old);
     return sql_prepare(old, what, "SELECT body FROM text WHERE text_id = ?1", &keep->texts, error) &&
            sql_prepare(old, what, "SELECT t.body FROM note n JOIN text t ON t.text_id = n.text_id WHERE n.note_id = ?1",
                        &keep->notes, error) &&
-           sql_prepare(old, what, "SELECT source_id FROM entry WHERE rank = ?1 AND unlisted = 0", &keep->sources,
-                       error);
+           find_listed(keep, error);
 }
 
 void import_keep_close(struct import_keep *keep)
@@ -45,39 +72,20 @@ void import_keep_close(struct import_keep *keep)
         return;
     sqlite3_finalize(keep->texts);
     sqlite3_finalize(keep->notes);
-    sqlite3_finalize(keep->sources);
     free(keep->numbers);
     free(keep->is_placed);
+    free(keep->is_listed);
     free(keep);
 }
 
-bool import_keep_number(struct import_keep *keep, int64_t old_rank, int64_t number, struct error *error)
+void import_keep_number(struct import_keep *keep, uint32_t old_rank, int64_t number)
 {
-    if (old_rank < 0 || old_rank >= keep->count)
-        return sql_damaged(store_path(keep->merge->old), N_("the old database is damaged: a rank is out of range"),
-                           error);
     keep->numbers[old_rank] = (uint32_t)number + 1;
-    return true;
 }
 
-static bool is_read(const struct import_merge *merge, int64_t source_id)
+bool import_keep_is_listed(const struct import_keep *keep, uint32_t old_rank)
 {
-    for (size_t i = 0; i < merge->source_count; i++)
-        if (merge->sources[i].source_id == source_id)
-            return merge->sources[i].is_read;
-    return false;
-}
-
-bool import_keep_is_listed(struct import_keep *keep, int64_t old_rank, bool *listed, struct error *error)
-{
-    int result;
-    *listed = false;
-    sqlite3_bind_int64(keep->sources, 1, old_rank);
-    while (!*listed && (result = sqlite3_step(keep->sources)) == SQLITE_ROW)
-        *listed = !is_read(keep->merge, sqlite3_column_int64(keep->sources, 0));
-    bool good = *listed || result == SQLITE_DONE || sql_error(store_database(keep->merge->old), what, error);
-    sqlite3_reset(keep->sources);
-    return good;
+    return keep->is_listed[old_rank];
 }
 
 /* The text with that number in the old database, as a number of the new one. */
@@ -159,7 +167,7 @@ static bool keep_source(struct import_keep *keep, const struct import_source *so
 {
     struct sqlite3_stmt *row;
     /* Of a source read anew, its recalls together, so that one place of each is kept. */
-    const char *sql = source->is_read ? "SELECT unlisted, position, rank, note_id, text_id, before, after, raw "
+    const char *sql = source->is_read ? "SELECT unlisted, position, rank "
                                         "FROM entry WHERE source_id = ?1 ORDER BY rank, unlisted, position"
                                       : "SELECT unlisted, position, rank, note_id, text_id, before, after, raw "
                                         "FROM entry WHERE source_id = ?1 ORDER BY unlisted, position";

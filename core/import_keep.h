@@ -21,11 +21,11 @@ struct import_keep;
 bool import_keep_open(const struct import_merge *merge, struct import_keep **keep, struct error *error);
 void import_keep_close(struct import_keep *keep); /* NULL is fine */
 
-/* Tells that the recall at old_rank has that number in the new database. ERROR_DAMAGED when no recall can be there. */
-bool import_keep_number(struct import_keep *keep, int64_t old_rank, int64_t number, struct error *error);
+/* Tells that the recall at old_rank has that number in the new database. */
+void import_keep_number(struct import_keep *keep, uint32_t old_rank, int64_t number);
 
-/* *listed: whether a source that this import does not read lists the old recall. */
-bool import_keep_is_listed(struct import_keep *keep, int64_t old_rank, bool *listed, struct error *error);
+/* Whether a source that this import does not read lists the old recall. */
+bool import_keep_is_listed(const struct import_keep *keep, uint32_t old_rank);
 
 /*
  * After the last recall: writes the entries of all old sources and counts in merge->counts what is newly unlisted.

@@ -2,10 +2,9 @@
 
 #include <string.h>
 
-#include <sqlite3.h>
-
 #include "core/import_campaign.h"
 #include "core/import_keep.h"
+#include "core/import_old.h"
 #include "core/import_worker.h"
 
 static const char what[] = "import";
@@ -13,10 +12,8 @@ static const char what[] = "import";
 /* Where the merge stands. */
 struct merge_state {
     const struct import_merge *merge;
-    struct sqlite3_stmt *old_rows; /* identity and rank of the old recalls, sorted; NULL: none */
-    unsigned char old_identity[STORE_IDENTITY_BYTES];
-    int64_t old_rank; /* -1: no more */
-    int64_t old_added;
+    struct import_old *old;                   /* NULL: none */
+    const struct import_old_recall *old_next; /* NULL: no more */
     unsigned char next_identity[STORE_IDENTITY_BYTES];
     bool next_done;
     int64_t number; /* of the next recall */
@@ -30,18 +27,7 @@ struct merge_state {
 
 static bool step_old(struct merge_state *state, struct error *error)
 {
-    state->old_rank = -1;
-    if (!state->old_rows)
-        return true;
-    int result = sqlite3_step(state->old_rows);
-    if (result == SQLITE_ROW) {
-        struct text_view identity = sql_column_view(state->old_rows, 0);
-        if (identity.length == STORE_IDENTITY_BYTES)
-            memcpy(state->old_identity, identity.bytes, STORE_IDENTITY_BYTES);
-        state->old_rank = sqlite3_column_int64(state->old_rows, 1);
-        state->old_added = sqlite3_column_int64(state->old_rows, 2);
-    }
-    return result == SQLITE_ROW || result == SQLITE_DONE || sql_error(store_database(state->merge->old), what, error);
+    return import_old_step(state->old, &state->old_next, error);
 }
 
 /* Writes the oldest of the recalls that are under way; *any is false when there is none. */
@@ -91,10 +77,9 @@ static bool end_recall(struct merge_state *state, const unsigned char *identity,
 /* The old recall, and what its source said of it. */
 static bool load_old(struct merge_state *state, struct recall *recall, struct campaign *campaign, struct error *error)
 {
-    struct store *old = state->merge->old;
     struct staged_record record = {0};
     struct arena *arena = state->slot->arena;
-    if (!store_fetch_content(old, (uint32_t)state->old_rank, arena, recall, error))
+    if (!import_old_fetch(state->old, arena, recall, error))
         return false;
     record.given = *recall->given;
     record.text = recall->text;
@@ -112,10 +97,11 @@ static bool keep_old(struct merge_state *state, struct error *error)
     int64_t number = state->number;
     bool same_rules = store_info(merge->old).rules_fingerprint == rules_fingerprint(merge->rules);
     if (!load_old(state, &state->slot->put.packed.recall, &state->slot->campaign, error) ||
-        !end_recall(state, state->old_identity, state->old_added, same_rules, error))
+        !end_recall(state, state->old_next->identity, state->old_next->added, same_rules, error))
         return false;
     state->handled++;
-    return import_keep_number(state->keep, state->old_rank, number, error) && step_old(state, error);
+    import_keep_number(state->keep, state->old_next->rank, number);
+    return step_old(state, error);
 }
 
 /* --- New values ---------------------------------------------------------------------------- */
@@ -202,9 +188,8 @@ static bool compare_old(struct merge_state *state, struct campaign *campaign, st
 {
     struct recall recall;
     struct campaign old = {0};
-    bool is_listed = false;
+    bool is_listed = import_keep_is_listed(state->keep, state->old_next->rank);
     bool good = load_old(state, &recall, &old, error) &&
-                import_keep_is_listed(state->keep, state->old_rank, &is_listed, error) &&
                 (!is_listed || campaign_join(campaign, &old, state->slot->arena) || error_set_memory(error, what));
     if (good) {
         campaign_unite(campaign);
@@ -222,7 +207,8 @@ static bool compare_old(struct merge_state *state, struct campaign *campaign, st
 static bool put_recall(struct merge_state *state, const unsigned char *identity, struct campaign *campaign,
                        struct error *error)
 {
-    bool was_there = state->old_rank >= 0 && memcmp(state->old_identity, identity, STORE_IDENTITY_BYTES) == 0;
+    const struct import_old_recall *old = state->old_next;
+    bool was_there = old && memcmp(old->identity, identity, STORE_IDENTITY_BYTES) == 0;
     int64_t number = state->number;
     state->merge->counts->recalls++;
     if (!was_there) {
@@ -232,8 +218,12 @@ static bool put_recall(struct merge_state *state, const unsigned char *identity,
         return false;
     }
     state->merge->counts->disagreeing += campaign->has_other_texts;
-    return end_recall(state, identity, was_there ? state->old_added : state->merge->now, false, error) &&
-           (!was_there || (import_keep_number(state->keep, state->old_rank, number, error) && step_old(state, error)));
+    if (!end_recall(state, identity, was_there ? old->added : state->merge->now, false, error))
+        return false;
+    if (!was_there)
+        return true;
+    import_keep_number(state->keep, old->rank, number);
+    return step_old(state, error);
 }
 
 static bool merge_group(struct merge_state *state, struct error *error)
@@ -249,15 +239,15 @@ static bool merge_group(struct merge_state *state, struct error *error)
 
 static bool old_comes_first(const struct merge_state *state)
 {
-    return state->old_rank >= 0 &&
-           (state->next_done || memcmp(state->old_identity, state->next_identity, STORE_IDENTITY_BYTES) < 0);
+    return state->old_next &&
+           (state->next_done || memcmp(state->old_next->identity, state->next_identity, STORE_IDENTITY_BYTES) < 0);
 }
 
 static bool merge_all(struct merge_state *state, struct error *error)
 {
     const struct import_merge *merge = state->merge;
     uint64_t asked = 0;
-    while (!state->next_done || state->old_rank >= 0) {
+    while (!state->next_done || state->old_next) {
         if (!begin_recall(state, error) ||
             !(old_comes_first(state) ? keep_old(state, error) : merge_group(state, error)))
             return false;
@@ -279,17 +269,15 @@ static bool begin(struct merge_state *state, struct error *error)
     state->expected = merge->counts->read;
     if (merge->old) {
         state->expected += store_info(merge->old).recall_count;
-        if (!sql_prepare(store_database(merge->old), what,
-                         "SELECT r.identity, r.rank, s.added FROM recall r CROSS JOIN summary s ON s.rank = r.rank "
-                         "ORDER BY r.identity",
-                         &state->old_rows, error))
+        if (!import_old_open(merge->old, merge->path, merge->go_on, merge->context, &state->old, error) ||
+            !step_old(state, error))
             return false;
     }
     state->record_arena = arena_new();
     if (!state->record_arena)
         return error_set_memory(error, what);
     return import_worker_new(merge->rules, &state->worker, error) && import_keep_open(merge, &state->keep, error) &&
-           step_old(state, error) && import_stage_sort(merge->stage, error) &&
+           import_stage_sort(merge->stage, error) &&
            import_stage_step(merge->stage, state->next_identity, &state->next_done, error);
 }
 
@@ -298,7 +286,7 @@ bool import_merge_run(const struct import_merge *merge, struct error *error)
     struct merge_state state = {.merge = merge};
     bool good = begin(&state, error) && merge_all(&state, error);
     import_keep_close(state.keep);
-    sqlite3_finalize(state.old_rows);
+    import_old_close(state.old);
     import_worker_free(state.worker);
     arena_free(state.record_arena);
     return good;

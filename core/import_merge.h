@@ -21,6 +21,7 @@
 struct import_merge {
     const struct rules *rules;
     struct store *old; /* NULL: there is none */
+    const char *path;  /* of temporary files, with something behind it */
     struct store_writer *writer;
     struct import_stage *stage;
     const struct import_source *sources;

@@ -2,7 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -119,10 +120,11 @@ static bool open_database(struct store *store, struct error *error)
      * The file is only ever replaced as a whole, so its pages can be shared with all other readers. SQLite's check of
      * all cells of a page would run at every look at it, a third of the time; our own checksums guard what is read.
      */
-    return sql_run(store->database, store->path,
-                   "PRAGMA mmap_size=2147418112; PRAGMA cache_size=-256;"
-                   "PRAGMA temp_store=MEMORY; PRAGMA query_only=ON",
-                   error);
+    char pragmas[120];
+    snprintf(pragmas, sizeof pragmas,
+             "PRAGMA mmap_size=%d; PRAGMA cache_size=-256; PRAGMA temp_store=MEMORY; PRAGMA query_only=ON",
+             STORE_MAP_BYTES);
+    return sql_run(store->database, store->path, pragmas, error);
 }
 
 /* Every table must be the one we know, letter by letter; views and triggers have no place here. */

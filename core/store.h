@@ -56,9 +56,7 @@ struct store_info store_info(const struct store *store);
 /* Whether the file at the store's path is no longer the one that is open. */
 bool store_is_replaced(const struct store *store);
 
-/* Strings live in arena. The content is all but its places in the sources and the notes that it gets from there. */
-bool store_fetch_content(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
-                         struct error *error);
+/* Strings live in arena. */
 bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall, struct error *error);
 bool store_fetch_summary(struct store *store, uint32_t rank, struct arena *arena, struct recall_summary *summary,
                          struct error *error);

@@ -142,21 +142,22 @@ static bool fetch_part(struct fetching *fetching, size_t part)
     return good && (result == SQLITE_DONE || sql_error(store->database, store->path, fetching->error));
 }
 
-bool store_fetch_content(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
-                         struct error *error)
+/* All but its places in the sources and the notes that it gets from there. */
+static bool fetch_content(struct fetching *fetching)
 {
-    struct fetching fetching = {.store = store, .rank = rank, .arena = arena, .recall = recall, .error = error};
-    if (!fetch_row(&fetching))
+    struct store *store = fetching->store;
+    if (!fetch_row(fetching))
         return false;
-    if (arena_failed(arena))
-        return error_set_memory(error, store->path);
-    return store_recall_checksum(recall) == fetching.checksum || store_rank_damaged(store, rank, error);
+    if (arena_failed(fetching->arena))
+        return error_set_memory(fetching->error, store->path);
+    return store_recall_checksum(fetching->recall) == fetching->checksum ||
+           store_rank_damaged(store, fetching->rank, fetching->error);
 }
 
 bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall, struct error *error)
 {
     struct fetching fetching = {.store = store, .rank = rank, .arena = arena, .recall = recall, .error = error};
-    if (!store_fetch_content(store, rank, arena, recall, error))
+    if (!fetch_content(&fetching))
         return false;
     append_stated_notes(&fetching);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)

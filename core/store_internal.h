@@ -18,6 +18,12 @@ struct sqlite3_stmt;
 /* The open database, read-only; owned by the store. */
 struct sqlite3 *store_database(const struct store *store);
 
+/*
+ * For one who goes through a large part of the database: its pages, which are mapped into memory and count as the
+ * program's as long as they are, are let go of now and then, so that they are a few MB whatever the size.
+ */
+void store_spare_memory(struct store *store);
+
 /* --- Small helpers over SQLite ------------------------------------------------------------- */
 
 /* Runs statements without results. */

@@ -28,6 +28,9 @@ extern const char *const store_schema_tables[];  /* CREATE TABLE statements, NUL
 extern const char *const store_schema_indexes[]; /* CREATE INDEX statements, NULL at the end */
 
 /* The page size of the published file: wide rows of the search index decide it. */
-enum { STORE_PAGE_BYTES = 65536 };
+enum {
+    STORE_PAGE_BYTES = 65536,
+    STORE_MAP_BYTES = 2147418112, /* of a database that readers may map: the most that SQLite knows */
+};
 
 #endif

@@ -169,18 +169,106 @@ static void out_of_space_the_old_database_stays(void **state)
     }
 }
 
-static void an_old_recall_that_came_from_no_file_is_damage(void **state)
+static void a_damaged_old_database_is_not_carried_over(void **state)
 {
+    static const char *const damages[] = {
+        "DELETE FROM entry WHERE rank = 1", /* a recall that came from no file */
+        "DELETE FROM summary WHERE rank = 1",
+        "DELETE FROM recall WHERE rank = 3",
+        "DELETE FROM text WHERE text_id = (SELECT text_id FROM recall WHERE rank = 2)",
+        "UPDATE recall SET identity = x'01' WHERE rank = 2",
+        "UPDATE recall SET facts = x'01' WHERE rank = 2",
+        "UPDATE summary SET headline = 'another' WHERE rank = 2",
+        "UPDATE text SET body = 'another' WHERE text_id = (SELECT text_id FROM recall WHERE rank = 2)",
+    };
     const struct place *place = *state;
+    for (size_t i = 0; i < sizeof damages / sizeof damages[0]; i++) {
+        struct error error = {0};
+        sqlite3 *database;
+        start_again(place);
+        assert_int_equal(sqlite3_open(place->database, &database), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(database, damages[i], NULL, NULL, NULL), SQLITE_OK);
+        sqlite3_close(database);
+        if (import_new(place, &error))
+            fail_msg("carried over in spite of %s", damages[i]);
+        assert_int_equal(error.kind, ERROR_DAMAGED);
+        expect_no_leftovers(place);
+    }
+}
+
+/* Kilobytes of the database that are mapped and in memory now; -1: the system does not tell. */
+static long mapped_kb(const char *database)
+{
+    FILE *maps = fopen("/proc/self/smaps", "r");
+    char line[512];
+    bool is_database = false;
+    long sum = 0, kb;
+    unsigned long start, end;
+    if (!maps)
+        return -1;
+    while (fgets(line, sizeof line, maps)) {
+        if (sscanf(line, "Rss: %ld kB", &kb) == 1)
+            sum += is_database ? kb : 0;
+        else if (sscanf(line, "%lx-%lx ", &start, &end) == 2)
+            is_database = strstr(line, database) != NULL;
+    }
+    fclose(maps);
+    return sum;
+}
+
+struct watching {
+    const char *database;
+    long most_kb;
+};
+
+static bool watch_map(void *context, const struct import_progress *progress)
+{
+    struct watching *watching = context;
+    (void)progress;
+    long kb = mapped_kb(watching->database);
+    watching->most_kb = kb > watching->most_kb ? kb : watching->most_kb;
+    return true;
+}
+
+static void of_the_old_database_little_is_in_memory_at_once(void **state)
+{
+    enum { RECALLS = 4000, KB_MOST = 1536 };
+    const struct place *place = *state;
+    char path[256];
+    snprintf(path, sizeof path, "%s/many.csv", place->folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("campaign,make,date,text\n", file);
+    for (int i = 0; i < RECALLS; i++) {
+        fprintf(file, "N%d,Opel,%d-%02d-%02d,\"", i, 2000 + i * 7 % 20, i * 5 % 12 + 1, i * 3 % 28 + 1);
+        for (int j = 0; j < 100; j++)
+            fprintf(file, "word%d ", (i + j) % 200);
+        fputs("\"\n", file);
+    }
+    fclose(file);
+    struct watching watching = {.database = place->database};
+    const char *const files[] = {path};
+    const struct import_options options = {
+        .database = place->database,
+        .files = files,
+        .file_count = 1,
+        .rejects = "/dev/null",
+        .progress = watch_map,
+        .context = &watching,
+    };
+    struct import_result result;
     struct error error = {0};
-    sqlite3 *database;
-    start_again(place);
-    assert_int_equal(sqlite3_open(place->database, &database), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(database, "DELETE FROM entry WHERE rank = 1", NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(database);
-    assert_false(import_new(place, &error));
-    assert_int_equal(error.kind, ERROR_DAMAGED);
-    expect_no_leftovers(place);
+    struct stat status;
+    unlink(place->database);
+    for (int i = 0; i < 2; i++)
+        if (!import_files(place->rules, &options, &result, &error))
+            fail_msg("%s: %s", error.what, error.why);
+    assert_int_equal(result.counts.unchanged, RECALLS);
+    assert_int_equal(stat(place->database, &status), 0);
+    assert_true(status.st_size / 1024 > 2 * KB_MOST);
+    if (watching.most_kb > KB_MOST)
+        fail_msg("%ld KB of the old database are mapped", watching.most_kb);
+    assert_int_equal(unlink(path), 0);
 }
 
 static void count_waiting(void *context)
@@ -265,6 +353,8 @@ static int remove_place(void **state)
     snprintf(path, sizeof path, "%s/.recalls.db.lock", place->folder);
     unlink(path);
     unlink(place->database);
+    snprintf(path, sizeof path, "%s/many.csv", place->folder);
+    unlink(path);
     rules_free(place->rules);
     return rmdir(place->folder);
 }
@@ -274,7 +364,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(killed_at_any_moment_the_database_is_whole),
         cmocka_unit_test(out_of_space_the_old_database_stays),
-        cmocka_unit_test(an_old_recall_that_came_from_no_file_is_damage),
+        cmocka_unit_test(a_damaged_old_database_is_not_carried_over),
+        cmocka_unit_test(of_the_old_database_little_is_in_memory_at_once),
         cmocka_unit_test(two_at_once_come_one_after_the_other),
     };
     return cmocka_run_group_tests_name("import", tests, make_place, remove_place);
