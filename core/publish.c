@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +18,14 @@
 #include "core/memory.h"
 #include "core/path.h"
 
+/* The new file on its way to the disk. */
+struct syncing {
+    int descriptor;
+    int code; /* errno of what failed first, else 0 */
+    pthread_t thread;
+    bool is_begun, has_thread;
+};
+
 struct publish {
     struct arena *arena;
     const char *target;
@@ -26,6 +36,7 @@ struct publish {
     const char *lock_path; /* NULL: none */
     int lock;              /* -1: none */
     bool is_rehearsal;     /* directory is not the target's, and goes with its files */
+    struct syncing syncing;
 };
 
 static bool system_error(const char *what, int code, struct error *error)
@@ -247,25 +258,69 @@ static bool sync_directory(const char *path, struct error *error)
     return good;
 }
 
+static void *sync_file(void *context)
+{
+    struct syncing *syncing = context;
+    if (fsync(syncing->descriptor) != 0)
+        syncing->code = errno;
+    if (close(syncing->descriptor) != 0 && syncing->code == 0)
+        syncing->code = errno;
+    return NULL;
+}
+
+/* Signals are the first thread's. */
+static void start_thread(struct syncing *syncing)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    syncing->has_thread = pthread_create(&syncing->thread, NULL, sync_file, syncing) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+void publish_sync(struct publish *publish)
+{
+    struct syncing *syncing = &publish->syncing;
+    *syncing = (struct syncing){.is_begun = true};
+    syncing->descriptor = open(publish->new_path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (syncing->descriptor < 0) {
+        syncing->code = errno;
+        return;
+    }
+    if (!set_mode(publish, syncing->descriptor))
+        syncing->code = errno;
+    start_thread(syncing);
+    if (!syncing->has_thread)
+        sync_file(syncing);
+}
+
+/* Waits until it is done; 0, or errno of what failed. */
+static int end_sync(struct publish *publish)
+{
+    struct syncing *syncing = &publish->syncing;
+    if (syncing->has_thread)
+        pthread_join(syncing->thread, NULL);
+    syncing->has_thread = syncing->is_begun = false;
+    return syncing->code;
+}
+
 bool publish_commit(struct publish *publish, struct error *error)
 {
-    int descriptor = open(publish->new_path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (descriptor < 0)
-        return system_error(publish->new_path, errno, error);
-    bool good = set_mode(publish, descriptor) && fsync(descriptor) == 0;
-    if (!good)
-        system_error(publish->new_path, errno, error);
-    if (close(descriptor) != 0 && good)
-        good = system_error(publish->new_path, errno, error);
-    if (good && rename(publish->new_path, publish->target) != 0)
-        good = system_error(publish->target, errno, error);
-    return good && sync_directory(publish->directory, error);
+    if (!publish->syncing.is_begun)
+        publish_sync(publish);
+    int code = end_sync(publish);
+    if (code != 0)
+        return system_error(publish->new_path, code, error);
+    if (rename(publish->new_path, publish->target) != 0)
+        return system_error(publish->target, errno, error);
+    return sync_directory(publish->directory, error);
 }
 
 void publish_end(struct publish *publish)
 {
     if (!publish)
         return;
+    end_sync(publish);
     remove_leftovers(publish);
     if (publish->is_rehearsal)
         rmdir(publish->directory);

@@ -37,6 +37,12 @@ const char *publish_stage_path(const struct publish *publish); /* likewise */
 /* Whether the path is the target, the lock, or has a name of the files being written; links are followed. */
 bool publish_needs(const struct publish *publish, const char *path);
 
+/*
+ * When the new file is closed and nothing is written to it any more: begins to sync it beside what else is still to be
+ * done, on a thread of its own. Optional; whether it succeeded is said by publish_commit().
+ */
+void publish_sync(struct publish *publish);
+
 /* Syncs the new file, which must be closed, and renames it to the target. */
 bool publish_commit(struct publish *publish, struct error *error);
 
