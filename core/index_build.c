@@ -197,8 +197,22 @@ static bool write_again(struct index_writer *writer, const uint32_t *rings, uint
     return good && (!any || index_writer_word_end(writer, error));
 }
 
-bool index_builder_finish(struct index_builder *builder, struct sqlite3 *database, const char *content_checksum,
-                          const char *const orders[INDEX_ORDER_COUNT], const uint32_t *rings, struct error *error)
+static bool write_all(struct index_builder *builder, const struct index_making *making, struct index_merge *merge,
+                      struct error *error)
+{
+    struct index_writer *writer = &merge->writer;
+    for (size_t i = 0; i < INDEX_ORDER_COUNT; i++)
+        if (!string_sorter_sort(making->orders[i], error))
+            return false;
+    return index_merge_words(merge, error) && write_again(writer, making->rings, builder->recall_count, error) &&
+           index_merge_grams(merge, error) && index_writer_orders(writer, making->orders, error) &&
+           index_writer_rings(writer, making->rings, builder->recall_count, error) &&
+           index_writer_finish(writer, error) &&
+           (index_writer_layout(writer, buffer_view(&builder->starts), making->layout) ||
+            error_set_memory(error, builder->what));
+}
+
+bool index_builder_make(struct index_builder *builder, const struct index_making *making, struct error *error)
 {
     bool good = end_run(builder, true, error);
     struct index_merge merge = {
@@ -211,12 +225,9 @@ bool index_builder_finish(struct index_builder *builder, struct sqlite3 *databas
     };
     index_texts_free(&builder->texts);
     index_run_free(&builder->run);
-    good = good && index_writer_open(&merge.writer, database, builder->what, builder->recall_count, error) &&
-           index_merge_words(&merge, error) && write_again(&merge.writer, rings, builder->recall_count, error) &&
-           index_merge_grams(&merge, error) && index_writer_orders(&merge.writer, orders, error) &&
-           index_writer_rings(&merge.writer, rings, builder->recall_count, error) &&
-           index_writer_finish(&merge.writer, content_checksum, buffer_view(&builder->starts), error);
-    index_writer_close(&merge.writer);
+    index_writer_begin(&merge.writer, making->sink, builder->what, builder->recall_count);
+    good = good && write_all(builder, making, &merge, error);
+    index_writer_free(&merge.writer);
     gram_table_free(&merge.grams);
     gram_table_free(&merge.prefixes);
     return good;

@@ -3,7 +3,8 @@
 
 /*
  * Building the index from a stream of recalls, in bounded memory: words and their recalls are gathered in runs,
- * each run is sorted and put into a file that has no name, and all runs are merged into the database at the end.
+ * each run is sorted and put into a file that has no name, and all runs are merged into the rows of the index at the
+ * end.
  */
 
 #include <stdbool.h>
@@ -11,10 +12,11 @@
 
 #include "core/error.h"
 #include "core/index.h"
+#include "core/index_sink.h"
 #include "core/memory.h"
 #include "core/store.h"
+#include "core/string_sorter.h"
 
-struct sqlite3;
 struct index_builder;
 
 /* beside: a path in the folder where room for the runs is to be taken. */
@@ -32,13 +34,15 @@ struct index_value {
 bool index_builder_values(struct index_builder *builder, const struct index_value *values, size_t count,
                           struct error *error);
 
-/*
- * Creates and fills the tables of the index; orders are queries that give all ranks in that order, rings as
- * same_actions_rings() gives them.
- */
-bool index_builder_finish(struct index_builder *builder, struct sqlite3 *database, const char *content_checksum,
-                          const char *const orders[INDEX_ORDER_COUNT], const uint32_t *rings, struct error *error);
+/* What the index is made of besides, and where it goes: all of it borrowed. */
+struct index_making {
+    const struct index_sink *sink;
+    struct string_sorter *orders[INDEX_ORDER_COUNT]; /* what the list is ordered by, of each recall */
+    const uint32_t *rings;                           /* as same_actions_rings() gives them */
+    struct buffer *layout;                           /* as index_writer_layout() gives it */
+};
 
-extern const char *const index_tables[]; /* as they are created; NULL at the end */
+/* After the last recall: makes all rows of the index. */
+bool index_builder_make(struct index_builder *builder, const struct index_making *making, struct error *error);
 
 #endif

@@ -3,12 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sqlite3.h>
-
-#include "core/index_build.h"
 #include "core/index_postings.h"
 #include "core/sort_numbers.h"
-#include "core/store_internal.h"
 
 enum { HEAD_BYTES = sizeof(struct index_row_head) };
 /* The postings of one row stay below this, so that places can tell where they end. */
@@ -16,27 +12,12 @@ enum { ROW_POSTINGS_MOST = 1 << 21, COUNTED_AS_BITS = 512 };
 /* Shorter postings are not worth the place that tells where they are. */
 enum { SHARED_LEAST = 4 * sizeof(struct index_others), WRITTEN_SLOTS_FIRST = 1 << 12 };
 
-const char *const index_tables[] = {
-    "CREATE TABLE index_meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID",
-    "CREATE TABLE index_word(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
-    "CREATE TABLE index_posting(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
-    "CREATE TABLE index_order(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
-    "CREATE TABLE index_ring(row INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
-    NULL,
-};
-
 /* --- Rows ---------------------------------------------------------------------------------- */
 
-static bool rows_open(struct index_writer *writer, struct index_rows *rows, const char *sql, struct error *error)
+static void rows_begin(struct index_rows *rows, enum index_row_kind kind)
 {
+    *rows = (struct index_rows){.kind = kind};
     buffer_append(&rows->bytes, "\0\0\0\0\0\0\0\0", INDEX_CHECKSUM_BYTES);
-    return sql_prepare(writer->database, writer->what, sql, &rows->insert, error);
-}
-
-static void rows_close(struct index_rows *rows)
-{
-    sqlite3_finalize(rows->insert);
-    buffer_free(&rows->bytes);
 }
 
 static size_t rows_length(const struct index_rows *rows)
@@ -44,37 +25,37 @@ static size_t rows_length(const struct index_rows *rows)
     return rows->bytes.length - INDEX_CHECKSUM_BYTES;
 }
 
-/* Writes the row being filled and begins the next. */
+/* Gives the row being filled away and begins the next. */
 static bool rows_flush(struct index_writer *writer, struct index_rows *rows, struct error *error)
 {
     if (rows->bytes.failed)
         return error_set_memory(error, writer->what);
     uint64_t checksum = index_checksum(rows->next, rows->bytes.bytes + INDEX_CHECKSUM_BYTES, rows_length(rows));
     memcpy(rows->bytes.bytes, &checksum, sizeof checksum);
-    sqlite3_bind_int64(rows->insert, 1, rows->next++);
-    sqlite3_bind_blob64(rows->insert, 2, rows->bytes.bytes, rows->bytes.length, SQLITE_STATIC);
-    if (!sql_execute(rows->insert, writer->what, error))
-        return false;
+    const struct index_row row = {rows->kind, rows->next++, buffer_view(&rows->bytes)};
     rows->bytes.length = INDEX_CHECKSUM_BYTES;
-    return true;
+    return writer->sink.put(writer->sink.context, &row, error);
 }
 
-bool index_writer_open(struct index_writer *writer, struct sqlite3 *database, const char *what, uint32_t recall_count,
-                       struct error *error)
+/* The last row, if there is anything of it. */
+static bool rows_end(struct index_writer *writer, struct index_rows *rows, struct error *error)
 {
-    *writer = (struct index_writer){.database = database, .what = what, .section = -1};
+    return rows_length(rows) == 0 || rows_flush(writer, rows, error);
+}
+
+void index_writer_begin(struct index_writer *writer, const struct index_sink *sink, const char *what,
+                        uint32_t recall_count)
+{
+    *writer = (struct index_writer){.sink = *sink, .what = what, .section = -1};
     writer->place_bytes = index_place_bytes(recall_count);
-    for (const char *const *sql = index_tables; *sql; sql++)
-        if (!sql_run(database, what, *sql, error))
-            return false;
-    return rows_open(writer, &writer->words, "INSERT INTO index_word VALUES(?1, ?2)", error) &&
-           rows_open(writer, &writer->postings, "INSERT INTO index_posting VALUES(?1, ?2)", error);
+    rows_begin(&writer->words, INDEX_ROW_WORD);
+    rows_begin(&writer->postings, INDEX_ROW_POSTING);
 }
 
-void index_writer_close(struct index_writer *writer)
+void index_writer_free(struct index_writer *writer)
 {
-    rows_close(&writer->words);
-    rows_close(&writer->postings);
+    buffer_free(&writer->words.bytes);
+    buffer_free(&writer->postings.bytes);
     buffer_free(&writer->places);
     buffer_free(&writer->lists);
     buffer_free(&writer->part);
@@ -357,38 +338,36 @@ bool index_writer_word_end(struct index_writer *writer, struct error *error)
 
 /* --- The rest ------------------------------------------------------------------------------ */
 
-static bool write_order(struct index_writer *writer, struct index_rows *rows, const char *query, struct error *error)
+static bool write_order(struct index_writer *writer, struct index_rows *rows, struct string_sorter *order,
+                        struct error *error)
 {
-    struct sqlite3_stmt *row;
-    if (!sql_prepare(writer->database, writer->what, query, &row, error))
-        return false;
-    bool good = true;
-    int result;
-    while (good && (result = sqlite3_step(row)) == SQLITE_ROW) {
-        uint32_t rank = (uint32_t)sqlite3_column_int64(row, 0);
+    uint32_t rank;
+    bool any, good = true;
+    while ((good = string_sorter_next(order, &rank, &any, error)) && any) {
         buffer_append(&rows->bytes, &rank, sizeof rank);
-        good = rows_length(rows) < INDEX_PIECE_BYTES || rows_flush(writer, rows, error);
+        if (rows_length(rows) >= INDEX_PIECE_BYTES && !rows_flush(writer, rows, error))
+            return false;
     }
-    if (good && result != SQLITE_DONE)
-        good = sql_error(writer->database, writer->what, error);
-    sqlite3_finalize(row);
-    return good && (rows_length(rows) == 0 || rows_flush(writer, rows, error));
+    return good && rows_end(writer, rows, error);
 }
 
-bool index_writer_orders(struct index_writer *writer, const char *const orders[INDEX_ORDER_COUNT], struct error *error)
+bool index_writer_orders(struct index_writer *writer, struct string_sorter *const orders[INDEX_ORDER_COUNT],
+                         struct error *error)
 {
-    struct index_rows rows = {0};
-    bool good = rows_open(writer, &rows, "INSERT INTO index_order VALUES(?1, ?2)", error);
+    struct index_rows rows;
+    bool good = true;
+    rows_begin(&rows, INDEX_ROW_ORDER);
     for (size_t i = 0; good && i < INDEX_ORDER_COUNT; i++)
         good = write_order(writer, &rows, orders[i], error);
-    rows_close(&rows);
+    buffer_free(&rows.bytes);
     return good;
 }
 
 bool index_writer_rings(struct index_writer *writer, const uint32_t *rings, uint32_t recall_count, struct error *error)
 {
-    struct index_rows rows = {0};
-    bool good = rows_open(writer, &rows, "INSERT INTO index_ring VALUES(?1, ?2)", error);
+    struct index_rows rows;
+    bool good = true;
+    rows_begin(&rows, INDEX_ROW_RING);
     for (uint32_t rank = 0; good && rank < recall_count; rank++) {
         const struct index_ring ring = {rank, rings[rank]};
         if (ring.next == rank)
@@ -397,41 +376,27 @@ bool index_writer_rings(struct index_writer *writer, const uint32_t *rings, uint
         buffer_append(&rows.bytes, &ring, sizeof ring);
         good = rows_length(&rows) < INDEX_PIECE_BYTES || rows_flush(writer, &rows, error);
     }
-    good = good && (rows_length(&rows) == 0 || rows_flush(writer, &rows, error));
-    rows_close(&rows);
+    good = good && rows_end(writer, &rows, error);
+    buffer_free(&rows.bytes);
     return good;
 }
 
-/* What index_meta has of the tables, as the bytes of a row. */
-static void append_layout(const struct index_writer *writer, struct text_view starts, struct buffer *layout)
+bool index_writer_finish(struct index_writer *writer, struct error *error)
+{
+    return end_row(writer, error) && rows_end(writer, &writer->postings, error);
+}
+
+bool index_writer_layout(const struct index_writer *writer, struct text_view starts, struct buffer *layout)
 {
     const struct index_layout head = {.posting_bytes = writer->posting_bytes, .ring_count = writer->ring_count};
+    buffer_clear(layout);
     buffer_append(layout, "\0\0\0\0\0\0\0\0", INDEX_CHECKSUM_BYTES);
     buffer_append(layout, &head, sizeof head);
     buffer_append(layout, writer->sections, sizeof writer->sections);
     buffer_append_view(layout, starts);
     if (layout->failed)
-        return;
+        return false;
     uint64_t checksum = index_checksum(0, layout->bytes + INDEX_CHECKSUM_BYTES, layout->length - INDEX_CHECKSUM_BYTES);
     memcpy(layout->bytes, &checksum, sizeof checksum);
-}
-
-bool index_writer_finish(struct index_writer *writer, const char *content_checksum, struct text_view starts,
-                         struct error *error)
-{
-    struct sqlite3_stmt *meta;
-    struct buffer layout = {0};
-    if (!end_row(writer, error) ||
-        (rows_length(&writer->postings) > 0 && !rows_flush(writer, &writer->postings, error)) ||
-        !sql_prepare(writer->database, writer->what,
-                     "INSERT INTO index_meta VALUES('version', ?1), ('content', ?2), ('layout', ?3)", &meta, error))
-        return false;
-    append_layout(writer, starts, &layout);
-    sqlite3_bind_int(meta, 1, INDEX_VERSION);
-    sql_bind_string(meta, 2, content_checksum);
-    sql_bind_bytes(meta, 3, buffer_view(&layout));
-    bool good = layout.failed ? error_set_memory(error, writer->what) : sql_execute(meta, writer->what, error);
-    sqlite3_finalize(meta);
-    buffer_free(&layout);
-    return good;
+    return true;
 }

@@ -1,7 +1,7 @@
 #ifndef RUECKRUF_CORE_INDEX_WRITE_H
 #define RUECKRUF_CORE_INDEX_WRITE_H
 
-/* Putting the index into its tables, word by word in order; index.h has the format. */
+/* Making the rows of the index's tables, word by word in order; index.h has the format. */
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -10,14 +10,13 @@
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/index.h"
+#include "core/index_sink.h"
 #include "core/memory.h"
-
-struct sqlite3;
-struct sqlite3_stmt;
+#include "core/string_sorter.h"
 
 /* A table of rows of bytes. */
 struct index_rows {
-    struct sqlite3_stmt *insert;
+    enum index_row_kind kind;
     struct buffer bytes; /* of the row being filled; the first eight are the checksum's */
     uint32_t next;       /* the number of that row */
 };
@@ -71,7 +70,7 @@ struct index_layout {
 
 /* All of it is the writer's own. */
 struct index_writer {
-    struct sqlite3 *database;
+    struct index_sink sink;
     const char *what;
     struct index_rows words, postings;
     struct buffer places, lists; /* of the row being filled */
@@ -94,13 +93,10 @@ struct index_writer {
     uint32_t *newest; /* hash table of pairs plus one: which have just been noted */
 };
 
-/*
- * Makes the index's tables in the database, for ranks below recall_count. what is said in errors. Both are borrowed
- * until it is closed, which is to be done also after a failure.
- */
-bool index_writer_open(struct index_writer *writer, struct sqlite3 *database, const char *what, uint32_t recall_count,
-                       struct error *error);
-void index_writer_close(struct index_writer *writer); /* without a finish the index is good for nothing */
+/* For ranks below recall_count. What it makes goes to the sink; what is said in errors: both are borrowed. */
+void index_writer_begin(struct index_writer *writer, const struct index_sink *sink, const char *what,
+                        uint32_t recall_count);
+void index_writer_free(struct index_writer *writer);
 
 /*
  * Begins a word, which is copied; words come in order of their bytes inside a section, sections in any order but each
@@ -116,15 +112,17 @@ bool index_writer_filter(struct index_writer *writer, struct error *error);
 /* Ends the word. ERROR_SYSTEM when there are more recalls than its place in the row can tell. */
 bool index_writer_word_end(struct index_writer *writer, struct error *error);
 
-/* Writes the orders of the list: each a query whose rows are the ranks in that order. */
-bool index_writer_orders(struct index_writer *writer, const char *const orders[INDEX_ORDER_COUNT], struct error *error);
+/* Writes the orders of the list, which were sorted. */
+bool index_writer_orders(struct index_writer *writer, struct string_sorter *const orders[INDEX_ORDER_COUNT],
+                         struct error *error);
 /* Writes the rings of recalls that are one action, as same_actions_rings() gives them: for each rank the next. */
 bool index_writer_rings(struct index_writer *writer, const uint32_t *rings, uint32_t recall_count, struct error *error);
+/* After all of them: writes what is still to be written. */
+bool index_writer_finish(struct index_writer *writer, struct error *error);
 /*
- * After all of them: writes what is still to be written, that the index belongs to the texts of that checksum, and the
- * first ranks (u32) of the stretches it was made of.
+ * Then: what index_meta has of the tables, as the bytes of a row; starts: the first ranks (u32) of the stretches that
+ * it was made of. False: out of memory.
  */
-bool index_writer_finish(struct index_writer *writer, const char *content_checksum, struct text_view starts,
-                         struct error *error);
+bool index_writer_layout(const struct index_writer *writer, struct text_view starts, struct buffer *layout);
 
 #endif

@@ -51,8 +51,10 @@ int64_t sql_column_known(struct sqlite3_stmt *statement, int column, int64_t unk
 
 /* --- Rows ---------------------------------------------------------------------------------- */
 
-/* The date that a recall is listed under. */
+/* What a recall is listed under; NULL: it has no date or make. Of several makes the first. */
 const char *store_list_date(const struct recall *recall);
+const char *store_list_make(const struct recall *recall);
+const char *store_list_headline(const struct recall *recall);
 
 /* Its categories as bits 1 << enum category. */
 uint32_t store_category_bits(const struct recall *recall);

@@ -11,6 +11,16 @@ const char *store_list_date(const struct recall *recall)
     return recall->started ? recall->started : recall->given ? recall->given->date : NULL;
 }
 
+const char *store_list_make(const struct recall *recall)
+{
+    return recall->make || recall->vehicle_count == 0 ? recall->make : recall->vehicles[0].make;
+}
+
+const char *store_list_headline(const struct recall *recall)
+{
+    return recall->headline;
+}
+
 uint32_t store_category_bits(const struct recall *recall)
 {
     uint32_t bits = 0;

@@ -61,20 +61,14 @@ static unsigned count_makes(const struct recall *recall)
     return recall->make ? 1 : count;
 }
 
-/* The recall's, else the first of several. */
-static const char *first_make(const struct recall *recall)
-{
-    return recall->make || recall->vehicle_count == 0 ? recall->make : recall->vehicles[0].make;
-}
-
 static bool put_summary(struct store_rows *rows, uint32_t rank, const struct packed_recall *packed, struct error *error)
 {
     const struct recall *recall = &packed->recall;
     const struct recall_summary summary = {
         .id = recall->id,
         .date = store_list_date(recall),
-        .headline = recall->headline,
-        .make = first_make(recall),
+        .headline = store_list_headline(recall),
+        .make = store_list_make(recall),
         .model = recall->models.count == 1 ? recall->models.items[0] : NULL,
         .make_count = count_makes(recall),
         .primary = recall->categories[0],

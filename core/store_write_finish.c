@@ -11,6 +11,7 @@
 #include "core/store_schema.h"
 #include "core/store_write_index.h"
 #include "core/store_write_notes.h"
+#include "core/store_write_orders.h"
 
 #define PART_RECALLS 0.75 /* of the whole, for the progress; the rest is the end of the index */
 
@@ -29,6 +30,7 @@ struct publishing {
     size_t source_count, source_capacity;
     struct note_numbers note_numbers;
     struct store_rows *rows;
+    struct store_orders orders;
     struct store_indexing *indexing;
     struct hash_state content;
     struct error *error;
@@ -128,7 +130,8 @@ static bool publish_recall(struct publishing *publishing, const struct staged_re
     publishing->ranks[staged->number] = rank;
     if (!store_indexing_recall(publishing->indexing, error) || !index_sources(publishing, staged->number) ||
         !store_indexing_put(publishing->indexing, &ranked.names, error) ||
-        !store_rows_put(publishing->rows, &ranked, error))
+        !store_rows_put(publishing->rows, &ranked, error) ||
+        !store_orders_put(&publishing->orders, &packed->recall, error))
         return false;
     store_content_checksum_add(&publishing->content, packed->recall.id, packed->checksum);
     return true;
@@ -192,6 +195,12 @@ static bool write_meta(struct sqlite3 *database, const char *what, uint64_t rule
     return sql_run(database, what, sql, error);
 }
 
+static bool go_on_indexing(void *context)
+{
+    const struct publishing *publishing = context;
+    return publishing->about->go_on(publishing->about->context, PART_RECALLS);
+}
+
 static bool publish(struct publishing *publishing)
 {
     const struct store_publishing *about = publishing->about;
@@ -204,10 +213,11 @@ static bool publish(struct publishing *publishing)
     if (!read_sources(publishing) || !store_notes_link(about, error) ||
         !note_numbers_read(&publishing->note_numbers, database, what, error) ||
         !store_rows_open(database, what, &publishing->rows, error) ||
+        !store_orders_open(&publishing->orders, what, error) ||
         !store_indexing_new(what, stage->recall_count, &publishing->indexing, error))
         return false;
     store_content_checksum_begin(&publishing->content);
-    if (!publish_recalls(publishing) ||
+    if (!publish_recalls(publishing) || !store_indexing_end(publishing->indexing, &publishing->orders, error) ||
         !store_entries_write(stage->entries, database, what, publishing->ranks, stage->recall_count, error) ||
         !publish_list_notes(publishing))
         return false;
@@ -215,8 +225,9 @@ static bool publish(struct publishing *publishing)
     for (const char *const *sql = store_schema_indexes; *sql; sql++)
         if (!sql_run(database, what, *sql, error))
             return false;
+    const struct store_indexing_finish finish = {database, checksum, go_on_indexing, publishing};
     return write_meta(database, what, about->rules_fingerprint, about->built, checksum, error) &&
-           store_indexing_finish(publishing->indexing, database, checksum, error);
+           store_indexing_finish(publishing->indexing, &finish, error);
 }
 
 bool store_stage_publish(const struct store_publishing *about, struct error *error)
@@ -226,6 +237,7 @@ bool store_stage_publish(const struct store_publishing *about, struct error *err
     bool good = publishing.ranks ? publish(&publishing) : error_set_memory(error, about->what);
     store_indexing_free(publishing.indexing);
     store_rows_close(publishing.rows);
+    store_orders_close(&publishing.orders);
     note_numbers_free(&publishing.note_numbers);
     arena_free(publishing.arena);
     free(publishing.sources);

@@ -4,12 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sqlite3.h>
-
 #include "core/index_build.h"
+#include "core/index_handover.h"
+#include "core/index_tables.h"
 #include "core/same_action.h"
 #include "core/store_internal.h"
-#include "core/text.h"
 #include "core/worker.h"
 
 enum { SLOTS = 64 };
@@ -37,6 +36,9 @@ struct store_indexing {
     struct buffer names;       /* of the recall at hand */
     struct same_actions actions;
     uint32_t recall_count;
+    struct store_orders *orders;
+    struct index_handover *handover; /* makes the index of all above; NULL until then */
+    struct buffer layout;            /* of it */
 };
 
 /* --- The second thread --------------------------------------------------------------------- */
@@ -86,6 +88,7 @@ void store_indexing_free(struct store_indexing *indexing)
 {
     if (!indexing)
         return;
+    index_handover_free(indexing->handover);
     worker_free(indexing->worker);
     for (size_t i = 0; i < SLOTS; i++) {
         arena_free(indexing->documents[i].arena);
@@ -95,6 +98,7 @@ void store_indexing_free(struct store_indexing *indexing)
     }
     index_builder_free(indexing->builder);
     buffer_free(&indexing->names);
+    buffer_free(&indexing->layout);
     same_actions_free(&indexing->actions);
     free(indexing);
 }
@@ -291,51 +295,41 @@ bool store_indexing_put(struct store_indexing *indexing, struct text_view *names
     return true;
 }
 
-/* By DIN 5007-1 an umlaut is sorted as its base letter; what has no name comes last. */
-static void sort_key(sqlite3_context *context, int count, sqlite3_value **values)
-{
-    struct folded *folded = sqlite3_user_data(context);
-    (void)count;
-    const char *string = (const char *)sqlite3_value_text(values[0]);
-    if (!string)
-        sqlite3_result_text(context, "\x7f", 1, SQLITE_STATIC);
-    else if (!text_fold(text_view_of(string), FOLD_BASE, folded))
-        sqlite3_result_error_nomem(context);
-    else
-        sqlite3_result_text(context, folded->text.bytes ? folded->text.bytes : "", (int)folded->text.length,
-                            SQLITE_TRANSIENT);
-}
-
-static const char *const orders[INDEX_ORDER_COUNT] = {
-    [INDEX_BY_MAKE] = "SELECT rank FROM summary ORDER BY sort_key(make), rank",
-    [INDEX_BY_HEADLINE] = "SELECT rank FROM summary ORDER BY sort_key(headline), rank",
-};
-
 /* --- The end ------------------------------------------------------------------------------- */
 
-static bool write_index(struct store_indexing *indexing, struct sqlite3 *database, const char *content_checksum,
-                        struct folded *folded, struct error *error)
+/* On a thread of its own. */
+static bool make_index(void *context, const struct index_sink *sink, struct error *error)
 {
-    if (sqlite3_create_function_v2(database, "sort_key", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, folded, sort_key, NULL,
-                                   NULL, NULL) != SQLITE_OK)
-        return sql_error(database, indexing->what, error);
+    struct store_indexing *indexing = context;
     uint32_t *rings = same_actions_rings(&indexing->actions, indexing->recall_count);
     same_actions_free(&indexing->actions);
-    bool good = rings ? index_builder_finish(indexing->builder, database, content_checksum, orders, rings, error)
-                      : error_set_memory(error, indexing->what);
-    sqlite3_create_function_v2(database, "sort_key", 1, SQLITE_UTF8, NULL, NULL, NULL, NULL, NULL);
+    if (!rings)
+        return error_set_memory(error, indexing->what);
+    struct index_making making = {.sink = sink, .rings = rings, .layout = &indexing->layout};
+    memcpy(making.orders, indexing->orders->sorters, sizeof making.orders);
+    bool good = index_builder_make(indexing->builder, &making, error);
     free(rings);
     return good;
 }
 
-bool store_indexing_finish(struct store_indexing *indexing, struct sqlite3 *database, const char *content_checksum,
-                           struct error *error)
+bool store_indexing_end(struct store_indexing *indexing, struct store_orders *orders, struct error *error)
 {
     for (bool any = true; any;)
         if (!take_back(indexing, &any, error))
             return false;
-    struct folded folded = {0};
-    bool good = write_index(indexing, database, content_checksum, &folded, error);
-    folded_free(&folded);
+    indexing->orders = orders;
+    indexing->handover = index_handover_new(make_index, indexing);
+    return indexing->handover || error_set_memory(error, indexing->what);
+}
+
+bool store_indexing_finish(struct store_indexing *indexing, const struct store_indexing_finish *finish,
+                           struct error *error)
+{
+    struct index_tables tables;
+    bool good = index_tables_open(&tables, finish->database, indexing->what, error);
+    const struct index_taker taker = {{index_tables_put, &tables}, finish->go_on, finish->context};
+    good = good && index_handover_take(indexing->handover, &taker, error) &&
+           index_tables_finish(&tables, finish->content_checksum, buffer_view(&indexing->layout), error);
+    index_tables_close(&tables);
     return good;
 }

@@ -3,7 +3,7 @@
 
 /*
  * What of a recall goes into the index of a new database. A second thread (core/worker.h) cuts the texts into words
- * while the first one writes the rows.
+ * while the first one writes the rows, and makes the index of them while that writes the rest.
  */
 
 #include <stdbool.h>
@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/store_pack.h"
+#include "core/store_write_orders.h"
 
 struct sqlite3;
 struct store_indexing;
@@ -33,8 +34,19 @@ bool store_indexing_name(struct store_indexing *indexing, struct text_view name,
 /* *names: what a search finds it by beside headline and text; see store_schema.c. Borrowed as the recall is. */
 bool store_indexing_put(struct store_indexing *indexing, struct text_view *names, struct error *error);
 
-/* After the last recall, when the tables are there: writes the index. */
-bool store_indexing_finish(struct store_indexing *indexing, struct sqlite3 *database, const char *content_checksum,
+/* After the last recall: begins to make the index on a second thread, which has the orders until it has finished. */
+bool store_indexing_end(struct store_indexing *indexing, struct store_orders *orders, struct error *error);
+/*
+ * Then, when the other tables are there: writes the index, which belongs to the texts of that checksum. go_on is asked
+ * now and then; false: stop.
+ */
+struct store_indexing_finish {
+    struct sqlite3 *database;
+    const char *content_checksum;
+    bool (*go_on)(void *context);
+    void *context;
+};
+bool store_indexing_finish(struct store_indexing *indexing, const struct store_indexing_finish *finish,
                            struct error *error);
 
 #endif

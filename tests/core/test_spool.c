@@ -16,6 +16,7 @@
 #include "core/key_numbers.h"
 #include "core/sorter.h"
 #include "core/spool.h"
+#include "core/string_sorter.h"
 
 enum { PIECES = 3000 };
 
@@ -149,10 +150,11 @@ static void a_wrong_byte_or_a_cut_is_an_error(void **state)
 }
 
 /* Writes until the file may not grow any more, and gives the limit back. */
-static void put_till_full(struct spool *spool, struct sorter *sorter, struct error *error)
+static void put_till_full(struct spool *spool, struct sorter *sorter, struct string_sorter *strings,
+                          struct error *error)
 {
     struct rlimit before, limit;
-    char bytes[1000] = "";
+    char bytes[1000] = "no room";
     const struct text_view view = {bytes, sizeof bytes};
     struct spool_place place;
     signal(SIGXFSZ, SIG_IGN);
@@ -162,7 +164,9 @@ static void put_till_full(struct spool *spool, struct sorter *sorter, struct err
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
     bool good = true;
     for (int i = 0; good && i < 1000000; i++)
-        good = spool ? spool_put(spool, &view, 1, &place, error) : sorter_put(sorter, &i, error);
+        good = spool    ? spool_put(spool, &view, 1, &place, error)
+               : sorter ? sorter_put(sorter, &i, error)
+                        : string_sorter_put(strings, (struct text_view){bytes, sizeof bytes}, error);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     assert_false(good);
     assert_int_equal(error->kind, ERROR_SYSTEM);
@@ -181,12 +185,17 @@ static void no_room_is_an_error_that_says_so(void **state)
     struct error error = {0};
     struct spool *spool = open_spool(folder);
     struct sorter *sorter;
-    put_till_full(spool, NULL, &error);
+    struct string_sorter *strings;
+    put_till_full(spool, NULL, NULL, &error);
     spool_close(spool);
     assert_int_not_equal(access(folder->file, F_OK), 0);
     assert_true(sorter_new(folder->path, ".spool", sizeof(uint32_t), compare_numbers, 10000, &sorter, NULL));
-    put_till_full(NULL, sorter, &error);
+    put_till_full(NULL, sorter, NULL, &error);
     sorter_free(sorter);
+    assert_int_not_equal(access(folder->file, F_OK), 0);
+    assert_true(string_sorter_new(folder->path, ".spool", &strings, NULL));
+    put_till_full(NULL, NULL, strings, &error);
+    string_sorter_free(strings);
     assert_int_not_equal(access(folder->file, F_OK), 0);
 }
 
@@ -261,6 +270,62 @@ static void runs_that_are_damaged_are_an_error(void **state)
     sorter_free(sorter);
 }
 
+/* Strings of which many are the same, or the same at their beginning, and some are empty. */
+static struct text_view name_of(uint32_t number, char bytes[40])
+{
+    uint32_t random = number;
+    next_random(&random);
+    uint32_t kind = next_random(&random) % 9000;
+    int length = snprintf(bytes, 40, "%s%u", kind % 3 ? "headlight " : "", kind % 1000);
+    return (struct text_view){bytes, kind == 0 ? 0 : (size_t)length};
+}
+
+/* None, one, some in memory, and what needs a few runs. */
+static void strings_come_back_in_their_order(void **state)
+{
+    static const uint32_t counts[] = {0, 1, 1000, 200000};
+    const struct folder *folder = *state;
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        struct string_sorter *sorter;
+        uint32_t number, last = 0, taken = 0;
+        char bytes[2][40];
+        bool any;
+        assert_true(string_sorter_new(folder->path, ".spool", &sorter, NULL));
+        for (number = 0; number < counts[i]; number++)
+            assert_true(string_sorter_put(sorter, name_of(number, bytes[0]), NULL));
+        assert_true(string_sorter_sort(sorter, NULL));
+        for (; string_sorter_next(sorter, &number, &any, NULL) && any; last = number, taken++) {
+            int order = text_view_compare(name_of(last, bytes[0]), name_of(number, bytes[1]));
+            assert_true(taken == 0 || order < 0 || (order == 0 && last < number));
+        }
+        assert_false(any);
+        assert_int_equal(taken, counts[i]);
+        assert_int_equal(access(folder->file, F_OK) == 0, counts[i] == 200000);
+        string_sorter_free(sorter);
+        assert_int_not_equal(access(folder->file, F_OK), 0);
+    }
+}
+
+static void strings_that_are_damaged_are_an_error(void **state)
+{
+    const struct folder *folder = *state;
+    struct string_sorter *sorter;
+    struct error error = {0};
+    uint32_t number;
+    char bytes[40];
+    bool any, good = true;
+    assert_true(string_sorter_new(folder->path, ".spool", &sorter, NULL));
+    for (number = 0; number < 200000; number++)
+        assert_true(string_sorter_put(sorter, name_of(number, bytes), NULL));
+    assert_true(string_sorter_sort(sorter, NULL));
+    write_over(folder, 700000, "?!", 2);
+    while ((good = string_sorter_next(sorter, &number, &any, &error)) && any)
+        ;
+    assert_false(good);
+    assert_int_equal(error.kind, ERROR_SYSTEM);
+    string_sorter_free(sorter);
+}
+
 static void an_empty_sorter_has_nothing(void **state)
 {
     const struct folder *folder = *state;
@@ -305,6 +370,7 @@ int main(void)
         cmocka_unit_test(a_wrong_byte_or_a_cut_is_an_error),    cmocka_unit_test(no_room_is_an_error_that_says_so),
         cmocka_unit_test(what_lies_there_is_not_written_to),    cmocka_unit_test(items_come_back_sorted),
         cmocka_unit_test(runs_that_are_damaged_are_an_error),   cmocka_unit_test(an_empty_sorter_has_nothing),
+        cmocka_unit_test(strings_come_back_in_their_order),     cmocka_unit_test(strings_that_are_damaged_are_an_error),
         cmocka_unit_test(keys_have_the_number_they_were_given),
     };
     return cmocka_run_group_tests(tests, make_folder, NULL);
