@@ -11,7 +11,8 @@
 #include <stdint.h>
 
 /* The processor's own counting instruction is chosen when the program is loaded, where the linker knows how. */
-#if defined(__x86_64__) && defined(__ELF__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__x86_64__) && defined(__ELF__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) &&                 \
+    !defined(__SANITIZE_THREAD__)
 #define BITMAP_FOR_THIS_PROCESSOR __attribute__((target_clones("avx2", "popcnt", "default")))
 #else
 #define BITMAP_FOR_THIS_PROCESSOR

@@ -65,7 +65,7 @@ struct import_result {
 
 /*
  * Imports the files of the options, in their order, into the options' database; result is filled from the start, and
- * tells after a failure how far it went. Options and rules are borrowed until it returns; a second thread reads the
+ * tells after a failure how far it went. Options and rules are borrowed until it returns; other threads read the
  * rules meanwhile. ERROR_INPUT for a file that can't be read, ERROR_USAGE for files or paths that don't go
  * together, ERROR_INTERRUPTED when progress says so; besides what publish_begin() and store_open() fail with. Rejected
  * values are no failure: result->counts has them.

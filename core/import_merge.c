@@ -289,5 +289,6 @@ bool import_merge_run(const struct import_merge *merge, struct error *error)
     import_old_close(state.old);
     import_worker_free(state.worker);
     arena_free(state.record_arena);
+    memory_give_back();
     return good;
 }

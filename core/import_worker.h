@@ -2,7 +2,7 @@
 #define RUECKRUF_CORE_IMPORT_WORKER_H
 
 /*
- * Understanding texts beside writing them: a second thread (core/worker.h) reads recalls by the rules and packs them
+ * Understanding texts beside writing them: other threads (core/worker.h) read recalls by the rules and pack them
  * for the database while the first one goes on with the next. Recalls come back in the order they were handed over.
  */
 
@@ -28,7 +28,7 @@ struct import_slot {
 
 struct import_worker;
 
-/* Starts the second thread, if one can be had. The rules are borrowed. Also after a failure *worker is to be freed. */
+/* Starts the other threads, if any can be had. The rules are borrowed. Also after a failure *worker is to be freed. */
 bool import_worker_new(const struct rules *rules, struct import_worker **worker, struct error *error);
 void import_worker_free(struct import_worker *worker); /* also with slots under way; NULL is fine */
 

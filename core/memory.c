@@ -18,6 +18,13 @@ void memory_keep_little(void)
 #endif
 }
 
+void memory_give_back(void)
+{
+#if defined(__GLIBC__)
+    malloc_trim(0);
+#endif
+}
+
 struct text_view text_view_of(const char *string)
 {
     return (struct text_view){string, string ? strlen(string) : 0};

@@ -31,6 +31,12 @@ int text_view_compare(struct text_view a, struct text_view b); /* in the order o
  */
 void memory_keep_little(void);
 
+/*
+ * Gives back to the system what has been freed, where each thread would keep its own of it for later: after work that
+ * needed much of it.
+ */
+void memory_give_back(void);
+
 /* A growing run of bytes, always followed by a zero byte that is not counted. Zero-initialise it. */
 struct buffer {
     char *bytes;

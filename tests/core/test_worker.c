@@ -1,10 +1,12 @@
 /* Work beside the first thread: what comes back, in which order, and that ending early leaves nothing behind. */
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -27,6 +29,15 @@ static void square(void *context, void *item)
         slot->place = (*worked)++;
 }
 
+/* Some take longer than others: those behind them are done first. */
+static void square_unevenly(void *context, void *item)
+{
+    const struct slot *slot = item;
+    for (volatile unsigned i = slot->number * 2654435761u % 4096; i > 0; i--)
+        ;
+    square(context, item);
+}
+
 static void take(struct worker *worker, unsigned expected, const unsigned *worked)
 {
     const struct slot *slot = worker_take(worker);
@@ -38,10 +49,9 @@ static void take(struct worker *worker, unsigned expected, const unsigned *worke
     worker_give_back(worker);
 }
 
-static void run(enum worker_order order, unsigned *worked)
+static void run(struct worker *worker, const unsigned *worked)
 {
-    struct slot slots[SLOTS] = {0}, *slot;
-    struct worker *worker = worker_new(slots, SLOTS, sizeof slots[0], order, square, worked);
+    struct slot *slot;
     unsigned taken = 0;
     assert_non_null(worker);
     assert_null(worker_take(worker));
@@ -59,16 +69,61 @@ static void run(enum worker_order order, unsigned *worked)
 
 static void slots_come_back_in_their_order(void **state)
 {
+    struct slot slots[SLOTS] = {0};
     (void)state;
-    run(WORKER_ANY_ORDER, NULL);
+    run(worker_new(slots, SLOTS, sizeof slots[0], WORKER_ANY_ORDER, square, NULL), NULL);
+}
+
+static void also_from_several_threads(void **state)
+{
+    (void)state;
+    for (size_t threads = 0; threads < 2 * WORKER_THREADS_MOST; threads += 3) {
+        struct slot slots[4 * SLOTS] = {0};
+        run(worker_new_of(slots, 4 * SLOTS, sizeof slots[0], WORKER_ANY_ORDER, square_unevenly, NULL, threads), NULL);
+    }
 }
 
 static void in_order_they_are_also_worked_on(void **state)
 {
-    unsigned worked = 0;
     (void)state;
-    run(WORKER_IN_ORDER, &worked);
-    assert_int_equal(worked, ROUNDS);
+    for (size_t threads = 1; threads < 4; threads++) {
+        struct slot slots[SLOTS] = {0};
+        unsigned worked = 0;
+        run(worker_new_of(slots, SLOTS, sizeof slots[0], WORKER_IN_ORDER, square, &worked, threads), &worked);
+        assert_int_equal(worked, ROUNDS);
+    }
+}
+
+enum { THREADS = 4 };
+
+/* The first ones wait for each other. */
+static void meet(void *context, void *item)
+{
+    const struct slot *slot = item;
+    if (slot->number <= THREADS)
+        pthread_barrier_wait(context);
+}
+
+static void all_threads_work_at_once(void **state)
+{
+    struct slot slots[2 * THREADS] = {0}, *slot;
+    pthread_barrier_t all;
+    (void)state;
+    pthread_barrier_init(&all, NULL, THREADS + 1);
+    struct worker *worker = worker_new_of(slots, 2 * THREADS, sizeof slots[0], WORKER_ANY_ORDER, meet, &all, THREADS);
+    assert_non_null(worker);
+    for (unsigned number = 0; (slot = worker_slot(worker)); number++) {
+        slot->number = number;
+        worker_put(worker);
+    }
+    alarm(60); /* they would wait forever */
+    for (unsigned number = 0; (slot = worker_take(worker)); number++) {
+        assert_int_equal(slot->number, number);
+        worker_give_back(worker);
+    }
+    alarm(0);
+    worker_free(worker);
+    pthread_barrier_destroy(&all);
 }
 
 static void it_ends_with_slots_under_way(void **state)
@@ -76,7 +131,9 @@ static void it_ends_with_slots_under_way(void **state)
     (void)state;
     for (unsigned count = 0; count < 500; count++) {
         struct slot slots[SLOTS] = {0};
-        struct worker *worker = worker_new(slots, SLOTS, sizeof slots[0], WORKER_IN_ORDER, square, NULL);
+        enum worker_order order = count % 2 ? WORKER_IN_ORDER : WORKER_ANY_ORDER;
+        struct worker *worker =
+            worker_new_of(slots, SLOTS, sizeof slots[0], order, square_unevenly, NULL, count % WORKER_THREADS_MOST + 1);
         assert_non_null(worker);
         for (unsigned i = 0; i < count % (SLOTS + 1); i++)
             worker_put(worker);
@@ -175,9 +232,10 @@ static void rows_that_nobody_takes_are_given_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(slots_come_back_in_their_order), cmocka_unit_test(in_order_they_are_also_worked_on),
-        cmocka_unit_test(it_ends_with_slots_under_way),   cmocka_unit_test(rows_are_taken_in_their_order),
-        cmocka_unit_test(whoever_fails_both_end),         cmocka_unit_test(rows_that_nobody_takes_are_given_up),
+        cmocka_unit_test(slots_come_back_in_their_order),   cmocka_unit_test(also_from_several_threads),
+        cmocka_unit_test(in_order_they_are_also_worked_on), cmocka_unit_test(all_threads_work_at_once),
+        cmocka_unit_test(it_ends_with_slots_under_way),     cmocka_unit_test(rows_are_taken_in_their_order),
+        cmocka_unit_test(whoever_fails_both_end),           cmocka_unit_test(rows_that_nobody_takes_are_given_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
