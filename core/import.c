@@ -92,6 +92,9 @@ static bool merge(struct import *import, struct error *error)
         .go_on = go_on_merging,
         .context = import,
     };
+    /* All files are read: there are no more notes to be told from recalls. */
+    reading_free(import->reading);
+    import->reading = NULL;
     return import_merge_run(&merge, error);
 }
 

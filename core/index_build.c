@@ -1,13 +1,11 @@
 #include "core/index_build.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/bitmap.h"
 #include "core/index_merge.h"
-#include "core/index_run.h"
+#include "core/index_packing.h"
 #include "core/index_texts.h"
 
 enum {
@@ -18,18 +16,20 @@ enum {
 struct index_builder {
     const char *what;
     uint32_t recall_count;
-    FILE *file; /* of the runs */
-    struct run_place *places;
-    size_t place_count, place_capacity;
     struct index_texts texts;
-    struct index_run run;
-    struct buffer block;         /* the run, packed */
-    struct buffer triples_block; /* that of its triples */
-    struct buffer starts;        /* of the stretches of recalls that runs are made of: their first ranks */
+    struct index_packing *packing;
+    struct index_run *run; /* at hand; NULL: none was begun */
+    bool texts_are_new;    /* cleared since a run was handed over */
+    struct buffer starts;  /* of the stretches of recalls that runs are made of: their first ranks */
     struct buffer value;
 };
 
 /* --- Runs ---------------------------------------------------------------------------------- */
+
+static void wait_for_packing(void *context)
+{
+    index_packing_wait(context);
+}
 
 bool index_builder_new(const char *beside, uint32_t recall_count, struct index_builder **result, struct error *error)
 {
@@ -39,82 +39,62 @@ bool index_builder_new(const char *beside, uint32_t recall_count, struct index_b
         return error_set_memory(error, beside);
     builder->what = beside;
     builder->recall_count = recall_count;
-    builder->file = index_open_nameless(beside);
-    if (builder->file)
-        return true;
-    error_set_system(error, ERROR_SYSTEM, beside, NULL, errno);
-    index_builder_free(builder);
-    *result = NULL;
-    return false;
+    if (!index_packing_new(beside, &builder->packing, error)) {
+        index_builder_free(builder);
+        *result = NULL;
+        return false;
+    }
+    builder->texts.lexicon.readers = builder->texts.pairs.readers =
+        (struct index_readers){wait_for_packing, builder->packing};
+    return true;
 }
 
 void index_builder_free(struct index_builder *builder)
 {
     if (!builder)
         return;
-    if (builder->file)
-        fclose(builder->file);
-    free(builder->places);
+    index_packing_free(builder->packing);
     index_texts_free(&builder->texts);
-    index_run_free(&builder->run);
-    buffer_free(&builder->block);
-    buffer_free(&builder->triples_block);
     buffer_free(&builder->starts);
     buffer_free(&builder->value);
     free(builder);
 }
 
-/* Packs a run; when others follow it goes into the file, the last one stays in memory. */
-static bool keep_run(struct index_builder *builder, const struct index_run *run, const struct index_lexicon *lexicon,
-                     struct buffer *block, bool is_last, struct error *error)
+static void end_run(struct index_builder *builder, bool is_last)
 {
-    if (run->numbers.count == 0)
-        return true;
-    if (!array_reserve(&builder->places, builder->place_count, &builder->place_capacity, sizeof *builder->places) ||
-        !index_run_pack(run, lexicon, block))
-        return error_set_memory(error, builder->what);
-    struct run_place *place = &builder->places[builder->place_count++];
-    *place = (struct run_place){.chunk = run->chunk, .end = (int64_t)block->length};
-    if (is_last) {
-        place->bytes = block->bytes;
-        return true;
-    }
-    place->start = ftello(builder->file);
-    place->end += place->start;
-    return (fwrite(block->bytes, 1, block->length, builder->file) == block->length && fflush(builder->file) == 0) ||
-           error_set_system(error, ERROR_SYSTEM, builder->what, NULL, errno);
+    index_packing_put(builder->packing, &builder->texts.lexicon, &builder->texts.pairs, builder->texts_are_new,
+                      is_last);
+    builder->run = NULL;
+    builder->texts_are_new = false;
 }
 
-static bool end_run(struct index_builder *builder, bool is_last, struct error *error)
+static bool begin_run(struct index_builder *builder, uint32_t rank, struct error *error)
 {
-    struct index_texts *texts = &builder->texts;
-    if (!index_texts_find_triples(texts, &builder->run))
-        return error_set_memory(error, builder->what);
-    return keep_run(builder, &builder->run, &texts->lexicon, &builder->block, is_last, error) &&
-           keep_run(builder, &texts->triples.run, &texts->triples.lexicon, &builder->triples_block, is_last, error);
+    if (index_texts_are_full(&builder->texts)) {
+        index_packing_wait(builder->packing);
+        index_texts_clear(&builder->texts);
+        builder->texts_are_new = true;
+    }
+    builder->run = index_packing_begin(builder->packing, rank / BITMAP_CHUNK, error);
+    buffer_append(&builder->starts, &rank, sizeof rank);
+    return builder->run != NULL;
 }
 
 bool index_builder_begin(struct index_builder *builder, uint32_t rank, struct error *error)
 {
-    uint32_t chunk = rank / BITMAP_CHUNK;
-    bool texts_are_full = index_texts_are_full(&builder->texts);
-    if (chunk != builder->run.chunk || texts_are_full || index_run_is_full(&builder->run)) {
-        if (!end_run(builder, false, error))
-            return false;
-        index_run_clear(&builder->run, chunk);
-    }
-    if (texts_are_full)
-        index_texts_clear(&builder->texts);
-    if (builder->run.recall_count == 0)
-        buffer_append(&builder->starts, &rank, sizeof rank);
-    return (!builder->starts.failed && index_run_begin(&builder->run, rank)) || error_set_memory(error, builder->what);
+    const struct index_run *run = builder->run ? builder->run : NULL;
+    if (run && (rank / BITMAP_CHUNK != run->chunk || index_run_is_full(run) || index_texts_are_full(&builder->texts)))
+        end_run(builder, false);
+    if (!builder->run && !begin_run(builder, rank, error))
+        return false;
+    return (!builder->starts.failed && index_run_begin(builder->run, rank)) || error_set_memory(error, builder->what);
 }
 
 /* --- Words and values ---------------------------------------------------------------------- */
 
 static bool add_text(struct index_builder *builder, struct text_view text, bool in_headline)
 {
-    return index_texts_add(&builder->texts, text, in_headline, &builder->run);
+    return index_texts_add(&builder->texts, text, in_headline, builder->run);
 }
 
 bool index_builder_words(struct index_builder *builder, const struct store_words *words, struct error *error)
@@ -159,7 +139,7 @@ static bool add_values(struct index_builder *builder, const struct index_value *
         if (words[i].length > 0 &&
             !lexicon_number(&builder->texts.lexicon, values[i].section, words[i], &numbers[added++]))
             return false;
-    return index_run_add(&builder->run, &builder->texts.lexicon, numbers, added);
+    return index_run_add(builder->run, &builder->texts.lexicon, numbers, added);
 }
 
 bool index_builder_values(struct index_builder *builder, const struct index_value *values, size_t count,
@@ -214,17 +194,19 @@ static bool write_all(struct index_builder *builder, const struct index_making *
 
 bool index_builder_make(struct index_builder *builder, const struct index_making *making, struct error *error)
 {
-    bool good = end_run(builder, true, error);
+    struct packed_runs runs;
+    if (builder->run)
+        end_run(builder, true);
+    bool good = index_packing_finish(builder->packing, &runs, error);
     struct index_merge merge = {
         .what = builder->what,
         .recall_count = builder->recall_count,
-        .file = builder->file,
-        .places = builder->places,
-        .place_count = builder->place_count,
+        .file = runs.file,
+        .places = runs.places,
+        .place_count = runs.count,
         .prefixes = {.is_prefix = true},
     };
     index_texts_free(&builder->texts);
-    index_run_free(&builder->run);
     index_writer_begin(&merge.writer, making->sink, builder->what, builder->recall_count);
     good = good && write_all(builder, making, &merge, error);
     index_writer_free(&merge.writer);

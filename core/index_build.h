@@ -3,8 +3,8 @@
 
 /*
  * Building the index from a stream of recalls, in bounded memory: words and their recalls are gathered in runs,
- * each run is sorted and put into a file that has no name, and all runs are merged into the rows of the index at the
- * end.
+ * each run is sorted and put into a file that has no name beside the gathering of the next, and all runs are merged
+ * into the rows of the index at the end.
  */
 
 #include <stdbool.h>

@@ -28,7 +28,7 @@ static const struct known_text *text_at(const struct index_known *known, uint32_
 
 static const char *bytes_of(const struct known_text *text)
 {
-    return (const char *)(known_order(text) + text->order_count);
+    return (const char *)(known_sequence(text) + text->sequence_count);
 }
 
 struct text_view known_folded(const struct known_text *text)
@@ -97,16 +97,17 @@ static bool grow(struct index_known *known)
 }
 
 bool known_keep(struct index_known *known, struct text_view bytes, uint32_t hash, const struct pair_edges *edges,
-                const struct index_numbers *numbers, const struct index_numbers *order, const struct text_view *folded)
+                const struct index_numbers *numbers, const struct index_numbers *sequence,
+                const struct text_view *folded)
 {
-    struct known_text text = {*edges, (uint32_t)numbers->count, (uint32_t)order->count, (uint32_t)bytes.length,
+    struct known_text text = {*edges, (uint32_t)numbers->count, (uint32_t)sequence->count, (uint32_t)bytes.length,
                               folded ? (uint32_t)folded->length + 1 : 0};
     struct known_slot slot = {hash, (uint32_t)known->texts.length + 1};
     if (known->used * 3 >= known->slot_count * 2 && !grow(known))
         return false;
     buffer_append(&known->texts, &text, sizeof text);
     buffer_append(&known->texts, numbers->items, numbers->count * sizeof *numbers->items);
-    buffer_append(&known->texts, order->items, order->count * sizeof *order->items);
+    buffer_append(&known->texts, sequence->items, sequence->count * sizeof *sequence->items);
     buffer_append_view(&known->texts, bytes);
     if (folded)
         buffer_append_view(&known->texts, *folded);

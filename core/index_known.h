@@ -15,12 +15,12 @@
 #include "core/memory.h"
 
 /*
- * What a stretch consists of. Behind it stand the numbers of its words, these in order (tokens of index_pairs.h), its
- * own bytes and its folded ones.
+ * What a stretch consists of. Behind it stand the numbers of its words, these in their order (as index_sequence.h has
+ * them), its own bytes and its folded ones.
  */
 struct known_text {
     struct pair_edges edges;
-    uint32_t number_count, order_count, length;
+    uint32_t number_count, sequence_count, length;
     uint32_t folded_length; /* plus one; 0: it is no part of a number */
 };
 
@@ -29,7 +29,7 @@ static inline const uint32_t *known_numbers(const struct known_text *text)
     return (const uint32_t *)(const void *)(text + 1);
 }
 
-static inline const uint32_t *known_order(const struct known_text *text)
+static inline const uint32_t *known_sequence(const struct known_text *text)
 {
     return known_numbers(text) + text->number_count;
 }
@@ -60,7 +60,8 @@ struct text_view known_folded(const struct known_text *text);
  * memory.
  */
 bool known_keep(struct index_known *known, struct text_view bytes, uint32_t hash, const struct pair_edges *edges,
-                const struct index_numbers *numbers, const struct index_numbers *order, const struct text_view *folded);
+                const struct index_numbers *numbers, const struct index_numbers *sequence,
+                const struct text_view *folded);
 
 /* Notes that such a text was met; *again: it was before. Of the notes some are lost. False: out of memory. */
 bool known_meet(struct index_known *known, uint32_t hash, bool *again);

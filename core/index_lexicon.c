@@ -31,11 +31,14 @@ bool lexicon_is_full(const struct index_lexicon *lexicon)
 
 /* --- Words --------------------------------------------------------------------------------- */
 
-struct text_view lexicon_word(const struct index_lexicon *lexicon, uint32_t number)
+struct lexicon_words lexicon_words(const struct index_lexicon *lexicon)
 {
-    size_t start = lexicon->starts[number];
-    size_t end = number + 1 < lexicon->count ? lexicon->starts[number + 1] : lexicon->bytes.length;
-    return (struct text_view){lexicon->bytes.bytes + start, end - start};
+    return (struct lexicon_words){lexicon->bytes.bytes, lexicon->starts};
+}
+
+struct text_view lexicon_word(const struct lexicon_words *words, uint32_t number)
+{
+    return (struct text_view){words->bytes + words->starts[number], words->starts[number + 1] - words->starts[number]};
 }
 
 static bool grow(struct index_lexicon *lexicon)
@@ -61,7 +64,8 @@ static bool grow(struct index_lexicon *lexicon)
 static bool is_word(const struct index_lexicon *lexicon, uint32_t number, enum index_section section,
                     struct text_view word)
 {
-    struct text_view own = lexicon_word(lexicon, number);
+    const struct lexicon_words words = lexicon_words(lexicon);
+    struct text_view own = lexicon_word(&words, number);
     return own.length == word.length + 1 && own.bytes[0] == (char)section &&
            memcmp(own.bytes + 1, word.bytes, word.length) == 0;
 }
@@ -77,6 +81,19 @@ void lexicon_expect(const struct index_lexicon *lexicon, enum index_section sect
         __builtin_prefetch(&lexicon->slots[hash_of(section, word) & (lexicon->slot_count - 1)]);
 }
 
+/* Room for one word more, of so many bytes. */
+static bool reserve(struct index_lexicon *lexicon, size_t bytes)
+{
+    bool has_words = lexicon->count + 1 < lexicon->capacity;
+    if (has_words && lexicon->bytes.capacity - lexicon->bytes.length > bytes)
+        return true;
+    index_readers_wait(&lexicon->readers);
+    if (!has_words && !array_reserve(&lexicon->starts, lexicon->capacity, &lexicon->capacity, sizeof *lexicon->starts))
+        return false;
+    lexicon->starts[0] = 0;
+    return buffer_reserve(&lexicon->bytes, bytes);
+}
+
 bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, struct text_view word, uint32_t *number)
 {
     if (lexicon->count * 3 >= lexicon->slot_count * 2 && !grow(lexicon))
@@ -88,16 +105,14 @@ bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, s
         if (lexicon->slots[slot].hash == hash && is_word(lexicon, *number, section, word))
             return true;
     }
-    if (!array_reserve(&lexicon->starts, lexicon->count, &lexicon->capacity, sizeof *lexicon->starts))
+    if (!reserve(lexicon, word.length + 1))
         return false;
     *number = (uint32_t)lexicon->count;
-    lexicon->starts[lexicon->count++] = (uint32_t)lexicon->bytes.length;
     lexicon->slots[slot] = (struct lexicon_slot){hash, *number + 1};
-    if (!buffer_reserve(&lexicon->bytes, word.length + 1))
-        return false;
     lexicon->bytes.bytes[lexicon->bytes.length] = (char)section;
     memcpy(lexicon->bytes.bytes + lexicon->bytes.length + 1, word.bytes, word.length);
     lexicon->bytes.length += word.length + 1;
+    lexicon->starts[++lexicon->count] = (uint32_t)lexicon->bytes.length;
     return true;
 }
 
@@ -184,11 +199,11 @@ static void sort_many(struct sorted_word *words, struct sorted_word *scratch, si
 }
 
 /* Words that are the same up to some byte. */
-static void sort_from(const struct index_lexicon *lexicon, struct sorted_word *words, struct sorted_word *scratch,
+static void sort_from(const struct lexicon_words *all, struct sorted_word *words, struct sorted_word *scratch,
                       size_t count, size_t from)
 {
     for (size_t i = 0; i < count; i++)
-        words[i].key = key_of(lexicon_word(lexicon, words[i].number), from);
+        words[i].key = key_of(lexicon_word(all, words[i].number), from);
     if (count <= FEW)
         sort_few(words, count);
     else
@@ -198,11 +213,11 @@ static void sort_from(const struct index_lexicon *lexicon, struct sorted_word *w
         for (end = start + 1; end < count && words[end].key == key; end++)
             continue;
         if (end > start + 1 && (key & 0xFF))
-            sort_from(lexicon, words + start, scratch, end - start, from + KEY_BYTES);
+            sort_from(all, words + start, scratch, end - start, from + KEY_BYTES);
     }
 }
 
-bool lexicon_sort(const struct index_lexicon *lexicon, uint32_t *numbers, size_t count, struct buffer *scratch)
+bool lexicon_sort(const struct lexicon_words *all, uint32_t *numbers, size_t count, struct buffer *scratch)
 {
     buffer_clear(scratch);
     if (!buffer_reserve(scratch, 2 * count * sizeof(struct sorted_word)))
@@ -210,7 +225,7 @@ bool lexicon_sort(const struct index_lexicon *lexicon, uint32_t *numbers, size_t
     struct sorted_word *words = (struct sorted_word *)(void *)scratch->bytes;
     for (size_t i = 0; i < count; i++)
         words[i].number = numbers[i];
-    sort_from(lexicon, words, words + count, count, 0);
+    sort_from(all, words, words + count, count, 0);
     for (size_t i = 0; i < count; i++)
         numbers[i] = words[i].number;
     return true;

@@ -13,10 +13,25 @@
 #include "core/index.h"
 #include "core/memory.h"
 
+/*
+ * Whom to ask before memory is moved that another thread may be reading: comes back when none does. Zero: nobody reads.
+ */
+struct index_readers {
+    void (*wait)(void *context);
+    void *context;
+};
+
+static inline void index_readers_wait(const struct index_readers *readers)
+{
+    if (readers->wait)
+        readers->wait(readers->context);
+}
+
 /* Zero-initialise. Numbers begin with 0 and hold until it is cleared. */
 struct index_lexicon {
+    struct index_readers readers;
     struct buffer bytes; /* of the words one behind the other: the section, then the word */
-    uint32_t *starts;    /* where each begins */
+    uint32_t *starts;    /* where each begins, and the next one will */
     size_t count, capacity;
     struct lexicon_slot {
         uint32_t hash, number; /* plus one; 0: free */
@@ -30,10 +45,20 @@ void lexicon_clear(struct index_lexicon *lexicon); /* keeps the memory */
 bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, struct text_view word, uint32_t *number);
 /* Before several are asked for: asks the memory for where the word may be noted. */
 void lexicon_expect(const struct index_lexicon *lexicon, enum index_section section, struct text_view word);
-/* The section, then the word; borrowed until the next one comes. */
-struct text_view lexicon_word(const struct index_lexicon *lexicon, uint32_t number);
+
+/*
+ * The words that it has now, borrowed: another thread may read them while new ones come, until the readers are waited
+ * for or it is cleared.
+ */
+struct lexicon_words {
+    const char *bytes;
+    const uint32_t *starts;
+};
+struct lexicon_words lexicon_words(const struct index_lexicon *lexicon);
+/* The section, then the word. */
+struct text_view lexicon_word(const struct lexicon_words *words, uint32_t number);
 /* Brings numbers into the order of their words' bytes; scratch is emptied and grown. False: out of memory. */
-bool lexicon_sort(const struct index_lexicon *lexicon, uint32_t *numbers, size_t count, struct buffer *scratch);
+bool lexicon_sort(const struct lexicon_words *words, uint32_t *numbers, size_t count, struct buffer *scratch);
 /* Whether it holds as much as it may. */
 bool lexicon_is_full(const struct index_lexicon *lexicon);
 

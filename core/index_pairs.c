@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/hash.h"
+#include "core/index_run.h"
 
 enum { FORMS = 3, FIRST_SLOTS = 1 << 12 };
 
@@ -17,7 +18,7 @@ void index_pairs_free(struct index_pairs *pairs)
     free(pairs->tokens);
     free(pairs->token_slots);
     free(pairs->pairs);
-    free(pairs->order.items);
+    free(pairs->sequence.items);
     *pairs = (struct index_pairs){0};
 }
 
@@ -41,13 +42,18 @@ size_t index_pair_cut(struct text_view word)
 
 /* --- Tokens -------------------------------------------------------------------------------- */
 
-static struct text_view token_form(const struct index_pairs *pairs, uint32_t token, size_t place)
+struct pair_tokens index_pairs_tokens(const struct index_pairs *pairs)
 {
-    const struct pair_token *own = &pairs->tokens[token];
+    return (struct pair_tokens){pairs->bytes.bytes, pairs->tokens};
+}
+
+static struct text_view token_form(const struct pair_tokens *tokens, uint32_t token, size_t place)
+{
+    const struct pair_token *own = &tokens->items[token];
     size_t start = own->start;
     for (size_t i = 0; i < place; i++)
         start += own->lengths[written[i]];
-    return (struct text_view){pairs->bytes.bytes + start, own->lengths[written[place]]};
+    return (struct text_view){tokens->bytes + start, own->lengths[written[place]]};
 }
 
 static bool grow_tokens(struct index_pairs *pairs)
@@ -70,16 +76,28 @@ static bool grow_tokens(struct index_pairs *pairs)
 
 static bool token_is(const struct index_pairs *pairs, uint32_t token, const struct text_view forms[FORMS])
 {
+    const struct pair_tokens tokens = index_pairs_tokens(pairs);
     for (size_t i = 0; i < FORMS; i++)
-        if (!text_view_equal(token_form(pairs, token, i), forms[written[i]]))
+        if (!text_view_equal(token_form(&tokens, token, i), forms[written[i]]))
             return false;
     return true;
+}
+
+/* Room for one token more, of so many bytes. */
+static bool reserve(struct index_pairs *pairs, size_t bytes)
+{
+    if (pairs->token_count < pairs->token_capacity && pairs->bytes.capacity - pairs->bytes.length > bytes)
+        return true;
+    index_readers_wait(&pairs->readers);
+    return array_reserve(&pairs->tokens, pairs->token_count, &pairs->token_capacity, sizeof *pairs->tokens) &&
+           buffer_reserve(&pairs->bytes, bytes);
 }
 
 /* The token of a word, its forms already cut, with what follows its first joint; made when it is new. */
 static bool find_token(struct index_pairs *pairs, const struct text_view forms[FORMS], uint32_t rest, uint32_t *token)
 {
     uint32_t hash = rest;
+    size_t bytes = 0;
     if (pairs->token_count == 0)
         pairs->token_count = 1;
     if (pairs->token_count * 2 >= pairs->token_slot_count && !grow_tokens(pairs))
@@ -92,7 +110,9 @@ static bool find_token(struct index_pairs *pairs, const struct text_view forms[F
         if (pairs->tokens[*token].hash == hash && pairs->tokens[*token].rest == rest && token_is(pairs, *token, forms))
             return true;
     }
-    if (!array_reserve(&pairs->tokens, pairs->token_count, &pairs->token_capacity, sizeof *pairs->tokens))
+    for (size_t i = 0; i < FORMS; i++)
+        bytes += forms[i].length;
+    if (!reserve(pairs, bytes))
         return false;
     struct pair_token *own = &pairs->tokens[pairs->token_count];
     *own = (struct pair_token){.start = (uint32_t)pairs->bytes.length, .hash = hash, .rest = rest};
@@ -183,49 +203,49 @@ static bool grow_pairs(struct index_pairs *pairs)
     return true;
 }
 
-static bool same_forms(const struct index_pairs *pairs, uint32_t token)
+static bool same_forms(const struct pair_tokens *tokens, uint32_t word)
 {
-    return text_view_equal(token_form(pairs, token, 0), token_form(pairs, token, 1)) &&
-           text_view_equal(token_form(pairs, token, 1), token_form(pairs, token, 2));
+    return text_view_equal(token_form(tokens, word, 0), token_form(tokens, word, 1)) &&
+           text_view_equal(token_form(tokens, word, 1), token_form(tokens, word, 2));
 }
 
 /* Appends one form of the words. */
-static void append_form(struct index_pairs *pairs, const uint32_t *tokens, size_t count, size_t place)
+static void append_form(const struct pair_tokens *tokens, const uint32_t *words, size_t count, size_t place,
+                        struct buffer *spelt)
 {
     for (size_t i = 0; i < count; i++) {
-        buffer_append_string(&pairs->scratch, i == 0 ? "" : " ");
-        buffer_append_view(&pairs->scratch, token_form(pairs, tokens[i], place));
+        buffer_append_string(spelt, i == 0 ? "" : " ");
+        buffer_append_view(spelt, token_form(tokens, words[i], place));
     }
 }
 
-bool index_pairs_spell(struct index_pairs *pairs, const uint32_t *tokens, size_t count, struct text_view *spelt)
+bool index_pairs_spell(const struct pair_tokens *tokens, const uint32_t *words, size_t count, struct buffer *spelt)
 {
     bool has_forms = false;
     for (size_t i = 0; i < count; i++)
-        has_forms = has_forms || !same_forms(pairs, tokens[i]);
-    buffer_clear(&pairs->scratch);
-    append_form(pairs, tokens, count, 0);
+        has_forms = has_forms || !same_forms(tokens, words[i]);
+    buffer_clear(spelt);
+    append_form(tokens, words, count, 0, spelt);
     for (size_t place = 1; place < FORMS && has_forms; place++) {
-        buffer_append_byte(&pairs->scratch, INDEX_PAIR_FORM);
-        append_form(pairs, tokens, count, place);
+        buffer_append_byte(spelt, INDEX_PAIR_FORM);
+        append_form(tokens, words, count, place, spelt);
     }
-    *spelt = buffer_view(&pairs->scratch);
-    return !pairs->scratch.failed;
+    return !spelt->failed;
 }
 
-bool index_pairs_spell_loose(struct index_pairs *pairs, const uint32_t *tokens, size_t count, struct text_view *spelt)
+bool index_pairs_spell_loose(const struct pair_tokens *tokens, const uint32_t *words, size_t count,
+                             struct buffer *spelt)
 {
-    buffer_clear(&pairs->scratch);
-    append_form(pairs, tokens, count, 0);
-    *spelt = buffer_view(&pairs->scratch);
-    return !pairs->scratch.failed;
+    buffer_clear(spelt);
+    append_form(tokens, words, count, 0, spelt);
+    return !spelt->failed;
 }
 
 /* The number of a pair in the lexicon. */
 static bool find_pair(struct index_pairs *pairs, struct index_lexicon *lexicon, uint32_t left, uint32_t right,
                       uint32_t *number)
 {
-    struct text_view spelt;
+    const struct pair_tokens tokens = index_pairs_tokens(pairs);
     if (pairs->pair_count * 3 >= pairs->pair_slot_count * 2 && !grow_pairs(pairs))
         return false;
     size_t slot = pair_hash(left, right) & (pairs->pair_slot_count - 1);
@@ -235,15 +255,15 @@ static bool find_pair(struct index_pairs *pairs, struct index_lexicon *lexicon, 
             return true;
         }
     }
-    if (!index_pairs_spell(pairs, (const uint32_t[2]){left, right}, 2, &spelt) ||
-        !lexicon_number(lexicon, INDEX_PAIR, spelt, number))
+    if (!index_pairs_spell(&tokens, (const uint32_t[2]){left, right}, 2, &pairs->scratch) ||
+        !lexicon_number(lexicon, INDEX_PAIR, buffer_view(&pairs->scratch), number))
         return false;
     pairs->pairs[slot] = (struct pair_slot){left, right, *number};
     pairs->pair_count++;
     return true;
 }
 
-bool index_pairs_number(struct index_pairs *pairs, struct index_lexicon *lexicon, uint32_t left, uint32_t right,
+static bool pair_number(struct index_pairs *pairs, struct index_lexicon *lexicon, uint32_t left, uint32_t right,
                         uint32_t *number)
 {
     struct pair_token *own = &pairs->tokens[left];
@@ -258,17 +278,17 @@ bool index_pairs_number(struct index_pairs *pairs, struct index_lexicon *lexicon
 
 /* The pairs that a tail makes with the head behind it. */
 static bool add_pairs(struct index_pairs *pairs, struct index_lexicon *lexicon, uint32_t tail, uint32_t head,
-                      struct index_numbers *numbers)
+                      struct index_numbers *sequence)
 {
     uint32_t number;
     for (; head && tail; tail = pairs->tokens[tail].rest)
-        if (!index_pairs_number(pairs, lexicon, tail, head, &number) || !index_numbers_add_one(numbers, number))
+        if (!pair_number(pairs, lexicon, tail, head, &number) || !index_numbers_add_one(sequence, number))
             return false;
     return true;
 }
 
 bool index_pairs_join(struct index_pairs *pairs, struct index_lexicon *lexicon, struct pair_edges *whole,
-                      const struct pair_edges *next, struct index_numbers *numbers)
+                      const struct pair_edges *next, struct index_numbers *sequence)
 {
     uint32_t tail = whole->tail;
     if (next->is_blank)
@@ -277,7 +297,7 @@ bool index_pairs_join(struct index_pairs *pairs, struct index_lexicon *lexicon, 
         whole->head = next->head;
     whole->tail = next->tail;
     whole->is_blank = false;
-    return add_pairs(pairs, lexicon, tail, next->head, numbers);
+    return add_pairs(pairs, lexicon, tail, next->head, sequence);
 }
 
 bool index_pairs_learn(struct index_pairs *pairs, struct index_lexicon *lexicon, const struct index_folding *folding,
@@ -289,15 +309,15 @@ bool index_pairs_learn(struct index_pairs *pairs, struct index_lexicon *lexicon,
     uint32_t token, odd;
     bool good = true;
     *edges = (struct pair_edges){.is_blank = true};
-    pairs->order.count = 0;
+    pairs->sequence.count = 0;
     while (good && index_next_word(folding, at, &word)) {
         good = word_token(pairs, folding, &word, &again, &token);
         if (good && !token)
             good = lexicon_number(lexicon, INDEX_PAIR, TEXT_VIEW(INDEX_PAIR_ODD), &odd) &&
                    index_numbers_add_one(numbers, odd);
-        good = good &&
-               index_pairs_join(pairs, lexicon, edges, &(const struct pair_edges){token, token, false}, numbers) &&
-               index_numbers_add_one(&pairs->order, token);
+        const struct pair_edges own = {token, token, false};
+        good = good && index_pairs_join(pairs, lexicon, edges, &own, &pairs->sequence) &&
+               index_numbers_add_one(&pairs->sequence, token | RUN_TOKEN);
     }
     folded_free(&again);
     return good;

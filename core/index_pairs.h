@@ -20,6 +20,7 @@ enum { PAIR_WORD_BYTES = 48, PAIR_PARTS_MOST = 8 };
 
 /* Zero-initialise. Tokens hold until pairs are cleared, which goes with the clearing of the lexicon. */
 struct index_pairs {
+    struct index_readers readers;
     struct buffer bytes; /* of the tokens: their forms one behind the other, loose, strict, base */
     struct pair_token {
         uint32_t start;
@@ -38,7 +39,7 @@ struct index_pairs {
         uint32_t number;      /* in the lexicon */
     } * pairs;                /* hash table */
     size_t pair_slot_count, pair_count;
-    struct index_numbers order; /* words of the piece that was learnt last, 0 between two that are not side by side */
+    struct index_numbers sequence; /* of the piece that was learnt last, as index_run.h has it */
     struct buffer scratch;
 };
 void index_pairs_free(struct index_pairs *pairs);
@@ -51,26 +52,33 @@ struct pair_edges {
 };
 
 /*
- * Finds the edges of a folded piece, and its words in order. Adds the number of each pair inside it, and that of
- * INDEX_PAIR_ODD when it has a word that makes no pairs. False: out of memory.
+ * Finds the edges of a folded piece, and its sequence, with the pairs in it. Adds the number of INDEX_PAIR_ODD to
+ * numbers when it has a word that makes no pairs. False: out of memory.
  */
 bool index_pairs_learn(struct index_pairs *pairs, struct index_lexicon *lexicon, const struct index_folding *folding,
                        struct pair_edges *edges, struct index_numbers *numbers);
 
 /*
  * Text goes on: whole are the edges of what was before (of nothing: blank ones), then with what follows. Adds the
- * numbers of the pairs that both make where they meet. False: out of memory.
+ * numbers of the pairs that both make where they meet to the sequence. False: out of memory.
  */
 bool index_pairs_join(struct index_pairs *pairs, struct index_lexicon *lexicon, struct pair_edges *whole,
-                      const struct pair_edges *next, struct index_numbers *numbers);
+                      const struct pair_edges *next, struct index_numbers *sequence);
 
-/* The number of a pair. False: out of memory. */
-bool index_pairs_number(struct index_pairs *pairs, struct index_lexicon *lexicon, uint32_t left, uint32_t right,
-                        uint32_t *number);
+/*
+ * The tokens that there are now, borrowed: another thread may read them while new ones come, all but their next and
+ * pair, until the readers are waited for or pairs are cleared.
+ */
+struct pair_tokens {
+    const char *bytes;
+    const struct pair_token *items;
+};
+struct pair_tokens index_pairs_tokens(const struct index_pairs *pairs);
 
-/* How words side by side are written in the index; only their loose form. Borrowed until the next call. */
-bool index_pairs_spell(struct index_pairs *pairs, const uint32_t *tokens, size_t count, struct text_view *spelt);
-bool index_pairs_spell_loose(struct index_pairs *pairs, const uint32_t *tokens, size_t count, struct text_view *spelt);
+/* How words side by side are written in the index; only their loose form. In spelt, emptied before. */
+bool index_pairs_spell(const struct pair_tokens *tokens, const uint32_t *words, size_t count, struct buffer *spelt);
+bool index_pairs_spell_loose(const struct pair_tokens *tokens, const uint32_t *words, size_t count,
+                             struct buffer *spelt);
 
 /*
  * The length of a folded word up to its first digit: numbers are too many to be kept in pairs, all that is kept is that

@@ -8,7 +8,10 @@
 #include "core/bitmap.h"
 
 enum {
-    NUMBERS_MOST = 6000000,
+    /* A chunk is three runs, unless its recalls have many words. */
+    RECALLS_MOST = BITMAP_CHUNK / 3 + 1,
+    NUMBERS_MOST = 3000000,
+    SEQUENCE_MOST = 6000000,
     WINDOW_BYTES = 65536, /* read at once */
 };
 
@@ -25,6 +28,7 @@ void index_run_free(struct index_run *run)
 {
     free(run->words);
     free(run->numbers.items);
+    free(run->sequence.items);
     free(run->recalls);
     *run = (struct index_run){0};
 }
@@ -34,19 +38,21 @@ void index_run_clear(struct index_run *run, uint32_t chunk)
     run->chunk = chunk;
     if (run->words)
         memset(run->words, 0, run->word_count * sizeof *run->words);
-    run->numbers.count = run->recall_count = run->word_count = 0;
+    run->numbers.count = run->sequence.count = run->recall_count = run->word_count = 0;
 }
 
 bool index_run_is_full(const struct index_run *run)
 {
-    return run->numbers.count >= NUMBERS_MOST;
+    return run->recall_count >= RECALLS_MOST || run->numbers.count >= NUMBERS_MOST ||
+           run->sequence.count >= SEQUENCE_MOST;
 }
 
 bool index_run_begin(struct index_run *run, uint32_t rank)
 {
     if (!array_reserve(&run->recalls, run->recall_count, &run->recall_capacity, sizeof *run->recalls))
         return false;
-    run->recalls[run->recall_count++] = (struct run_recall){.end = (uint32_t)run->numbers.count, .rank = rank};
+    run->recalls[run->recall_count++] = (struct run_recall){
+        .rank = rank, .end = (uint32_t)run->numbers.count, .sequence_end = (uint32_t)run->sequence.count};
     return true;
 }
 
@@ -86,10 +92,36 @@ bool index_run_add(struct index_run *run, const struct index_lexicon *lexicon, c
     return true;
 }
 
+bool index_run_add_sequence(struct index_run *run, const uint32_t *items, size_t count)
+{
+    if (!index_numbers_add(&run->sequence, items, count))
+        return false;
+    run->recalls[run->recall_count - 1].sequence_end = (uint32_t)run->sequence.count;
+    return true;
+}
+
+bool index_run_close(struct index_run *run, size_t word_count)
+{
+    size_t at = 0;
+    if (!reserve_words(run, word_count))
+        return false;
+    for (size_t i = 0; i < run->recall_count; i++) {
+        const struct run_recall *recall = &run->recalls[i];
+        for (; at < recall->sequence_end; at++) {
+            uint32_t item = run->sequence.items[at];
+            if (item & RUN_TOKEN || run->words[item].last == recall->rank + 1)
+                continue;
+            run->words[item].last = recall->rank + 1;
+            run->words[item].count++;
+        }
+    }
+    return true;
+}
+
 /* --- Packing ------------------------------------------------------------------------------- */
 
 /* The numbers of the words that it has, and the bytes that they take when they are packed. */
-static size_t list_words(const struct index_run *run, const struct index_lexicon *lexicon, uint32_t *numbers,
+static size_t list_words(const struct index_run *run, const struct lexicon_words *lexicon, uint32_t *numbers,
                          size_t *bytes)
 {
     size_t count = 0;
@@ -105,7 +137,7 @@ static size_t list_words(const struct index_run *run, const struct index_lexicon
 }
 
 /* Writes all but the ranks; where those of each word begin is noted in places, in units of two bytes. */
-static void pack_words(const struct index_run *run, const struct index_lexicon *lexicon, const uint32_t *order,
+static void pack_words(const struct index_run *run, const struct lexicon_words *lexicon, const uint32_t *order,
                        size_t count, char *bytes, uint32_t *places)
 {
     char *at = bytes;
@@ -124,16 +156,27 @@ static void pack_words(const struct index_run *run, const struct index_lexicon *
 }
 
 /* The ranks of each word together, in ascending order as they came. */
-static void pack_ranks(const struct index_run *run, char *bytes, uint32_t *places)
+static void pack_ranks(struct index_run *run, char *bytes, uint32_t *places)
 {
     uint16_t *ranks = (uint16_t *)(void *)bytes;
-    uint32_t at = 0;
-    for (size_t i = 0; i < run->recall_count; i++)
-        for (; at < run->recalls[i].end; at++)
-            ranks[places[run->numbers.items[at]]++] = (uint16_t)(run->recalls[i].rank % BITMAP_CHUNK);
+    uint32_t at = 0, in_sequence = 0;
+    for (size_t i = 0; i < run->recall_count; i++) {
+        const struct run_recall *recall = &run->recalls[i];
+        uint16_t rank = (uint16_t)(recall->rank % BITMAP_CHUNK);
+        for (; at < recall->end; at++)
+            ranks[places[run->numbers.items[at]]++] = rank;
+        for (; in_sequence < recall->sequence_end; in_sequence++) {
+            uint32_t item = run->sequence.items[in_sequence];
+            /* No rank is so high: it was not set before. */
+            if (item & RUN_TOKEN || run->words[item].last == ~recall->rank)
+                continue;
+            run->words[item].last = ~recall->rank;
+            ranks[places[item]++] = rank;
+        }
+    }
 }
 
-bool index_run_pack(const struct index_run *run, const struct index_lexicon *lexicon, struct buffer *block)
+bool index_run_pack(struct index_run *run, const struct lexicon_words *lexicon, struct buffer *block)
 {
     size_t bytes, count;
     uint32_t *order = malloc((run->word_count + 1) * sizeof *order);

@@ -14,6 +14,8 @@
 
 /* --- Gathering ----------------------------------------------------------------------------- */
 
+#define RUN_TOKEN (UINT32_C(1) << 31)
+
 /* Zero-initialise, clear, and free. */
 struct index_run {
     uint32_t chunk; /* of BITMAP_CHUNK ranks */
@@ -22,11 +24,18 @@ struct index_run {
         uint32_t last;  /* the rank that had it last, plus one */
     } * words;          /* by number in the lexicon */
     size_t word_count, word_capacity;
-    /* The numbers of all words of one recall, then those of the next. */
+    /* The numbers of all words of one recall, then those of the next; pairs are not among them. */
     struct index_numbers numbers;
+    /*
+     * Its words in their order: the token of a word (index_pairs.h), marked by RUN_TOKEN; behind it, when it makes
+     * pairs with the next word, the numbers of these: of the whole token's and of those that begin at its joints. What
+     * does not stand side by side has token 0 between it.
+     */
+    struct index_numbers sequence;
     struct run_recall {
-        uint32_t end; /* of its numbers */
         uint32_t rank;
+        uint32_t end; /* of its numbers */
+        uint32_t sequence_end;
     } * recalls;
     size_t recall_count, recall_capacity;
 };
@@ -42,8 +51,15 @@ bool index_run_begin(struct index_run *run, uint32_t rank);
 bool index_run_add(struct index_run *run, const struct index_lexicon *lexicon, const uint32_t *numbers, size_t count);
 /* Whether it holds as much as it may. */
 bool index_run_is_full(const struct index_run *run);
-/* Makes of it what is read back: the words in order of their bytes. block is emptied before. False: out of memory. */
-bool index_run_pack(const struct index_run *run, const struct index_lexicon *lexicon, struct buffer *block);
+/* What follows in the recall's sequence; its pairs are words that it has. False: out of memory. */
+bool index_run_add_sequence(struct index_run *run, const uint32_t *items, size_t count);
+/* Once it is complete: counts the pairs of its sequences, too, of a lexicon of so many words. False: out of memory. */
+bool index_run_close(struct index_run *run, size_t word_count);
+/*
+ * Makes of it what is read back: the words in order of their bytes. block is emptied before. Then the run can only be
+ * cleared. False: out of memory.
+ */
+bool index_run_pack(struct index_run *run, const struct lexicon_words *lexicon, struct buffer *block);
 
 /* --- Reading back -------------------------------------------------------------------------- */
 

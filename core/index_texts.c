@@ -20,8 +20,8 @@ void index_texts_free(struct index_texts *texts)
     known_free(&texts->sentences);
     index_folding_free(&texts->folding);
     index_pairs_free(&texts->pairs);
-    index_triples_free(&texts->triples);
-    free(texts->order.items);
+    free(texts->sequence.items);
+    free(texts->between.items);
     free(texts->own.items);
     free(texts->found.items);
     buffer_free(&texts->number_text);
@@ -31,7 +31,7 @@ void index_texts_free(struct index_texts *texts)
 
 bool index_texts_are_full(const struct index_texts *texts)
 {
-    return lexicon_is_full(&texts->lexicon) || lexicon_is_full(&texts->triples.lexicon);
+    return lexicon_is_full(&texts->lexicon);
 }
 
 void index_texts_clear(struct index_texts *texts)
@@ -41,7 +41,6 @@ void index_texts_clear(struct index_texts *texts)
     known_clear(&texts->pieces[1]);
     known_clear(&texts->sentences);
     index_pairs_clear(&texts->pairs);
-    index_triples_clear(&texts->triples);
 }
 
 /* Forgets what is known of texts when it is too much. */
@@ -142,19 +141,18 @@ static bool has_digit(struct text_view piece)
     return false;
 }
 
-/* What a piece consists of, at the end of what was found. */
-static bool add_numbers(struct index_texts *texts, const uint32_t *numbers, size_t count, const uint32_t *order,
-                        size_t order_count)
+/* What a piece makes with those before, whose edges these are, and what it consists of. */
+static bool add_numbers(struct index_texts *texts, const struct pair_edges *own, const uint32_t *numbers, size_t count,
+                        const uint32_t *sequence, size_t sequence_count, struct pair_edges *edges)
 {
-    return index_numbers_add(&texts->found, numbers, count) && index_numbers_add(&texts->order, order, order_count);
+    return index_pairs_join(&texts->pairs, &texts->lexicon, edges, own, &texts->sequence) &&
+           index_numbers_add(&texts->found, numbers, count) &&
+           index_numbers_add(&texts->sequence, sequence, sequence_count);
 }
 
-/* What it makes with the pieces before, whose edges these are. */
-static bool add_parts(struct index_texts *texts, const struct pair_edges *own, const struct text_view *folded,
-                      struct pair_edges *edges)
+/* Whether it is a part of a number with what is around it. */
+static bool add_part(struct index_texts *texts, const struct text_view *folded)
 {
-    if (!index_pairs_join(&texts->pairs, &texts->lexicon, edges, own, &texts->found))
-        return false;
     if (!folded)
         return end_number(texts);
     return continue_number(texts, *folded) && continue_number(texts, TEXT_VIEW(" "));
@@ -186,10 +184,10 @@ static bool add_new_piece(struct index_texts *texts, const struct stretch *piece
         return false;
     struct text_view strict = buffer_view(&folding->forms[FOLD_STRICT].text);
     const struct text_view *folded = index_is_numeric(strict) ? &strict : NULL;
-    const struct index_numbers *order = &texts->pairs.order;
-    return (!again || known_keep(known, piece->bytes, piece->hash, &own, &texts->own, order, folded)) &&
-           add_numbers(texts, texts->own.items, texts->own.count, order->items, order->count) &&
-           add_parts(texts, &own, folded, edges);
+    const struct index_numbers *sequence = &texts->pairs.sequence;
+    return (!again || known_keep(known, piece->bytes, piece->hash, &own, &texts->own, sequence, folded)) &&
+           add_numbers(texts, &own, texts->own.items, texts->own.count, sequence->items, sequence->count, edges) &&
+           add_part(texts, folded);
 }
 
 static bool add_piece(struct index_texts *texts, const struct stretch *piece, struct pair_edges *edges)
@@ -198,8 +196,9 @@ static bool add_piece(struct index_texts *texts, const struct stretch *piece, st
     if (!text)
         return add_new_piece(texts, piece, edges);
     struct text_view folded = known_folded(text);
-    return add_numbers(texts, known_numbers(text), text->number_count, known_order(text), text->order_count) &&
-           add_parts(texts, &text->edges, text->folded_length ? &folded : NULL, edges);
+    return add_numbers(texts, &text->edges, known_numbers(text), text->number_count, known_sequence(text),
+                       text->sequence_count, edges) &&
+           add_part(texts, text->folded_length ? &folded : NULL);
 }
 
 /* --- Sentences ----------------------------------------------------------------------------- */
@@ -225,8 +224,8 @@ static bool next_sentence(struct text_view *rest, struct text_view *sentence)
 static bool add_found(struct index_texts *texts)
 {
     bool good = index_run_add(texts->run, &texts->lexicon, texts->found.items, texts->found.count) &&
-                index_triples_add(&texts->triples, texts->order.items, texts->order.count);
-    texts->found.count = texts->order.count = 0;
+                index_run_add_sequence(texts->run, texts->sequence.items, texts->sequence.count);
+    texts->found.count = texts->sequence.count = 0;
     return good;
 }
 
@@ -248,13 +247,16 @@ static bool keep_sentence(struct index_texts *texts, const struct stretch *sente
 {
     bool again;
     return known_meet(&texts->sentences, sentence->hash, &again) &&
-           (!again ||
-            known_keep(&texts->sentences, sentence->bytes, sentence->hash, edges, &texts->found, &texts->order, NULL));
+           (!again || known_keep(&texts->sentences, sentence->bytes, sentence->hash, edges, &texts->found,
+                                 &texts->sequence, NULL));
 }
 
+/* Before the sentence itself is added. */
 static bool join_sentence(struct index_texts *texts, const struct pair_edges *edges)
 {
-    return index_pairs_join(&texts->pairs, &texts->lexicon, &texts->edges, edges, &texts->found) && add_found(texts);
+    texts->between.count = 0;
+    return index_pairs_join(&texts->pairs, &texts->lexicon, &texts->edges, edges, &texts->between) &&
+           index_run_add_sequence(texts->run, texts->between.items, texts->between.count);
 }
 
 /* What is known of a sentence holds where no number that began before it goes on in it, nor one of its own after it. */
@@ -266,34 +268,30 @@ static bool add_sentence(struct index_texts *texts, const struct stretch *senten
     const struct known_text *text =
         may_be_known ? known_find(&texts->sentences, sentence->bytes, sentence->hash) : NULL;
     if (text)
-        return index_run_add(texts->run, &texts->lexicon, known_numbers(text), text->number_count) &&
-               index_triples_add(&texts->triples, known_order(text), text->order_count) &&
-               join_sentence(texts, &text->edges);
+        return join_sentence(texts, &text->edges) &&
+               index_run_add(texts->run, &texts->lexicon, known_numbers(text), text->number_count) &&
+               index_run_add_sequence(texts->run, known_sequence(text), text->sequence_count);
     if (!add_pieces(texts, sentence->bytes, &edges))
         return false;
     if (may_be_known && texts->number_text.length == 0 && !keep_sentence(texts, sentence, &edges))
         return false;
-    return join_sentence(texts, &edges);
+    return join_sentence(texts, &edges) && add_found(texts);
 }
 
 bool index_texts_add(struct index_texts *texts, struct text_view text, bool in_headline, struct index_run *run)
 {
+    static const uint32_t nothing = RUN_TOKEN; /* stands beside it */
     struct stretch sentences[STRETCHES];
     size_t count;
     forget(texts);
     texts->run = run;
     texts->in_headline = in_headline;
     texts->edges = (struct pair_edges){.is_blank = true};
-    if (!index_triples_begin(&texts->triples, run->recalls[run->recall_count - 1].rank))
+    if (!index_run_add_sequence(run, &nothing, 1))
         return false;
     while ((count = look_ahead(&texts->sentences, next_sentence, &text, sentences)) > 0)
         for (size_t i = 0; i < count; i++)
             if (!add_sentence(texts, &sentences[i]))
                 return false;
     return end_number(texts) && add_found(texts);
-}
-
-bool index_texts_find_triples(struct index_texts *texts, const struct index_run *run)
-{
-    return index_triples_find(&texts->triples, &texts->pairs, &texts->lexicon, run);
 }

@@ -13,35 +13,31 @@
 #include "core/index_pairs.h"
 #include "core/index_run.h"
 #include "core/index_tokens.h"
-#include "core/index_triples.h"
 #include "core/memory.h"
 
-/* Zero-initialise. Only the lexicon, which has all the words, and the triples are others' business. */
+/* Zero-initialise. Only the lexicon, which has all the words, and the tokens of the pairs are others' business. */
 struct index_texts {
     struct index_lexicon lexicon;
     struct index_known pieces[2]; /* of headlines, and of everything else */
     struct index_known sentences; /* not of headlines */
     struct index_folding folding;
     struct index_pairs pairs;
-    struct index_triples triples;
-    struct index_run *run;      /* that the text at hand goes into */
-    struct pair_edges edges;    /* of the text so far */
-    struct index_numbers own;   /* words of the piece at hand */
-    struct index_numbers found; /* words of the sentence at hand */
-    struct index_numbers order; /* the same in order, as tokens */
+    struct index_run *run;         /* that the text at hand goes into */
+    struct pair_edges edges;       /* of the text so far */
+    struct index_numbers own;      /* words of the piece at hand */
+    struct index_numbers found;    /* words of the sentence at hand */
+    struct index_numbers sequence; /* of the sentence at hand */
+    struct index_numbers between;  /* pairs that it makes with the one before */
     struct buffer number_text, digits;
     bool in_headline; /* words go to the headline's sections, too */
 };
 void index_texts_free(struct index_texts *texts); /* an empty one is left */
 
-/* Adds the words of a text to the recall at hand of the run. False: out of memory. */
+/* Adds the words and the sequence of a text to the recall at hand of the run. False: out of memory. */
 bool index_texts_add(struct index_texts *texts, struct text_view text, bool in_headline, struct index_run *run);
-
-/* Has the triples of all recalls since the last time, which went into that run. False: out of memory. */
-bool index_texts_find_triples(struct index_texts *texts, const struct index_run *run);
 
 /* Whether the lexicon holds as much as it may: then all is to be cleared, when no run has its numbers any more. */
 bool index_texts_are_full(const struct index_texts *texts);
-void index_texts_clear(struct index_texts *texts); /* keeps the memory */
+void index_texts_clear(struct index_texts *texts); /* keeps the memory; waits for nobody */
 
 #endif

@@ -16,12 +16,11 @@ static size_t spread(uint64_t key)
 
 void index_triples_free(struct index_triples *triples)
 {
-    free(triples->tokens.items);
     free(triples->found.items);
-    free(triples->recalls);
     free(triples->slots);
-    free(triples->numbers);
+    free(triples->words);
     free(triples->pairs);
+    buffer_free(&triples->spelt);
     lexicon_free(&triples->lexicon);
     index_run_free(&triples->run);
     *triples = (struct index_triples){0};
@@ -35,31 +34,15 @@ void index_triples_clear(struct index_triples *triples)
         memset(triples->slots, 0, triples->slot_count * sizeof *triples->slots);
 }
 
-bool index_triples_begin(struct index_triples *triples, uint32_t rank)
-{
-    if (triples->recall_count > 0 && triples->recalls[triples->recall_count - 1].rank == rank)
-        return index_numbers_add_one(&triples->tokens, 0);
-    if (!array_reserve(&triples->recalls, triples->recall_count, &triples->recall_capacity, sizeof *triples->recalls))
-        return false;
-    triples->recalls[triples->recall_count++] = (struct triple_recall){rank, triples->tokens.count};
-    return true;
-}
-
-bool index_triples_add(struct index_triples *triples, const uint32_t *tokens, size_t count)
-{
-    return index_numbers_add(&triples->tokens, tokens, count);
-}
-
 /* --- The words of the run ------------------------------------------------------------------- */
 
 /* The pairs of a run, its triples, and the recall at hand. */
 struct finding {
     struct index_triples *triples;
-    struct index_pairs *pairs;
-    struct index_lexicon *lexicon; /* of the pairs */
-    const struct index_run *run;   /* that has them */
-    uint32_t stamp;                /* of the recall */
-    const uint32_t *tokens;        /* of the recall */
+    const struct pair_tokens *tokens;
+    const struct index_run *run;     /* that has the pairs */
+    uint32_t stamp;                  /* of the recall */
+    const struct triple_word *words; /* of the recall */
     size_t count;
 };
 
@@ -127,30 +110,27 @@ static bool add_triple(struct finding *finding, const uint32_t words[3], uint32_
     struct triple_slot *slot = find_slot(finding->triples, first, second);
     if (!slot)
         return false;
-    if (!slot->word) {
-        struct text_view word;
-        if (!index_pairs_spell(finding->pairs, words, 3, &word) || !name_slot(finding, slot, INDEX_TRIPLE, word))
-            return false;
-    }
+    struct buffer *spelt = &finding->triples->spelt;
+    if (!slot->word && (!index_pairs_spell(finding->tokens, words, 3, spelt) ||
+                        !name_slot(finding, slot, INDEX_TRIPLE, buffer_view(spelt))))
+        return false;
     return add_slot(finding, slot);
 }
 
 /* The triples that begin with the word, and with what stands behind its joints. */
 static bool add_triples(struct finding *finding, size_t at)
 {
-    const uint32_t *numbers = finding->triples->numbers;
-    uint32_t words[3], first = numbers[at];
-    if (at + 2 >= finding->count || first == NO_PAIR || !stands_often(finding, numbers[at + 1]))
+    const struct triple_word *own = &finding->words[at];
+    if (at + 2 >= finding->count || own->pair == NO_PAIR || !stands_often(finding, own[1].pair))
         return true;
-    memcpy(words, finding->tokens + at, sizeof words);
-    for (;;) {
-        if (stands_often(finding, first) && !add_triple(finding, words, first, numbers[at + 1]))
+    uint32_t words[3] = {own->token, own[1].token, own[2].token}, first = own->pair;
+    for (const uint32_t *part = own->parts;; part++) {
+        if (stands_often(finding, first) && !add_triple(finding, words, first, own[1].pair))
             return false;
-        words[0] = finding->pairs->tokens[words[0]].rest;
+        words[0] = finding->tokens->items[words[0]].rest;
         if (!words[0])
             return true;
-        if (!index_pairs_number(finding->pairs, finding->lexicon, words[0], words[1], &first))
-            return false;
+        first = *part;
     }
 }
 
@@ -159,7 +139,7 @@ static bool add_triples(struct finding *finding, size_t at)
 /* By their loose forms, so that all that a phrase may take for the same pair is one. */
 static uint64_t words_of_pair(const struct finding *finding, uint32_t left, uint32_t right)
 {
-    const struct pair_token *tokens = finding->pairs->tokens;
+    const struct pair_token *tokens = finding->tokens->items;
     return (uint64_t)tokens[left].kin << 32 | tokens[right].kin;
 }
 
@@ -185,18 +165,18 @@ static void note_pair(const struct finding *finding, const struct triple_pair *s
 /* Notes beside which words each pair of the recall stands. */
 static void note_pairs(const struct finding *finding)
 {
-    const uint32_t *tokens = finding->tokens, *numbers = finding->triples->numbers;
     for (size_t at = 0; at < finding->count; at++) {
+        const struct triple_word *own = &finding->words[at];
         struct triple_pair seen = {.recall = finding->stamp};
-        if (numbers[at] == NO_PAIR)
+        if (own->pair == NO_PAIR)
             continue;
-        if (numbers[at + 1] != NO_PAIR) {
-            seen.behind = tokens[at + 2];
-            seen.next = words_of_pair(finding, tokens[at + 1], tokens[at + 2]);
+        if (own[1].pair != NO_PAIR) {
+            seen.behind = own[2].token;
+            seen.next = words_of_pair(finding, own[1].token, own[2].token);
         }
-        seen.before = at > 0 ? tokens[at - 1] : 0;
-        for (uint32_t left = tokens[at]; left; left = finding->pairs->tokens[left].rest) {
-            seen.words = words_of_pair(finding, left, tokens[at + 1]);
+        seen.before = at > 0 ? own[-1].token : 0;
+        for (uint32_t left = own->token; left; left = finding->tokens->items[left].rest) {
+            seen.words = words_of_pair(finding, left, own[1].token);
             note_pair(finding, &seen);
             seen.before = JOINT;
         }
@@ -220,55 +200,46 @@ static bool is_fork(const struct finding *finding, const struct triple_pair *pai
 
 static bool add_fork(struct finding *finding, size_t at)
 {
-    uint32_t number = finding->triples->numbers[at];
-    if (!stands_often(finding, number))
+    const struct triple_word *own = &finding->words[at];
+    if (!stands_often(finding, own->pair))
         return true;
-    uint64_t words = words_of_pair(finding, finding->tokens[at], finding->tokens[at + 1]);
-    if (!is_fork(finding, find_pair(finding, words)))
+    const uint32_t words[2] = {own->token, own[1].token};
+    if (!is_fork(finding, find_pair(finding, words_of_pair(finding, words[0], words[1]))))
         return true;
-    struct triple_slot *slot = find_slot(finding->triples, number, NO_PAIR);
+    struct triple_slot *slot = find_slot(finding->triples, own->pair, NO_PAIR);
     if (!slot)
         return false;
-    if (!slot->word) {
-        struct text_view word;
-        if (!index_pairs_spell_loose(finding->pairs, finding->tokens + at, 2, &word) ||
-            !name_slot(finding, slot, INDEX_FORK, word))
-            return false;
-    }
+    struct buffer *spelt = &finding->triples->spelt;
+    if (!slot->word && (!index_pairs_spell_loose(finding->tokens, words, 2, spelt) ||
+                        !name_slot(finding, slot, INDEX_FORK, buffer_view(spelt))))
+        return false;
     return add_slot(finding, slot);
 }
 
 /* --- Recalls ------------------------------------------------------------------------------- */
 
-static bool reserve_numbers(struct index_triples *triples, size_t count)
+/* Takes the sequence of one recall apart; *count: of its pairs. */
+static bool read_words(struct finding *finding, const uint32_t *items, const uint32_t *end, size_t *count)
 {
-    if (count <= triples->number_capacity)
-        return true;
-    uint32_t *numbers = realloc(triples->numbers, 2 * count * sizeof *numbers);
-    if (!numbers)
-        return false;
-    triples->numbers = numbers;
-    triples->number_capacity = 2 * count;
-    return true;
-}
-
-/* Finds the pairs of the recall; *count of them with those that begin behind joints. */
-static bool find_numbers(struct finding *finding, size_t *count)
-{
-    const uint32_t *tokens = finding->tokens;
-    *count = 0;
-    if (!reserve_numbers(finding->triples, finding->count))
-        return false;
-    for (size_t at = 0; at < finding->count; at++) {
-        uint32_t *number = &finding->triples->numbers[at];
-        *number = NO_PAIR;
-        if (at + 1 == finding->count || !tokens[at] || !tokens[at + 1])
-            continue;
-        if (!index_pairs_number(finding->pairs, finding->lexicon, tokens[at], tokens[at + 1], number))
-            return false;
-        for (uint32_t left = tokens[at]; left; left = finding->pairs->tokens[left].rest)
+    struct index_triples *triples = finding->triples;
+    struct triple_word *word = NULL;
+    triples->word_count = *count = 0;
+    for (; items < end; items++) {
+        if (!(*items & RUN_TOKEN)) {
+            if (word->pair == NO_PAIR) {
+                word->pair = *items;
+                word->parts = items + 1;
+            }
             ++*count;
+            continue;
+        }
+        if (!array_reserve(&triples->words, triples->word_count, &triples->word_capacity, sizeof *triples->words))
+            return false;
+        word = &triples->words[triples->word_count++];
+        *word = (struct triple_word){.token = *items & ~RUN_TOKEN, .pair = NO_PAIR};
     }
+    finding->words = triples->words;
+    finding->count = triples->word_count;
     return true;
 }
 
@@ -285,11 +256,11 @@ static bool reserve_pairs(struct index_triples *triples, size_t count)
     return triples->pairs != NULL;
 }
 
-static bool add_recall(struct finding *finding)
+static bool add_recall(struct finding *finding, const uint32_t *items, const uint32_t *end)
 {
     struct index_triples *triples = finding->triples;
     size_t count;
-    if (!find_numbers(finding, &count) || !reserve_pairs(triples, count))
+    if (!read_words(finding, items, end, &count) || !reserve_pairs(triples, count))
         return false;
     note_pairs(finding);
     triples->found.count = 0;
@@ -299,22 +270,20 @@ static bool add_recall(struct finding *finding)
     return index_run_add(&triples->run, &triples->lexicon, triples->found.items, triples->found.count);
 }
 
-bool index_triples_find(struct index_triples *triples, struct index_pairs *pairs, struct index_lexicon *lexicon,
-                        const struct index_run *run)
+bool index_triples_find(struct index_triples *triples, const struct pair_tokens *tokens, const struct index_run *run)
 {
-    struct finding finding = {.triples = triples, .pairs = pairs, .lexicon = lexicon, .run = run};
+    struct finding finding = {.triples = triples, .tokens = tokens, .run = run};
+    size_t start = 0;
     index_run_clear(&triples->run, run->chunk);
     if (triples->pairs)
         memset(triples->pairs, 0, triples->pair_slots * sizeof *triples->pairs);
-    for (size_t i = 0; i < triples->recall_count; i++) {
-        size_t start = triples->recalls[i].start;
-        size_t end = i + 1 < triples->recall_count ? triples->recalls[i + 1].start : triples->tokens.count;
+    for (size_t i = 0; i < run->recall_count; i++) {
+        const struct run_recall *recall = &run->recalls[i];
         finding.stamp = (uint32_t)i + 1;
-        finding.tokens = triples->tokens.items + start;
-        finding.count = end - start;
-        if (!index_run_begin(&triples->run, triples->recalls[i].rank) || !add_recall(&finding))
+        if (!index_run_begin(&triples->run, recall->rank) ||
+            !add_recall(&finding, run->sequence.items + start, run->sequence.items + recall->sequence_end))
             return false;
+        start = recall->sequence_end;
     }
-    triples->tokens.count = triples->recall_count = 0;
     return true;
 }

@@ -16,12 +16,6 @@
 
 /* Zero-initialise. */
 struct index_triples {
-    struct index_numbers tokens; /* of all recalls, 0 between two that are not side by side */
-    struct triple_recall {
-        uint32_t rank;
-        size_t start; /* of its tokens */
-    } * recalls;
-    size_t recall_count, recall_capacity;
     struct index_lexicon lexicon; /* triples and forks */
     struct index_run run;         /* of these */
     struct triple_slot {
@@ -31,8 +25,13 @@ struct index_triples {
     size_t slot_count, slots_used;
     /* Of the recall at hand. */
     struct index_numbers found;
-    uint32_t *numbers; /* of the pair that begins at each of its tokens */
-    size_t number_capacity;
+    struct triple_word {
+        uint32_t token;
+        uint32_t pair;         /* the number of the one that begins with it */
+        const uint32_t *parts; /* those of the pairs that begin at its joints */
+    } * words;
+    size_t word_count, word_capacity;
+    struct buffer spelt;
     struct triple_pair {
         uint64_t words; /* hashes of its words' loose forms */
         uint32_t recall;
@@ -44,16 +43,10 @@ struct index_triples {
 };
 void index_triples_free(struct index_triples *triples);
 
-/* What goes with the clearing of the pairs and their lexicon. */
+/* What goes with the clearing of the pairs and their lexicon; else when its own lexicon is full. */
 void index_triples_clear(struct index_triples *triples);
 
-/* A text that follows, of the recall of that rank or another part of it. False, here and below: out of memory. */
-bool index_triples_begin(struct index_triples *triples, uint32_t rank);
-/* Its next words: tokens of the pairs, 0 where what follows does not stand beside what is before. */
-bool index_triples_add(struct index_triples *triples, const uint32_t *tokens, size_t count);
-
-/* Fills triples->run with those of all recalls since the last time; run has the pairs of these. */
-bool index_triples_find(struct index_triples *triples, struct index_pairs *pairs, struct index_lexicon *lexicon,
-                        const struct index_run *run);
+/* Fills triples->run with those of the recalls of the run, which is closed. */
+bool index_triples_find(struct index_triples *triples, const struct pair_tokens *tokens, const struct index_run *run);
 
 #endif

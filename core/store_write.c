@@ -57,7 +57,7 @@ static bool open_files(struct store_writer *writer, const char *new_path, const 
     char pragmas[240];
     snprintf(pragmas, sizeof pragmas,
              "PRAGMA page_size=%d; PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF;"
-             "PRAGMA synchronous=OFF; PRAGMA cache_size=-32768; PRAGMA application_id=%d; PRAGMA user_version=%d",
+             "PRAGMA synchronous=OFF; PRAGMA cache_size=-16384; PRAGMA application_id=%d; PRAGMA user_version=%d",
              STORE_PAGE_BYTES, STORE_APPLICATION_ID, STORE_SCHEMA_VERSION);
     if (!sql_run(writer->database, writer->what, pragmas, error) ||
         !sql_prepare(writer->database, writer->what, "ATTACH ?1 AS stage", &attach, error))

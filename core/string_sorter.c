@@ -81,10 +81,11 @@ static bool put_sorted(struct string_sorter *sorter, struct run *run, const uint
                        struct error *error)
 {
     const struct index_lexicon *gathered = &sorter->gathered;
+    const struct lexicon_words strings = lexicon_words(gathered);
     uint32_t before = sorter->count - (uint32_t)gathered->count;
     run->next = sorter->block_count;
     for (size_t i = 0; i < gathered->count; i++) {
-        struct text_view string = lexicon_word(gathered, order[i]);
+        struct text_view string = lexicon_word(&strings, order[i]);
         const struct head head = {before + order[i], (uint32_t)string.length};
         buffer_append(&run->block, &head, sizeof head);
         buffer_append_view(&run->block, string);
@@ -105,11 +106,12 @@ static bool sort_run(struct string_sorter *sorter, bool is_last, struct error *e
         return error_set_memory(error, sorter->path);
     struct run *run = &sorter->runs[sorter->run_count++];
     *run = (struct run){0};
+    const struct lexicon_words strings = lexicon_words(gathered);
     struct buffer scratch = {0};
     uint32_t *order = malloc((gathered->count + 1) * sizeof *order);
     for (uint32_t i = 0; order && i < gathered->count; i++)
         order[i] = i;
-    bool good = order && lexicon_sort(gathered, order, gathered->count, &scratch);
+    bool good = order && lexicon_sort(&strings, order, gathered->count, &scratch);
     buffer_free(&scratch);
     good = good ? put_sorted(sorter, run, order, is_last, error) : error_set_memory(error, sorter->path);
     free(order);
@@ -124,10 +126,11 @@ bool string_sorter_put(struct string_sorter *sorter, struct text_view string, st
     bool is_full = gathered->count == STRINGS_MOST || gathered->bytes.length >= BYTES_MOST;
     if (is_full && !sort_run(sorter, false, error))
         return false;
-    if (!array_reserve(&gathered->starts, gathered->count, &gathered->capacity, sizeof *gathered->starts))
+    if (!array_reserve(&gathered->starts, gathered->count + 1, &gathered->capacity, sizeof *gathered->starts))
         return error_set_memory(error, sorter->path);
-    gathered->starts[gathered->count++] = (uint32_t)gathered->bytes.length;
     buffer_append_view(&gathered->bytes, string);
+    gathered->starts[0] = 0;
+    gathered->starts[++gathered->count] = (uint32_t)gathered->bytes.length;
     sorter->count++;
     return !gathered->bytes.failed || error_set_memory(error, sorter->path);
 }

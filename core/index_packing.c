@@ -1,0 +1,156 @@
+#include "core/index_packing.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "core/index_merge.h"
+#include "core/index_triples.h"
+#include "core/worker.h"
+
+/* One is gathered while the other is packed. */
+enum { SLOTS = 2 };
+
+struct index_packing {
+    const char *what;
+    struct slot {
+        struct index_run run;
+        struct lexicon_words lexicon;
+        size_t word_count; /* of it */
+        struct pair_tokens tokens;
+        bool is_new, is_last;
+        bool is_good; /* after it came back; else error tells */
+        struct error error;
+    } slots[SLOTS];
+    struct worker *worker;
+    struct slot *slot; /* that is gathered into */
+    /* Of the thread that packs: */
+    struct index_triples triples;
+    struct buffer block;         /* the run, packed */
+    struct buffer triples_block; /* that of its triples */
+    FILE *file;
+    struct run_place *places;
+    size_t place_count, place_capacity;
+    bool failed;        /* one run could not be packed: the others are not */
+    struct error error; /* then */
+};
+
+/* --- The second thread --------------------------------------------------------------------- */
+
+/* Packs a run; when others follow it goes into the file, the last one stays in memory. */
+static bool keep_run(struct index_packing *packing, struct index_run *run, const struct lexicon_words *lexicon,
+                     struct buffer *block, bool is_last)
+{
+    if (run->numbers.count == 0)
+        return true;
+    if (!array_reserve(&packing->places, packing->place_count, &packing->place_capacity, sizeof *packing->places) ||
+        !index_run_pack(run, lexicon, block))
+        return error_set_memory(&packing->error, packing->what);
+    struct run_place *place = &packing->places[packing->place_count++];
+    *place = (struct run_place){.chunk = run->chunk, .end = (int64_t)block->length};
+    if (is_last) {
+        place->bytes = block->bytes;
+        return true;
+    }
+    place->start = ftello(packing->file);
+    place->end += place->start;
+    return (fwrite(block->bytes, 1, block->length, packing->file) == block->length && fflush(packing->file) == 0) ||
+           error_set_system(&packing->error, ERROR_SYSTEM, packing->what, NULL, errno);
+}
+
+static bool pack(struct index_packing *packing, struct slot *slot)
+{
+    struct index_triples *triples = &packing->triples;
+    if (slot->is_new || lexicon_is_full(&triples->lexicon))
+        index_triples_clear(triples);
+    if (!index_run_close(&slot->run, slot->word_count) || !index_triples_find(triples, &slot->tokens, &slot->run))
+        return error_set_memory(&packing->error, packing->what);
+    const struct lexicon_words words = lexicon_words(&triples->lexicon);
+    return keep_run(packing, &slot->run, &slot->lexicon, &packing->block, slot->is_last) &&
+           keep_run(packing, &triples->run, &words, &packing->triples_block, slot->is_last);
+}
+
+static void work(void *context, void *item)
+{
+    struct index_packing *packing = context;
+    struct slot *slot = item;
+    packing->failed = packing->failed || !pack(packing, slot);
+    slot->is_good = !packing->failed;
+    slot->error = packing->error;
+}
+
+/* --- The gathering one --------------------------------------------------------------------- */
+
+bool index_packing_new(const char *what, struct index_packing **result, struct error *error)
+{
+    struct index_packing *packing = *result = calloc(1, sizeof *packing);
+    if (!packing)
+        return error_set_memory(error, what);
+    packing->what = what;
+    packing->file = index_open_nameless(what);
+    if (!packing->file)
+        return error_set_system(error, ERROR_SYSTEM, what, NULL, errno);
+    packing->worker = worker_new(packing->slots, SLOTS, sizeof packing->slots[0], WORKER_IN_ORDER, work, packing);
+    return packing->worker || error_set_memory(error, what);
+}
+
+static void free_runs(struct index_packing *packing)
+{
+    for (size_t i = 0; i < SLOTS; i++)
+        index_run_free(&packing->slots[i].run);
+    index_triples_free(&packing->triples);
+}
+
+void index_packing_free(struct index_packing *packing)
+{
+    if (!packing)
+        return;
+    worker_free(packing->worker);
+    if (packing->file)
+        fclose(packing->file);
+    free_runs(packing);
+    free(packing->places);
+    buffer_free(&packing->block);
+    buffer_free(&packing->triples_block);
+    free(packing);
+}
+
+void index_packing_wait(struct index_packing *packing)
+{
+    while (worker_take(packing->worker))
+        worker_give_back(packing->worker);
+}
+
+struct index_run *index_packing_begin(struct index_packing *packing, uint32_t chunk, struct error *error)
+{
+    while (!(packing->slot = worker_slot(packing->worker))) {
+        const struct slot *done = worker_take(packing->worker);
+        if (!done->is_good) {
+            *error = done->error;
+            return NULL;
+        }
+        worker_give_back(packing->worker);
+    }
+    index_run_clear(&packing->slot->run, chunk);
+    return &packing->slot->run;
+}
+
+void index_packing_put(struct index_packing *packing, const struct index_lexicon *lexicon,
+                       const struct index_pairs *pairs, bool is_new, bool is_last)
+{
+    packing->slot->lexicon = lexicon_words(lexicon);
+    packing->slot->word_count = lexicon->count;
+    packing->slot->tokens = index_pairs_tokens(pairs);
+    packing->slot->is_new = is_new;
+    packing->slot->is_last = is_last;
+    worker_put(packing->worker);
+}
+
+bool index_packing_finish(struct index_packing *packing, struct packed_runs *runs, struct error *error)
+{
+    index_packing_wait(packing);
+    free_runs(packing);
+    *runs = (struct packed_runs){packing->file, packing->places, packing->place_count};
+    if (packing->failed)
+        *error = packing->error;
+    return !packing->failed;
+}

@@ -1,0 +1,47 @@
+#ifndef RUECKRUF_CORE_INDEX_PACKING_H
+#define RUECKRUF_CORE_INDEX_PACKING_H
+
+/*
+ * Runs on their way into a file: while one is gathered, a second thread (core/worker.h) finds the triples of the one
+ * before, sorts and packs both, and writes them. It reads the words and tokens that the gathering thread goes on adding
+ * to: before their memory is moved or cleared the packing is to be waited for.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "core/error.h"
+#include "core/index_lexicon.h"
+#include "core/index_pairs.h"
+#include "core/index_run.h"
+
+struct index_packing;
+
+/* what: for errors; a file without a name is opened in its folder. */
+bool index_packing_new(const char *what, struct index_packing **packing, struct error *error);
+void index_packing_free(struct index_packing *packing); /* NULL is fine */
+
+/* Where to gather the run of that chunk, empty; NULL: the packing of one before has failed. */
+struct index_run *index_packing_begin(struct index_packing *packing, uint32_t chunk, struct error *error);
+
+/*
+ * Hands over what was gathered. is_new: the numbers of words and tokens are others than in the run before. is_last:
+ * no other follows; the run stays in memory.
+ */
+void index_packing_put(struct index_packing *packing, const struct index_lexicon *lexicon,
+                       const struct index_pairs *pairs, bool is_new, bool is_last);
+
+/* Waits until nothing is read any more. */
+void index_packing_wait(struct index_packing *packing);
+
+/* Waits for the last run: where they all are. They and the file are borrowed. */
+struct packed_runs {
+    FILE *file;
+    const struct run_place *places;
+    size_t count;
+};
+bool index_packing_finish(struct index_packing *packing, struct packed_runs *runs, struct error *error);
+
+#endif
