@@ -54,6 +54,22 @@ static inline uint64_t take_word(const unsigned char *bytes)
     return word;
 }
 
+/* The same of one byte to seven, without a loop over them: some may be taken twice. */
+static inline uint64_t take_few(const unsigned char *bytes, size_t length)
+{
+    if (length < 4)
+        return bytes[0] | (uint64_t)bytes[length / 2] << 8 * (length / 2) |
+               (uint64_t)bytes[length - 1] << 8 * (length - 1);
+    uint32_t first, last;
+    memcpy(&first, bytes, sizeof first);
+    memcpy(&last, bytes + length - sizeof last, sizeof last);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    first = __builtin_bswap32(first);
+    last = __builtin_bswap32(last);
+#endif
+    return first | (uint64_t)last << 8 * (length - sizeof last);
+}
+
 void hash_add(struct hash_state *state, const void *bytes, size_t length)
 {
     const unsigned char *next = bytes;
@@ -64,13 +80,13 @@ void hash_add(struct hash_state *state, const void *bytes, size_t length)
         hash_word(state, state->tail | word << begun);
         state->tail = begun ? word >> (64 - begun) : 0;
     }
-    for (; length > 0; length--, next++) {
-        state->tail |= (uint64_t)*next << begun;
-        begun = (begun + 8) % 64;
-        if (begun == 0) {
-            hash_word(state, state->tail);
-            state->tail = 0;
-        }
+    if (length == 0)
+        return;
+    uint64_t word = take_few(next, length);
+    state->tail |= word << begun;
+    if (begun + 8 * length >= 64) {
+        hash_word(state, state->tail);
+        state->tail = begun + 8 * length > 64 ? word >> (64 - begun) : 0;
     }
 }
 

@@ -10,6 +10,7 @@ enum { TEXT_BYTES_LEAST = 60, MONTHS_APART_MOST = 3 };
 void same_actions_free(struct same_actions *actions)
 {
     free(actions->items);
+    buffer_free(&actions->said);
     *actions = (struct same_actions){0};
 }
 
@@ -33,7 +34,7 @@ static struct text_view next_word(struct text_view *rest)
     while (at < end && is_space(*at))
         at++;
     const char *start = at;
-    while (at < end && !is_space(*at))
+    while (at < end && ((unsigned char)*at > ' ' || !is_space(*at)))
         at++;
     *rest = (struct text_view){at, (size_t)(end - at)};
     return (struct text_view){start, (size_t)(at - start)};
@@ -96,21 +97,35 @@ static bool may_be_name(struct text_view word, uint64_t initials)
            (initials & initial_bit(word.bytes[0]));
 }
 
-static uint64_t hash_text(struct text_view authority, struct text_view text, struct text_view names)
+static void append_words(struct buffer *said, struct text_view words)
 {
-    struct hash_state state;
+    if (words.length == 0)
+        return;
+    buffer_append_byte(said, ' ');
+    buffer_append_view(said, words);
+}
+
+/* Who says it, and the words but for the names, each behind a blank. Those that stand so in the text go together. */
+static void find_said(struct text_view authority, struct text_view text, struct text_view names, struct buffer *said)
+{
+    enum { KEPT_MOST_BYTES = 256 * 1024 };
     uint64_t initials = gather_initials(names);
-    hash_begin(&state, 0);
-    hash_add(&state, authority.bytes, authority.length);
-    for (;;) {
-        struct text_view word = next_word(&text), plain = bare(word);
-        if (word.length == 0)
-            return hash_end64(&state);
+    struct text_view word, together = {text.bytes, 0};
+    buffer_clear_large(said, KEPT_MOST_BYTES);
+    buffer_append_view(said, authority);
+    while ((word = next_word(&text)).length > 0) {
+        struct text_view plain = bare(word);
         if (may_be_name(plain, initials) && is_name(names, plain))
             continue;
-        hash_add(&state, " ", 1);
-        hash_add(&state, word.bytes, word.length);
+        bool follows = word.bytes == together.bytes + together.length + 1 && word.bytes[-1] == ' ';
+        if (follows && together.length > 0) {
+            together.length += 1 + word.length;
+        } else {
+            append_words(said, together);
+            together = word;
+        }
     }
+    append_words(said, together);
 }
 
 static int month_of(struct text_view date)
@@ -132,8 +147,10 @@ bool same_actions_add(struct same_actions *actions, uint32_t rank, struct text_v
         return true;
     if (!array_reserve(&actions->items, actions->count, &actions->capacity, sizeof *actions->items))
         return false;
-    actions->items[actions->count++] = (struct same_action){hash_text(authority, text, names), rank, month_of(date)};
-    return true;
+    find_said(authority, text, names, &actions->said);
+    uint64_t said = hash_quick(actions->said.bytes, actions->said.length);
+    actions->items[actions->count++] = (struct same_action){said, rank, month_of(date)};
+    return !actions->said.failed;
 }
 
 /* --- Rings --------------------------------------------------------------------------------- */

@@ -20,6 +20,7 @@ struct same_actions {
         int month; /* counted from the year 0; -1: undated */
     } * items;
     size_t count, capacity;
+    struct buffer said; /* by the recall at hand */
 };
 void same_actions_free(struct same_actions *actions);
 
