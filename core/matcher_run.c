@@ -3,6 +3,7 @@
 
 #include "core/matcher_internal.h"
 #include "core/matcher_memo.h"
+#include "core/matcher_sentences.h"
 
 /* A cue with gaps, some of whose pieces have been found. */
 struct partial {
@@ -19,6 +20,7 @@ _Static_assert(PIECES_MAX *PIECE_BYTES <= UINT16_MAX, "the letters of all pieces
 struct matcher_run {
     const struct matcher *matcher;
     struct matcher_memo memo;
+    struct matcher_sentences sentences;
     struct text_view text;
     const bool *joints;
     struct found {
@@ -30,10 +32,15 @@ struct matcher_run {
     uint64_t *begun; /* a bit for each cue with gaps: it has a partial match in this sentence */
     int32_t *last;   /* by cue with gaps that is begun: its last partial match */
     uint32_t blank;  /* the state behind a blank alone */
+    size_t begin, end; /* of the sentence that is read */
+    bool asks_beyond;  /* what stands on its other side decided what was found in it */
     bool failed;
 };
 
 enum { BEGUN_BITS = 64 };
+
+/* A sentence is remembered for so many words: then it takes as much memory as they. */
+enum { WORDS_PER_SENTENCE = 4 };
 
 static size_t begun_size(const struct matcher *matcher)
 {
@@ -47,6 +54,7 @@ struct matcher_run *matcher_run_new(const struct matcher *matcher, size_t words_
         return NULL;
     *run = (struct matcher_run){.matcher = matcher,
                                 .memo = {.most = words_most},
+                                .sentences = {.most = (words_most + WORDS_PER_SENTENCE - 1) / WORDS_PER_SENTENCE},
                                 .begun = calloc(1, begun_size(matcher)),
                                 .last = calloc(matcher->gap_cue_count + 1, sizeof *run->last)};
     run->blank = matcher_next(matcher, 0, matcher->classes[' ']) & ~FLAGS;
@@ -61,6 +69,7 @@ void matcher_run_free(struct matcher_run *run)
     if (!run)
         return;
     memo_free(&run->memo);
+    sentences_free(&run->sentences);
     free(run->matches.items);
     free(run->phrases.items);
     free(run->partials);
@@ -186,6 +195,8 @@ static void carry_on(struct matcher_run *run, const struct piece *piece, size_t 
 static void take_piece(struct matcher_run *run, const struct piece *piece, size_t end)
 {
     size_t start = end - piece->length;
+    if ((piece->at_start && start < run->begin) || (piece->at_end && end == run->end))
+        run->asks_beyond = true;
     if (!start_holds(run, piece, start) || !end_holds(run, piece, end))
         return;
     if (piece->piece_count == 1)
@@ -355,27 +366,111 @@ static void read_word(struct matcher_run *run, size_t at, const struct memo_word
         *state = word->next;
 }
 
-bool matcher_run_text(struct matcher_run *run, const struct folded *folded, struct match **matches, size_t *count)
+/* Numbers of that many digits are seldom the same, and nothing is found in them: they are not worth a place. */
+static bool is_long_number(const struct memo_word *word)
+{
+    enum { DIGITS_MOST = 4 };
+    const char *letters = (const char *)word->letters;
+    size_t digits = 0;
+    for (size_t i = 0; i < word->length; i++)
+        digits += fold_is_digit(letters[i]);
+    return digits > DIGITS_MOST;
+}
+
+/* Reads the word at the place; returns where the next one begins. */
+static size_t read_next(struct matcher_run *run, size_t at, uint32_t *state)
 {
     struct memo_word asked;
+    if (run->memo.most == 0 || at == 0 || !take_word(run, at, &asked))
+        return read_letters(run, at, state);
+    const struct memo_word *word = memo_find(&run->memo, &asked);
+    if (!word && is_long_number(&asked))
+        return read_letters(run, at, state);
+    if (!word)
+        word = learn_word(run, at, &asked);
+    run->failed = run->failed || !word;
+    if (word)
+        read_word(run, at, word, state);
+    return at + asked.length;
+}
+
+static void read_words(struct matcher_run *run, uint32_t *state)
+{
+    for (size_t at = run->begin; at < run->end && !run->failed;)
+        at = read_next(run, at, state);
+}
+
+/* --- Sentence by sentence ------------------------------------------------------------------ */
+
+/* Behind the blank that follows the next stop, or the end of the text. */
+static size_t find_sentence_end(struct text_view text, size_t at)
+{
+    const char *end = text.bytes + text.length, *stop = text.bytes + at;
+    while ((stop = memchr(stop, '.', (size_t)(end - stop))) != NULL && ++stop < end)
+        if (*stop == ' ')
+            return (size_t)(stop + 1 - text.bytes);
+    return text.length;
+}
+
+static void put_all(struct matcher_run *run, struct found *found, const struct match *matches, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        put_found(run, found,
+                  (struct match){matches[i].cue, matches[i].start + (uint32_t)run->begin,
+                                 matches[i].end + (uint32_t)run->begin, matches[i].letters});
+}
+
+/* Reads a sentence that was met before, and makes it known if it decides alone what is found in it. */
+static void learn_sentence(struct matcher_run *run, const struct sentence_view *sentence, uint32_t *state)
+{
+    size_t matches = run->matches.count, phrases = run->phrases.count;
+    run->asks_beyond = false;
+    read_words(run, state);
+    bool goes_on = run->partial_count > 0 && run->end < run->text.length;
+    if (run->failed || run->asks_beyond || goes_on)
+        return;
+    const struct sentence_found found = {.matches = run->matches.items + matches,
+                                         .match_count = run->matches.count - matches,
+                                         .phrases = run->phrases.items + phrases,
+                                         .phrase_count = run->phrases.count - phrases,
+                                         .at = run->begin,
+                                         .next = *state};
+    sentences_keep(&run->sentences, sentence, &found);
+}
+
+/* What stands before a sentence has no say in it when nothing but the blank does. */
+static void read_sentence(struct matcher_run *run, uint32_t *state)
+{
+    struct sentence_view sentence = {run->text.bytes + run->begin, run->joints + run->begin, run->end - run->begin, 0};
+    if (run->sentences.most == 0 || *state != run->blank || run->begin == 0 || run->partial_count > 0 ||
+        sentence.length < SENTENCE_LEAST || sentence.length > SENTENCE_MOST) {
+        read_words(run, state);
+        return;
+    }
+    sentence.hash = sentence_hash(sentence.bytes, sentence.length);
+    const struct known_sentence *known = sentences_find(&run->sentences, &sentence);
+    if (known) {
+        put_all(run, &run->matches, known->matches, known->match_count);
+        put_all(run, &run->phrases, known->matches + known->match_count, known->phrase_count);
+        *state = known->next;
+    } else if (sentences_meet(&run->sentences, &sentence)) {
+        learn_sentence(run, &sentence, state);
+    } else {
+        read_words(run, state);
+    }
+}
+
+bool matcher_run_text(struct matcher_run *run, const struct folded *folded, struct match **matches, size_t *count)
+{
     uint32_t state = 0;
     run->text = buffer_view(&folded->text);
     run->joints = folded->joints;
     run->matches.count = run->phrases.count = 0;
     run->failed = false;
     end_sentence(run);
-    for (size_t at = 0; at < run->text.length && !run->failed;) {
-        if (run->memo.most == 0 || at == 0 || !take_word(run, at, &asked)) {
-            at = read_letters(run, at, &state);
-            continue;
-        }
-        const struct memo_word *word = memo_find(&run->memo, &asked);
-        if (!word)
-            word = learn_word(run, at, &asked);
-        if (!word)
-            return false;
-        read_word(run, at, word, &state);
-        at += word->length;
+    for (run->begin = 0; run->begin < run->text.length && !run->failed; run->begin = run->end) {
+        run->end = find_sentence_end(run->text, run->begin);
+        read_sentence(run, &state);
     }
     *matches = run->matches.items;
     *count = run->matches.count;
