@@ -8,6 +8,10 @@
 #include <uninorm.h>
 #include <unistr.h>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 #include "core/text_internal.h"
 
 /* --- What a character becomes ---------------------------------------------------------------- */
@@ -207,11 +211,71 @@ static void fold_drop_digraphs(struct folded *folded)
     bytes[kept] = '\0';
 }
 
+enum { BLOCK = 16, FIRST_MARK_LEAD = 0xCC };
+
+#if defined(__x86_64__)
+
+static inline __m128i is_between(__m128i bytes, char first, char last)
+{
+    __m128i distance = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
+    return _mm_cmpeq_epi8(_mm_min_epu8(distance, _mm_set1_epi8((char)(last - first))), distance);
+}
+
 /*
- * Appends the letters, digits and blanks of ASCII at text[at] up to the last before something else, which may be a
- * mark that belongs to it; returns where it stopped. Most of a text goes this way. *space: a blank was appended last.
+ * Folds a block of bytes, of which so many as it returns were plain ones, as in the table plain, and no blank behind a
+ * blank; behind them out has anything.
  */
-static size_t fold_append_plain(struct folded *folded, struct text_view text, size_t at, bool joint, bool *space)
+static inline size_t fold_block(const char *in, char *out, bool was_space)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)in);
+    __m128i is_large = is_between(bytes, 'A', 'Z');
+    __m128i small = _mm_or_si128(bytes, _mm_and_si128(is_large, _mm_set1_epi8(0x20)));
+    __m128i is_other = _mm_or_si128(_mm_or_si128(is_between(bytes, '#', '&'), is_between(bytes, '*', '+')),
+                                    _mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')));
+    __m128i is_plain =
+        _mm_or_si128(is_between(small, 'a', 'z'), _mm_andnot_si128(is_other, is_between(bytes, ' ', ';')));
+    unsigned blanks = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
+    unsigned plain = (unsigned)_mm_movemask_epi8(is_plain), ends = ~plain | (blanks & (blanks << 1 | was_space));
+    _mm_storeu_si128((__m128i *)(void *)out, small);
+    return (size_t)__builtin_ctz(ends | 1U << BLOCK);
+}
+
+#else
+
+static inline size_t fold_block(const char *in, char *out, bool was_space)
+{
+    (void)in, (void)out, (void)was_space;
+    return 0;
+}
+
+#endif
+
+/*
+ * Writes what a letter of Latin 1 at text[at] becomes, which no mark follows; returns how many bytes that are, 0 if it
+ * is something else.
+ */
+static inline size_t fold_latin1(struct text_view text, size_t at, enum fold_form form, char *out)
+{
+    if ((unsigned char)text.bytes[at] != 0xC3 || at + 1 >= text.length ||
+        ((unsigned char)text.bytes[at + 1] & 0xC0) != 0x80 ||
+        (at + 2 < text.length && (unsigned char)text.bytes[at + 2] >= FIRST_MARK_LEAD))
+        return 0;
+    unsigned number = (unsigned char)text.bytes[at + 1] & 0x3F;
+    const char *bytes = form == FOLD_STRICT ? strict_umlaut(0xC0 + number) : NULL;
+    if (!bytes)
+        bytes = latin1_base[number];
+    out[0] = bytes[0];
+    out[1] = bytes[1];
+    return bytes[1] ? 2 : 1;
+}
+
+/*
+ * Appends the letters, digits and blanks of ASCII and the letters of Latin 1 at text[at] up to the last before something
+ * else, which may be a mark that belongs to it; returns where it stopped. Most of a text goes this way, and most of that
+ * block by block: there is room for one more than is needed. *space: a blank was appended last.
+ */
+static size_t fold_append_plain(struct folded *folded, struct text_view text, size_t at, enum fold_form form,
+                                bool joint, bool *space)
 {
     /* What a byte becomes; 0 for those that need a closer look. */
     static const char plain[256] = {
@@ -226,19 +290,35 @@ static size_t fold_append_plain(struct folded *folded, struct text_view text, si
         ['r'] = 'r', ['s'] = 's', ['t'] = 't', ['u'] = 'u',   ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y',
         ['z'] = 'z',
     };
-    enum { FIRST_MARK_LEAD = 0xCC };
     /* In variables of this function, which what is written can't have changed. */
     char *bytes = folded->text.bytes;
     uint32_t *origins = folded->origins;
     bool was_space = *space;
     size_t begin = at, first = folded->text.length, place = first;
-    for (char byte; at < text.length && (byte = plain[(unsigned char)text.bytes[at]]) != '\0'; at++) {
-        bool is_space = byte == ' ';
-        if (is_space && was_space)
-            continue;
-        bytes[place] = byte;
-        origins[place++] = (uint32_t)at;
-        was_space = is_space;
+    while (at < text.length) {
+        size_t taken = at + BLOCK <= text.length ? fold_block(text.bytes + at, bytes + place, was_space) : 0;
+        char byte = taken > 0 ? '\0' : plain[(unsigned char)text.bytes[at]];
+        if (taken > 0) {
+            for (size_t i = 0; i < BLOCK; i++)
+                origins[place + i] = (uint32_t)(at + i);
+            place += taken;
+            at += taken;
+            was_space = bytes[place - 1] == ' ';
+        } else if (byte) {
+            bool is_again = byte == ' ' && was_space;
+            bytes[place] = byte;
+            origins[place] = (uint32_t)at++;
+            place += !is_again;
+            was_space = byte == ' ';
+        } else {
+            size_t length = joint && at == begin ? 0 : fold_latin1(text, at, form, bytes + place);
+            if (length == 0)
+                break;
+            origins[place] = origins[place + 1] = (uint32_t)at;
+            place += length;
+            at += 2;
+            was_space = false;
+        }
     }
     /* A mark may belong to the last one. */
     if (at > begin && at < text.length && (unsigned char)text.bytes[at] >= FIRST_MARK_LEAD) {
@@ -256,21 +336,29 @@ static size_t fold_append_plain(struct folded *folded, struct text_view text, si
     return at;
 }
 
+/* The character that ends before the place: one that fold_append_plain() takes. */
+static uint32_t plain_before(struct text_view text, size_t at)
+{
+    unsigned char last = (unsigned char)text.bytes[at - 1];
+    return last < 0x80 ? last : 0xC0 + (last & 0x3F);
+}
+
 bool text_fold(struct text_view text, enum fold_form form, struct folded *folded)
 {
     buffer_clear(&folded->text);
     folded->failed = false;
-    if (!fold_reserve(folded, text.length + 1) || !buffer_reserve(&folded->text, text.length))
+    if (!fold_reserve(folded, text.length + BLOCK + 1) || !buffer_reserve(&folded->text, text.length + BLOCK))
         return false;
     bool joint = false, space = false;
     uint32_t before = 0;
     for (size_t at = 0; at < text.length;) {
         size_t length, left = text.length - at;
-        if (!fold_reserve(folded, folded->text.length + left + 1) || !buffer_reserve(&folded->text, left))
+        if (!fold_reserve(folded, folded->text.length + left + BLOCK + 1) ||
+            !buffer_reserve(&folded->text, left + BLOCK))
             return false;
-        size_t plain_end = fold_append_plain(folded, text, at, joint, &space);
+        size_t plain_end = fold_append_plain(folded, text, at, form, joint, &space);
         if (plain_end > at) {
-            before = (unsigned char)text.bytes[plain_end - 1];
+            before = plain_before(text, plain_end);
             joint = false;
             at = plain_end;
             continue;

@@ -224,6 +224,8 @@ struct reading *reading_new(const struct rules *rules)
         return NULL;
     *reading = (struct reading){
         .rules = rules, .cues = rules_cue(rules, 0), .run = matcher_run_new(rules_matcher(rules), WORDS_MOST)};
+    amount_add_starts(&reading->amounts);
+    date_add_starts(&reading->dates);
     if (!reading->run) {
         reading_free(reading);
         return NULL;
@@ -241,6 +243,7 @@ void reading_free(struct reading *reading)
     free(reading->taken);
     free(reading->claims);
     free(reading->owners);
+    free(reading->marks[0]);
     free(reading);
 }
 
@@ -270,7 +273,7 @@ bool reading_begin(struct reading *reading, struct text_view text)
     unite_digraphs(text, &reading->folded);
     forget_broken_lines(text, &reading->folded);
     blank_addresses(&reading->folded);
-    if (!reading_split(reading) ||
+    if (!reading_mark(reading) || !reading_split(reading) ||
         !matcher_run_text(reading->run, &reading->folded, &reading->matches, &reading->match_count) ||
         !reserve(reading))
         return false;

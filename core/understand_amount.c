@@ -176,21 +176,20 @@ static double take_figures(const char *text, size_t *at)
     return amount + fraction;
 }
 
-bool amount_may_begin(const char *text)
+static void add_starts(struct word_starts *starts, const struct amount_word *words, size_t count)
 {
-    static const char *const begins[26] = {
-        ['a' - 'a'] = "chn* q h", ['d' - 'a'] = "re",       ['e' - 'a'] = "inlfig",   ['f' - 'a'] = "unorouifiv",
-        ['g' - 'a'] = "an",       ['h' - 'a'] = "al",       ['k' - 'a'] = "ei",       ['n' - 'a'] = "euin",
-        ['o' - 'a'] = "ne",       ['q' - 'a'] = "ua",       ['s' - 'a'] = "ecieixev", ['t' - 'a'] = "wohrwehien",
-        ['v' - 'a'] = "ie",       ['z' - 'a'] = "weehwowa",
-    };
-    return text_is_digit(text[0]) || (unsigned char)text[0] >= 0x80 || text_may_begin(text, begins);
+    for (size_t i = 0; i < count; i++)
+        word_starts_add(starts, words[i].word);
+}
+
+void amount_add_starts(struct word_starts *starts)
+{
+    add_starts(starts, number_words, sizeof number_words / sizeof number_words[0]);
+    add_starts(starts, articles, sizeof articles / sizeof articles[0]);
 }
 
 double amount_take(const char *text, size_t *at)
 {
-    if (!amount_may_begin(text + *at))
-        return 0;
     double amount = AMOUNT_TAKE_WORD(text, at, fractions);
     if (amount > 0)
         return amount;

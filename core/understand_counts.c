@@ -255,12 +255,11 @@ static size_t gather_counts(const struct facts *facts, const struct sentence *se
     const struct reading *reading = facts->reading;
     const char *text = reading->folded.text.bytes;
     size_t found = 0;
-    for (size_t at = reading_next_word(reading, sentence->start, sentence->end);
-         at < sentence->end && found < COUNTS_MOST; at = reading_next_word(reading, at + 1, sentence->end)) {
+    for (size_t at = reading_next_mark(reading, MARK_AMOUNT, sentence->start, sentence->end);
+         at < sentence->end && found < COUNTS_MOST;
+         at = reading_next_mark(reading, MARK_AMOUNT, at + 1, sentence->end)) {
         struct count count;
         bool in_figures = text_is_digit(text[at]);
-        if (!in_figures && !amount_may_begin(text + at))
-            continue;
         bool is_part = at > 0 && strchr(".,/'", text[at - 1]);
         if (is_part || !(in_figures ? take_count(text, at, &count) : take_count_in_words(text, at, &count)) ||
             count.span.end > sentence->end)

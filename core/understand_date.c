@@ -13,40 +13,32 @@ static bool take_year(const char *text, size_t *at, int *year)
     return true;
 }
 
-static bool month_may_begin(const char *text)
-{
-    static const char *const begins[26] = {
-        ['a' - 'a'] = "prug",       ['d' - 'a'] = "ezec", ['f' - 'a'] = "eb",   ['j' - 'a'] = "anunul",
-        ['m' - 'a'] = "araerzaiay", ['n' - 'a'] = "ov",   ['o' - 'a'] = "ktct", ['s' - 'a'] = "ep",
-    };
-    return text_may_begin(text, begins);
-}
+static const struct {
+    const char *name;
+    int month;
+} months[] = {
+    {"januar", 1},    {"january", 1}, {"jan", 1},       {"februar", 2},   {"february", 2}, {"feb", 2},
+    {"marz", 3},      {"maerz", 3},   {"march", 3},     {"mrz", 3},       {"mar", 3},      {"april", 4},
+    {"apr", 4},       {"mai", 5},     {"may", 5},       {"juni", 6},      {"june", 6},     {"jun", 6},
+    {"juli", 7},      {"july", 7},    {"jul", 7},       {"august", 8},    {"aug", 8},      {"september", 9},
+    {"sept", 9},      {"sep", 9},     {"oktober", 10},  {"october", 10},  {"okt", 10},     {"oct", 10},
+    {"november", 11}, {"nov", 11},    {"dezember", 12}, {"december", 12}, {"dez", 12},     {"dec", 12},
+};
 
-bool date_may_begin(const char *text)
+void date_add_starts(struct word_starts *starts)
 {
-    return text_is_digit(text[0]) || (text[0] == 'k' && text[1] == 'w') || month_may_begin(text);
+    word_starts_add(starts, "kw");
+    for (size_t i = 0; i < sizeof months / sizeof months[0]; i++)
+        word_starts_add(starts, months[i].name);
 }
 
 /* "okt.", "oktober", "october": by the first three letters and only letters behind them. */
 bool date_take_month(const char *text, size_t *at, int *month)
 {
-    static const struct {
-        const char *name;
-        int month;
-    } names[] = {
-        {"januar", 1},    {"january", 1}, {"jan", 1},       {"februar", 2},   {"february", 2}, {"feb", 2},
-        {"marz", 3},      {"maerz", 3},   {"march", 3},     {"mrz", 3},       {"mar", 3},      {"april", 4},
-        {"apr", 4},       {"mai", 5},     {"may", 5},       {"juni", 6},      {"june", 6},     {"jun", 6},
-        {"juli", 7},      {"july", 7},    {"jul", 7},       {"august", 8},    {"aug", 8},      {"september", 9},
-        {"sept", 9},      {"sep", 9},     {"oktober", 10},  {"october", 10},  {"okt", 10},     {"oct", 10},
-        {"november", 11}, {"nov", 11},    {"dezember", 12}, {"december", 12}, {"dez", 12},     {"dec", 12},
-    };
-    if (!month_may_begin(text + *at))
-        return false;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        size_t length = text_begins(text + *at, names[i].name);
+    for (size_t i = 0; i < sizeof months / sizeof months[0]; i++) {
+        size_t length = text[*at] == months[i].name[0] ? text_begins(text + *at, months[i].name) : 0;
         if (length > 0 && !(text[*at + length] >= 'a' && text[*at + length] <= 'z')) {
-            *month = names[i].month;
+            *month = months[i].month;
             *at += length;
             if (text[*at] == '.')
                 (*at)++;
@@ -193,8 +185,6 @@ bool date_take(const char *text, size_t at, struct date *date)
     if ((text[at] == 'k' || text_is_digit(text[at])) && take_week(text, at, date))
         return true;
     date->month = 0;
-    if (!text_is_digit(text[at]) && (!text[at] || !strchr("adfjmnos", text[at])))
-        return false;
     if (text_is_digit(text[at]) && take_numeric_date(text, at, date))
         return true;
     if (date_take_month(text, &place, &date->month)) {

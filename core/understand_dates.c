@@ -305,12 +305,10 @@ static void judge_date(struct facts *facts, const struct sentence *sentence, con
 static bool next_date(const struct reading *reading, const struct sentence *sentence, size_t *at, struct date *date)
 {
     const char *text = reading->folded.text.bytes;
-    for (; *at < sentence->end; (*at)++) {
-        /* "my2018" is model year 2018. */
-        bool begins = reading_begins_word(reading, *at) || (text[*at - 1] == 'y' && *at > 1 && text[*at - 2] == 'm' &&
-                                                            reading_begins_word(reading, *at - 2));
-        /* "2018my" is too. */
-        if (begins && date_may_begin(text + *at) && date_take(text, *at, date) &&
+    for (*at = reading_next_mark(reading, MARK_DATE, *at, sentence->end); *at < sentence->end;
+         *at = reading_next_mark(reading, MARK_DATE, *at + 1, sentence->end)) {
+        /* "2018my" is model year 2018. */
+        if (date_take(text, *at, date) &&
             (!fold_is_word_byte((unsigned char)text[date->end]) || is_model_year_sign(text + date->end))) {
             *at = date->end;
             return true;

@@ -365,11 +365,9 @@ void understand_duration(struct facts *facts)
     for (size_t s = 0; s < reading->sentence_count; s++) {
         const struct sentence *sentence = &reading->sentences[s];
         bool looks = sentence_has(sentence, PHRASES_DURATIONS);
-        for (size_t at = looks ? reading_next_word(reading, sentence->start, sentence->end) : sentence->end;
-             at < sentence->end; at = reading_next_word(reading, at + 1, sentence->end)) {
+        for (size_t at = looks ? reading_next_mark(reading, MARK_AMOUNT, sentence->start, sentence->end) : sentence->end;
+             at < sentence->end; at = reading_next_mark(reading, MARK_AMOUNT, at + 1, sentence->end)) {
             struct duration duration;
-            if (!amount_may_begin(text + at))
-                continue;
             bool inside = at > 0 && strchr(",.:", text[at - 1]) && text_is_digit(text[at]);
             if (inside || !take_duration(text, at, &duration))
                 continue;

@@ -44,27 +44,6 @@ static inline bool reading_begins_word(const struct reading *reading, size_t at)
            reading->folded.joints[at];
 }
 
-/* The first place from at on at which a word begins; end if there is none before. */
-static inline size_t reading_next_word(const struct reading *reading, size_t at, size_t end)
-{
-    while (at < end && !reading_begins_word(reading, at))
-        at++;
-    return at;
-}
-
-/*
- * Whether the text begins with one of the beginnings: by its first letter what the next two may be, one pair behind the
- * other; * for anything.
- */
-static inline bool text_may_begin(const char *text, const char *const begins[26])
-{
-    const char *pair = text[0] >= 'a' && text[0] <= 'z' ? begins[text[0] - 'a'] : NULL;
-    for (; pair && *pair; pair += 2)
-        if (text[1] == pair[0] && (text[2] == pair[1] || pair[1] == '*'))
-            return true;
-    return false;
-}
-
 static inline bool text_is_digit(char byte)
 {
     return byte >= '0' && byte <= '9';
@@ -91,8 +70,8 @@ struct amount_word {
 double amount_take_word(const char *text, size_t *at, const struct amount_word *words, size_t count);
 #define AMOUNT_TAKE_WORD(text, at, words) amount_take_word(text, at, words, sizeof(words) / sizeof(words)[0])
 
-/* Whether an amount may begin at the text: most words need no closer look. */
-bool amount_may_begin(const char *text);
+/* Adds the words that an amount may begin with. */
+void amount_add_starts(struct word_starts *starts);
 
 /* "zwei", "2", "1,5", "2 1/2", "2½", "eine gute halbe", "half an"; 0 when there is no amount at the place. */
 double amount_take(const char *text, size_t *at);
@@ -108,8 +87,8 @@ struct date {
 /* A date at text[at], up to date->end; a word must begin there. False: none does. */
 bool date_take(const char *text, size_t at, struct date *date);
 
-/* Whether a date may begin at the text: most words need no closer look. */
-bool date_may_begin(const char *text);
+/* Adds the words that a date may begin with. */
+void date_add_starts(struct word_starts *starts);
 
 /* "okt.", "oktober", "october" at text[*at], which moves behind it. */
 bool date_take_month(const char *text, size_t *at, int *month);

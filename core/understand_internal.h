@@ -9,6 +9,18 @@
 #include "core/substring.h"
 #include "core/text.h"
 #include "core/understand.h"
+#include "core/word_starts.h"
+
+/* Places of the folded text that are worth a closer look, understand_marks.c. */
+enum mark {
+    MARK_END,    /* a sign that may end a sentence */
+    MARK_BLANK,  /* a blank */
+    MARK_DIGIT,  /* a digit */
+    MARK_AMOUNT, /* an amount may begin */
+    MARK_DATE,   /* a date may begin */
+    MARK_PHONE,  /* a telephone number may begin, if a word does */
+    MARK_COUNT
+};
 
 struct sentence {
     size_t start; /* in the folded text */
@@ -27,6 +39,9 @@ struct reading {
     struct matcher_run *run;
     struct text_view text; /* the original */
     struct folded folded;  /* its base form; addresses are blanked */
+    struct word_starts amounts, dates;
+    uint64_t *marks[MARK_COUNT]; /* a bit for each byte of it; in one piece of memory */
+    size_t mark_capacity;        /* of each */
     struct sentence *sentences;
     size_t sentence_count;
     size_t sentence_capacity;
@@ -73,7 +88,13 @@ size_t reading_first_match(const struct reading *reading, size_t at);
 /* The first sentence that ends behind the folded place; NULL: there is none. */
 const struct sentence *reading_sentence(const struct reading *reading, size_t at);
 
-/* Cuts the folded text into sentences. */
+/* Marks the folded text. False: out of memory. */
+bool reading_mark(struct reading *reading);
+
+/* The first such place from at on; end if there is none before. */
+size_t reading_next_mark(const struct reading *reading, enum mark mark, size_t at, size_t end);
+
+/* Cuts the marked text into sentences. */
 bool reading_split(struct reading *reading);
 
 /* Whether one of the list's phrases stands within the sentence. */

@@ -308,22 +308,15 @@ void understand_phones(struct facts *facts)
                                              "fon:",     "rufnummer", "phone",    "infos",    "call ", "infoline",
                                              "helpline", "kontakt",   "erreich",  "rufen ",   "anruf", " at ",
                                              " on ",     "auskunft",  "ruckfrag", "nachfrag", NULL};
-    static const bool may_begin[256] = {
-        ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true,
-        ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true, ['+'] = true, ['('] = true};
     enum { TOLL_FREE_DIGITS = 9 };
     const struct reading *reading = facts->reading;
     const char *text = reading->folded.text.bytes;
     size_t length = reading->folded.text.length;
-    for (size_t at = 0; at < length; at++) {
+    for (size_t at = reading_next_mark(reading, MARK_PHONE, 0, length); at < length;
+         at = reading_next_mark(reading, MARK_PHONE, at + 1, length)) {
         struct phone phone;
         bool is_sure = false;
-        while (at < length && !may_begin[(unsigned char)text[at]])
-            at++;
-        if (at == length)
-            break;
-        bool begins = (text_is_digit(text[at]) || text[at] == '+' || text[at] == '(') &&
-                      reading_begins_word(reading, at) && !(at > 0 && strchr(".,/-", text[at - 1]));
+        bool begins = reading_begins_word(reading, at) && !(at > 0 && strchr(".,/-", text[at - 1]));
         bool is_german = text[at] == '0' || text[at] == '+';
         if (!begins || !(is_german ? take_phone(text, at, &phone) : take_american_phone(text, at, &phone, &is_sure)))
             continue;

@@ -205,7 +205,7 @@ void reading_zone(struct reading *reading)
 
 /* --- Sentences ----------------------------------------------------------------------------- */
 
-static bool add_sentence(struct reading *reading, size_t start, size_t end, bool has_digit)
+static bool add_sentence(struct reading *reading, size_t start, size_t end)
 {
     const char *text = reading->folded.text.bytes;
     while (start < end && text[start] == ' ')
@@ -216,7 +216,11 @@ static bool add_sentence(struct reading *reading, size_t start, size_t end, bool
                        sizeof *reading->sentences))
         return false;
     struct sentence *sentence = &reading->sentences[reading->sentence_count++];
-    *sentence = (struct sentence){.start = start, .end = end, .turn = end, .zone = ZONE_DEFECT, .has_digit = has_digit};
+    *sentence = (struct sentence){.start = start,
+                                  .end = end,
+                                  .turn = end,
+                                  .zone = ZONE_DEFECT,
+                                  .has_digit = reading_next_mark(reading, MARK_DIGIT, start, end) < end};
     return true;
 }
 
@@ -257,33 +261,34 @@ bool reading_has_within(const struct reading *reading, enum phrases list, size_t
 /* Nobody writes longer ones; a bound keeps whatever looks at whole sentences linear. */
 enum { SENTENCE_BYTES = 1500 };
 
+/*
+ * The next place from at on, in the sentence that begins at start, where it may end: a sign that ends one, a blank where
+ * the original may have a line break or the sentence is too long, or where it gets longer than any.
+ */
+static size_t next_end(const struct reading *reading, size_t start, size_t at, bool has_breaks)
+{
+    size_t end = reading_next_mark(reading, MARK_END, at, reading->folded.text.length);
+    size_t too_long = start + SENTENCE_BYTES + 1, longest = start + 2 * SENTENCE_BYTES + 1;
+    if (has_breaks || end > too_long)
+        end = reading_next_mark(reading, MARK_BLANK, has_breaks || at > too_long ? at : too_long, end);
+    return end < longest ? end : longest;
+}
+
 bool reading_split(struct reading *reading)
 {
-    /* What is worth a look; most bytes are not. */
-    enum { MAY_END = 1, DIGIT = 2 };
-    static const uint8_t kinds[256] = {
-        [' '] = MAY_END, ['.'] = MAY_END, ['!'] = MAY_END, ['?'] = MAY_END, ['"'] = MAY_END, [')'] = MAY_END,
-        ['0'] = DIGIT,   ['1'] = DIGIT,   ['2'] = DIGIT,   ['3'] = DIGIT,   ['4'] = DIGIT,   ['5'] = DIGIT,
-        ['6'] = DIGIT,   ['7'] = DIGIT,   ['8'] = DIGIT,   ['9'] = DIGIT};
     size_t start = 0, length = reading->folded.text.length;
     const char *text = reading->folded.text.bytes;
-    bool has_digit = false;
+    bool has_breaks = memchr(reading->text.bytes, '\n', reading->text.length) != NULL;
     reading->sentence_count = 0;
-    for (size_t at = 0; at < length; at++) {
-        while (at < length && !kinds[(unsigned char)text[at]] && at - start <= 2 * SENTENCE_BYTES)
-            at++;
-        if (at == length)
-            break;
-        has_digit = has_digit || kinds[(unsigned char)text[at]] == DIGIT;
+    for (size_t at = 0; (at = next_end(reading, start, at, has_breaks)) < length; at++) {
         bool too_long = at - start > SENTENCE_BYTES && (text[at] == ' ' || at - start > 2 * SENTENCE_BYTES);
         if (!too_long && !ends_sentence(reading, at))
             continue;
-        if (!add_sentence(reading, start, at + 1, has_digit))
+        if (!add_sentence(reading, start, at + 1))
             return false;
         start = at + 1;
-        has_digit = false;
     }
-    return add_sentence(reading, start, length, has_digit);
+    return add_sentence(reading, start, length);
 }
 
 const struct sentence *reading_sentence(const struct reading *reading, size_t at)

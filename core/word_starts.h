@@ -1,0 +1,31 @@
+#ifndef RUECKRUF_CORE_WORD_STARTS_H
+#define RUECKRUF_CORE_WORD_STARTS_H
+
+/*
+ * Whether one of many words may begin at a place of a text, told by its first three letters: nearly all places of a text
+ * need no closer look. Made of the words themselves, so that none is forgotten.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* By first letter, a bit for each pair of letters behind it, of which the low five bits count. Zero-initialise it. */
+struct word_starts {
+    uint64_t pairs[32][16];
+};
+
+/* Adds a word of letters in base form, with whatever stands behind the first one. */
+void word_starts_add(struct word_starts *starts, const char *word);
+
+/* Whether one of the words may begin at the text, which a zero byte ends. */
+static inline bool word_starts_may(const struct word_starts *starts, const char *text)
+{
+    enum { LOW = 31, LOW_BITS = 5, BITS = 64 };
+    if (!text[0] || !text[1])
+        return false;
+    size_t pair = ((unsigned char)text[1] & (size_t)LOW) << LOW_BITS | ((unsigned char)text[2] & LOW);
+    return starts->pairs[(unsigned char)text[0] & LOW][pair / BITS] >> pair % BITS & 1;
+}
+
+#endif
