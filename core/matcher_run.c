@@ -29,11 +29,11 @@ struct matcher_run {
     } matches, phrases;
     struct partial *partials; /* cues whose first pieces have been found in this sentence */
     size_t partial_count, partial_capacity;
-    uint64_t *begun; /* a bit for each cue with gaps: it has a partial match in this sentence */
-    int32_t *last;   /* by cue with gaps that is begun: its last partial match */
-    uint32_t blank;  /* the state behind a blank alone */
+    uint64_t *begun;   /* a bit for each cue with gaps: it has a partial match in this sentence */
+    int32_t *last;     /* by cue with gaps that is begun: its last partial match */
+    uint32_t blank;    /* the state behind a blank alone */
     size_t begin, end; /* of the sentence that is read */
-    bool asks_beyond;  /* what stands on its other side decided what was found in it */
+    bool asks_beyond;  /* what stands behind it decided what was found in it */
     bool failed;
 };
 
@@ -195,8 +195,8 @@ static void carry_on(struct matcher_run *run, const struct piece *piece, size_t 
 static void take_piece(struct matcher_run *run, const struct piece *piece, size_t end)
 {
     size_t start = end - piece->length;
-    if ((piece->at_start && start < run->begin) || (piece->at_end && end == run->end))
-        run->asks_beyond = true;
+    /* Before a sentence that may be remembered there is a stop and a blank: no word. */
+    run->asks_beyond = run->asks_beyond || (piece->at_end && end == run->end);
     if (!start_holds(run, piece, start) || !end_holds(run, piece, end))
         return;
     if (piece->piece_count == 1)
@@ -426,8 +426,7 @@ static void learn_sentence(struct matcher_run *run, const struct sentence_view *
     size_t matches = run->matches.count, phrases = run->phrases.count;
     run->asks_beyond = false;
     read_words(run, state);
-    bool goes_on = run->partial_count > 0 && run->end < run->text.length;
-    if (run->failed || run->asks_beyond || goes_on)
+    if (run->failed || run->asks_beyond || run->partial_count > 0)
         return;
     const struct sentence_found found = {.matches = run->matches.items + matches,
                                          .match_count = run->matches.count - matches,

@@ -27,6 +27,8 @@ static const char *const *const lists[PHRASES_COUNT] = {
     [PHRASES_NOT_COUNTS] = phrases_not_counts,
     [PHRASES_ACTORS] = phrases_actors,
     [PHRASES_POSSIBLE] = phrases_possible,
+    [PHRASES_OCCASIONS] = phrases_occasions,
+    [PHRASES_TURNS] = phrases_turns,
 };
 
 _Static_assert(PHRASES_COUNT <= 32, "a bit for each list");

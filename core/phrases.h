@@ -38,6 +38,8 @@ enum phrases {
     PHRASES_ACTORS,
     PHRASES_NOT_COUNTS,
     PHRASES_REFERENCES,
+    PHRASES_OCCASIONS,
+    PHRASES_TURNS,
     PHRASES_COUNT
 };
 
@@ -68,6 +70,8 @@ extern const char *const phrases_possible[];
 extern const char *const phrases_actors[];
 extern const char *const phrases_not_counts[];
 extern const char *const phrases_references[];
+extern const char *const phrases_occasions[];
+extern const char *const phrases_turns[];
 
 /* Gives all phrases to the matcher, by the number of their list. False: out of memory. */
 bool phrases_add(struct matcher *matcher);

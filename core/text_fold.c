@@ -270,9 +270,9 @@ static inline size_t fold_latin1(struct text_view text, size_t at, enum fold_for
 }
 
 /*
- * Appends the letters, digits and blanks of ASCII and the letters of Latin 1 at text[at] up to the last before something
- * else, which may be a mark that belongs to it; returns where it stopped. Most of a text goes this way, and most of that
- * block by block: there is room for one more than is needed. *space: a blank was appended last.
+ * Appends the letters, digits and blanks of ASCII and the letters of Latin 1 at text[at] up to the last before
+ * something else, which may be a mark that belongs to it; returns where it stopped. Most of a text goes this way, and
+ * most of that block by block: there is room for one more than is needed. *space: a blank was appended last.
  */
 static size_t fold_append_plain(struct folded *folded, struct text_view text, size_t at, enum fold_form form,
                                 bool joint, bool *space)
@@ -311,7 +311,7 @@ static size_t fold_append_plain(struct folded *folded, struct text_view text, si
             place += !is_again;
             was_space = byte == ' ';
         } else {
-            size_t length = joint && at == begin ? 0 : fold_latin1(text, at, form, bytes + place);
+            size_t length = fold_latin1(text, at, form, bytes + place);
             if (length == 0)
                 break;
             origins[place] = origins[place + 1] = (uint32_t)at;

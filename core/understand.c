@@ -10,16 +10,32 @@ enum { NOTE_CHARACTERS = 160, LONG_NOTE_CHARACTERS = 400, LONG_NOTE_LEAST = 7, N
 
 /* --- A reading ----------------------------------------------------------------------------- */
 
-/* Addresses are no prose: "recall.html" is not about eCall. */
-static void blank_addresses(struct folded *folded)
+/* Up to the next blank, behind which it returns. */
+static char *blank_word(char *at, const char *end)
 {
-    static const char *const starts[] = {"https://", "http://", "www."};
-    char *text = folded->text.bytes;
-    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
-        for (char *at = text; (at = strstr(at, starts[i])) != NULL;)
-            while (*at && *at != ' ')
-                *at++ = '_';
+    while (at < end && *at != ' ')
+        *at++ = '_';
+    return at;
+}
+
+/* Addresses are no prose: "recall.html" is not about eCall. False: there is none. */
+static bool blank_addresses(struct folded *folded)
+{
+    char *text = folded->text.bytes, *end = text + folded->text.length;
+    const char *found;
+    bool any = false;
+    for (char *at = text; (at = memchr(at, ':', (size_t)(end - at))) != NULL; at++) {
+        size_t before = at - text >= 5 && memcmp(at - 5, "https", 5) == 0  ? 5
+                        : at - text >= 4 && memcmp(at - 4, "http", 4) == 0 ? 4
+                                                                           : 0;
+        if (before == 0 || at[1] != '/' || at[2] != '/')
+            continue;
+        at = blank_word(at - before, end) - 1;
+        any = true;
     }
+    for (char *at = text; (found = substring_in(at, (size_t)(end - at), "www.")) != NULL; any = true)
+        at = blank_word(at + (found - at), end);
+    return any;
 }
 
 /*
@@ -129,6 +145,23 @@ static int compare_claims(const void *left, const void *right)
     return (a->match > b->match) - (a->match < b->match);
 }
 
+/* Few at a time by insertion: they often come nearly as they shall stand. */
+static void sort_claims(struct claim *claims, size_t count)
+{
+    enum { FEW = 24 };
+    if (count > FEW) {
+        qsort(claims, count, sizeof *claims, compare_claims);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        struct claim claim = claims[i];
+        size_t place = i;
+        for (; place > 0 && compare_claims(&claims[place - 1], &claim) > 0; place--)
+            claims[place] = claims[place - 1];
+        claims[place] = claim;
+    }
+}
+
 static void note_tables(struct reading *reading)
 {
     _Static_assert(RULE_TABLE_COUNT <= 32, "a bit for each table");
@@ -137,7 +170,11 @@ static void note_tables(struct reading *reading)
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         size_t length = match->end - match->start;
-        reading->tables |= UINT32_C(1) << reading_cue(reading, match)->table;
+        enum rule_table table = reading_cue(reading, match)->table;
+        if (!reading_has_table(reading, table))
+            reading->ranges[table].first = i;
+        reading->ranges[table].end = i + 1;
+        reading->tables |= UINT32_C(1) << table;
         if (length > reading->longest_match)
             reading->longest_match = length;
     }
@@ -191,7 +228,7 @@ static void take_longest(struct reading *reading)
         if (cue->table == RULE_CATEGORY && cue->weight >= 0)
             reading->claims[count++] = (struct claim){&reading->matches[i], cue->is_own};
     }
-    qsort(reading->claims, count, sizeof *reading->claims, compare_claims);
+    sort_claims(reading->claims, count);
     for (size_t i = 0; i < count; i++) {
         const struct match *match = reading->claims[i].match;
         size_t number = (size_t)(match - reading->matches);
@@ -226,7 +263,7 @@ struct reading *reading_new(const struct rules *rules)
         .rules = rules, .cues = rules_cue(rules, 0), .run = matcher_run_new(rules_matcher(rules), WORDS_MOST)};
     amount_add_starts(&reading->amounts);
     date_add_starts(&reading->dates);
-    if (!reading->run) {
+    if (!reading->run || !reading_sort_makes(reading)) {
         reading_free(reading);
         return NULL;
     }
@@ -244,6 +281,7 @@ void reading_free(struct reading *reading)
     free(reading->claims);
     free(reading->owners);
     free(reading->marks[0]);
+    free(reading->makes);
     free(reading);
 }
 
@@ -272,7 +310,7 @@ bool reading_begin(struct reading *reading, struct text_view text)
         return false;
     unite_digraphs(text, &reading->folded);
     forget_broken_lines(text, &reading->folded);
-    blank_addresses(&reading->folded);
+    reading->has_address = blank_addresses(&reading->folded);
     if (!reading_mark(reading) || !reading_split(reading) ||
         !matcher_run_text(reading->run, &reading->folded, &reading->matches, &reading->match_count) ||
         !reserve(reading))

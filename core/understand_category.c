@@ -109,6 +109,23 @@ static int compare_candidates(const void *left, const void *right)
     return (a->match > b->match) - (a->match < b->match);
 }
 
+/* Few at a time by insertion. */
+static void sort_candidates(struct candidate *candidates, size_t count)
+{
+    enum { FEW = 24 };
+    if (count > FEW) {
+        qsort(candidates, count, sizeof *candidates, compare_candidates);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        struct candidate candidate = candidates[i];
+        size_t place = i;
+        for (; place > 0 && compare_candidates(&candidates[place - 1], &candidate) > 0; place--)
+            candidates[place] = candidates[place - 1];
+        candidates[place] = candidate;
+    }
+}
+
 /* A cue counts once in a text, where it counts most. False: out of memory. */
 static bool find_best(const struct reading *reading, struct counted *counted)
 {
@@ -122,7 +139,7 @@ static bool find_best(const struct reading *reading, struct counted *counted)
         if (cue->table == RULE_CATEGORY && cue->weight != 0 && !reading->taken[i] && !is_repeated(reading, i))
             candidates[count++] = (struct candidate){match->cue, (uint32_t)i, understand_cue_score(reading, match)};
     }
-    qsort(candidates, count, sizeof *candidates, compare_candidates);
+    sort_candidates(candidates, count);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || candidates[i].cue != candidates[i - 1].cue)
             counted[candidates[i].match] = (struct counted){true, candidates[i].score};
@@ -220,9 +237,11 @@ enum { DENIAL_REACH = 300 };
 bool understand_is_denied(const struct reading *reading, size_t start, size_t end, enum rule_table denials,
                           unsigned key, unsigned all)
 {
-    if (!reading_has_table(reading, denials))
+    struct match_range range = reading_range(reading, denials);
+    if (range.end == 0 || reading->matches[range.end - 1].end < end)
         return false;
-    for (size_t i = reading_first_match(reading, end - 1); i < reading->match_count; i++) {
+    size_t first = reading_first_match(reading, end - 1);
+    for (size_t i = first > range.first ? first : range.first; i < range.end; i++) {
         const struct match *other = &reading->matches[i];
         const struct rule_cue *cue = reading_cue(reading, other);
         if (other->end > end + DENIAL_REACH)

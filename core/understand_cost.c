@@ -27,9 +27,8 @@ void understand_cost(struct facts *facts)
 {
     const struct reading *reading = facts->reading;
     const struct match *best = NULL;
-    if (!reading_has_table(reading, RULE_COST))
-        return;
-    for (size_t i = 0; i < reading->match_count; i++) {
+    struct match_range range = reading_range(reading, RULE_COST);
+    for (size_t i = range.first; i < range.end; i++) {
         const struct match *match = &reading->matches[i];
         if (is_cost(reading, match) && reading_cue(reading, match)->key != COST_UNKNOWN &&
             (!best || match->cue < best->cue) && !is_within_longer(reading, i))

@@ -214,11 +214,17 @@ bool date_take(const char *text, size_t at, struct date *date)
     return true;
 }
 
+static void put_digits(char *to, size_t count, int number)
+{
+    for (; count > 0; number /= 10)
+        to[--count] = (char)('0' + number % 10);
+}
+
 const char *date_format(const struct date *date, struct arena *arena)
 {
-    if (date->day)
-        return arena_format(arena, "%04d-%02d-%02d", date->year, date->month, date->day);
-    if (date->month)
-        return arena_format(arena, "%04d-%02d", date->year, date->month);
-    return arena_format(arena, "%04d", date->year);
+    char text[] = "0000-00-00";
+    put_digits(text, 4, date->year);
+    put_digits(text + 5, 2, date->month);
+    put_digits(text + 8, 2, date->day);
+    return arena_copy(arena, (struct text_view){text, date->day ? 10 : date->month ? 7 : 4});
 }

@@ -236,13 +236,17 @@ static size_t skip_qualifiers(const char *text, const struct sentence *sentence,
     for (;;) {
         size_t longest = 0;
         enum bound said = BOUND_NONE;
+        /* With which they all end. */
+        if (at == sentence->start || text[at - 1] != ' ')
+            return at;
         /* They are words: they begin where one does. */
         for (size_t start = at; start > sentence->start && at - start < QUALIFIER_MOST;) {
             start--;
             if (start > sentence->start && fold_is_word_byte((unsigned char)text[start - 1]))
                 continue;
             for (size_t i = 0; i < sizeof qualifiers / sizeof qualifiers[0]; i++)
-                if (text_begins(text + start, qualifiers[i].words) == at - start) {
+                if (text[start] == qualifiers[i].words[0] &&
+                    text_begins(text + start, qualifiers[i].words) == at - start) {
                     longest = at - start;
                     said = qualifiers[i].bound;
                 }
@@ -365,7 +369,8 @@ void understand_duration(struct facts *facts)
     for (size_t s = 0; s < reading->sentence_count; s++) {
         const struct sentence *sentence = &reading->sentences[s];
         bool looks = sentence_has(sentence, PHRASES_DURATIONS);
-        for (size_t at = looks ? reading_next_mark(reading, MARK_AMOUNT, sentence->start, sentence->end) : sentence->end;
+        for (size_t at = looks ? reading_next_mark(reading, MARK_AMOUNT, sentence->start, sentence->end)
+                               : sentence->end;
              at < sentence->end; at = reading_next_mark(reading, MARK_AMOUNT, at + 1, sentence->end)) {
             struct duration duration;
             bool inside = at > 0 && strchr(",.:", text[at - 1]) && text_is_digit(text[at]);

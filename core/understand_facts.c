@@ -56,8 +56,12 @@ const char *facts_original(struct facts *facts, struct span span)
     size_t start, length;
     struct buffer joined = {0}, plain = {0};
     folded_origin(&facts->reading->folded, facts->reading->text, span.start, span.end - span.start, &start, &length);
-    join_lines((struct text_view){facts->reading->text.bytes + start, length}, &joined);
-    text_normalize_space(buffer_view(&joined), &plain);
+    struct text_view text = {facts->reading->text.bytes + start, length};
+    if (memchr(text.bytes, '-', length) || memchr(text.bytes, '\xC2', length)) {
+        join_lines(text, &joined);
+        text = buffer_view(&joined);
+    }
+    text_normalize_space(text, &plain);
     const char *copy = joined.failed || plain.failed ? NULL : arena_copy(facts->arena, buffer_view(&plain));
     buffer_free(&joined);
     buffer_free(&plain);

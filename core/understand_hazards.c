@@ -33,9 +33,8 @@ static const char *const barriers[] = {" dass ",   " wenn ",  " weil ",     " fa
                                        " due to ", " durch ", " aufgrund ", " wegen ",   " fuhrt ",   " fuhren ",
                                        ": ",       " (",      ") ",         " - ",       ";",         NULL};
 
-/* Where another thought begins: the words of no hazard stand on both sides. */
-static const char *const turns[] = {"; ",      ": ",       " - ",       " wenn ", " weil ",
-                                    " falls ", " sobald ", " because ", " if ",   NULL};
+/* Where another thought begins, as behind a semicolon: the words of no hazard stand on both sides. */
+const char *const phrases_turns[] = {": ", " - ", " wenn ", " weil ", " falls ", " sobald ", " because ", " if ", NULL};
 
 /* A system behind one of these is only the place of something else. */
 static const char *const places[] = {" im ",        " am ",        " in der ",     " in den ",     " an der ",
@@ -64,9 +63,10 @@ static bool has_any(const char *text, size_t start, size_t end, const char *cons
     return false;
 }
 
-static bool is_one_thought(const char *text, const struct match *match)
+static bool is_one_thought(const struct reading *reading, const struct match *match)
 {
-    return !has_any(text, match->start, match->end, turns);
+    return !reading_has_within(reading, PHRASES_TURNS, match->start, match->end) &&
+           !substring_in(reading->folded.text.bytes + match->start, match->end - match->start, "; ");
 }
 
 /* Where a hazard's words begin decides: "bei einem Unfall lösen sich Teile" names no crash. */
@@ -254,8 +254,7 @@ void understand_hazards(const struct reading *reading, struct recall *recall)
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = reading_cue(reading, match);
-        if (cue->table == RULE_HAZARD && is_one_thought(reading->folded.text.bytes, match) &&
-            !is_denied(reading, match, cue->key))
+        if (cue->table == RULE_HAZARD && is_one_thought(reading, match) && !is_denied(reading, match, cue->key))
             recall->hazards |= UINT32_C(1) << cue->key;
         else if (cue->table == RULE_FAILING && !is_denied(reading, match, HAZARD_COUNT))
             recall->hazards |= find_failures(reading, match);

@@ -176,8 +176,9 @@ static char *finish(struct buffer *clause, struct arena *arena)
         text.length--;
     size_t characters = 0, cut = 0, clause_end = 0, at = 0, main = understand_find_main_clause(text);
     while (at < text.length && characters < HEADLINE_MOST && (characters < HEADLINE_CHARACTERS || !clause_end)) {
-        size_t length;
-        text_decode((struct text_view){text.bytes + at, text.length - at}, &length);
+        size_t length = 1;
+        if ((unsigned char)text.bytes[at] >= 0x80)
+            text_decode((struct text_view){text.bytes + at, text.length - at}, &length);
         if (text.bytes[at] == ' ')
             cut = at;
         if (characters >= CLAUSE_LEAST && at >= main && ends_clause(text, at))
@@ -190,7 +191,13 @@ static char *finish(struct buffer *clause, struct arena *arena)
         at = clause_end;
     while (at > 0 && text.bytes[at - 1] == ' ')
         at--;
-    char *headline = arena_format(arena, "%.*s%s", (int)(is_long ? cut : at), text.bytes, is_long ? " …" : "");
+    static const char more[] = " …";
+    size_t length = is_long ? cut : at, more_length = is_long ? sizeof more - 1 : 0;
+    char *headline = arena_allocate(arena, length + more_length + 1);
+    if (headline)
+        memcpy(headline, text.bytes, length);
+    if (headline)
+        memcpy(headline + length, more, more_length);
     static const struct {
         const char *small, *large;
     } umlauts[] = {{"ä", "Ä"}, {"ö", "Ö"}, {"ü", "Ü"}};

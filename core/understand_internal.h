@@ -39,6 +39,7 @@ struct reading {
     struct matcher_run *run;
     struct text_view text; /* the original */
     struct folded folded;  /* its base form; addresses are blanked */
+    bool has_address;
     struct word_starts amounts, dates;
     uint64_t *marks[MARK_COUNT]; /* a bit for each byte of it; in one piece of memory */
     size_t mark_capacity;        /* of each */
@@ -50,13 +51,18 @@ struct reading {
     uint32_t lists;        /* a bit for each list of which the text has a phrase */
     struct match *matches; /* in order of their ends; the run's */
     size_t match_count;
-    uint32_t tables;      /* a bit for each table of rules of which a cue matches */
-    size_t longest_match; /* in bytes */
-    bool *taken;          /* by match: a longer cue has its letters, or its clause denies it */
+    uint32_t tables; /* a bit for each table of rules of which a cue matches */
+    struct match_range {
+        size_t first, end;
+    } ranges[RULE_TABLE_COUNT]; /* for these: between which matches theirs stand */
+    size_t longest_match;       /* in bytes */
+    bool *taken;                /* by match: a longer cue has its letters, or its clause denies it */
     size_t taken_capacity;
     struct claim *claims; /* of matches to their letters */
     size_t claim_capacity;
-    uint32_t *owners; /* by folded byte: who has it */
+    uint32_t *makes;          /* numbers of the rules' makes, by their first letters */
+    uint32_t first_makes[33]; /* by the low five bits of the letter: where they begin */
+    uint32_t *owners;         /* by folded byte: who has it */
     size_t owner_capacity;
 };
 
@@ -69,6 +75,9 @@ static inline size_t text_begins(const char *text, const char *word)
     return word[length] ? 0 : length;
 }
 
+/* Sorts the rules' makes by their first letters, once. False: out of memory. */
+bool reading_sort_makes(struct reading *reading);
+
 /* Folds a text, cuts it into sentences and finds the cues in it. False: out of memory. */
 bool reading_begin(struct reading *reading, struct text_view text);
 
@@ -80,6 +89,12 @@ static inline const struct rule_cue *reading_cue(const struct reading *reading, 
 static inline bool reading_has_table(const struct reading *reading, enum rule_table table)
 {
     return reading->tables >> table & 1;
+}
+
+/* Between which matches all those of the table stand. */
+static inline struct match_range reading_range(const struct reading *reading, enum rule_table table)
+{
+    return reading_has_table(reading, table) ? reading->ranges[table] : (struct match_range){0, 0};
 }
 
 /* The number of the first match that ends behind the place. */

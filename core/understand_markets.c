@@ -207,9 +207,8 @@ void understand_markets(struct facts *facts)
     struct place places[PLACES_MOST];
     size_t count = 0;
     const struct sentence *sentence = NULL;
-    if (!reading_has_table(reading, RULE_MARKET))
-        return;
-    for (size_t i = 0; i < reading->match_count; i++) {
+    struct match_range range = reading_range(reading, RULE_MARKET);
+    for (size_t i = range.first; i < range.end; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = reading_cue(reading, match);
         const struct sentence *own = cue->table == RULE_MARKET ? reading_sentence(reading, match->start) : NULL;
@@ -251,9 +250,10 @@ void understand_conditions(struct facts *facts)
 {
     const struct reading *reading = facts->reading;
     const struct sentence *last = NULL;
-    if (facts->recall->conditions.count > 0 || !reading_has_table(reading, RULE_CONDITION))
+    struct match_range range = reading_range(reading, RULE_CONDITION);
+    if (facts->recall->conditions.count > 0)
         return;
-    for (size_t i = 0; i < reading->match_count; i++) {
+    for (size_t i = range.first; i < range.end; i++) {
         const struct match *match = &reading->matches[i];
         if (reading_cue(reading, match)->table != RULE_CONDITION)
             continue;

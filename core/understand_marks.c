@@ -8,8 +8,8 @@
 #endif
 
 /*
- * A text is looked through once, many bytes at a time, for the few places that are worth a look of their own: what reads
- * sentences, amounts, dates and telephone numbers goes from one of them to the next.
+ * A text is looked through once, many bytes at a time, for the few places that are worth a look of their own: what
+ * reads sentences, amounts, dates and telephone numbers goes from one of them to the next.
  */
 
 enum { BITS = 64 };

@@ -347,22 +347,47 @@ static void note_makes(struct names *names)
     names->known = true;
 }
 
+/* Alike for a letter and its capital. */
+static size_t low_bits(char letter)
+{
+    return (unsigned char)letter & 0x1F;
+}
+
+bool reading_sort_makes(struct reading *reading)
+{
+    size_t count = rules_make_count(reading->rules), letters = sizeof reading->first_makes / sizeof(uint32_t) - 1;
+    uint32_t *places = reading->first_makes;
+    reading->makes = malloc((count + 1) * sizeof *reading->makes);
+    if (!reading->makes)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        places[low_bits(rules_make(reading->rules, i)[0]) + 1]++;
+    for (size_t i = 1; i <= letters; i++)
+        places[i] += places[i - 1];
+    for (size_t i = count; i-- > 0;)
+        reading->makes[--places[low_bits(rules_make(reading->rules, i)[0]) + 1]] = (uint32_t)i;
+    memmove(places, places + 1, letters * sizeof *places);
+    places[letters] = (uint32_t)count;
+    return true;
+}
+
 /* The make that the source states. */
 static void note_own_make(const struct facts *facts, struct names *names)
 {
-    const struct rules *rules = facts->reading->rules;
+    const struct reading *reading = facts->reading;
     const char *make = facts->recall->make;
-    for (size_t i = 0; make && i < rules_make_count(rules); i++) {
-        const char *name = rules_make(rules, i);
-        bool begins_alike = ((make[0] ^ name[0]) & ~0x20) == 0; /* most don't: that spares the comparison */
-        if (begins_alike && strcasecmp(make, name) == 0)
-            names->mentioned[i] = true;
-    }
+    size_t letter = make ? low_bits(make[0]) : 0;
+    for (size_t i = reading->first_makes[letter]; make && i < reading->first_makes[letter + 1]; i++)
+        if (strcasecmp(make, rules_make(reading->rules, reading->makes[i])) == 0)
+            names->mentioned[reading->makes[i]] = true;
 }
 
 /* Twice: first for the makes, then for the names that they make certain. */
 static bool gather_names(const struct facts *facts, struct names *names)
 {
+    const struct reading *reading = facts->reading;
+    if (!reading_has_table(reading, RULE_MAKE) && !reading_has_table(reading, RULE_MODEL))
+        return true;
     note_own_make(facts, names);
     if (!gather(facts, names))
         return false;

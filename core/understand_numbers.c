@@ -446,9 +446,22 @@ static void add_bare_address(struct facts *facts, size_t *at)
     *at = end > *at ? end - 1 : *at;
 }
 
+/* Whether there may be an address: one that was blanked, or a stop before a letter, as in ".com". */
+static bool may_have_address(const struct reading *reading)
+{
+    const char *text = reading->folded.text.bytes;
+    size_t length = reading->folded.text.length;
+    bool may = reading->has_address;
+    for (size_t at = 0; !may && (at = reading_next_mark(reading, MARK_END, at, length)) < length; at++)
+        may = text[at] == '.' && text[at + 1] >= 'a' && text[at + 1] <= 'z';
+    return may;
+}
+
 /* Addresses are read from the original: folding would take away capitals. */
 void understand_addresses(struct facts *facts)
 {
+    if (!may_have_address(facts->reading))
+        return;
     static const char *const starts[] = {"https://", "http://", "www."};
     static const bool may_begin[256] = {['.'] = true, ['H'] = true, ['h'] = true, ['W'] = true, ['w'] = true};
     struct text_view text = facts->reading->text;

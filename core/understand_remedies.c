@@ -44,6 +44,10 @@ const char *const phrases_actors[] = {"handler", "werkst", "halter", "kunde",   
  */
 static bool is_possibility(const struct reading *reading, const struct match *match)
 {
+    const struct sentence *sentence = reading_sentence(reading, match->start);
+    if (sentence && sentence->start <= match->start && match->end <= sentence->end &&
+        !reading_has_within(reading, PHRASES_POSSIBLE, sentence->start, sentence->end + 1))
+        return false;
     struct span clause = find_clause(reading, match);
     return reading_has_within(reading, PHRASES_POSSIBLE, clause.start, clause.end + 1) &&
            !reading_has_within(reading, PHRASES_ACTORS, clause.start, clause.end);
@@ -51,7 +55,8 @@ static bool is_possibility(const struct reading *reading, const struct match *ma
 
 void understand_remedies(const struct reading *reading, struct recall *recall)
 {
-    for (size_t i = 0; i < reading->match_count; i++) {
+    struct match_range range = reading_range(reading, RULE_REMEDY);
+    for (size_t i = range.first; i < range.end; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = reading_cue(reading, match);
         if (cue->table == RULE_REMEDY &&

@@ -262,8 +262,8 @@ bool reading_has_within(const struct reading *reading, enum phrases list, size_t
 enum { SENTENCE_BYTES = 1500 };
 
 /*
- * The next place from at on, in the sentence that begins at start, where it may end: a sign that ends one, a blank where
- * the original may have a line break or the sentence is too long, or where it gets longer than any.
+ * The next place from at on, in the sentence that begins at start, where it may end: a sign that ends one, a blank
+ * where the original may have a line break or the sentence is too long, or where it gets longer than any.
  */
 static size_t next_end(const struct reading *reading, size_t start, size_t at, bool has_breaks)
 {

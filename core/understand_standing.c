@@ -76,13 +76,19 @@ static bool is_link(const char *text, size_t start, const struct match *match)
     return words <= WORDS_MOST;
 }
 
+/* What an occasion begins with; none is longer than OCCASION_MOST. */
+const char *const phrases_occasions[] = {"beim ", "nach dem ", "wahrend des ", "vor dem ", NULL};
+
 /* "Beim Öffnen der Tür", "nach dem Loslassen des Pedals": when it happens. */
 static bool is_occasion(const struct reading *reading, const struct match *match)
 {
-    enum { REACH = 45, WORDS_MOST = 4 };
-    static const char *const leads[] = {"beim ", "nach dem ", "wahrend des ", "vor dem ", NULL};
+    enum { REACH = 45, WORDS_MOST = 4, OCCASION_MOST = 12 };
+    const char *const *leads = phrases_occasions;
     const char *text = reading->folded.text.bytes;
     size_t words = 0;
+    if (!reading_has_within(reading, PHRASES_OCCASIONS, match->start > REACH ? match->start - REACH : 0,
+                            match->start + OCCASION_MOST))
+        return false;
     for (size_t back = 0; back <= match->start && back < REACH && words <= WORDS_MOST; back++) {
         size_t at = match->start - back;
         words += text[at] == ' ';

@@ -2,8 +2,8 @@
 #define RUECKRUF_CORE_WORD_STARTS_H
 
 /*
- * Whether one of many words may begin at a place of a text, told by its first three letters: nearly all places of a text
- * need no closer look. Made of the words themselves, so that none is forgotten.
+ * Whether one of many words may begin at a place of a text, told by its first three letters: nearly all places of a
+ * text need no closer look. Made of the words themselves, so that none is forgotten.
  */
 
 #include <stdbool.h>
@@ -18,13 +18,12 @@ struct word_starts {
 /* Adds a word of letters in base form, with whatever stands behind the first one. */
 void word_starts_add(struct word_starts *starts, const char *word);
 
-/* Whether one of the words may begin at the text, which a zero byte ends. */
+/* Whether one of the words may begin at the text, which is not empty, and which a zero byte ends. */
 static inline bool word_starts_may(const struct word_starts *starts, const char *text)
 {
     enum { LOW = 31, LOW_BITS = 5, BITS = 64 };
-    if (!text[0] || !text[1])
-        return false;
-    size_t pair = ((unsigned char)text[1] & (size_t)LOW) << LOW_BITS | ((unsigned char)text[2] & LOW);
+    unsigned char second = (unsigned char)text[1], third = second ? (unsigned char)text[2] : 0;
+    size_t pair = (second & (size_t)LOW) << LOW_BITS | (third & LOW);
     return starts->pairs[(unsigned char)text[0] & LOW][pair / BITS] >> pair % BITS & 1;
 }
 

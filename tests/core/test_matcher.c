@@ -230,6 +230,62 @@ static void phrases_are_found_wherever_they_stand(void **state)
     matcher_free(matcher);
 }
 
+/*
+ * Sentences that come again, with other ones before and behind them: some leave a cue open, end or begin one with their
+ * stop or blank, or have the same letters with another hyphen.
+ */
+static void sentences_that_are_remembered_change_nothing(void **state)
+{
+    (void)state;
+    static const char *const sentences[] = {"Der Motor kann im Betrieb brennen. ",
+                                            "Der Mo-tor kann im Betrieb brennen. ",
+                                            "Nach einem Halt fällt die Lenkung aus. ",
+                                            "Es kann in der Kurve; dann brennt er ab. ",
+                                            "Hier steht nur etwas mit Stop. ",
+                                            "Dort auch: der Motor ist laut ",
+                                            "Motor und Lenkung sind o.k. ",
+                                            "brennt so wie die anderen es tun. ",
+                                            "Damit ist es zu Ende. ",
+                                            "kurz. "};
+    static const char *const cues[] = {"motor .. brennen",
+                                       "motor .. brennt",
+                                       "stop. dort",
+                                       "stop. .. motor",
+                                       "^halt$",
+                                       " motor",
+                                       "o.k. .. aus",
+                                       "{motor|lenkung} .. stop",
+                                       "lenkung .. aus",
+                                       "stop. hier ",
+                                       "kurz. motor",
+                                       "ende. .. motor",
+                                       "ab. $"};
+    enum { TEXTS = 3000, SENTENCES = 8, COUNT = sizeof sentences / sizeof sentences[0] };
+    struct matcher *matcher = matcher_new();
+    struct buffer text = {0};
+    struct runs runs;
+    uint64_t random = 1;
+    assert_non_null(matcher);
+    for (size_t i = 0; i < sizeof cues / sizeof cues[0]; i++)
+        assert_int_equal(matcher_add(matcher, text_view_of(cues[i]), i % 2 ? MATCHER_WORD : MATCHER_STEM),
+                         MATCHER_ADDED);
+    assert_int_equal(matcher_add(matcher, text_view_of("tor"), MATCHER_NAME), MATCHER_ADDED);
+    assert_int_equal(matcher_add_phrase(matcher, text_view_of(" kann "), 0), MATCHER_ADDED);
+    assert_true(matcher_compile(matcher));
+    begin(&runs, matcher);
+    for (size_t i = 0; i < TEXTS; i++) {
+        buffer_clear(&text);
+        for (size_t k = 0; k < SENTENCES; k++)
+            buffer_append_string(&text, sentences[random_next(&random) % COUNT]);
+        text.length -= random_next(&random) % 3; /* without the blank, without the stop */
+        read_text(&runs, buffer_view(&text));
+    }
+    assert_true(runs.found > TEXTS);
+    buffer_free(&text);
+    end(&runs);
+    matcher_free(matcher);
+}
+
 /* A word of so many letters is read one by one; one letter less is remembered. */
 static void long_words_are_read_all_the_same(void **state)
 {
@@ -249,6 +305,7 @@ int main(void)
         cmocka_unit_test(words_that_are_remembered_change_nothing_in_random_texts),
         cmocka_unit_test(cues_hold_at_the_edges_of_words),
         cmocka_unit_test(phrases_are_found_wherever_they_stand),
+        cmocka_unit_test(sentences_that_are_remembered_change_nothing),
         cmocka_unit_test(long_words_are_read_all_the_same),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -145,6 +145,37 @@ static void folded_places_lead_back_to_the_original_letters(void **state)
     folded_free(&folded);
 }
 
+/* Most of a text is folded in blocks: where they begin and end changes nothing. */
+static void letters_fold_alike_wherever_they_stand(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "So  und Über-Änderung  Größe – „Steu-\nergerät“ o\xCC\x88l ÄÖÜ×a\xCC\x88\xC2\xA0 x-y 4-5\xC2\xAD\xC3\xBC"
+        "\xCC\x81 (a) ß-1 des Motorsteuergeraets und seiner Leitungen";
+    static const enum fold_form forms[] = {FOLD_STRICT, FOLD_BASE, FOLD_LOOSE};
+    enum { BEFORE = 70 };
+    struct folded alone = {0}, behind = {0};
+    for (size_t k = 0; k < sizeof forms / sizeof forms[0]; k++) {
+        assert_true(text_fold(text_view_of(text), forms[k], &alone));
+        assert_memory_equal(alone.text.bytes, "so und u", strlen("so und u"));
+        for (size_t before = 1; before < BEFORE; before++) {
+            char longer[BEFORE + sizeof text];
+            memset(longer, 'x', before - 1);
+            longer[before - 1] = '.';
+            memcpy(longer + before, text, sizeof text);
+            assert_true(text_fold(text_view_of(longer), forms[k], &behind));
+            assert_int_equal(behind.text.length, before + alone.text.length);
+            assert_string_equal(behind.text.bytes + before, alone.text.bytes);
+            for (size_t i = 0; i <= alone.text.length; i++) {
+                assert_int_equal(behind.origins[before + i], before + alone.origins[i]);
+                assert_int_equal(behind.joints[before + i], alone.joints[i]);
+            }
+        }
+    }
+    folded_free(&alone);
+    folded_free(&behind);
+}
+
 /* Else the beginning of a text would pass for all of it. */
 static void what_had_no_room_fails_the_arena_that_keeps_it(void **state)
 {
@@ -169,6 +200,7 @@ int main(void)
         cmocka_unit_test(width_counts_columns_not_bytes),
         cmocka_unit_test(folding_unites_what_people_write_differently),
         cmocka_unit_test(folded_places_lead_back_to_the_original_letters),
+        cmocka_unit_test(letters_fold_alike_wherever_they_stand),
         cmocka_unit_test(what_had_no_room_fails_the_arena_that_keeps_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "core/word_starts.h"
+
 static void durations_are_read_in_words_and_figures(void **state)
 {
     (void)state;
@@ -205,6 +207,54 @@ static void a_market_can_be_left_out(void **state)
     assert_string_equal(recall.markets.items[0], "USA");
 }
 
+/* What is found by marks of many bytes at once is found whatever stands before it. */
+static void facts_are_found_wherever_they_stand(void **state)
+{
+    (void)state;
+    static const char facts[] =
+        ". Die Aktion-läuft seit Mai 2012, dauert 15 Minuten. Hotline: 0800 1234567. Weltweit sind "
+        "1.234 Wagen betroffen. Siehe maker.com/recall";
+    enum { BEFORE = 200 };
+    for (size_t before = 0; before < BEFORE; before++) {
+        char text[BEFORE + sizeof facts];
+        memset(text, 'x', before);
+        memcpy(text + before, facts, sizeof facts);
+        struct recall recall = understand(text_view_of(text));
+        assert_string_equal(recall.started, "2012-05");
+        assert_int_equal(recall.duration_minutes.to, 15);
+        assert_int_equal(recall.affected_world, 1234);
+        assert_int_equal(recall.phones.count, 1);
+        assert_int_equal(recall.urls.count, 1);
+        strcpy(text + before, ". Die Aktion dauert Schelf Minuten.");
+        assert_int_equal(understand(text_view_of(text)).duration_minutes.to, -1);
+    }
+}
+
+/* Whatever the lists of words may become: none of them is overlooked. */
+static void every_word_of_a_list_may_begin(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"zwei", "elf", "an", "k", "a half", "one"};
+    static const char *const behind[] = {"", " ", ".", "x", "zz"};
+    static const char *const others[] = {"zwo", "zelf", "andy", "xn", "b half", "onyx"};
+    struct word_starts starts = {0};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        assert_false(word_starts_may(&starts, words[i]));
+        word_starts_add(&starts, words[i]);
+        for (size_t k = 0; k < sizeof behind / sizeof behind[0]; k++) {
+            char text[16];
+            strcpy(text, words[i]);
+            strcat(text, behind[k]);
+            assert_true(word_starts_may(&starts, text));
+        }
+    }
+    assert_false(word_starts_may(&starts, others[0]));
+    assert_false(word_starts_may(&starts, others[1]));
+    assert_true(word_starts_may(&starts, others[2])); /* it is looked at, no more */
+    for (size_t i = 3; i < sizeof others / sizeof others[0]; i++)
+        assert_false(word_starts_may(&starts, others[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +270,8 @@ int main(void)
         cmocka_unit_test(names_broken_at_line_ends_are_joined),
         cmocka_unit_test(counts_belong_to_their_place),
         cmocka_unit_test(a_market_can_be_left_out),
+        cmocka_unit_test(facts_are_found_wherever_they_stand),
+        cmocka_unit_test(every_word_of_a_list_may_begin),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
