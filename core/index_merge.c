@@ -12,8 +12,7 @@ enum { PAIR_FEW = 32 }; /* a pair that stands in so many recalls is not listed *
 struct merging {
     struct index_merge *own;
     struct run_reader *readers;
-    size_t *heap; /* numbers of readers, the one with the smallest word first */
-    size_t heap_count;
+    size_t *tree; /* numbers of readers: the one with the smallest word, then who lost in each match, see play() */
     struct buffer word;
     uint16_t ranks[BITMAP_CHUNK]; /* of one word in one chunk, from several runs */
     size_t rank_count;
@@ -22,46 +21,73 @@ struct merging {
     struct merge_rest rest;
 };
 
+/* --- Runs ---------------------------------------------------------------------------------- */
+
+/* What of its word the reader's beginning does not tell: the rest of it, or as many zero bytes as it ends with. */
+static struct text_view behind_beginning(const struct run_reader *reader)
+{
+    size_t told = sizeof reader->beginning;
+    return reader->word.length > told ? (struct text_view){reader->word.bytes + told, reader->word.length - told}
+                                      : (struct text_view){0};
+}
+
+/* Whether the word of the left one is smaller; of the same word the earlier run has the smaller ranks. */
 static bool comes_before(const struct merging *merge, size_t left, size_t right)
 {
     const struct run_reader *a = &merge->readers[left], *b = &merge->readers[right];
-    if (a->beginning != b->beginning)
-        return a->beginning < b->beginning;
-    int order = text_view_compare(a->word, b->word);
+    if (a->is_done || b->is_done)
+        return !a->is_done;
+    for (size_t i = 0; i < 2; i++)
+        if (a->beginning[i] != b->beginning[i])
+            return a->beginning[i] < b->beginning[i];
+    int order = text_view_compare(behind_beginning(a), behind_beginning(b));
     return order ? order < 0 : left < right;
 }
 
-static void sift_down(struct merging *merge, size_t at)
+/*
+ * Readers play against each other in pairs, winners against winners, and tree[0] wins the last match. Match k is
+ * between the winners of 2k and 2k + 1; those above the count of readers are the readers themselves. tree[k] is who
+ * lost: only the matches of a reader that has another word are played again.
+ */
+static size_t play(struct merging *merge, size_t match)
 {
-    for (;;) {
-        size_t least = at;
-        for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < merge->heap_count; child++)
-            if (comes_before(merge, merge->heap[child], merge->heap[least]))
-                least = child;
-        if (least == at)
-            return;
-        size_t number = merge->heap[at];
-        merge->heap[at] = merge->heap[least];
-        merge->heap[least] = number;
-        at = least;
+    size_t count = merge->own->place_count;
+    if (match >= count)
+        return match - count;
+    size_t left = play(merge, 2 * match), right = play(merge, 2 * match + 1);
+    bool left_wins = comes_before(merge, left, right);
+    merge->tree[match] = left_wins ? right : left;
+    return left_wins ? left : right;
+}
+
+static void play_again(struct merging *merge, size_t winner)
+{
+    for (size_t match = (winner + merge->own->place_count) / 2; match > 0; match /= 2) {
+        size_t other = merge->tree[match];
+        if (!comes_before(merge, other, winner))
+            continue;
+        merge->tree[match] = winner;
+        winner = other;
     }
+    merge->tree[0] = winner;
 }
 
 static bool open_runs(struct merging *merge, struct error *error)
 {
     size_t count = merge->own->place_count;
     merge->readers = calloc(count + 1, sizeof *merge->readers);
-    merge->heap = calloc(count + 1, sizeof *merge->heap);
-    if (!merge->readers || !merge->heap)
+    merge->tree = calloc(count + 1, sizeof *merge->tree);
+    if (!merge->readers || !merge->tree)
         return error_set_memory(error, merge->own->what);
     for (size_t i = 0; i < count; i++) {
         run_reader_open(&merge->readers[i], fileno(merge->own->file), &merge->own->places[i]);
         if (!run_reader_step(&merge->readers[i]))
             return index_merge_failed(merge->own, error);
-        merge->heap[merge->heap_count++] = i;
     }
-    for (size_t i = merge->heap_count; i-- > 0;)
-        sift_down(merge, i);
+    if (count == 0)
+        merge->readers[0].is_done = true;
+    else
+        merge->tree[0] = play(merge, 1);
     return true;
 }
 
@@ -70,11 +96,24 @@ static void close_runs(struct merging *merge)
     for (size_t i = 0; merge->readers && i < merge->own->place_count; i++)
         run_reader_close(&merge->readers[i]);
     free(merge->readers);
-    free(merge->heap);
-    merge->readers = NULL;
-    merge->heap = NULL;
-    merge->heap_count = 0;
+    free(merge->tree);
 }
+
+/* The run with the smallest word; when that is done, all are. */
+static struct run_reader *first_run(const struct merging *merge)
+{
+    return &merge->readers[merge->tree[0]];
+}
+
+static bool step_first(struct merging *merge, struct error *error)
+{
+    if (!run_reader_step(first_run(merge)))
+        return index_merge_failed(merge->own, error);
+    play_again(merge, merge->tree[0]);
+    return true;
+}
+
+/* --- Ranks --------------------------------------------------------------------------------- */
 
 static bool write_ranks(struct merging *merge, struct error *error)
 {
@@ -98,22 +137,11 @@ static bool put_ranks(struct merging *merge, uint32_t chunk, const uint16_t *ran
     return true;
 }
 
-static bool step_first(struct merging *merge, struct error *error)
-{
-    struct run_reader *reader = &merge->readers[merge->heap[0]];
-    if (!run_reader_step(reader))
-        return index_merge_failed(merge->own, error);
-    if (reader->is_done)
-        merge->heap[0] = merge->heap[--merge->heap_count];
-    sift_down(merge, 0);
-    return true;
-}
-
 /* The run that has the current word next; NULL: no more has it. */
 static const struct run_reader *next_with_word(const struct merging *merge)
 {
-    const struct run_reader *reader = merge->heap_count > 0 ? &merge->readers[merge->heap[0]] : NULL;
-    return reader && text_view_equal(reader->word, buffer_view(&merge->word)) ? reader : NULL;
+    const struct run_reader *reader = first_run(merge);
+    return !reader->is_done && text_view_equal(reader->word, buffer_view(&merge->word)) ? reader : NULL;
 }
 
 /* Takes the current word's ranks of all runs from the next on. */
@@ -178,7 +206,7 @@ static bool merge_word(struct merging *merge, struct error *error)
     uint32_t total = 0;
     merge->cost = 0;
     buffer_clear(&merge->word);
-    buffer_append_view(&merge->word, merge->readers[merge->heap[0]].word);
+    buffer_append_view(&merge->word, first_run(merge)->word);
     if (merge->word.failed)
         return error_set_memory(error, merge->own->what);
     enum index_section section = (enum index_section)merge->word.bytes[0];
@@ -201,7 +229,7 @@ bool index_merge_words(struct index_merge *own, struct error *error)
 {
     struct merging merge = {.own = own};
     bool good = open_runs(&merge, error);
-    while (good && merge.heap_count > 0)
+    while (good && !first_run(&merge)->is_done)
         good = merge_word(&merge, error);
     good = good && merge_rest_write(&merge.rest, &own->writer, error) && index_writer_filter(&own->writer, error);
     close_runs(&merge);

@@ -23,6 +23,25 @@ static void append_number(struct buffer *bytes, uint32_t number)
     buffer_append_byte(bytes, (char)number);
 }
 
+/* What lies between the ranks, as such numbers. */
+static void append_gaps(struct buffer *bytes, const uint16_t *ranks, uint32_t count)
+{
+    enum { GAP_MOST_BYTES = 3 };
+    if (!buffer_reserve(bytes, (size_t)count * GAP_MOST_BYTES))
+        return;
+    unsigned char *at = (unsigned char *)bytes->bytes + bytes->length;
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t gap = ranks[i] - next;
+        next = (uint32_t)ranks[i] + 1;
+        for (; gap >= GOES_ON; gap >>= 7)
+            *at++ = (unsigned char)(gap | GOES_ON);
+        *at++ = (unsigned char)gap;
+    }
+    bytes->length = (size_t)((char *)at - bytes->bytes);
+    bytes->bytes[bytes->length] = '\0';
+}
+
 void postings_append(struct buffer *bytes, uint32_t skipped, const uint16_t *ranks, uint32_t count, bool as_bits)
 {
     uint32_t told = as_bits && count <= ARRAY_MOST ? ARRAY_MOST + 1 : count;
@@ -40,11 +59,7 @@ void postings_append(struct buffer *bytes, uint32_t skipped, const uint16_t *ran
     } else if (count < GAPS_LEAST) {
         buffer_append(bytes, ranks, count * sizeof *ranks);
     } else {
-        uint32_t next = 0;
-        for (uint32_t i = 0; i < count; i++) {
-            append_number(bytes, ranks[i] - next);
-            next = (uint32_t)ranks[i] + 1;
-        }
+        append_gaps(bytes, ranks, count);
     }
 }
 

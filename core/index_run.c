@@ -1,5 +1,6 @@
 #include "core/index_run.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -253,13 +254,16 @@ static bool fill(struct run_reader *reader, size_t needed)
     return true;
 }
 
-static uint64_t beginning_of(struct text_view word)
+/* Eight bytes from there on as a number, zeros behind the word; room: how many bytes may be read. */
+static uint64_t number_at(struct text_view word, size_t from, size_t room)
 {
-    uint64_t beginning = 0;
-    size_t length = word.length < sizeof beginning ? word.length : sizeof beginning;
-    for (size_t i = 0; i < length; i++)
-        beginning |= (uint64_t)(unsigned char)word.bytes[i] << (56 - 8 * i);
-    return beginning;
+    uint64_t number = 0;
+    if (from >= word.length)
+        return 0;
+    size_t length = word.length - from < sizeof number ? word.length - from : sizeof number;
+    memcpy(&number, word.bytes + from, from + sizeof number <= room ? sizeof number : length);
+    number = be64toh(number);
+    return length < sizeof number ? number >> 8 * (sizeof number - length) << 8 * (sizeof number - length) : number;
 }
 
 bool run_reader_step(struct run_reader *reader)
@@ -278,7 +282,8 @@ bool run_reader_step(struct run_reader *reader)
         return false;
     const char *word = reader->bytes + reader->at + sizeof record;
     reader->word = (struct text_view){word, record.length};
-    reader->beginning = beginning_of(reader->word);
+    reader->beginning[0] = number_at(reader->word, 0, total - sizeof record);
+    reader->beginning[1] = number_at(reader->word, sizeof reader->beginning[0], total - sizeof record);
     reader->ranks = (const uint16_t *)(const void *)(word + word_bytes);
     reader->count = record.count;
     reader->at += total;

@@ -80,7 +80,7 @@ struct run_reader {
     uint32_t chunk;
     /* The current word. */
     struct text_view word; /* the section, then the word; borrowed until the next step */
-    uint64_t beginning;    /* of it, as a number that is in the same order; words with the same may differ behind it */
+    uint64_t beginning[2]; /* of it, 16 bytes as numbers in the same order; words with the same may differ behind it */
     const uint16_t *ranks;
     uint32_t count;
     bool is_done;

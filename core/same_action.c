@@ -155,14 +155,6 @@ bool same_actions_add(struct same_actions *actions, uint32_t rank, struct text_v
 
 /* --- Rings --------------------------------------------------------------------------------- */
 
-static int compare(const void *left, const void *right)
-{
-    const struct same_action *a = left, *b = right;
-    if (a->text != b->text)
-        return a->text < b->text ? -1 : 1;
-    return (a->rank > b->rank) - (a->rank < b->rank);
-}
-
 /* Ranks are in order of date, so whoever belongs together follows one another. */
 static bool belong_together(const struct same_action *newer, const struct same_action *older)
 {
@@ -171,22 +163,46 @@ static bool belong_together(const struct same_action *newer, const struct same_a
            (both_dated ? newer->month - older->month <= MONTHS_APART_MOST : newer->month == older->month);
 }
 
-uint32_t *same_actions_rings(struct same_actions *actions, uint32_t count)
+/* The newest ring so far of one text. */
+struct ring {
+    uint32_t last; /* of its items, plus one; 0: a free place */
+    uint32_t first_rank;
+};
+
+/* Where the text has its ring, or may have it; the table has room. */
+static struct ring *find_ring(const struct same_action *items, struct ring *table, size_t mask, uint64_t text)
 {
+    size_t place = text & mask;
+    while (table[place].last && items[table[place].last - 1].text != text)
+        place = (place + 1) & mask;
+    return &table[place];
+}
+
+uint32_t *same_actions_rings(const struct same_actions *actions, uint32_t count)
+{
+    const struct same_action *items = actions->items;
+    size_t places = 1;
+    while (places < 2 * actions->count)
+        places *= 2;
     uint32_t *rings = malloc(((size_t)count + 1) * sizeof *rings);
-    if (!rings)
-        return NULL;
-    for (uint32_t rank = 0; rank < count; rank++)
+    struct ring *table = calloc(places, sizeof *table);
+    for (uint32_t rank = 0; rings && rank < count; rank++)
         rings[rank] = rank;
-    if (actions->count > 0)
-        qsort(actions->items, actions->count, sizeof *actions->items, compare);
-    for (size_t first = 0, last; first < actions->count; first = last + 1) {
-        for (last = first; last + 1 < actions->count; last++) {
-            if (!belong_together(&actions->items[last], &actions->items[last + 1]))
-                break;
-            rings[actions->items[last + 1].rank] = actions->items[last].rank;
+    for (uint32_t i = 0; rings && table && i < actions->count; i++) {
+        uint32_t rank = items[i].rank;
+        struct ring *ring = find_ring(items, table, places - 1, items[i].text);
+        if (ring->last && belong_together(&items[ring->last - 1], &items[i])) {
+            rings[rank] = items[ring->last - 1].rank;
+            rings[ring->first_rank] = rank;
+        } else {
+            ring->first_rank = rank;
         }
-        rings[actions->items[first].rank] = actions->items[last].rank;
+        ring->last = i + 1;
     }
+    if (!table) {
+        free(rings);
+        rings = NULL;
+    }
+    free(table);
     return rings;
 }

@@ -21,10 +21,17 @@ bool store_stage_open(const char *path, struct store_stage *stage, struct error 
            store_entries_open(path, &stage->entries, error);
 }
 
-void store_stage_close(struct store_stage *stage)
+void store_stage_close_recalls(struct store_stage *stage)
 {
     spool_close(stage->recalls);
     sorter_free(stage->order);
+    stage->recalls = NULL;
+    stage->order = NULL;
+}
+
+void store_stage_close(struct store_stage *stage)
+{
+    store_stage_close_recalls(stage);
     store_entries_close(stage->entries);
     *stage = (struct store_stage){0};
 }

@@ -30,5 +30,6 @@ struct staged_recall {
 /* Temporary files are path with something behind it. Also after a failure the stage is to be closed. */
 bool store_stage_open(const char *path, struct store_stage *stage, struct error *error);
 void store_stage_close(struct store_stage *stage);
+void store_stage_close_recalls(struct store_stage *stage); /* when they have been taken up: all but the entries */
 
 #endif

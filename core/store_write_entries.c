@@ -131,45 +131,92 @@ static struct text_view cut(struct text_view *bytes, size_t length)
     return first;
 }
 
-static bool bind_bytes(struct store_entries *entries, const struct item *item, struct sqlite3_stmt *row,
-                       struct buffer *piece, struct error *error)
+/* Entries on their way into the table, some in one statement: that is quicker than one by one. */
+enum { AT_ONCE = 32, COLUMN_COUNT = 9 };
+
+struct writing {
+    struct store_entries *entries;
+    const char *what;
+    const uint32_t *ranks; /* by number, count of them */
+    uint32_t count;
+    struct sqlite3_stmt *insert_one, *insert_all;
+    struct item items[AT_ONCE];
+    struct buffer bytes[AT_ONCE]; /* of each */
+    size_t gathered;
+};
+
+static bool prepare(struct writing *writing, struct sqlite3 *database, size_t rows, struct sqlite3_stmt **insert,
+                    struct error *error)
 {
+    struct buffer sql = {0};
+    buffer_append_string(&sql, "INSERT INTO main.entry VALUES");
+    for (size_t i = 0; i < rows; i++)
+        buffer_append_string(&sql, i == 0 ? "(?,?,?,?,?,?,?,?,?)" : ",(?,?,?,?,?,?,?,?,?)");
+    bool good = sql.failed ? error_set_memory(error, writing->what)
+                           : sql_prepare(database, writing->what, sql.bytes, insert, error);
+    buffer_free(&sql);
+    return good;
+}
+
+static void bind_entry(const struct writing *writing, size_t number, struct sqlite3_stmt *insert, int before)
+{
+    const struct item *item = &writing->items[number];
+    struct text_view bytes = buffer_view(&writing->bytes[number]);
+    bool is_ranked = item->number >= 0 && (uint32_t)item->number < writing->count;
     uint32_t lengths[2] = {0};
-    buffer_clear(piece);
-    if (item->bytes.length_bytes > 0 && !spool_take(entries->bytes, item->bytes, piece, error))
-        return false;
-    struct text_view bytes = buffer_view(piece);
     if (bytes.length > 0)
         memcpy(lengths, cut(&bytes, sizeof lengths).bytes, sizeof lengths);
-    sql_bind_bytes(row, 7, cut(&bytes, lengths[0]));
-    sql_bind_bytes(row, 8, cut(&bytes, lengths[1]));
-    sql_bind_bytes(row, 9, bytes);
-    return true;
+    sqlite3_bind_int64(insert, before + 1, item->source_id);
+    sqlite3_bind_int64(insert, before + 2, item->unlisted);
+    sqlite3_bind_int64(insert, before + 3, item->position);
+    sql_bind_known(insert, before + 4, is_ranked ? (int64_t)writing->ranks[item->number] : -1, -1);
+    sql_bind_known(insert, before + 5, item->note_id, -1);
+    sql_bind_known(insert, before + 6, item->text_id, -1);
+    sql_bind_bytes(insert, before + 7, cut(&bytes, lengths[0]));
+    sql_bind_bytes(insert, before + 8, cut(&bytes, lengths[1]));
+    sql_bind_bytes(insert, before + 9, bytes);
+}
+
+/* Writes what was gathered: as many as there can be in one statement, else each in one. */
+static bool write_gathered(struct writing *writing, struct error *error)
+{
+    bool is_all = writing->gathered == AT_ONCE;
+    struct sqlite3_stmt *insert = is_all ? writing->insert_all : writing->insert_one;
+    bool good = true;
+    for (size_t i = 0; good && i < writing->gathered; i++) {
+        bind_entry(writing, i, insert, is_all ? (int)i * COLUMN_COUNT : 0);
+        good = is_all || sql_execute(insert, writing->what, error);
+    }
+    writing->gathered = 0;
+    return good && (!is_all || sql_execute(insert, writing->what, error));
+}
+
+static bool gather(struct writing *writing, const struct item *item, struct error *error)
+{
+    enum { KEPT_MOST_BYTES = 64 * 1024 };
+    struct buffer *bytes = &writing->bytes[writing->gathered];
+    buffer_clear_large(bytes, KEPT_MOST_BYTES);
+    if (item->bytes.length_bytes > 0 && !spool_take(writing->entries->bytes, item->bytes, bytes, error))
+        return false;
+    writing->items[writing->gathered++] = *item;
+    return writing->gathered < AT_ONCE || write_gathered(writing, error);
 }
 
 bool store_entries_write(struct store_entries *entries, struct sqlite3 *database, const char *what,
                          const uint32_t *ranks, uint32_t count, struct error *error)
 {
-    struct sqlite3_stmt *row;
-    struct buffer piece = {0};
-    const void *next = NULL;
-    if (!sql_prepare(database, what, "INSERT INTO main.entry VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", &row, error))
-        return false;
+    struct writing writing = {.entries = entries, .what = what, .ranks = ranks, .count = count};
+    const void *item = NULL;
     free(entries->listings);
     entries->listings = NULL;
-    bool good = sorter_sort(entries->items, error);
-    while (good && (good = sorter_next(entries->items, &next, error)) && next) {
-        const struct item *item = next;
-        bool is_ranked = item->number >= 0 && (uint32_t)item->number < count;
-        sqlite3_bind_int64(row, 1, item->source_id);
-        sqlite3_bind_int64(row, 2, item->unlisted);
-        sqlite3_bind_int64(row, 3, item->position);
-        sql_bind_known(row, 4, is_ranked ? (int64_t)ranks[item->number] : -1, -1);
-        sql_bind_known(row, 5, item->note_id, -1);
-        sql_bind_known(row, 6, item->text_id, -1);
-        good = bind_bytes(entries, item, row, &piece, error) && sql_execute(row, what, error);
-    }
-    sqlite3_finalize(row);
-    buffer_free(&piece);
+    bool good = prepare(&writing, database, 1, &writing.insert_one, error) &&
+                prepare(&writing, database, AT_ONCE, &writing.insert_all, error) && sorter_sort(entries->items, error);
+    while (good && (good = sorter_next(entries->items, &item, error)) && item)
+        good = gather(&writing, item, error);
+    good = good && write_gathered(&writing, error);
+    sqlite3_finalize(writing.insert_one);
+    sqlite3_finalize(writing.insert_all);
+    for (size_t i = 0; i < AT_ONCE; i++)
+        buffer_free(&writing.bytes[i]);
     return good;
 }
