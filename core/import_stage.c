@@ -48,8 +48,10 @@ bool import_stage_open(const char *path, struct import_stage **result, struct er
     struct import_stage *stage = *result = calloc(1, sizeof *stage);
     if (!stage)
         return error_set_memory(error, what);
-    return spool_open(path, ".values", &stage->values, error) &&
-           sorter_new(path, ".order", sizeof(struct item), compare_items, ITEMS_MOST_BYTES, &stage->items, error);
+    if (!spool_open(path, ".values", &stage->values, error))
+        return false;
+    spool_write_behind(stage->values);
+    return sorter_new(path, ".order", sizeof(struct item), compare_items, ITEMS_MOST_BYTES, &stage->items, error);
 }
 
 void import_stage_close(struct import_stage *stage)

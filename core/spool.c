@@ -7,8 +7,9 @@
 #include <unistd.h>
 
 #include "core/hash.h"
+#include "core/worker.h"
 
-enum { PENDING_MOST_BYTES = 256 * 1024 };
+enum { PENDING_MOST_BYTES = 256 * 1024, WRITES = 4 };
 
 /* What stands before a piece. */
 struct head {
@@ -16,11 +17,21 @@ struct head {
     uint32_t fingerprint;
 };
 
+/* What another thread is to write. */
+struct write {
+    struct buffer bytes;
+    uint64_t offset;
+    int code; /* after it came back: why it could not be written; 0: it was */
+};
+
 struct spool {
     char *path;
-    int file; /* -1: not made yet */
-    uint64_t written_bytes;
-    struct buffer pending; /* the file's end, not yet written */
+    int file;               /* -1: not made yet */
+    uint64_t written_bytes; /* or handed over to be written */
+    struct buffer pending;  /* the file's end, not yet written */
+    bool writes_behind;
+    struct worker *writer; /* NULL: this thread writes */
+    struct write writes[WRITES];
 };
 
 bool spool_open(const char *path, const char *suffix, struct spool **result, struct error *error)
@@ -40,10 +51,25 @@ bool spool_open(const char *path, const char *suffix, struct spool **result, str
     return error_set_memory(error, path);
 }
 
+void spool_write_behind(struct spool *spool)
+{
+    spool->writes_behind = true;
+}
+
+static void end_writer(struct spool *spool)
+{
+    worker_free(spool->writer);
+    spool->writer = NULL;
+    spool->writes_behind = false;
+    for (size_t i = 0; i < WRITES; i++)
+        buffer_free(&spool->writes[i].bytes);
+}
+
 void spool_close(struct spool *spool)
 {
     if (!spool)
         return;
+    end_writer(spool);
     if (spool->file >= 0) {
         close(spool->file);
         unlink(spool->path);
@@ -63,23 +89,83 @@ static bool system_error(const struct spool *spool, int code, struct error *erro
     return false;
 }
 
-/* All that has not been written yet. */
-static bool flush(struct spool *spool, struct error *error)
+/* 0, or why it can't be written. */
+static int write_bytes(int file, struct text_view bytes, uint64_t offset)
 {
-    struct text_view rest = buffer_view(&spool->pending);
-    if (spool->file < 0 && (spool->file = open(spool->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) < 0)
-        return system_error(spool, errno, error);
-    while (rest.length > 0) {
-        ssize_t written = pwrite(spool->file, rest.bytes, rest.length, (off_t)spool->written_bytes);
+    while (bytes.length > 0) {
+        ssize_t written = pwrite(file, bytes.bytes, bytes.length, (off_t)offset);
         if (written < 0 && errno == EINTR)
             continue;
         if (written <= 0)
-            return system_error(spool, written < 0 ? errno : ENOSPC, error);
-        spool->written_bytes += (uint64_t)written;
-        rest.bytes += written;
-        rest.length -= (size_t)written;
+            return written < 0 ? errno : ENOSPC;
+        offset += (uint64_t)written;
+        bytes.bytes += written;
+        bytes.length -= (size_t)written;
     }
+    return 0;
+}
+
+static void write_behind(void *context, void *item)
+{
+    const struct spool *spool = context;
+    struct write *write = item;
+    write->code = write_bytes(spool->file, buffer_view(&write->bytes), write->offset);
+}
+
+/* The oldest of what was handed over; *any is false when there is none. */
+static bool take_back(struct spool *spool, bool *any, struct error *error)
+{
+    struct write *write = worker_take(spool->writer);
+    *any = write != NULL;
+    if (!write)
+        return true;
+    worker_give_back(spool->writer);
+    buffer_clear_large(&write->bytes, 4 * PENDING_MOST_BYTES);
+    return write->code == 0 || system_error(spool, write->code, error);
+}
+
+/* What is pending goes to the writer, for an empty buffer. */
+static bool hand_over(struct spool *spool, struct error *error)
+{
+    struct write *write;
+    bool any;
+    while (!(write = worker_slot(spool->writer)))
+        if (!take_back(spool, &any, error))
+            return false;
+    struct buffer empty = write->bytes;
+    *write = (struct write){.bytes = spool->pending, .offset = spool->written_bytes};
+    spool->written_bytes += write->bytes.length;
+    spool->pending = empty;
+    worker_put(spool->writer);
+    return true;
+}
+
+/* All that has not been written yet. */
+static bool flush(struct spool *spool, struct error *error)
+{
+    if (spool->file < 0 && (spool->file = open(spool->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) < 0)
+        return system_error(spool, errno, error);
+    if (spool->writes_behind && !spool->writer)
+        spool->writer =
+            worker_new(spool->writes, WRITES, sizeof spool->writes[0], WORKER_IN_ORDER, write_behind, spool);
+    if (spool->writer)
+        return hand_over(spool, error);
+    int code = write_bytes(spool->file, buffer_view(&spool->pending), spool->written_bytes);
+    if (code != 0)
+        return system_error(spool, code, error);
+    spool->written_bytes += spool->pending.length;
     buffer_clear_large(&spool->pending, 4 * PENDING_MOST_BYTES);
+    return true;
+}
+
+/* Whoever reads comes after all that was written, and is no longer in a hurry to write. */
+static bool end_writing_behind(struct spool *spool, struct error *error)
+{
+    for (bool any = spool->writer != NULL; any;)
+        if (!take_back(spool, &any, error))
+            return false;
+    if (spool->writer)
+        end_writer(spool);
     return true;
 }
 
@@ -133,6 +219,8 @@ static bool read_bytes(struct spool *spool, uint64_t offset, char *bytes, size_t
         memcpy(bytes, spool->pending.bytes + start, length);
         return true;
     }
+    if (!end_writing_behind(spool, error))
+        return false;
     while (length > 0) {
         ssize_t count = pread(spool->file, bytes, length, (off_t)offset);
         if (count < 0 && errno == EINTR)

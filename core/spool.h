@@ -26,6 +26,12 @@ struct spool_place {
 bool spool_open(const char *path, const char *suffix, struct spool **spool, struct error *error);
 void spool_close(struct spool *spool); /* NULL is fine */
 
+/*
+ * Has another thread write what is put down, until the first of it is taken up: for many pieces beside other work. That
+ * it can't be written is then told by a later piece, at the latest when one is taken up.
+ */
+void spool_write_behind(struct spool *spool);
+
 /* Puts down what is in the views, one behind the other, as one piece. ERROR_SYSTEM: it can't be written. */
 bool spool_put(struct spool *spool, const struct text_view *views, size_t count, struct spool_place *place,
                struct error *error);

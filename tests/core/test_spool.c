@@ -74,10 +74,8 @@ static void expect_piece(struct spool *spool, uint32_t number, struct spool_plac
     buffer_free(&expected);
 }
 
-static void pieces_come_back_in_any_order(void **state)
+static void expect_all_pieces(const struct folder *folder, struct spool *spool)
 {
-    const struct folder *folder = *state;
-    struct spool *spool = open_spool(folder);
     static struct spool_place places[PIECES];
     struct spool_place place = SPOOL_START;
     bool done;
@@ -95,6 +93,33 @@ static void pieces_come_back_in_any_order(void **state)
     assert_true(spool_next(spool, &place, &done, NULL) && done);
     spool_close(spool);
     assert_int_not_equal(access(folder->file, F_OK), 0);
+}
+
+static void pieces_come_back_in_any_order(void **state)
+{
+    const struct folder *folder = *state;
+    expect_all_pieces(folder, open_spool(folder));
+}
+
+static void another_thread_may_write_them(void **state)
+{
+    const struct folder *folder = *state;
+    struct spool *spool = open_spool(folder);
+    spool_write_behind(spool);
+    expect_all_pieces(folder, spool);
+}
+
+static void it_ends_while_another_thread_writes(void **state)
+{
+    const struct folder *folder = *state;
+    static struct spool_place places[PIECES];
+    for (uint32_t count = 0; count < PIECES; count += PIECES / 20) {
+        struct spool *spool = open_spool(folder);
+        spool_write_behind(spool);
+        put_all(spool, count, places);
+        spool_close(spool);
+        assert_int_not_equal(access(folder->file, F_OK), 0);
+    }
 }
 
 static void a_few_pieces_need_no_file(void **state)
@@ -189,6 +214,11 @@ static void no_room_is_an_error_that_says_so(void **state)
     put_till_full(spool, NULL, NULL, &error);
     spool_close(spool);
     assert_int_not_equal(access(folder->file, F_OK), 0);
+    spool = open_spool(folder);
+    spool_write_behind(spool);
+    put_till_full(spool, NULL, NULL, &error);
+    spool_close(spool);
+    assert_int_not_equal(access(folder->file, F_OK), 0);
     assert_true(sorter_new(folder->path, ".spool", sizeof(uint32_t), compare_numbers, 10000, &sorter, NULL));
     put_till_full(NULL, sorter, NULL, &error);
     sorter_free(sorter);
@@ -197,6 +227,32 @@ static void no_room_is_an_error_that_says_so(void **state)
     put_till_full(NULL, NULL, strings, &error);
     string_sorter_free(strings);
     assert_int_not_equal(access(folder->file, F_OK), 0);
+}
+
+/* What another thread could not write is told when a piece is taken up, if none came behind it. */
+static void no_room_for_the_last_pieces_is_an_error_as_well(void **state)
+{
+    const struct folder *folder = *state;
+    struct rlimit before, limit;
+    struct error error = {0};
+    struct buffer piece = {0};
+    static struct spool_place places[PIECES / 5];
+    struct spool *spool = open_spool(folder);
+    spool_write_behind(spool);
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    limit = before;
+    limit.rlim_cur = 1000;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    put_all(spool, PIECES / 5, places);
+    assert_int_equal(access(folder->file, F_OK), 0);
+    bool good = spool_take(spool, places[0], &piece, &error);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_false(good);
+    assert_int_equal(error.kind, ERROR_SYSTEM);
+    assert_true(error.way_out[0]);
+    buffer_free(&piece);
+    spool_close(spool);
 }
 
 static void what_lies_there_is_not_written_to(void **state)
@@ -366,11 +422,19 @@ static int make_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pieces_come_back_in_any_order),        cmocka_unit_test(a_few_pieces_need_no_file),
-        cmocka_unit_test(a_wrong_byte_or_a_cut_is_an_error),    cmocka_unit_test(no_room_is_an_error_that_says_so),
-        cmocka_unit_test(what_lies_there_is_not_written_to),    cmocka_unit_test(items_come_back_sorted),
-        cmocka_unit_test(runs_that_are_damaged_are_an_error),   cmocka_unit_test(an_empty_sorter_has_nothing),
-        cmocka_unit_test(strings_come_back_in_their_order),     cmocka_unit_test(strings_that_are_damaged_are_an_error),
+        cmocka_unit_test(pieces_come_back_in_any_order),
+        cmocka_unit_test(a_few_pieces_need_no_file),
+        cmocka_unit_test(a_wrong_byte_or_a_cut_is_an_error),
+        cmocka_unit_test(another_thread_may_write_them),
+        cmocka_unit_test(it_ends_while_another_thread_writes),
+        cmocka_unit_test(no_room_is_an_error_that_says_so),
+        cmocka_unit_test(no_room_for_the_last_pieces_is_an_error_as_well),
+        cmocka_unit_test(what_lies_there_is_not_written_to),
+        cmocka_unit_test(items_come_back_sorted),
+        cmocka_unit_test(runs_that_are_damaged_are_an_error),
+        cmocka_unit_test(an_empty_sorter_has_nothing),
+        cmocka_unit_test(strings_come_back_in_their_order),
+        cmocka_unit_test(strings_that_are_damaged_are_an_error),
         cmocka_unit_test(keys_have_the_number_they_were_given),
     };
     return cmocka_run_group_tests(tests, make_folder, NULL);
