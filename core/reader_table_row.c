@@ -1,7 +1,5 @@
 #include "core/reader_table_row.h"
 
-#include <string.h>
-
 #include "core/reader_table.h"
 
 static void take_cell(void *bytes, size_t length, void *context)
@@ -153,82 +151,12 @@ static bool has_swallowed_rows(struct text_view text, char delimiter)
     return false;
 }
 
-/* --- Plain rows ---------------------------------------------------------------------------- */
-
-/* A line of the window on its way into cells. */
-struct plain_line {
-    const char *at, *end; /* the end of what the window has */
-    char delimiter;
-};
-
-static bool ends_plain_cell(const struct plain_line *line, const char *at)
-{
-    return at < line->end && (*at == line->delimiter || is_line_break(*at));
-}
-
-/* A cell that no quotation mark opens, without blanks at its ends; goes to what ends it. */
-static bool take_bare_cell(struct plain_line *line, struct buffer *cells)
-{
-    const char *start = line->at, *at = start;
-    while (at < line->end && *at != line->delimiter && !is_line_break(*at))
-        at++;
-    if (!ends_plain_cell(line, at) || (at > start && (is_blank(*start) || is_blank(at[-1]))))
-        return false;
-    buffer_append(cells, start, (size_t)(at - start));
-    line->at = at;
-    return true;
-}
-
-/* A cell within quotation marks, with nothing around them, on one line; those within it are doubled. */
-static bool take_quoted_cell(struct plain_line *line, struct buffer *cells)
-{
-    const char *start = line->at + 1, *mark = start;
-    while ((mark = memchr(mark, '"', (size_t)(line->end - mark))) != NULL) {
-        size_t length = (size_t)(mark - start);
-        bool is_doubled = mark + 1 < line->end && mark[1] == '"';
-        if ((!is_doubled && !ends_plain_cell(line, mark + 1)) || memchr(start, '\n', length) ||
-            memchr(start, '\r', length))
-            return false;
-        buffer_append(cells, start, length + is_doubled);
-        line->at = ++mark;
-        if (!is_doubled)
-            return true;
-        start = ++mark;
-    }
-    return false;
-}
-
-/*
- * Most rows are plain: one line, whole in the window, marks and blanks where a program would write them. They are cut
- * several times as quickly as by libcsv. False: it is another one; nothing of it counts.
- */
-static bool take_plain_row(struct table_row *row, struct text_view view, struct table_extent *extent)
-{
-    struct plain_line line = {view.bytes, view.bytes + view.length, (char)csv_get_delim(&row->parser)};
-    for (; row->count < TABLE_ROW_COLUMNS && line.at < line.end; line.at++) {
-        if (!(*line.at == '"' ? take_quoted_cell(&line, &row->cells) : take_bare_cell(&line, &row->cells)))
-            return false;
-        row->ends[row->count++] = row->cells.length;
-        if (*line.at == line.delimiter)
-            continue;
-        extent->length = extent->first_line = (size_t)(line.at - view.bytes) + 1;
-        row->done = true;
-        return true;
-    }
-    return false;
-}
-
-/* --- Rows ---------------------------------------------------------------------------------- */
-
 bool table_row_scan(struct table_row *row, struct reader_input *input, struct table_extent *extent, struct error *error)
 {
     *extent = (struct table_extent){0};
     clear_row(row);
-    if (!skip_empty_lines(input, error) || !reader_input_fill(input, 64 * 1024, error))
+    if (!skip_empty_lines(input, error))
         return false;
-    if (take_plain_row(row, reader_input_view(input), extent))
-        return !row->cells.failed || error_set_memory(error, input->path);
-    clear_row(row);
     while (!row->done) {
         if (!scan_line(row, input, extent, error))
             return false;

@@ -1,7 +1,7 @@
 #ifndef RUECKRUF_CORE_READER_TABLE_ROW_H
 #define RUECKRUF_CORE_READER_TABLE_ROW_H
 
-/* One row of a table as libcsv parses it, or would, and what it takes of the file. */
+/* One row of a table as libcsv parses it, and what it takes of the file. */
 
 #include <stdbool.h>
 #include <stddef.h>
