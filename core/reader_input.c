@@ -10,6 +10,7 @@
 
 #include "core/reader.h"
 #include "core/text.h"
+#include "core/worker.h"
 
 enum { SAMPLE_BYTES = 1024 * 1024, CHUNK_BYTES = 256 * 1024 };
 
@@ -158,29 +159,82 @@ static size_t whole_characters(struct text_view text)
     return text.length;
 }
 
-/* Whether all bytes of a regular file are valid UTF-8; the file is rewound. */
-static bool whole_file_is_utf8(const struct reader_input *input)
+/* A piece of a file that is looked at beside others. */
+enum { PIECES = 8, PIECE_BYTES = 128 * 1024, CHARACTER_REST_BYTES = 3 };
+
+struct piece {
+    uint64_t offset;
+    bool is_utf8;
+    char bytes[PIECE_BYTES + CHARACTER_REST_BYTES];
+};
+
+/* How many bytes from there on can only be the rest of a character. */
+static size_t count_rest(const struct piece *piece, size_t at, size_t end)
 {
-    char *chunk = malloc(CHUNK_BYTES);
-    if (!chunk)
-        return false;
-    off_t at = 0;
-    bool valid = true;
-    for (;;) {
-        ssize_t taken = pread(input->descriptor, chunk, CHUNK_BYTES, at);
-        if (taken <= 0)
-            break;
-        struct text_view piece = {chunk, (size_t)taken};
-        if (taken == CHUNK_BYTES)
-            piece.length = whole_characters(piece);
-        if (piece.length == 0 || !text_is_utf8(piece)) {
-            valid = false;
-            break;
-        }
-        at += (off_t)piece.length;
+    size_t count = 0;
+    while (count < CHARACTER_REST_BYTES && at + count < end && ((unsigned char)piece->bytes[at + count] & 0xC0) == 0x80)
+        count++;
+    return count;
+}
+
+/* As far as the file goes; false: an error. */
+static bool read_piece(int file, struct piece *piece, size_t *taken)
+{
+    for (*taken = 0; *taken < sizeof piece->bytes;) {
+        ssize_t count =
+            pread(file, piece->bytes + *taken, sizeof piece->bytes - *taken, (off_t)(piece->offset + *taken));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return count == 0;
+        *taken += (size_t)count;
     }
-    free(chunk);
-    return valid;
+    return true;
+}
+
+/* A character is of the piece that it begins in. What can't be read is told when it is read for good. */
+static void look_at_piece(void *context, void *item)
+{
+    const struct reader_input *input = context;
+    struct piece *piece = item;
+    size_t taken;
+    piece->is_utf8 = true;
+    if (!read_piece(input->descriptor, piece, &taken))
+        return;
+    size_t start = piece->offset > 0 ? count_rest(piece, 0, taken) : 0;
+    size_t end = taken > PIECE_BYTES ? PIECE_BYTES + count_rest(piece, PIECE_BYTES, taken) : taken;
+    if (start < end)
+        piece->is_utf8 = text_is_utf8((struct text_view){piece->bytes + start, end - start});
+}
+
+static bool take_piece(struct worker *worker, bool *is_utf8)
+{
+    const struct piece *piece = worker_take(worker);
+    if (!piece)
+        return false;
+    *is_utf8 &= piece->is_utf8;
+    worker_give_back(worker);
+    return true;
+}
+
+/* Whether all bytes of a regular file are valid UTF-8; all processors look. */
+static bool whole_file_is_utf8(struct reader_input *input)
+{
+    struct piece *pieces = malloc(PIECES * sizeof *pieces), *piece;
+    struct worker *worker =
+        pieces ? worker_new(pieces, PIECES, sizeof *pieces, WORKER_ANY_ORDER, look_at_piece, input) : NULL;
+    bool is_utf8 = worker != NULL;
+    for (uint64_t offset = 0; is_utf8 && offset < input->size; offset += PIECE_BYTES) {
+        while (!(piece = worker_slot(worker)))
+            take_piece(worker, &is_utf8);
+        piece->offset = offset;
+        worker_put(worker);
+    }
+    while (is_utf8 && take_piece(worker, &is_utf8))
+        ;
+    worker_free(worker);
+    free(pieces);
+    return is_utf8;
 }
 
 static bool is_ascii(struct text_view text)

@@ -3,11 +3,14 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
+#include "core/reader_input.h"
 #include "reading.h"
 
 enum { MEBIBYTE = 1024 * 1024 };
@@ -155,6 +158,46 @@ static void all_of_a_file_decides_its_encoding(void **state)
     free(bytes);
 }
 
+static enum reader_encoding encoding_of(const char *path, const char *bytes, size_t length)
+{
+    struct reader_input input;
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, length, file), length);
+    fclose(file);
+    assert_true(reader_input_open(&input, path, NULL, NULL));
+    enum reader_encoding encoding = input.encoding;
+    reader_input_close(&input);
+    return encoding;
+}
+
+/* The file is looked at in pieces: characters go across their borders, and so does what is none. */
+static void characters_may_stand_anywhere(void **state)
+{
+    enum { LENGTH = MEBIBYTE + MEBIBYTE / 2, BORDER = MEBIBYTE + MEBIBYTE / 4 };
+    static const char character[] = "\xF0\x9F\x94\xA7";
+    char path[] = "/tmp/rueckruf-encoding-XXXXXX", *bytes = malloc(LENGTH);
+    (void)state;
+    close(mkstemp(path));
+    for (size_t first = 0; first < 4; first++) {
+        memset(bytes, '.', first);
+        for (size_t i = first; i < LENGTH; i++)
+            bytes[i] = character[(i - first) % 4];
+        size_t length = LENGTH - (LENGTH - first) % 4;
+        assert_int_equal(encoding_of(path, bytes, length), READER_UTF8);
+        assert_int_equal(encoding_of(path, bytes, length - 1), READER_WINDOWS_1252);
+    }
+    for (size_t at = BORDER - 4; at <= BORDER + 4; at++) {
+        memset(bytes, '.', LENGTH);
+        bytes[at] = (char)0x94;
+        assert_int_equal(encoding_of(path, bytes, LENGTH), READER_WINDOWS_1252);
+        bytes[at] = (char)0xF0;
+        assert_int_equal(encoding_of(path, bytes, LENGTH), READER_WINDOWS_1252);
+    }
+    unlink(path);
+    free(bytes);
+}
+
 static void a_byte_order_mark_is_no_text(void **state)
 {
     struct reading reading;
@@ -252,6 +295,7 @@ int main(void)
         cmocka_unit_test(named_utf8_repairs_what_is_broken),
         cmocka_unit_test(named_windows_1252_is_not_doubted),
         cmocka_unit_test(all_of_a_file_decides_its_encoding),
+        cmocka_unit_test(characters_may_stand_anywhere),
         cmocka_unit_test(a_byte_order_mark_is_no_text),
         cmocka_unit_test(joining_the_values_of_a_list_gives_the_list),
         cmocka_unit_test(a_list_keeps_white_space_semicolons_and_places),
