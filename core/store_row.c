@@ -151,11 +151,15 @@ void store_content_checksum_begin(struct hash_state *state)
     hash_begin(state, 1);
 }
 
+/* "ID 0123456789abcdef\n" */
 void store_content_checksum_add(struct hash_state *state, const char *id, uint64_t checksum)
 {
-    char line[40];
-    int length = snprintf(line, sizeof line, "%s %016" PRIx64 "\n", id, checksum);
-    hash_add(state, line, (size_t)length);
+    char rest[18] = " ";
+    for (int i = 0; i < 16; i++)
+        rest[1 + i] = "0123456789abcdef"[checksum >> (60 - 4 * i) & 0xF];
+    rest[17] = '\n';
+    hash_add(state, id, strlen(id));
+    hash_add(state, rest, sizeof rest);
 }
 
 void store_content_checksum_end(struct hash_state *state, char checksum[STORE_CHECKSUM_BYTES + 1])

@@ -15,8 +15,10 @@ static int compare_recalls(const void *left, const void *right)
 bool store_stage_open(const char *path, struct store_stage *stage, struct error *error)
 {
     *stage = (struct store_stage){0};
-    return spool_open(path, ".recalls", &stage->recalls, error) &&
-           sorter_new(path, ".ranks", sizeof(struct staged_recall), compare_recalls, ORDER_MOST_BYTES, &stage->order,
+    if (!spool_open(path, ".recalls", &stage->recalls, error))
+        return false;
+    spool_write_behind(stage->recalls);
+    return sorter_new(path, ".ranks", sizeof(struct staged_recall), compare_recalls, ORDER_MOST_BYTES, &stage->order,
                       error) &&
            store_entries_open(path, &stage->entries, error);
 }

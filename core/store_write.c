@@ -225,7 +225,8 @@ bool store_writer_recall(struct store_writer *writer, const struct store_writer_
     staged.text_id = key_numbers_of(&writer->texts, put->text_key, &is_new);
     if (staged.text_id == 0)
         return error_set_memory(error, writer->what);
-    snprintf(staged.date, sizeof staged.date, "%s", date ? date : "");
+    if (date)
+        memcpy(staged.date, date, strnlen(date, sizeof staged.date - 1));
     memcpy(staged.id, put->id, sizeof staged.id);
     return (!is_new || put_text(writer, staged.text_id, recall->text, put->text_checksum, error)) &&
            spool_put(writer->stage.recalls, &bytes, 1, &staged.place, error) &&

@@ -1,6 +1,5 @@
 #include "core/store_write_index.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,12 +127,21 @@ static bool put_value(struct store_indexing *indexing, enum index_section sectio
     return true;
 }
 
+/* As "%02lld" would write it. */
 static bool put_number(struct store_indexing *indexing, enum index_section section, long long number)
 {
-    char digits[24];
-    int length = snprintf(digits, sizeof digits, "%02lld", number);
-    const char *copy = arena_copy(indexing->document->arena, (struct text_view){digits, (size_t)length});
-    return copy && put_value(indexing, section, (struct text_view){copy, (size_t)length});
+    /* There are several of each recall: what formats anything would take long for them. */
+    char digits[24], *end = digits + sizeof digits, *at = end;
+    unsigned long long rest = number < 0 ? -(unsigned long long)number : (unsigned long long)number;
+    do
+        *--at = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (number < 0)
+        *--at = '-';
+    else if (end - at < 2)
+        *--at = '0';
+    const char *copy = arena_copy(indexing->document->arena, (struct text_view){at, (size_t)(end - at)});
+    return copy && put_value(indexing, section, (struct text_view){copy, (size_t)(end - at)});
 }
 
 static bool put_bits(struct store_indexing *indexing, enum index_section section, uint32_t bits)
