@@ -16,13 +16,14 @@ struct piece {
         uint32_t node;    /* while its cue is added: where it ends */
         uint32_t gap_cue; /* then: the cue's number among those with gaps */
     };
-    int32_t same_end;    /* the next piece that ends in the same node; -1: none */
+    int32_t same_end;    /* while cues are added: the next piece that ends in the same node; -1: none */
     uint8_t place;       /* its place in the cue */
     uint8_t piece_count; /* of the cue */
     uint8_t length;      /* in bytes */
     uint8_t mode;        /* of the cue */
     bool at_start;       /* of a word */
     bool at_end;
+    bool is_last; /* of those that end in the same state, which stand side by side */
 };
 
 /* While cues are added: a tree of their letters. */
@@ -59,6 +60,7 @@ struct output {
 struct matcher {
     size_t cue_count, gap_cue_count;
     struct piece *pieces;
+    uint32_t *gap_cues; /* of each piece, once compiled: what is asked of pieces most often, in a small place */
     size_t piece_count, piece_capacity;
     struct node *nodes; /* gone once compiled */
     size_t node_count, node_capacity;

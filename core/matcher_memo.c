@@ -34,20 +34,28 @@ static uint64_t hash_word(const struct memo_word *word)
     return hash;
 }
 
-/* Where the word is, or the free place where it belongs. */
-static size_t find_place(const struct matcher_memo *memo, const struct memo_word *word)
+/* Where the word of that hash is, or the free place where it belongs. */
+static size_t find_place(const struct matcher_memo *memo, const struct memo_word *word, uint64_t hash)
 {
-    size_t place = (size_t)hash_word(word) & (memo->word_capacity - 1);
+    size_t place = (size_t)hash & (memo->word_capacity - 1);
     while (memo->words[place].length > 0 && !is_same(&memo->words[place], word))
         place = (place + 1) & (memo->word_capacity - 1);
     return place;
 }
 
-const struct memo_word *memo_find(const struct matcher_memo *memo, const struct memo_word *asked)
+uint64_t memo_expect(const struct matcher_memo *memo, const struct memo_word *asked)
+{
+    uint64_t hash = hash_word(asked);
+    if (memo->word_count > 0)
+        __builtin_prefetch(&memo->words[(size_t)hash & (memo->word_capacity - 1)]);
+    return hash;
+}
+
+const struct memo_word *memo_find(const struct matcher_memo *memo, const struct memo_word *asked, uint64_t expected)
 {
     if (memo->word_count == 0)
         return NULL;
-    const struct memo_word *word = &memo->words[find_place(memo, asked)];
+    const struct memo_word *word = &memo->words[find_place(memo, asked, expected)];
     return word->length > 0 ? word : NULL;
 }
 
@@ -67,7 +75,7 @@ static bool grow(struct matcher_memo *memo)
         return false;
     for (size_t i = 0; i < memo->word_capacity; i++)
         if (memo->words[i].length > 0)
-            larger.words[find_place(&larger, &memo->words[i])] = memo->words[i];
+            larger.words[find_place(&larger, &memo->words[i], hash_word(&memo->words[i]))] = memo->words[i];
     free(memo->words);
     *memo = larger;
     return true;
@@ -81,8 +89,22 @@ bool memo_begin(struct matcher_memo *memo)
     return memo->word_count < memo->word_capacity / 2 || grow(memo);
 }
 
+/* Whether the event only carries on the one before it. */
+static bool joins(const struct matcher_memo *memo, const struct memo_event *event)
+{
+    if (memo->event_count == memo->first_event || (event->kind != MEMO_FIRST && event->kind != MEMO_LATER))
+        return false;
+    const struct memo_event *last = &memo->events[memo->event_count - 1];
+    return last->kind == event->kind && last->end == event->end && last->length == event->length &&
+           last->count < UINT8_MAX && last->piece + last->count == event->piece;
+}
+
 bool memo_add(struct matcher_memo *memo, struct memo_event event)
 {
+    if (joins(memo, &event)) {
+        memo->events[memo->event_count - 1].count++;
+        return true;
+    }
     if (memo->event_count == memo->event_capacity &&
         !array_reserve(&memo->events, memo->event_count, &memo->event_capacity, sizeof *memo->events))
         return false;
@@ -92,7 +114,7 @@ bool memo_add(struct matcher_memo *memo, struct memo_event event)
 
 const struct memo_word *memo_end(struct matcher_memo *memo, const struct memo_word *word)
 {
-    struct memo_word *place = &memo->words[find_place(memo, word)];
+    struct memo_word *place = &memo->words[find_place(memo, word, hash_word(word))];
     *place = *word;
     place->first_event = (uint32_t)memo->first_event;
     place->event_count = (uint32_t)(memo->event_count - memo->first_event);

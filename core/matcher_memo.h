@@ -38,8 +38,8 @@ enum memo_kind {
 };
 
 struct memo_event {
-    uint32_t piece;
-    uint32_t cue; /* of a MEMO_MATCH or MEMO_PHRASE; else its number among those with gaps */
+    uint32_t piece; /* the first one; of a MEMO_MATCH or MEMO_PHRASE its cue */
+    uint8_t count;  /* of pieces, one behind the other: those of cues with gaps come in crowds */
     uint8_t kind;
     uint8_t end;    /* behind so many bytes of the word */
     uint8_t length; /* of the piece */
@@ -55,8 +55,14 @@ struct matcher_memo {
     size_t first_event; /* of the word that is made known */
 };
 
-/* The word of these letters and joints with what was found in it; NULL: it is not known, or not any more. */
-const struct memo_word *memo_find(const struct matcher_memo *memo, const struct memo_word *asked);
+/* What a word is asked for by: made while the word before it is read, so that memory has its place at hand by then. */
+uint64_t memo_expect(const struct matcher_memo *memo, const struct memo_word *asked);
+
+/*
+ * The word of these letters and joints, as it was expected, with what was found in it; NULL: it is not known, or not
+ * any more.
+ */
+const struct memo_word *memo_find(const struct matcher_memo *memo, const struct memo_word *asked, uint64_t expected);
 
 /*
  * Makes a word known: memo_begin(), then memo_add() for each of its events, in their order, and memo_end(), which

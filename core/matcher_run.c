@@ -216,7 +216,7 @@ static void take_pieces(struct matcher_run *run, uint32_t state, size_t end, siz
     const struct matcher *matcher = run->matcher;
     for (int32_t at = (int32_t)state; at >= 0 && matcher->states[at].depth > length;
          at = matcher->outputs[at].dictionary)
-        for (int32_t i = matcher->outputs[at].piece; i >= 0; i = matcher->pieces[i].same_end)
+        for (int32_t i = matcher->outputs[at].piece; i >= 0; i = matcher->pieces[i].is_last ? -1 : i + 1)
             take_piece(run, &matcher->pieces[i], end);
 }
 
@@ -295,8 +295,9 @@ static bool learn_piece(struct matcher_run *run, int32_t number, size_t at, size
                           : !has_gaps                  ? MEMO_MATCH
                           : piece->place == 0          ? MEMO_FIRST
                                                        : MEMO_LATER;
-    return memo_add(&run->memo, (struct memo_event){.piece = (uint32_t)number,
-                                                    .cue = has_gaps ? piece->gap_cue : piece->cue,
+    bool is_cue = kind == MEMO_MATCH || kind == MEMO_PHRASE;
+    return memo_add(&run->memo, (struct memo_event){.piece = is_cue ? piece->cue : (uint32_t)number,
+                                                    .count = 1,
                                                     .kind = (uint8_t)kind,
                                                     .end = (uint8_t)end,
                                                     .length = piece->length});
@@ -315,7 +316,7 @@ static const struct memo_word *learn_word(struct matcher_run *run, size_t at, st
         word->next = next & ~FLAGS;
         bool may_end = end == word->length ? (next & OUTPUT_FLAG) != 0 : may_take(run, next, at + end);
         for (int32_t state = may_end ? (int32_t)word->next : -1; state >= 0; state = matcher->outputs[state].dictionary)
-            for (int32_t i = matcher->outputs[state].piece; i >= 0 && good; i = matcher->pieces[i].same_end)
+            for (int32_t i = matcher->outputs[state].piece; i >= 0 && good; i = matcher->pieces[i].is_last ? -1 : i + 1)
                 good = learn_piece(run, i, at, word->length, end);
     }
     return good ? memo_end(&run->memo, word) : NULL;
@@ -323,17 +324,20 @@ static const struct memo_word *learn_word(struct matcher_run *run, size_t at, st
 
 static inline void take_event(struct matcher_run *run, size_t at, const struct memo_event *event)
 {
-    if (event->kind == MEMO_LATER && !is_begun(run, event->cue))
-        return; /* nearly always */
+    const uint32_t *gap_cues = run->matcher->gap_cues;
     size_t end = at + event->end, start = end - event->length;
+    uint32_t last = event->piece + event->count;
     if (event->kind == MEMO_LATER) {
-        carry_on(run, &run->matcher->pieces[event->piece], start, end);
+        for (uint32_t piece = event->piece; piece < last; piece++)
+            if (is_begun(run, gap_cues[piece])) /* hardly ever */
+                carry_on(run, &run->matcher->pieces[piece], start, end);
     } else if (event->kind == MEMO_FIRST) {
-        begin_cue(run, event->cue, start, end);
+        for (uint32_t piece = event->piece; piece < last; piece++)
+            begin_cue(run, gap_cues[piece], start, end);
     } else if (event->kind == MEMO_MATCH) {
-        put_found(run, &run->matches, (struct match){event->cue, (uint32_t)start, (uint32_t)end, event->length});
+        put_found(run, &run->matches, (struct match){event->piece, (uint32_t)start, (uint32_t)end, event->length});
     } else if (event->kind == MEMO_PHRASE) {
-        put_found(run, &run->phrases, (struct match){event->cue, (uint32_t)start, (uint32_t)end, event->length});
+        put_found(run, &run->phrases, (struct match){event->piece, (uint32_t)start, (uint32_t)end, event->length});
     } else if (event->kind == MEMO_ASKS) {
         take_piece(run, &run->matcher->pieces[event->piece], end);
     } else {
@@ -377,27 +381,47 @@ static bool is_long_number(const struct memo_word *word)
     return digits > DIGITS_MOST;
 }
 
-/* Reads the word at the place; returns where the next one begins. */
-static size_t read_next(struct matcher_run *run, size_t at, uint32_t *state)
+/* A word that is about to be read. */
+struct expected {
+    struct memo_word word;
+    uint64_t hash;
+    bool is_whole; /* else it is read letter by letter */
+};
+
+static void expect_word(struct matcher_run *run, size_t at, struct expected *expected)
 {
-    struct memo_word asked;
-    if (run->memo.most == 0 || at == 0 || !take_word(run, at, &asked))
-        return read_letters(run, at, state);
-    const struct memo_word *word = memo_find(&run->memo, &asked);
-    if (!word && is_long_number(&asked))
-        return read_letters(run, at, state);
+    expected->is_whole = run->memo.most > 0 && at > 0 && at < run->end && take_word(run, at, &expected->word);
+    if (expected->is_whole)
+        expected->hash = memo_expect(&run->memo, &expected->word);
+}
+
+static void read_expected(struct matcher_run *run, size_t at, struct expected *expected, uint32_t *state)
+{
+    const struct memo_word *word = memo_find(&run->memo, &expected->word, expected->hash);
+    if (!word && is_long_number(&expected->word)) {
+        read_letters(run, at, state);
+        return;
+    }
     if (!word)
-        word = learn_word(run, at, &asked);
-    run->failed = run->failed || !word;
+        word = learn_word(run, at, &expected->word);
     if (word)
         read_word(run, at, word, state);
-    return at + asked.length;
+    run->failed = run->failed || !word;
 }
 
 static void read_words(struct matcher_run *run, uint32_t *state)
 {
-    for (size_t at = run->begin; at < run->end && !run->failed;)
-        at = read_next(run, at, state);
+    struct expected words[2], *now = &words[0], *next = &words[1];
+    expect_word(run, run->begin, now);
+    for (size_t at = run->begin, behind; at < run->end && !run->failed; at = behind) {
+        behind = now->is_whole ? at + now->word.length : read_letters(run, at, state);
+        expect_word(run, behind, next);
+        if (now->is_whole)
+            read_expected(run, at, now, state);
+        struct expected *read = now;
+        now = next;
+        next = read;
+    }
 }
 
 /* --- Sentence by sentence ------------------------------------------------------------------ */
