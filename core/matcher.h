@@ -50,7 +50,7 @@ struct match {
 
 /*
  * What reads texts, one after another: it keeps its memory from text to text, and remembers up to words_most words
- * with what is found in them (some 250 bytes each), which makes the next texts several times as quick; 0: none, with
+ * with what is found in them (some 150 bytes each), which makes the next texts several times as quick; 0: none, with
  * the same result. A matcher may have several at once. NULL: out of memory.
  */
 struct matcher_run *matcher_run_new(const struct matcher *matcher, size_t words_most);

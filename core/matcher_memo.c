@@ -6,7 +6,7 @@
 #include "core/memory.h"
 
 /* The table grows with the words; of events it may have so many for each word. */
-enum { CAPACITY_FIRST = 256, EVENTS_PER_WORD = 16 };
+enum { PLACES_FIRST = 256, EVENTS_PER_WORD = 8, NUMBER_BITS = 16, TAG_SHIFT = 48 };
 
 /* How many of its letters[] a word needs. */
 static size_t count_blocks(const struct memo_word *word)
@@ -34,20 +34,32 @@ static uint64_t hash_word(const struct memo_word *word)
     return hash;
 }
 
-/* Where the word of that hash is, or the free place where it belongs. */
-static size_t find_place(const struct matcher_memo *memo, const struct memo_word *word, uint64_t hash)
+static uint32_t tag_of(uint64_t hash)
 {
-    size_t place = (size_t)hash & (memo->word_capacity - 1);
-    while (memo->words[place].length > 0 && !is_same(&memo->words[place], word))
-        place = (place + 1) & (memo->word_capacity - 1);
-    return place;
+    return (uint32_t)(hash >> TAG_SHIFT) << NUMBER_BITS;
+}
+
+static struct memo_word *word_at(const struct matcher_memo *memo, uint32_t place)
+{
+    return &memo->words[(place & UINT16_MAX) - 1];
+}
+
+/* The place of the next word from at on that may have the hash, or a free one. */
+static size_t next_place(const struct matcher_memo *memo, size_t at, uint64_t hash)
+{
+    size_t mask = memo->place_count - 1;
+    at &= mask;
+    while (memo->places[at] && (memo->places[at] ^ tag_of(hash)) > UINT16_MAX)
+        at = (at + 1) & mask;
+    return at;
 }
 
 uint64_t memo_expect(const struct matcher_memo *memo, const struct memo_word *asked)
 {
     uint64_t hash = hash_word(asked);
-    if (memo->word_count > 0)
-        __builtin_prefetch(&memo->words[(size_t)hash & (memo->word_capacity - 1)]);
+    uint32_t place = memo->word_count > 0 ? memo->places[next_place(memo, (size_t)hash, hash)] : 0;
+    if (place)
+        __builtin_prefetch(word_at(memo, place));
     return hash;
 }
 
@@ -55,29 +67,41 @@ const struct memo_word *memo_find(const struct matcher_memo *memo, const struct 
 {
     if (memo->word_count == 0)
         return NULL;
-    const struct memo_word *word = &memo->words[find_place(memo, asked, expected)];
-    return word->length > 0 ? word : NULL;
+    for (size_t at = (size_t)expected;; at++) {
+        at = next_place(memo, at, expected);
+        const struct memo_word *word = memo->places[at] ? word_at(memo, memo->places[at]) : NULL;
+        if (!word || is_same(word, asked))
+            return word;
+    }
 }
 
 static void forget(struct matcher_memo *memo)
 {
-    memset(memo->words, 0, memo->word_capacity * sizeof *memo->words);
+    memset(memo->places, 0, memo->place_count * sizeof *memo->places);
     memo->word_count = memo->event_count = 0;
+}
+
+static void put_place(struct matcher_memo *memo, size_t number)
+{
+    uint64_t hash = hash_word(&memo->words[number]);
+    size_t at = (size_t)hash & (memo->place_count - 1);
+    while (memo->places[at])
+        at = (at + 1) & (memo->place_count - 1);
+    memo->places[at] = tag_of(hash) | (uint32_t)(number + 1);
 }
 
 /* Twice as many places: at most half of them are ever taken. */
 static bool grow(struct matcher_memo *memo)
 {
-    struct matcher_memo larger = *memo;
-    larger.word_capacity = memo->word_capacity > 0 ? memo->word_capacity * 2 : CAPACITY_FIRST;
-    larger.words = calloc(larger.word_capacity, sizeof *larger.words);
-    if (!larger.words)
+    size_t count = memo->place_count > 0 ? memo->place_count * 2 : PLACES_FIRST;
+    uint32_t *places = calloc(count, sizeof *places);
+    if (!places)
         return false;
-    for (size_t i = 0; i < memo->word_capacity; i++)
-        if (memo->words[i].length > 0)
-            larger.words[find_place(&larger, &memo->words[i], hash_word(&memo->words[i]))] = memo->words[i];
-    free(memo->words);
-    *memo = larger;
+    free(memo->places);
+    memo->places = places;
+    memo->place_count = count;
+    for (size_t i = 0; i < memo->word_count; i++)
+        put_place(memo, i);
     return true;
 }
 
@@ -86,7 +110,8 @@ bool memo_begin(struct matcher_memo *memo)
     if (memo->word_count >= memo->most || memo->event_count >= memo->most * EVENTS_PER_WORD)
         forget(memo);
     memo->first_event = memo->event_count;
-    return memo->word_count < memo->word_capacity / 2 || grow(memo);
+    return (memo->word_count < memo->place_count / 2 || grow(memo)) &&
+           array_reserve(&memo->words, memo->word_count, &memo->word_capacity, sizeof *memo->words);
 }
 
 /* Whether the event only carries on the one before it. */
@@ -114,16 +139,17 @@ bool memo_add(struct matcher_memo *memo, struct memo_event event)
 
 const struct memo_word *memo_end(struct matcher_memo *memo, const struct memo_word *word)
 {
-    struct memo_word *place = &memo->words[find_place(memo, word, hash_word(word))];
-    *place = *word;
-    place->first_event = (uint32_t)memo->first_event;
-    place->event_count = (uint32_t)(memo->event_count - memo->first_event);
-    memo->word_count++;
-    return place;
+    struct memo_word *known = &memo->words[memo->word_count];
+    *known = *word;
+    known->first_event = (uint32_t)memo->first_event;
+    known->event_count = (uint32_t)(memo->event_count - memo->first_event);
+    put_place(memo, memo->word_count++);
+    return known;
 }
 
 void memo_free(struct matcher_memo *memo)
 {
+    free(memo->places);
     free(memo->words);
     free(memo->events);
     *memo = (struct matcher_memo){0};

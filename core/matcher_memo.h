@@ -23,7 +23,7 @@ struct memo_word {
     uint32_t next;        /* the state behind it */
     uint32_t first_event; /* its events stand side by side */
     uint32_t event_count;
-    uint8_t length;                                       /* 0: a free place of the table */
+    uint8_t length;
     uint64_t letters[MEMO_WORD_BYTES / sizeof(uint64_t)]; /* its bytes, and zeros behind them */
 };
 
@@ -47,13 +47,17 @@ struct memo_event {
 
 /* Zero-initialise but for most, and free. */
 struct matcher_memo {
-    size_t most; /* so many words are remembered, then it begins anew; 0: none ever */
+    size_t most;      /* so many words are remembered, at most MEMO_WORDS, then it begins anew; 0: none ever */
+    uint32_t *places; /* of words by their hashes: in the low half a word's number and 1, above that more of the hash */
+    size_t place_count; /* a power of two; 0 is a free one */
     struct memo_word *words;
-    size_t word_count, word_capacity; /* a power of two */
+    size_t word_count, word_capacity;
     struct memo_event *events;
     size_t event_count, event_capacity;
     size_t first_event; /* of the word that is made known */
 };
+
+enum { MEMO_WORDS = UINT16_MAX };
 
 /* What a word is asked for by: made while the word before it is read, so that memory has its place at hand by then. */
 uint64_t memo_expect(const struct matcher_memo *memo, const struct memo_word *asked);

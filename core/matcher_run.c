@@ -39,8 +39,8 @@ struct matcher_run {
 
 enum { BEGUN_BITS = 64 };
 
-/* A sentence is remembered for so many words: then it takes as much memory as they. */
-enum { WORDS_PER_SENTENCE = 4 };
+/* A sentence is remembered for so many words: it takes half as much memory as they. */
+enum { WORDS_PER_SENTENCE = 8 };
 
 static size_t begun_size(const struct matcher *matcher)
 {
@@ -53,7 +53,7 @@ struct matcher_run *matcher_run_new(const struct matcher *matcher, size_t words_
     if (!run)
         return NULL;
     *run = (struct matcher_run){.matcher = matcher,
-                                .memo = {.most = words_most},
+                                .memo = {.most = words_most < MEMO_WORDS ? words_most : MEMO_WORDS},
                                 .sentences = {.most = (words_most + WORDS_PER_SENTENCE - 1) / WORDS_PER_SENTENCE},
                                 .begun = calloc(1, begun_size(matcher)),
                                 .last = calloc(matcher->gap_cue_count + 1, sizeof *run->last)};

@@ -252,7 +252,7 @@ size_t reading_first_match(const struct reading *reading, size_t at)
 }
 
 /* So many words are enough for most of what people write; they take some megabytes. */
-enum { WORDS_MOST = 1 << 14 };
+enum { WORDS_MOST = 1 << 15 };
 
 struct reading *reading_new(const struct rules *rules)
 {
