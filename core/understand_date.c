@@ -35,6 +35,8 @@ void date_add_starts(struct word_starts *starts)
 /* "okt.", "oktober", "october": by the first three letters and only letters behind them. */
 bool date_take_month(const char *text, size_t *at, int *month)
 {
+    if (!(text[*at] >= 'a' && text[*at] <= 'z'))
+        return false;
     for (size_t i = 0; i < sizeof months / sizeof months[0]; i++) {
         size_t length = text[*at] == months[i].name[0] ? text_begins(text + *at, months[i].name) : 0;
         if (length > 0 && !(text[*at + length] >= 'a' && text[*at + length] <= 'z')) {

@@ -63,10 +63,15 @@ static bool has_any(const char *text, size_t start, size_t end, const char *cons
     return false;
 }
 
+static bool has_semicolon(const char *bytes, size_t length)
+{
+    return memchr(bytes, ';', length) && substring_in(bytes, length, "; ");
+}
+
 static bool is_one_thought(const struct reading *reading, const struct match *match)
 {
     return !reading_has_within(reading, PHRASES_TURNS, match->start, match->end) &&
-           !substring_in(reading->folded.text.bytes + match->start, match->end - match->start, "; ");
+           !has_semicolon(reading->folded.text.bytes + match->start, match->end - match->start);
 }
 
 /* Where a hazard's words begin decides: "bei einem Unfall lösen sich Teile" names no crash. */

@@ -64,11 +64,25 @@ const char *const phrases_wrongs[] = {"not equipped", "not have", "missing", " w
 
 const char *const phrases_references[] = {" dieses ", NULL};
 
+void headline_add_starts(struct word_starts *reference_starts, struct word_starts *measure_starts)
+{
+    for (size_t i = 0; references[i]; i++)
+        word_starts_add(reference_starts, references[i]);
+    for (size_t i = 0; measures[i]; i++)
+        word_starts_add(measure_starts, measures[i]);
+}
+
+static bool begins_with_reference(const struct reading *reading, const struct sentence *sentence)
+{
+    const char *text = reading->folded.text.bytes + sentence->start;
+    return word_starts_may(&reading->references, text) && begins_with_any(text, references);
+}
+
 /* How much that takes from a sentence. */
-static double rate_references(const char *text, const struct sentence *sentence)
+static double rate_references(const struct reading *reading, const struct sentence *sentence)
 {
     enum { BEGINS = 12, HAS = 6 };
-    if (begins_with_any(text + sentence->start, references))
+    if (begins_with_reference(reading, sentence))
         return BEGINS;
     return sentence_has(sentence, PHRASES_REFERENCES) ? HAS : 0;
 }
@@ -96,7 +110,7 @@ static bool is_cut(const struct reading *reading, const struct sentence *sentenc
     enum { TORSO_MOST = 12 };
     const char *text = reading->folded.text.bytes;
     return sentence->end == reading->folded.text.length && text[sentence->end - 1] != '.' &&
-           (sentence->end - sentence->start < TORSO_MOST || begins_with_any(text + sentence->start, references));
+           (sentence->end - sentence->start < TORSO_MOST || begins_with_reference(reading, sentence));
 }
 
 /* How well a sentence names the defect. */
@@ -114,12 +128,12 @@ static double rate_sentence(const struct reading *reading, const struct sentence
         rating -= 3;
     else if (sentence->has_digit)
         rating -= 6; /* "7.863 Autos in Deutschland, 126.880 weltweit" */
-    rating -= rate_references(whole, sentence);
+    rating -= rate_references(reading, sentence);
     if (sentence_has(sentence, PHRASES_STANDARDS) && !sentence_has(sentence, PHRASES_WRONGS))
         rating -= 9;
     if (introduces)
         rating -= has_defect ? 12 : 25;
-    if (number > 0 && begins_with_any(text, measures))
+    if (number > 0 && word_starts_may(&reading->measures, text) && begins_with_any(text, measures))
         rating -= 12;
     if (sentence->is_label || (number > 0 && is_cut(reading, sentence)))
         rating -= 100;
@@ -238,7 +252,10 @@ static size_t find_end(const struct reading *reading, const struct sentence *sen
         " und dadurch", ", in folge", " which could", ", which",   ", increasing", ", resulting", NULL};
     const char *text = reading->folded.text.bytes;
     size_t end = sentence->end;
+    bool has_comma = memchr(text + sentence->start, ',', end - sentence->start) != NULL;
     for (size_t i = 0; consequences[i] && sentence->end > sentence->start + CLAUSE_LEAST; i++) {
+        if (consequences[i][0] == ',' && !has_comma)
+            continue;
         const char *found =
             substring_in(text + sentence->start + CLAUSE_LEAST, end - sentence->start - CLAUSE_LEAST, consequences[i]);
         if (found)

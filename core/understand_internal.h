@@ -40,7 +40,7 @@ struct reading {
     struct text_view text; /* the original */
     struct folded folded;  /* its base form; addresses are blanked */
     bool has_address;
-    struct word_starts amounts, dates;
+    struct word_starts amounts, dates, references, measures;
     uint64_t *marks[MARK_COUNT]; /* a bit for each byte of it; in one piece of memory */
     size_t mark_capacity;        /* of each */
     struct sentence *sentences;
@@ -160,6 +160,9 @@ size_t understand_find_main_clause(struct text_view text);
 
 /* Appends a sentence as a headline words it. */
 void understand_word_clause(struct text_view sentence, struct buffer *clause);
+
+/* Adds the words that sentences begin with which go on about something, or tell what the workshop does. */
+void headline_add_starts(struct word_starts *references, struct word_starts *measures);
 
 /* Gives the recall a headline, unless its source has. */
 void understand_headline(const struct reading *reading, struct recall *recall, struct arena *arena);

@@ -4,15 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A stop behind one of these ends no sentence. */
-static const char *const abbreviations[] = {
+/* A stop behind one of these ends no sentence. Each is compared as one number: zeros are behind it. */
+static const char abbreviations[][sizeof(uint64_t)] = {
     "bzw",     "ca",  "evtl", "ggf", "lt",  "z",   "b",   "u",   "a",   "etc", "inkl", "europ",
     "teilenr", "nr",  "jan",  "feb", "mrz", "apr", "jun", "jul", "aug", "sep", "sept", "okt",
     "nov",     "dez", "max",  "min", "mio", "fzg", "bj",  "mj",  "st",  "dr",  "usw",  "d",
     "h",       "ff",  "mr",   "inc", "co",  "no",  "i",   "ii",  "iii", "iv",  "tel",  "std",
 };
 
-enum { ABBREVIATION_MOST = 7 }; /* bytes */
+enum { ABBREVIATION_COUNT = sizeof abbreviations / sizeof abbreviations[0] };
 
 static bool is_abbreviation(const char *text, size_t stop)
 {
@@ -26,10 +26,16 @@ static bool is_abbreviation(const char *text, size_t stop)
         return true;
     if ((length <= 2 && text[start] >= '0' && text[start] <= '9'))
         return true;
-    for (size_t i = 0; length <= ABBREVIATION_MOST && i < sizeof abbreviations / sizeof abbreviations[0]; i++)
-        if (text_begins(text + start, abbreviations[i]) == length)
-            return true;
-    return false;
+    uint64_t word = 0, known;
+    bool found = false;
+    if (length > sizeof word)
+        return false;
+    memcpy(&word, text + start, length);
+    for (size_t i = 0; i < ABBREVIATION_COUNT; i++) {
+        memcpy(&known, abbreviations[i], sizeof known);
+        found |= known == word;
+    }
+    return found;
 }
 
 /* Whether the original has a line break where the folded text has the blank at that place. */
