@@ -8,6 +8,7 @@
 #include "core/index.h"
 #include "core/store_internal.h"
 #include "core/store_statements.h"
+#include "core/worker.h"
 
 /* SQLite's own look at its pages, and at the indexes against the tables. */
 static bool check_pages(struct store *store, const char *pragma, struct error *error)
@@ -82,10 +83,76 @@ static bool check_texts(struct store *store, struct error *error)
     return good;
 }
 
-bool store_check_quick(struct store *store, struct error *error)
+/* --- Soon after it was written ------------------------------------------------------------- */
+
+enum { LOOKING = 2 };
+
+/* One of those who look at the tables in turn, with a connection of its own. */
+struct looking {
+    struct store *store;
+    unsigned number;
+    bool is_good; /* else error tells */
+    struct error error;
+};
+
+static bool look_at_table(struct looking *looking, struct text_view table)
 {
-    return check_pages(store, "PRAGMA quick_check(1)", error) && check_counts(store, error);
+    char pragma[120];
+    snprintf(pragma, sizeof pragma, "PRAGMA quick_check(\"%.*s\")", (int)table.length, table.bytes);
+    return check_pages(looking->store, pragma, &looking->error);
 }
+
+static void look_at_tables(void *context, void *slot)
+{
+    struct looking *looking = slot;
+    struct store *store = looking->store;
+    struct sqlite3_stmt *row;
+    int result;
+    (void)context;
+    looking->is_good =
+        sql_prepare(store->database, store->path, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid",
+                    &row, &looking->error);
+    if (!looking->is_good)
+        return;
+    for (unsigned i = 0; looking->is_good && (result = sqlite3_step(row)) == SQLITE_ROW; i++)
+        looking->is_good = i % LOOKING != looking->number || look_at_table(looking, sql_column_view(row, 0));
+    if (looking->is_good && result != SQLITE_DONE)
+        looking->is_good = sql_error(store->database, store->path, &looking->error);
+    sqlite3_finalize(row);
+}
+
+static bool check_tables(struct looking looking[LOOKING], const char *path, struct error *error)
+{
+    struct worker *worker = worker_new(looking, LOOKING, sizeof looking[0], WORKER_ANY_ORDER, look_at_tables, NULL);
+    const struct looking *looked;
+    bool good = worker || error_set_memory(error, path);
+    for (size_t i = 0; good && i < LOOKING; i++)
+        worker_put(worker);
+    while (good && (looked = worker_take(worker))) {
+        good = looked->is_good;
+        if (!good)
+            *error = looked->error;
+        worker_give_back(worker);
+    }
+    worker_free(worker);
+    return good;
+}
+
+bool store_check_quick(const char *path, struct error *error)
+{
+    struct looking looking[LOOKING] = {0};
+    bool good = true;
+    for (unsigned i = 0; good && i < LOOKING; i++) {
+        looking[i].number = i;
+        good = store_open(path, &looking[i].store, error);
+    }
+    good = good && check_tables(looking, path, error) && check_counts(looking[0].store, error);
+    for (size_t i = 0; i < LOOKING; i++)
+        store_close(looking[i].store);
+    return good;
+}
+
+/* --- All of it ----------------------------------------------------------------------------- */
 
 static bool check_index(struct store *store, struct error *error)
 {

@@ -70,8 +70,11 @@ void store_content_checksum_begin(struct hash_state *state);
 void store_content_checksum_add(struct hash_state *state, const char *id, uint64_t checksum);
 void store_content_checksum_end(struct hash_state *state, char checksum[STORE_CHECKSUM_BYTES + 1]);
 
-/* SQLite's look at the pages and the counts of rows, without reading every text. */
-bool store_check_quick(struct store *store, struct error *error);
+/*
+ * Of a database that has just been written: SQLite's look at the pages of each table, on two threads, and the counts of
+ * rows; without reading every text, and without looking whether a page belongs to two tables. Fails as store_open().
+ */
+bool store_check_quick(const char *path, struct error *error);
 
 /* Who a recall is: its campaign, or its text without regard to white space. */
 struct hash128 store_identity_of_campaign(const char *authority, const char *campaign);

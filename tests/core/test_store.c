@@ -14,6 +14,8 @@
 
 #include "core/import.h"
 #include "core/store.h"
+#include "core/store_internal.h"
+#include "core/store_schema.h"
 
 #define SEEDS SRCDIR "/data/recalls/"
 
@@ -90,6 +92,24 @@ static void a_wrong_byte_is_an_error_or_harmless(void **state)
         original->bytes[place] ^= mask;
     }
     assert_true(noticed > FLIPS / 2);
+}
+
+/* Whichever table it belongs to. */
+static void a_page_that_is_none_is_noticed_after_writing(void **state)
+{
+    enum { HEAD_BYTES = 8, FIRST_HEAD = 100 };
+    const struct original *original = *state;
+    struct error error = {0};
+    assert_true(store_check_quick(original->database, &error));
+    for (size_t page = 0; page < original->size_bytes; page += STORE_PAGE_BYTES) {
+        char head[HEAD_BYTES], *place = original->bytes + page + (page == 0 ? FIRST_HEAD : 0);
+        memcpy(head, place, HEAD_BYTES);
+        memset(place, 0, HEAD_BYTES);
+        write_copy(original);
+        memcpy(place, head, HEAD_BYTES);
+        assert_false(store_check_quick(original->copy, &error));
+        assert_int_equal(error.kind, ERROR_DAMAGED);
+    }
 }
 
 static void what_is_no_file_is_refused(void **state)
@@ -226,6 +246,7 @@ int main(void)
         cmocka_unit_test(what_is_no_file_is_refused),
         cmocka_unit_test(a_description_without_a_value_is_damage),
         cmocka_unit_test(a_recall_of_no_file_is_damaged),
+        cmocka_unit_test(a_page_that_is_none_is_noticed_after_writing),
         cmocka_unit_test(a_wrong_byte_is_an_error_or_harmless),
     };
     return cmocka_run_group_tests_name("store", tests, make_original, remove_original);
