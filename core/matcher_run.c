@@ -1,21 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/matcher_gaps.h"
 #include "core/matcher_internal.h"
 #include "core/matcher_memo.h"
 #include "core/matcher_sentences.h"
-
-/* A cue with gaps, some of whose pieces have been found. */
-struct partial {
-    uint32_t start;
-    uint32_t end;     /* of the piece found last */
-    uint16_t letters; /* of the pieces found */
-    uint16_t found;
-    int32_t previous; /* the cue's partial match before this one; -1: none */
-};
-
-/* That fits. */
-_Static_assert(PIECES_MAX *PIECE_BYTES <= UINT16_MAX, "the letters of all pieces of a cue");
 
 struct matcher_run {
     const struct matcher *matcher;
@@ -27,25 +16,15 @@ struct matcher_run {
         struct match *items;
         size_t count, capacity;
     } matches, phrases;
-    struct partial *partials; /* cues whose first pieces have been found in this sentence */
-    size_t partial_count, partial_capacity;
-    uint64_t *begun;   /* a bit for each cue with gaps: it has a partial match in this sentence */
-    int32_t *last;     /* by cue with gaps that is begun: its last partial match */
+    struct matcher_gaps gaps;
     uint32_t blank;    /* the state behind a blank alone */
     size_t begin, end; /* of the sentence that is read */
     bool asks_beyond;  /* what stands behind it decided what was found in it */
     bool failed;
 };
 
-enum { BEGUN_BITS = 64 };
-
 /* A sentence is remembered for so many words: it takes half as much memory as they. */
 enum { WORDS_PER_SENTENCE = 8 };
-
-static size_t begun_size(const struct matcher *matcher)
-{
-    return (matcher->gap_cue_count / BEGUN_BITS + 1) * sizeof(uint64_t);
-}
 
 struct matcher_run *matcher_run_new(const struct matcher *matcher, size_t words_most)
 {
@@ -54,11 +33,9 @@ struct matcher_run *matcher_run_new(const struct matcher *matcher, size_t words_
         return NULL;
     *run = (struct matcher_run){.matcher = matcher,
                                 .memo = {.most = words_most < MEMO_WORDS ? words_most : MEMO_WORDS},
-                                .sentences = {.most = (words_most + WORDS_PER_SENTENCE - 1) / WORDS_PER_SENTENCE},
-                                .begun = calloc(1, begun_size(matcher)),
-                                .last = calloc(matcher->gap_cue_count + 1, sizeof *run->last)};
+                                .sentences = {.most = (words_most + WORDS_PER_SENTENCE - 1) / WORDS_PER_SENTENCE}};
     run->blank = matcher_next(matcher, 0, matcher->classes[' ']) & ~FLAGS;
-    if (run->begun && run->last)
+    if (gaps_new(&run->gaps, matcher->gap_cue_count))
         return run;
     matcher_run_free(run);
     return NULL;
@@ -72,9 +49,7 @@ void matcher_run_free(struct matcher_run *run)
     sentences_free(&run->sentences);
     free(run->matches.items);
     free(run->phrases.items);
-    free(run->partials);
-    free(run->begun);
-    free(run->last);
+    gaps_free(&run->gaps);
     free(run);
 }
 
@@ -121,75 +96,12 @@ static inline void put_found(struct matcher_run *run, struct found *found, struc
         found->items[found->count++] = match;
 }
 
-static inline bool is_begun(const struct matcher_run *run, uint32_t gap_cue)
-{
-    return run->begun[gap_cue / BEGUN_BITS] >> gap_cue % BEGUN_BITS & 1;
-}
-
-static bool grow_partials(struct matcher_run *run)
-{
-    run->failed = run->failed ||
-                  !array_reserve(&run->partials, run->partial_count, &run->partial_capacity, sizeof *run->partials);
-    return !run->failed;
-}
-
-static inline void put_partial(struct matcher_run *run, uint32_t gap_cue, struct partial partial)
-{
-    if (run->partial_count == run->partial_capacity && !grow_partials(run))
-        return;
-    partial.previous = is_begun(run, gap_cue) ? run->last[gap_cue] : -1;
-    run->begun[gap_cue / BEGUN_BITS] |= UINT64_C(1) << gap_cue % BEGUN_BITS;
-    run->last[gap_cue] = (int32_t)run->partial_count;
-    run->partials[run->partial_count++] = partial;
-}
-
-static void end_sentence(struct matcher_run *run)
-{
-    if (run->partial_count > 0)
-        memset(run->begun, 0, begun_size(run->matcher));
-    run->partial_count = 0;
-}
-
-/*
- * The partial match that a piece carries on: the nearest one before it, of those that end alike the longest. -1: none.
- */
-static int32_t find_partial(const struct matcher_run *run, const struct piece *piece, size_t start)
-{
-    int32_t best = -1;
-    int32_t last = is_begun(run, piece->gap_cue) ? run->last[piece->gap_cue] : -1;
-    for (int32_t i = last; i >= 0; i = run->partials[i].previous) {
-        const struct partial *partial = &run->partials[i];
-        if (start > partial->end + GAP_CHARACTERS)
-            break;
-        if (partial->found != piece->place || start < partial->end)
-            continue;
-        if (best >= 0 && partial->end < run->partials[best].end)
-            break;
-        if (best < 0 || partial->start < run->partials[best].start)
-            best = i;
-    }
-    return best;
-}
-
-static inline void begin_cue(struct matcher_run *run, uint32_t gap_cue, size_t start, size_t end)
-{
-    put_partial(run, gap_cue, (struct partial){(uint32_t)start, (uint32_t)end, (uint16_t)(end - start), 1, -1});
-}
-
 /* A piece of a cue with gaps that is not its first. */
 static void carry_on(struct matcher_run *run, const struct piece *piece, size_t start, size_t end)
 {
-    int32_t number = find_partial(run, piece, start);
-    if (number < 0)
-        return;
-    struct partial partial = run->partials[number];
-    partial.end = (uint32_t)end;
-    partial.letters = (uint16_t)(partial.letters + piece->length);
-    partial.found++;
-    if (partial.found == piece->piece_count)
-        put_found(run, &run->matches, (struct match){piece->cue, partial.start, partial.end, partial.letters});
-    else
-        put_partial(run, piece->gap_cue, partial);
+    struct match whole;
+    if (gaps_carry_on(&run->gaps, piece, start, end, &whole))
+        put_found(run, &run->matches, whole);
 }
 
 static void take_piece(struct matcher_run *run, const struct piece *piece, size_t end)
@@ -203,7 +115,7 @@ static void take_piece(struct matcher_run *run, const struct piece *piece, size_
         put_found(run, piece->mode == MODE_PHRASE ? &run->phrases : &run->matches,
                   (struct match){piece->cue, (uint32_t)start, (uint32_t)end, piece->length});
     else if (piece->place == 0)
-        begin_cue(run, piece->gap_cue, start, end);
+        gaps_begin(&run->gaps, piece->gap_cue, start, end);
     else
         carry_on(run, piece, start, end);
 }
@@ -245,7 +157,7 @@ static size_t read_letters(struct matcher_run *run, size_t at, uint32_t *state)
     for (bool is_behind = false; at < run->text.length && !is_behind; at++) {
         is_behind = run->text.bytes[at] == ' ';
         if (ends_sentence(run->text, at))
-            end_sentence(run);
+            gaps_clear(&run->gaps);
         uint32_t next = step(run, *state, at);
         *state = next & ~FLAGS;
         if (may_take(run, next, at + 1))
@@ -329,11 +241,11 @@ static inline void take_event(struct matcher_run *run, size_t at, const struct m
     uint32_t last = event->piece + event->count;
     if (event->kind == MEMO_LATER) {
         for (uint32_t piece = event->piece; piece < last; piece++)
-            if (is_begun(run, gap_cues[piece])) /* hardly ever */
+            if (gaps_has(&run->gaps, gap_cues[piece])) /* hardly ever */
                 carry_on(run, &run->matcher->pieces[piece], start, end);
     } else if (event->kind == MEMO_FIRST) {
         for (uint32_t piece = event->piece; piece < last; piece++)
-            begin_cue(run, gap_cues[piece], start, end);
+            gaps_begin(&run->gaps, gap_cues[piece], start, end);
     } else if (event->kind == MEMO_MATCH) {
         put_found(run, &run->matches, (struct match){event->piece, (uint32_t)start, (uint32_t)end, event->length});
     } else if (event->kind == MEMO_PHRASE) {
@@ -341,7 +253,7 @@ static inline void take_event(struct matcher_run *run, size_t at, const struct m
     } else if (event->kind == MEMO_ASKS) {
         take_piece(run, &run->matcher->pieces[event->piece], end);
     } else {
-        end_sentence(run);
+        gaps_clear(&run->gaps);
     }
 }
 
@@ -450,7 +362,7 @@ static void learn_sentence(struct matcher_run *run, const struct sentence_view *
     size_t matches = run->matches.count, phrases = run->phrases.count;
     run->asks_beyond = false;
     read_words(run, state);
-    if (run->failed || run->asks_beyond || run->partial_count > 0)
+    if (run->failed || run->gaps.failed || run->asks_beyond || run->gaps.partial_count > 0)
         return;
     const struct sentence_found found = {.matches = run->matches.items + matches,
                                          .match_count = run->matches.count - matches,
@@ -465,7 +377,7 @@ static void learn_sentence(struct matcher_run *run, const struct sentence_view *
 static void read_sentence(struct matcher_run *run, uint32_t *state)
 {
     struct sentence_view sentence = {run->text.bytes + run->begin, run->joints + run->begin, run->end - run->begin, 0};
-    if (run->sentences.most == 0 || *state != run->blank || run->begin == 0 || run->partial_count > 0 ||
+    if (run->sentences.most == 0 || *state != run->blank || run->begin == 0 || run->gaps.partial_count > 0 ||
         sentence.length < SENTENCE_LEAST || sentence.length > SENTENCE_MOST) {
         read_words(run, state);
         return;
@@ -489,15 +401,15 @@ bool matcher_run_text(struct matcher_run *run, const struct folded *folded, stru
     run->text = buffer_view(&folded->text);
     run->joints = folded->joints;
     run->matches.count = run->phrases.count = 0;
-    run->failed = false;
-    end_sentence(run);
+    run->failed = run->gaps.failed = false;
+    gaps_clear(&run->gaps);
     for (run->begin = 0; run->begin < run->text.length && !run->failed; run->begin = run->end) {
         run->end = find_sentence_end(run->text, run->begin);
         read_sentence(run, &state);
     }
     *matches = run->matches.items;
     *count = run->matches.count;
-    return !run->failed;
+    return !run->failed && !run->gaps.failed;
 }
 
 const struct match *matcher_run_phrases(const struct matcher_run *run, size_t *count)
