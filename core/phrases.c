@@ -29,6 +29,8 @@ static const char *const *const lists[PHRASES_COUNT] = {
     [PHRASES_POSSIBLE] = phrases_possible,
     [PHRASES_OCCASIONS] = phrases_occasions,
     [PHRASES_TURNS] = phrases_turns,
+    [PHRASES_PRODUCED_BEFORE] = phrases_produced_before,
+    [PHRASES_PRODUCED_BEHIND] = phrases_produced_behind,
 };
 
 _Static_assert(PHRASES_COUNT <= 32, "a bit for each list");

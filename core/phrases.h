@@ -40,6 +40,8 @@ enum phrases {
     PHRASES_REFERENCES,
     PHRASES_OCCASIONS,
     PHRASES_TURNS,
+    PHRASES_PRODUCED_BEFORE,
+    PHRASES_PRODUCED_BEHIND,
     PHRASES_COUNT
 };
 
@@ -72,6 +74,8 @@ extern const char *const phrases_not_counts[];
 extern const char *const phrases_references[];
 extern const char *const phrases_occasions[];
 extern const char *const phrases_turns[];
+extern const char *const phrases_produced_before[];
+extern const char *const phrases_produced_behind[];
 
 /* Gives all phrases to the matcher, by the number of their list. False: out of memory. */
 bool phrases_add(struct matcher *matcher);

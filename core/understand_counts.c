@@ -67,14 +67,14 @@ static bool is_of_vehicles(const struct reading *reading, const struct sentence 
         "schaden", "handler",   "betriebe", "werkst", "land",    "incident", "complaint", "injur",
         "crash",   "fire",      "report",   "death",  "dealer",  "case",     "kg",        "tage",
         "woche",   "monat",     "ampere",   "zoll",   "tsi",     "tdi",      "turen",     NULL};
+    if (count->span.end - count->span.start == 4 && count->number >= 1980 && count->number <= 2039)
+        return false;
     size_t at = count->span.end;
     while (text[at] == ' ')
         at++;
     for (size_t i = 0; not_behind[i]; i++)
         if (text_begins(text + at, not_behind[i]))
             return false;
-    if (count->span.end - count->span.start == 4 && count->number >= 1980 && count->number <= 2039)
-        return false;
     struct span before = span_before(sentence, count->span.start, 11);
     return !reading_has_within(reading, PHRASES_NOT_COUNTS, before.start, before.end);
 }

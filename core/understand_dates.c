@@ -25,18 +25,24 @@ static bool is_range(const char *text, const struct date *first, const struct da
     return false;
 }
 
-static bool is_produced(const char *text, const struct sentence *sentence, struct span date)
+/* What stands before and behind the dates of production. */
+const char *const phrases_produced_before[] = {
+    " gebaut",  "(gebaut", "produ",        "bauzeit",    "baujahr",    "gefertigt", "modelljahr", "hergestellt",
+    "montage",  "bj",      "mj ",          " my ",       "fertigung",  "baudatum",  "baumonat",   "entstanden",
+    "vom band", "built",   "manufactured", "model year", "zugelassen", NULL};
+
+const char *const phrases_produced_behind[] = {" gebaut",    "entstand",  "produz",       "gefertigt", "hergestellt",
+                                               "vom band",   "montierte", "ausgeliefert", "built",     "manufactured",
+                                               "zugelassen", "erhielt",   "bekam",        "verkauft",  NULL};
+
+static bool is_produced(const struct reading *reading, const struct sentence *sentence, struct span date)
 {
-    static const char *const before[] = {
-        " gebaut",  "(gebaut", "produ",        "bauzeit",    "baujahr",    "gefertigt", "modelljahr", "hergestellt",
-        "montage",  "bj",      "mj ",          " my ",       "fertigung",  "baudatum",  "baumonat",   "entstanden",
-        "vom band", "built",   "manufactured", "model year", "zugelassen", NULL};
-    static const char *const behind[] = {" gebaut",    "entstand",  "produz",       "gefertigt", "hergestellt",
-                                         "vom band",   "montierte", "ausgeliefert", "built",     "manufactured",
-                                         "zugelassen", "erhielt",   "bekam",        "verkauft",  NULL};
-    return text_begins(text + sentence->start, "gebaut") > 0 ||
-           span_has_any(text, span_before(sentence, date.start, 50), before) ||
-           span_has_any(text, span_behind(sentence, date.end, 45), behind);
+    struct span before = span_before(sentence, date.start, 50), behind = span_behind(sentence, date.end, 45);
+    return text_begins(reading->folded.text.bytes + sentence->start, "gebaut") > 0 ||
+           (sentence_has(sentence, PHRASES_PRODUCED_BEFORE) &&
+            reading_has_within(reading, PHRASES_PRODUCED_BEFORE, before.start, before.end)) ||
+           (sentence_has(sentence, PHRASES_PRODUCED_BEHIND) &&
+            reading_has_within(reading, PHRASES_PRODUCED_BEHIND, behind.start, behind.end));
 }
 
 /* What is said before the action is ready is not its start. */
@@ -187,8 +193,7 @@ const char *const phrases_date_offers[] = {"aktion lauft von", "bietet", "aktion
 static void judge_range(struct facts *facts, const struct sentence *sentence, const struct date *first,
                         const struct date *second, bool keep_years)
 {
-    const char *text = facts->reading->folded.text.bytes;
-    if (!is_produced(text, sentence, (struct span){first->start, second->end}) &&
+    if (!is_produced(facts->reading, sentence, (struct span){first->start, second->end}) &&
         sentence_has(sentence, PHRASES_DATE_OFFERS)) {
         take_start(facts, first);
         take_end(facts, second);
@@ -289,7 +294,7 @@ static void judge_date(struct facts *facts, const struct sentence *sentence, con
             take_years(facts, date, date);
         return;
     }
-    if (is_produced(text, sentence, (struct span){date->start, date->end})) {
+    if (is_produced(facts->reading, sentence, (struct span){date->start, date->end})) {
         bool to_only = span_has_any(text, span_before(sentence, date->start, 10), until);
         bool from_only = span_has_any(text, span_before(sentence, date->start, 6), since);
         if (!keep_years && !to_only && !from_only)

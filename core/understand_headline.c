@@ -87,10 +87,14 @@ static double rate_references(const struct reading *reading, const struct senten
     return sentence_has(sentence, PHRASES_REFERENCES) ? HAS : 0;
 }
 
-static double rate_cues(const struct reading *reading, const struct sentence *sentence, enum category primary)
+/* *first is the first match that ends behind the start of the sentence before, and then of this one. */
+static double rate_cues(const struct reading *reading, const struct sentence *sentence, enum category primary,
+                        size_t *first)
 {
     double rating = 0;
-    for (size_t i = reading_first_match(reading, sentence->start); i < reading->match_count; i++) {
+    while (*first < reading->match_count && reading->matches[*first].end <= sentence->start)
+        (*first)++;
+    for (size_t i = *first; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = reading_cue(reading, match);
         /* They come in order of their ends. */
@@ -115,11 +119,11 @@ static bool is_cut(const struct reading *reading, const struct sentence *sentenc
 
 /* How well a sentence names the defect. */
 static double rate_sentence(const struct reading *reading, const struct sentence *sentence, size_t number,
-                            enum category primary)
+                            enum category primary, size_t *first_match)
 {
     static const double zones[ZONE_COUNT] = {[ZONE_CONSEQUENCE] = -8, [ZONE_REMEDY] = -12, [ZONE_ADMINISTRATION] = -20};
     const char *whole = reading->folded.text.bytes, *text = whole + sentence->start;
-    double rating = zones[sentence->zone] + rate_cues(reading, sentence, primary);
+    double rating = zones[sentence->zone] + rate_cues(reading, sentence, primary, first_match);
     bool has_defect = sentence_has(sentence, PHRASES_DEFECTS);
     bool introduces = sentence_has(sentence, PHRASES_INTRODUCTIONS);
     if (has_defect)
@@ -154,9 +158,10 @@ static const struct sentence *choose_sentence(const struct reading *reading, con
 {
     const struct sentence *best = NULL;
     double best_rating = 0;
+    size_t first_match = 0;
     size_t end = end_of_defect(reading, recall->authority);
     for (size_t i = 0; i < reading->sentence_count; i++) {
-        double rating = rate_sentence(reading, &reading->sentences[i], i, recall->categories[0]);
+        double rating = rate_sentence(reading, &reading->sentences[i], i, recall->categories[0], &first_match);
         if (reading->folded.origins[reading->sentences[i].start] > end)
             rating -= 50;
         if (!best || rating > best_rating) {
