@@ -18,6 +18,15 @@ void memory_keep_little(void)
 #endif
 }
 
+void memory_keep_large_apart(void)
+{
+#if defined(__GLIBC__)
+    /* Said once, it does not grow with what is freed, as it would by itself. */
+    enum { LARGE_BYTES = 1024 * 1024 };
+    mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+#endif
+}
+
 void memory_give_back(void)
 {
 #if defined(__GLIBC__)

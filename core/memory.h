@@ -32,6 +32,12 @@ int text_view_compare(struct text_view a, struct text_view b); /* in the order o
 void memory_keep_little(void);
 
 /*
+ * For programs with arrays that grow to many MB: those lie by themselves, so that what they leave as they grow goes back
+ * to the system. Called once, at the beginning.
+ */
+void memory_keep_large_apart(void);
+
+/*
  * Gives back to the system what has been freed, where each thread would keep its own of it for later: after work that
  * needed much of it.
  */

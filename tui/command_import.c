@@ -178,6 +178,7 @@ static bool import_all(const struct options *options, const char *database, cons
 int command_import(const struct options *options, struct error *error)
 {
     struct import_result result = {0};
+    memory_keep_large_apart();
     if (options->restricted) {
         error_set(error, ERROR_USAGE, "import", "writes files, and RUECKRUF_RESTRICTED forbids that");
         error_set_way_out(error, "import without it, from an account that may write");
