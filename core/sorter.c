@@ -110,6 +110,18 @@ static bool advance(struct sorter *sorter, struct run *run, struct error *error)
     return run->next == run->last || spool_take(sorter->spool, sorter->blocks[run->next++], &run->block, error);
 }
 
+bool sorter_give_way(struct sorter *sorter, struct error *error)
+{
+    if (sorter->run_count == 0)
+        return true;
+    if (sorter->count > 0 && !spill(sorter, error))
+        return false;
+    free(sorter->items);
+    sorter->items = NULL;
+    sorter->capacity = 0;
+    return true;
+}
+
 bool sorter_sort(struct sorter *sorter, struct error *error)
 {
     sorter->at = 0;
@@ -118,11 +130,8 @@ bool sorter_sort(struct sorter *sorter, struct error *error)
         sort_items(sorter);
         return true;
     }
-    if (sorter->count > 0 && !spill(sorter, error))
+    if (!sorter_give_way(sorter, error))
         return false;
-    free(sorter->items);
-    sorter->items = NULL;
-    sorter->capacity = 0;
     for (size_t i = 0; i < sorter->run_count; i++) {
         struct run *run = &sorter->runs[i];
         run->next = run->first;

@@ -24,6 +24,12 @@ void sorter_free(struct sorter *sorter); /* NULL is fine */
 /* Takes a copy. ERROR_SYSTEM: the file can't be written. */
 bool sorter_put(struct sorter *sorter, const void *item, struct error *error);
 
+/*
+ * Between the last item and sorting, when others need memory meanwhile: of items that do not all have room in it none
+ * stays there. ERROR_SYSTEM: the file can't be written.
+ */
+bool sorter_give_way(struct sorter *sorter, struct error *error);
+
 /* After the last item: goes back to the first. May be called again to begin anew. */
 bool sorter_sort(struct sorter *sorter, struct error *error);
 

@@ -202,6 +202,11 @@ static bool gather(struct writing *writing, const struct item *item, struct erro
     return writing->gathered < AT_ONCE || write_gathered(writing, error);
 }
 
+bool store_entries_give_way(struct store_entries *entries, struct error *error)
+{
+    return sorter_give_way(entries->items, error);
+}
+
 bool store_entries_write(struct store_entries *entries, struct sqlite3 *database, const char *what,
                          const uint32_t *ranks, uint32_t count, struct error *error)
 {

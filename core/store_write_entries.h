@@ -28,6 +28,9 @@ struct store_listing {
     uint32_t source; /* twice its source_id, and one more when it is no longer listed there */
 };
 
+/* After the last entry: what was put down of them leaves memory to others, until they are written. */
+bool store_entries_give_way(struct store_entries *entries, struct error *error);
+
 /* After the last entry: the entries of recalls sorted by number, source_id, whether listed. */
 const struct store_listing *store_entries_listings(struct store_entries *entries, size_t *count);
 
