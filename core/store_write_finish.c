@@ -217,10 +217,11 @@ static bool publish(struct publishing *publishing)
         !store_indexing_new(what, stage->recall_count, &publishing->indexing, error))
         return false;
     store_content_checksum_begin(&publishing->content);
-    if (!publish_recalls(publishing) || !store_indexing_end(publishing->indexing, &publishing->orders, error))
+    if (!publish_recalls(publishing))
         return false;
     store_stage_close_recalls(stage);
-    if (!store_entries_write(stage->entries, database, what, publishing->ranks, stage->recall_count, error) ||
+    if (!store_indexing_end(publishing->indexing, &publishing->orders, error) ||
+        !store_entries_write(stage->entries, database, what, publishing->ranks, stage->recall_count, error) ||
         !publish_list_notes(publishing))
         return false;
     store_content_checksum_end(&publishing->content, checksum);

@@ -7,8 +7,8 @@
 #include "core/spool.h"
 
 enum {
-    STRINGS_MOST = 1 << 15, /* sorted at a time, and their bytes */
-    BYTES_MOST = 2 * 1024 * 1024,
+    STRINGS_MOST = 1 << 14, /* sorted at a time, and their bytes */
+    BYTES_MOST = 1024 * 1024,
     BLOCK_BYTES = 64 * 1024, /* of what is sorted, taken up at once */
 };
 
@@ -25,6 +25,7 @@ struct run {
     struct text_view string;
     uint64_t beginning; /* of it, as a number in the same order */
     uint32_t number;
+    bool is_again; /* the string is the same as the one before */
     bool is_done;
 };
 
@@ -150,6 +151,8 @@ static uint64_t beginning_of(struct text_view string)
 static bool advance(struct string_sorter *sorter, struct run *run, struct error *error)
 {
     struct head head;
+    struct text_view before = run->string;
+    run->is_again = run->at < run->block.length;
     if (run->at == run->block.length) {
         run->is_done = run->next == run->end;
         if (run->is_done)
@@ -162,6 +165,7 @@ static bool advance(struct string_sorter *sorter, struct run *run, struct error 
     run->string = (struct text_view){run->block.bytes + run->at + sizeof head, head.length};
     run->beginning = beginning_of(run->string);
     run->number = head.number;
+    run->is_again = run->is_again && text_view_equal(run->string, before);
     run->at += sizeof head + head.length;
     return true;
 }
@@ -198,7 +202,8 @@ bool string_sorter_next(struct string_sorter *sorter, uint32_t *number, bool *an
 {
     if (sorter->given && !advance(sorter, sorter->given, error))
         return false;
-    sorter->given = find_smallest(sorter);
+    if (!sorter->given || sorter->given->is_done || !sorter->given->is_again)
+        sorter->given = find_smallest(sorter);
     *any = sorter->given != NULL;
     if (sorter->given)
         *number = sorter->given->number;

@@ -2,8 +2,8 @@
 #define RUECKRUF_CORE_STRING_SORTER_H
 
 /*
- * In which order many strings stand: by their bytes, those that are equal as they came. A few MB of them are sorted at
- * a time; what is sorted lies in a temporary file (core/spool.h) if there are more, and is merged as it is taken up.
+ * In which order many strings stand: by their bytes, those that are equal as they came. A MB of them is sorted at a
+ * time; what is sorted lies in a temporary file (core/spool.h) if there are more, and is merged as it is taken up.
  */
 
 #include <stdbool.h>
