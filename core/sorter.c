@@ -7,7 +7,10 @@
 #include "core/memory.h"
 #include "core/spool.h"
 
-enum { BLOCK_BYTES = 64 * 1024 }; /* of a run, as much as is taken up at once */
+enum {
+    BLOCK_BYTES = 64 * 1024, /* of a run, as much as is taken up at once */
+    FEW_BYTES = 1024 * 1024, /* nobody needs the memory of so few items */
+};
 
 /* Sorted items in blocks of the file, one behind the other. */
 struct run {
@@ -110,16 +113,19 @@ static bool advance(struct sorter *sorter, struct run *run, struct error *error)
     return run->next == run->last || spool_take(sorter->spool, sorter->blocks[run->next++], &run->block, error);
 }
 
-bool sorter_give_way(struct sorter *sorter, struct error *error)
+static bool leave_memory(struct sorter *sorter, struct error *error)
 {
-    if (sorter->run_count == 0)
-        return true;
     if (sorter->count > 0 && !spill(sorter, error))
         return false;
     free(sorter->items);
     sorter->items = NULL;
     sorter->capacity = 0;
     return true;
+}
+
+bool sorter_give_way(struct sorter *sorter, struct error *error)
+{
+    return sorter->capacity * sorter->item_size < FEW_BYTES || leave_memory(sorter, error);
 }
 
 bool sorter_sort(struct sorter *sorter, struct error *error)
@@ -130,7 +136,7 @@ bool sorter_sort(struct sorter *sorter, struct error *error)
         sort_items(sorter);
         return true;
     }
-    if (!sorter_give_way(sorter, error))
+    if (!leave_memory(sorter, error))
         return false;
     for (size_t i = 0; i < sorter->run_count; i++) {
         struct run *run = &sorter->runs[i];

@@ -25,8 +25,8 @@ void sorter_free(struct sorter *sorter); /* NULL is fine */
 bool sorter_put(struct sorter *sorter, const void *item, struct error *error);
 
 /*
- * Between the last item and sorting, when others need memory meanwhile: of items that do not all have room in it none
- * stays there. ERROR_SYSTEM: the file can't be written.
+ * Between the last item and sorting, when others need memory meanwhile: but for a few, none stays there. ERROR_SYSTEM:
+ * the file can't be written.
  */
 bool sorter_give_way(struct sorter *sorter, struct error *error);
 

@@ -31,6 +31,11 @@ void store_stage_close_recalls(struct store_stage *stage)
     stage->order = NULL;
 }
 
+bool store_stage_give_way(struct store_stage *stage, struct error *error)
+{
+    return sorter_give_way(stage->order, error) && store_entries_give_way(stage->entries, error);
+}
+
 void store_stage_close(struct store_stage *stage)
 {
     store_stage_close_recalls(stage);

@@ -32,4 +32,7 @@ bool store_stage_open(const char *path, struct store_stage *stage, struct error 
 void store_stage_close(struct store_stage *stage);
 void store_stage_close_recalls(struct store_stage *stage); /* when they have been taken up: all but the entries */
 
+/* After the last recall: what was put down leaves memory to others, until it is sorted. */
+bool store_stage_give_way(struct store_stage *stage, struct error *error);
+
 #endif

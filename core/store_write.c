@@ -282,5 +282,5 @@ bool store_writer_finish(struct store_writer *writer, uint64_t rules_fingerprint
     };
     key_numbers_free(&writer->texts);
     key_numbers_free(&writer->notes);
-    return store_entries_give_way(writer->stage.entries, error) && store_stage_publish(&publishing, error);
+    return store_stage_give_way(&writer->stage, error) && store_stage_publish(&publishing, error);
 }
