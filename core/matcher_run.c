@@ -282,7 +282,7 @@ static void read_word(struct matcher_run *run, size_t at, const struct memo_word
         *state = word->next;
 }
 
-/* Numbers of that many digits are seldom the same, and nothing is found in them: they are not worth a place. */
+/* Numbers of so many digits are hardly ever met again: they are not worth a place. */
 static bool is_long_number(const struct memo_word *word)
 {
     enum { DIGITS_MOST = 4 };
