@@ -137,7 +137,8 @@ bool index_numbers_add(struct index_numbers *numbers, const uint32_t *added, siz
 {
     if (!index_numbers_reserve(numbers, count))
         return false;
-    memcpy(numbers->items + numbers->count, added, count * sizeof *added);
+    if (count > 0) /* of nothing there may be no address */
+        memcpy(numbers->items + numbers->count, added, count * sizeof *added);
     numbers->count += count;
     return true;
 }
