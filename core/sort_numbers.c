@@ -24,11 +24,11 @@ static size_t digit_of(uint64_t number, size_t byte)
 /* By one byte after the other, the lowest first; those that all numbers have alike are passed over. */
 bool sort_numbers(uint64_t *numbers, size_t count)
 {
-    size_t counts[BYTES][DIGITS] = {{0}};
     if (count <= FEW) {
         sort_few(numbers, count);
         return true;
     }
+    size_t counts[BYTES][DIGITS] = {{0}};
     uint64_t *scratch = malloc(count * sizeof *scratch), *from = numbers, *to = scratch;
     if (!scratch)
         return false;
