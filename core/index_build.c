@@ -82,7 +82,7 @@ static bool begin_run(struct index_builder *builder, uint32_t rank, struct error
 
 bool index_builder_begin(struct index_builder *builder, uint32_t rank, struct error *error)
 {
-    const struct index_run *run = builder->run ? builder->run : NULL;
+    const struct index_run *run = builder->run;
     if (run && (rank / BITMAP_CHUNK != run->chunk || index_run_is_full(run) || index_texts_are_full(&builder->texts)))
         end_run(builder, false);
     if (!builder->run && !begin_run(builder, rank, error))

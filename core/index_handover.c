@@ -1,10 +1,11 @@
 #include "core/index_handover.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#include "core/thread.h"
 
 enum { WAITING_MOST_BYTES = 16 * 1024 * 1024, ASK_NANOSECONDS = 100000000 };
 
@@ -68,16 +69,6 @@ static void *run(void *context)
     return NULL;
 }
 
-/* Signals are the first thread's. */
-static void start(struct index_handover *handover)
-{
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    handover->has_thread = pthread_create(&handover->thread, NULL, run, handover) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-}
-
 /* --- The first thread ---------------------------------------------------------------------- */
 
 /* Its clock is not set back while somebody waits. */
@@ -100,7 +91,7 @@ struct index_handover *index_handover_new(index_make *make, void *context)
     handover->end = &handover->first;
     pthread_mutex_init(&handover->mutex, NULL);
     open_condition(&handover->changed);
-    start(handover);
+    handover->has_thread = thread_start(&handover->thread, run, handover);
     return handover;
 }
 

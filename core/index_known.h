@@ -15,7 +15,7 @@
 #include "core/memory.h"
 
 /*
- * What a stretch consists of. Behind it stand the numbers of its words, these in their order (as index_sequence.h has
+ * What a stretch consists of. Behind it stand the numbers of its words, these in their order (as index_run.h has
  * them), its own bytes and its folded ones.
  */
 struct known_text {

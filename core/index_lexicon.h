@@ -12,6 +12,7 @@
 
 #include "core/index.h"
 #include "core/memory.h"
+#include "core/sort_strings.h"
 
 /*
  * Whom to ask before memory is moved that another thread may be reading: comes back when none does. Zero: nobody reads.
@@ -47,18 +48,10 @@ bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, s
 void lexicon_expect(const struct index_lexicon *lexicon, enum index_section section, struct text_view word);
 
 /*
- * The words that it has now, borrowed: another thread may read them while new ones come, until the readers are waited
- * for or it is cleared.
+ * The words that it has now, each with its section before it, borrowed: another thread may read them while new ones
+ * come, until the readers are waited for or it is cleared.
  */
-struct lexicon_words {
-    const char *bytes;
-    const uint32_t *starts;
-};
-struct lexicon_words lexicon_words(const struct index_lexicon *lexicon);
-/* The section, then the word. */
-struct text_view lexicon_word(const struct lexicon_words *words, uint32_t number);
-/* Brings numbers into the order of their words' bytes; scratch is emptied and grown. False: out of memory. */
-bool lexicon_sort(const struct lexicon_words *words, uint32_t *numbers, size_t count, struct buffer *scratch);
+struct packed_strings lexicon_words(const struct index_lexicon *lexicon);
 /* Whether it holds as much as it may. */
 bool lexicon_is_full(const struct index_lexicon *lexicon);
 

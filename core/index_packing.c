@@ -14,7 +14,7 @@ struct index_packing {
     const char *what;
     struct slot {
         struct index_run run;
-        struct lexicon_words lexicon;
+        struct packed_strings lexicon;
         size_t word_count; /* of it */
         struct pair_tokens tokens;
         bool is_new, is_last;
@@ -37,7 +37,7 @@ struct index_packing {
 /* --- The second thread --------------------------------------------------------------------- */
 
 /* Packs a run; when others follow it goes into the file, the last one stays in memory. */
-static bool keep_run(struct index_packing *packing, struct index_run *run, const struct lexicon_words *lexicon,
+static bool keep_run(struct index_packing *packing, struct index_run *run, const struct packed_strings *lexicon,
                      struct buffer *block, bool is_last)
 {
     if (run->numbers.count == 0)
@@ -64,7 +64,7 @@ static bool pack(struct index_packing *packing, struct slot *slot)
         index_triples_clear(triples);
     if (!index_run_close(&slot->run, slot->word_count) || !index_triples_find(triples, &slot->tokens, &slot->run))
         return error_set_memory(&packing->error, packing->what);
-    const struct lexicon_words words = lexicon_words(&triples->lexicon);
+    const struct packed_strings words = lexicon_words(&triples->lexicon);
     return keep_run(packing, &slot->run, &slot->lexicon, &packing->block, slot->is_last) &&
            keep_run(packing, &triples->run, &words, &packing->triples_block, slot->is_last);
 }

@@ -1,6 +1,5 @@
 #include "core/index_run.h"
 
-#include <endian.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,7 +121,7 @@ bool index_run_close(struct index_run *run, size_t word_count)
 /* --- Packing ------------------------------------------------------------------------------- */
 
 /* The numbers of the words that it has, and the bytes that they take when they are packed. */
-static size_t list_words(const struct index_run *run, const struct lexicon_words *lexicon, uint32_t *numbers,
+static size_t list_words(const struct index_run *run, const struct packed_strings *lexicon, uint32_t *numbers,
                          size_t *bytes)
 {
     size_t count = 0;
@@ -131,19 +130,19 @@ static size_t list_words(const struct index_run *run, const struct lexicon_words
         if (run->words[i].count == 0)
             continue;
         numbers[count++] = i;
-        *bytes += sizeof(struct run_record) + (lexicon_word(lexicon, i).length + 1) / 2 * 2 +
+        *bytes += sizeof(struct run_record) + (packed_string(lexicon, i).length + 1) / 2 * 2 +
                   run->words[i].count * sizeof(uint16_t);
     }
     return count;
 }
 
 /* Writes all but the ranks; where those of each word begin is noted in places, in units of two bytes. */
-static void pack_words(const struct index_run *run, const struct lexicon_words *lexicon, const uint32_t *order,
+static void pack_words(const struct index_run *run, const struct packed_strings *lexicon, const uint32_t *order,
                        size_t count, char *bytes, uint32_t *places)
 {
     char *at = bytes;
     for (size_t i = 0; i < count; i++) {
-        struct text_view word = lexicon_word(lexicon, order[i]);
+        struct text_view word = packed_string(lexicon, order[i]);
         struct run_record record = {
             .count = run->words[order[i]].count, .length = (uint16_t)word.length, .padding = word.length % 2};
         memcpy(at, &record, sizeof record);
@@ -177,7 +176,7 @@ static void pack_ranks(struct index_run *run, char *bytes, uint32_t *places)
     }
 }
 
-bool index_run_pack(struct index_run *run, const struct lexicon_words *lexicon, struct buffer *block)
+bool index_run_pack(struct index_run *run, const struct packed_strings *lexicon, struct buffer *block)
 {
     size_t bytes, count;
     uint32_t *order = malloc((run->word_count + 1) * sizeof *order);
@@ -185,7 +184,7 @@ bool index_run_pack(struct index_run *run, const struct lexicon_words *lexicon, 
     bool good = order && places;
     if (good) {
         count = list_words(run, lexicon, order, &bytes);
-        good = lexicon_sort(lexicon, order, count, block) && buffer_reserve(block, bytes);
+        good = sort_strings(lexicon, order, count, block) && buffer_reserve(block, bytes);
     }
     if (good) {
         pack_words(run, lexicon, order, count, block->bytes, places);
@@ -254,18 +253,6 @@ static bool fill(struct run_reader *reader, size_t needed)
     return true;
 }
 
-/* Eight bytes from there on as a number, zeros behind the word; room: how many bytes may be read. */
-static uint64_t number_at(struct text_view word, size_t from, size_t room)
-{
-    uint64_t number = 0;
-    if (from >= word.length)
-        return 0;
-    size_t length = word.length - from < sizeof number ? word.length - from : sizeof number;
-    memcpy(&number, word.bytes + from, from + sizeof number <= room ? sizeof number : length);
-    number = be64toh(number);
-    return length < sizeof number ? number >> 8 * (sizeof number - length) << 8 * (sizeof number - length) : number;
-}
-
 bool run_reader_step(struct run_reader *reader)
 {
     struct run_record record;
@@ -282,8 +269,8 @@ bool run_reader_step(struct run_reader *reader)
         return false;
     const char *word = reader->bytes + reader->at + sizeof record;
     reader->word = (struct text_view){word, record.length};
-    reader->beginning[0] = number_at(reader->word, 0, total - sizeof record);
-    reader->beginning[1] = number_at(reader->word, sizeof reader->beginning[0], total - sizeof record);
+    for (size_t i = 0; i < 2; i++)
+        reader->beginning[i] = string_key(reader->word, i * sizeof reader->beginning[0]);
     reader->ranks = (const uint16_t *)(const void *)(word + word_bytes);
     reader->count = record.count;
     reader->at += total;

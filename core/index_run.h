@@ -59,7 +59,7 @@ bool index_run_close(struct index_run *run, size_t word_count);
  * Makes of it what is read back: the words in order of their bytes. block is emptied before. Then the run can only be
  * cleared. False: out of memory.
  */
-bool index_run_pack(struct index_run *run, const struct lexicon_words *lexicon, struct buffer *block);
+bool index_run_pack(struct index_run *run, const struct packed_strings *lexicon, struct buffer *block);
 
 /* --- Reading back -------------------------------------------------------------------------- */
 

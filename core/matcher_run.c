@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/hash.h"
 #include "core/matcher_gaps.h"
 #include "core/matcher_internal.h"
 #include "core/matcher_memo.h"
@@ -382,7 +383,7 @@ static void read_sentence(struct matcher_run *run, uint32_t *state)
         read_words(run, state);
         return;
     }
-    sentence.hash = sentence_hash(sentence.bytes, sentence.length);
+    sentence.hash = hash_quick(sentence.bytes, sentence.length);
     const struct known_sentence *known = sentences_find(&run->sentences, &sentence);
     if (known) {
         put_all(run, &run->matches, known->matches, known->match_count);

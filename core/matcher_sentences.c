@@ -3,19 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-uint64_t sentence_hash(const char *bytes, size_t length)
-{
-    uint64_t hash = length, block;
-    for (size_t at = 0; at + sizeof block <= length; at += sizeof block) {
-        memcpy(&block, bytes + at, sizeof block);
-        hash = (hash ^ block) * UINT64_C(0x9E3779B97F4A7C15);
-        hash ^= hash >> 32;
-    }
-    memcpy(&block, bytes + length - sizeof block, sizeof block);
-    hash = (hash ^ block) * UINT64_C(0x9E3779B97F4A7C15);
-    return hash ^ hash >> 32;
-}
-
 static struct known_sentence *place_of(const struct matcher_sentences *sentences, uint64_t hash)
 {
     return &sentences->places[(hash >> 32) * sentences->most >> 32];

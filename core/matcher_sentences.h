@@ -23,7 +23,7 @@ struct sentence_view {
     const char *bytes;
     const bool *joints; /* by byte: a hyphen was taken away before it */
     size_t length;
-    uint64_t hash; /* sentence_hash() of the bytes */
+    uint64_t hash; /* hash_quick() of the bytes */
 };
 
 struct known_sentence {
@@ -41,8 +41,6 @@ struct matcher_sentences {
     size_t most; /* so many are remembered; 0: none ever */
     struct known_sentence *places;
 };
-
-uint64_t sentence_hash(const char *bytes, size_t length);
 
 /* The sentence with what was found in it; NULL: it is not known. */
 const struct known_sentence *sentences_find(const struct matcher_sentences *sentences,

@@ -32,8 +32,8 @@ int text_view_compare(struct text_view a, struct text_view b); /* in the order o
 void memory_keep_little(void);
 
 /*
- * For programs with arrays that grow to many MB: those lie by themselves, so that what they leave as they grow goes back
- * to the system. Called once, at the beginning.
+ * For programs with arrays that grow to many MB: those lie by themselves, so that what they leave as they grow goes
+ * back to the system. Called once, at the beginning.
  */
 void memory_keep_large_apart(void);
 

@@ -5,8 +5,6 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +15,7 @@
 
 #include "core/memory.h"
 #include "core/path.h"
+#include "core/thread.h"
 
 /* The new file on its way to the disk. */
 struct syncing {
@@ -268,16 +267,6 @@ static void *sync_file(void *context)
     return NULL;
 }
 
-/* Signals are the first thread's. */
-static void start_thread(struct syncing *syncing)
-{
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    syncing->has_thread = pthread_create(&syncing->thread, NULL, sync_file, syncing) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-}
-
 void publish_sync(struct publish *publish)
 {
     struct syncing *syncing = &publish->syncing;
@@ -289,7 +278,7 @@ void publish_sync(struct publish *publish)
     }
     if (!set_mode(publish, syncing->descriptor))
         syncing->code = errno;
-    start_thread(syncing);
+    syncing->has_thread = thread_start(&syncing->thread, sync_file, syncing);
     if (!syncing->has_thread)
         sync_file(syncing);
 }

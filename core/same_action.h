@@ -33,7 +33,7 @@ bool same_actions_add(struct same_actions *actions, uint32_t rank, struct text_v
 
 /*
  * The rings: for each of count ranks the next newer member of its action, for the newest the oldest; a rank that is
- * alone points to itself. malloc'd; NULL: out of memory. The items are sorted anew.
+ * alone points to itself. malloc'd; NULL: out of memory.
  */
 uint32_t *same_actions_rings(const struct same_actions *actions, uint32_t count);
 

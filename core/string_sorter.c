@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/index_lexicon.h"
+#include "core/sort_strings.h"
 #include "core/spool.h"
 
 enum {
@@ -31,8 +31,10 @@ struct run {
 
 struct string_sorter {
     const char *path, *suffix;
-    uint32_t count;                /* that came */
-    struct index_lexicon gathered; /* not yet sorted: bytes, starts and count of it */
+    uint32_t count;      /* that came */
+    struct buffer bytes; /* of those that are not yet sorted */
+    uint32_t *starts;    /* where each begins, and the next one will */
+    size_t gathered, start_capacity;
     struct spool *spool;
     struct spool_place *blocks;
     size_t block_count, block_capacity;
@@ -56,7 +58,8 @@ void string_sorter_free(struct string_sorter *sorter)
         return;
     for (size_t i = 0; i < sorter->run_count; i++)
         buffer_free(&sorter->runs[i].block);
-    lexicon_free(&sorter->gathered);
+    buffer_free(&sorter->bytes);
+    free(sorter->starts);
     spool_close(sorter->spool);
     free(sorter->blocks);
     free(sorter->runs);
@@ -81,18 +84,17 @@ static bool put_block(struct string_sorter *sorter, struct buffer *block, struct
 static bool put_sorted(struct string_sorter *sorter, struct run *run, const uint32_t *order, bool is_last,
                        struct error *error)
 {
-    const struct index_lexicon *gathered = &sorter->gathered;
-    const struct lexicon_words strings = lexicon_words(gathered);
-    uint32_t before = sorter->count - (uint32_t)gathered->count;
+    const struct packed_strings strings = {sorter->bytes.bytes, sorter->starts};
+    uint32_t before = sorter->count - (uint32_t)sorter->gathered;
     run->next = sorter->block_count;
-    for (size_t i = 0; i < gathered->count; i++) {
-        struct text_view string = lexicon_word(&strings, order[i]);
+    for (size_t i = 0; i < sorter->gathered; i++) {
+        struct text_view string = packed_string(&strings, order[i]);
         const struct head head = {before + order[i], (uint32_t)string.length};
         buffer_append(&run->block, &head, sizeof head);
         buffer_append_view(&run->block, string);
         if (run->block.failed)
             return error_set_memory(error, sorter->path);
-        bool is_full = run->block.length >= BLOCK_BYTES || i + 1 == gathered->count;
+        bool is_full = run->block.length >= BLOCK_BYTES || i + 1 == sorter->gathered;
         if (!is_last && is_full && !put_block(sorter, &run->block, error))
             return false;
     }
@@ -102,50 +104,39 @@ static bool put_sorted(struct string_sorter *sorter, struct run *run, const uint
 
 static bool sort_run(struct string_sorter *sorter, bool is_last, struct error *error)
 {
-    struct index_lexicon *gathered = &sorter->gathered;
+    const struct packed_strings strings = {sorter->bytes.bytes, sorter->starts};
     if (!array_reserve(&sorter->runs, sorter->run_count, &sorter->run_capacity, sizeof *sorter->runs))
         return error_set_memory(error, sorter->path);
     struct run *run = &sorter->runs[sorter->run_count++];
     *run = (struct run){0};
-    const struct lexicon_words strings = lexicon_words(gathered);
     struct buffer scratch = {0};
-    uint32_t *order = malloc((gathered->count + 1) * sizeof *order);
-    for (uint32_t i = 0; order && i < gathered->count; i++)
+    uint32_t *order = malloc((sorter->gathered + 1) * sizeof *order);
+    for (uint32_t i = 0; order && i < sorter->gathered; i++)
         order[i] = i;
-    bool good = order && lexicon_sort(&strings, order, gathered->count, &scratch);
+    bool good = order && sort_strings(&strings, order, sorter->gathered, &scratch);
     buffer_free(&scratch);
     good = good ? put_sorted(sorter, run, order, is_last, error) : error_set_memory(error, sorter->path);
     free(order);
-    buffer_clear(&gathered->bytes);
-    gathered->count = 0;
+    buffer_clear(&sorter->bytes);
+    sorter->gathered = 0;
     return good;
 }
 
 bool string_sorter_put(struct string_sorter *sorter, struct text_view string, struct error *error)
 {
-    struct index_lexicon *gathered = &sorter->gathered;
-    bool is_full = gathered->count == STRINGS_MOST || gathered->bytes.length >= BYTES_MOST;
+    bool is_full = sorter->gathered == STRINGS_MOST || sorter->bytes.length >= BYTES_MOST;
     if (is_full && !sort_run(sorter, false, error))
         return false;
-    if (!array_reserve(&gathered->starts, gathered->count + 1, &gathered->capacity, sizeof *gathered->starts))
+    if (!array_reserve(&sorter->starts, sorter->gathered + 1, &sorter->start_capacity, sizeof *sorter->starts))
         return error_set_memory(error, sorter->path);
-    buffer_append_view(&gathered->bytes, string);
-    gathered->starts[0] = 0;
-    gathered->starts[++gathered->count] = (uint32_t)gathered->bytes.length;
+    buffer_append_view(&sorter->bytes, string);
+    sorter->starts[0] = 0;
+    sorter->starts[++sorter->gathered] = (uint32_t)sorter->bytes.length;
     sorter->count++;
-    return !gathered->bytes.failed || error_set_memory(error, sorter->path);
+    return !sorter->bytes.failed || error_set_memory(error, sorter->path);
 }
 
 /* --- Merging ------------------------------------------------------------------------------- */
-
-static uint64_t beginning_of(struct text_view string)
-{
-    uint64_t beginning = 0;
-    size_t length = string.length < sizeof beginning ? string.length : sizeof beginning;
-    for (size_t i = 0; i < length; i++)
-        beginning |= (uint64_t)(unsigned char)string.bytes[i] << (56 - 8 * i);
-    return beginning;
-}
 
 /* Goes to the run's next string, if it has one. */
 static bool advance(struct string_sorter *sorter, struct run *run, struct error *error)
@@ -163,7 +154,7 @@ static bool advance(struct string_sorter *sorter, struct run *run, struct error 
     }
     memcpy(&head, run->block.bytes + run->at, sizeof head);
     run->string = (struct text_view){run->block.bytes + run->at + sizeof head, head.length};
-    run->beginning = beginning_of(run->string);
+    run->beginning = string_key(run->string, 0);
     run->number = head.number;
     run->is_again = run->is_again && text_view_equal(run->string, before);
     run->at += sizeof head + head.length;
@@ -172,9 +163,12 @@ static bool advance(struct string_sorter *sorter, struct run *run, struct error 
 
 bool string_sorter_sort(struct string_sorter *sorter, struct error *error)
 {
-    if (sorter->gathered.count > 0 && !sort_run(sorter, true, error))
+    if (sorter->gathered > 0 && !sort_run(sorter, true, error))
         return false;
-    lexicon_free(&sorter->gathered);
+    buffer_free(&sorter->bytes);
+    free(sorter->starts);
+    sorter->starts = NULL;
+    sorter->start_capacity = 0;
     for (size_t i = 0; i < sorter->run_count; i++)
         if (!advance(sorter, &sorter->runs[i], error))
             return false;

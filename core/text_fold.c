@@ -8,10 +8,7 @@
 #include <uninorm.h>
 #include <unistr.h>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
+#include "core/sse2.h"
 #include "core/text_internal.h"
 
 /* --- What a character becomes ---------------------------------------------------------------- */
@@ -215,27 +212,21 @@ enum { BLOCK = 16, FIRST_MARK_LEAD = 0xCC };
 
 #if defined(__x86_64__)
 
-static inline __m128i is_between(__m128i bytes, char first, char last)
-{
-    __m128i distance = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
-    return _mm_cmpeq_epi8(_mm_min_epu8(distance, _mm_set1_epi8((char)(last - first))), distance);
-}
-
 /*
  * Folds a block of bytes, of which so many as it returns were plain ones, as in the table plain, and no blank behind a
  * blank; behind them out has anything.
  */
 static inline size_t fold_block(const char *in, char *out, bool was_space)
 {
-    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)in);
-    __m128i is_large = is_between(bytes, 'A', 'Z');
+    __m128i bytes = sse2_load(in);
+    __m128i is_large = sse2_between(bytes, 'A', 'Z');
     __m128i small = _mm_or_si128(bytes, _mm_and_si128(is_large, _mm_set1_epi8(0x20)));
-    __m128i is_other = _mm_or_si128(_mm_or_si128(is_between(bytes, '#', '&'), is_between(bytes, '*', '+')),
-                                    _mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')));
+    __m128i is_other = _mm_or_si128(_mm_or_si128(sse2_between(bytes, '#', '&'), sse2_between(bytes, '*', '+')),
+                                    sse2_equal(bytes, '-'));
     __m128i is_plain =
-        _mm_or_si128(is_between(small, 'a', 'z'), _mm_andnot_si128(is_other, is_between(bytes, ' ', ';')));
-    unsigned blanks = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
-    unsigned plain = (unsigned)_mm_movemask_epi8(is_plain), ends = ~plain | (blanks & (blanks << 1 | was_space));
+        _mm_or_si128(sse2_between(small, 'a', 'z'), _mm_andnot_si128(is_other, sse2_between(bytes, ' ', ';')));
+    unsigned blanks = sse2_bits(sse2_equal(bytes, ' '));
+    unsigned plain = sse2_bits(is_plain), ends = ~plain | (blanks & (blanks << 1 | was_space));
     _mm_storeu_si128((__m128i *)(void *)out, small);
     return (size_t)__builtin_ctz(ends | 1U << BLOCK);
 }

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/sort_items.h"
 #include "core/understand_facts.h"
 
 static const char what[] = "the text of a recall";
@@ -145,23 +146,6 @@ static int compare_claims(const void *left, const void *right)
     return (a->match > b->match) - (a->match < b->match);
 }
 
-/* Few at a time by insertion: they often come nearly as they shall stand. */
-static void sort_claims(struct claim *claims, size_t count)
-{
-    enum { FEW = 24 };
-    if (count > FEW) {
-        qsort(claims, count, sizeof *claims, compare_claims);
-        return;
-    }
-    for (size_t i = 1; i < count; i++) {
-        struct claim claim = claims[i];
-        size_t place = i;
-        for (; place > 0 && compare_claims(&claims[place - 1], &claim) > 0; place--)
-            claims[place] = claims[place - 1];
-        claims[place] = claim;
-    }
-}
-
 static void note_tables(struct reading *reading)
 {
     _Static_assert(RULE_TABLE_COUNT <= 32, "a bit for each table");
@@ -228,7 +212,7 @@ static void take_longest(struct reading *reading)
         if (cue->table == RULE_CATEGORY && cue->weight >= 0)
             reading->claims[count++] = (struct claim){&reading->matches[i], cue->is_own};
     }
-    sort_claims(reading->claims, count);
+    sort_items(reading->claims, count, sizeof *reading->claims, compare_claims);
     for (size_t i = 0; i < count; i++) {
         const struct match *match = reading->claims[i].match;
         size_t number = (size_t)(match - reading->matches);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/sort_items.h"
+
 /* How much a cue counts by what its sentence is about. */
 static const double zone_factors[ZONE_COUNT] = {
     [ZONE_DEFECT] = 1.6,
@@ -109,23 +111,6 @@ static int compare_candidates(const void *left, const void *right)
     return (a->match > b->match) - (a->match < b->match);
 }
 
-/* Few at a time by insertion. */
-static void sort_candidates(struct candidate *candidates, size_t count)
-{
-    enum { FEW = 24 };
-    if (count > FEW) {
-        qsort(candidates, count, sizeof *candidates, compare_candidates);
-        return;
-    }
-    for (size_t i = 1; i < count; i++) {
-        struct candidate candidate = candidates[i];
-        size_t place = i;
-        for (; place > 0 && compare_candidates(&candidates[place - 1], &candidate) > 0; place--)
-            candidates[place] = candidates[place - 1];
-        candidates[place] = candidate;
-    }
-}
-
 /* A cue counts once in a text, where it counts most. False: out of memory. */
 static bool find_best(const struct reading *reading, struct counted *counted)
 {
@@ -139,7 +124,7 @@ static bool find_best(const struct reading *reading, struct counted *counted)
         if (cue->table == RULE_CATEGORY && cue->weight != 0 && !reading->taken[i] && !is_repeated(reading, i))
             candidates[count++] = (struct candidate){match->cue, (uint32_t)i, understand_cue_score(reading, match)};
     }
-    sort_candidates(candidates, count);
+    sort_items(candidates, count, sizeof *candidates, compare_candidates);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || candidates[i].cue != candidates[i - 1].cue)
             counted[candidates[i].match] = (struct counted){true, candidates[i].score};

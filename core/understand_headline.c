@@ -213,16 +213,16 @@ static char *finish(struct buffer *clause, struct arena *arena)
     static const char more[] = " …";
     size_t length = is_long ? cut : at, more_length = is_long ? sizeof more - 1 : 0;
     char *headline = arena_allocate(arena, length + more_length + 1);
-    if (headline)
-        memcpy(headline, text.bytes, length);
-    if (headline)
-        memcpy(headline + length, more, more_length);
+    if (!headline)
+        return NULL;
+    memcpy(headline, text.bytes, length);
+    memcpy(headline + length, more, more_length);
     static const struct {
         const char *small, *large;
     } umlauts[] = {{"ä", "Ä"}, {"ö", "Ö"}, {"ü", "Ü"}};
-    if (headline && headline[0] >= 'a' && headline[0] <= 'z')
+    if (headline[0] >= 'a' && headline[0] <= 'z')
         headline[0] = (char)(headline[0] - 'a' + 'A');
-    for (size_t i = 0; headline && i < sizeof umlauts / sizeof umlauts[0]; i++)
+    for (size_t i = 0; i < sizeof umlauts / sizeof umlauts[0]; i++)
         if (strncmp(headline, umlauts[i].small, 2) == 0)
             memcpy(headline, umlauts[i].large, 2);
     return headline;

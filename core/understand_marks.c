@@ -3,9 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "core/sse2.h"
 
 /*
  * A text is looked through once, many bytes at a time, for the few places that are worth a look of their own: what
@@ -21,36 +19,20 @@ struct kinds {
 
 #if defined(__x86_64__)
 
-static inline __m128i is_byte(__m128i bytes, char byte)
-{
-    return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte));
-}
-
-static inline __m128i is_between(__m128i bytes, char first, char last)
-{
-    __m128i distance = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
-    return _mm_cmpeq_epi8(_mm_min_epu8(distance, _mm_set1_epi8((char)(last - first))), distance);
-}
-
-static inline uint64_t bits_of(__m128i mask)
-{
-    return (uint64_t)(uint32_t)_mm_movemask_epi8(mask);
-}
-
 static struct kinds look(const char *bytes)
 {
     struct kinds kinds = {0};
     for (unsigned i = 0; i < BITS; i += 16) {
-        __m128i here = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
-        __m128i digits = is_between(here, '0', '9');
-        __m128i words = _mm_or_si128(_mm_or_si128(is_between(here, 'a', 'z'), digits), here);
-        __m128i ends = _mm_or_si128(_mm_or_si128(is_byte(here, '.'), is_byte(here, '!')),
-                                    _mm_or_si128(is_byte(here, '?'), is_byte(here, '"')));
-        kinds.words |= bits_of(words) << i;
-        kinds.digits |= bits_of(digits) << i;
-        kinds.blanks |= bits_of(is_byte(here, ' ')) << i;
-        kinds.ends |= bits_of(_mm_or_si128(ends, is_byte(here, ')'))) << i;
-        kinds.signs |= bits_of(_mm_or_si128(is_byte(here, '+'), is_byte(here, '('))) << i;
+        __m128i here = sse2_load(bytes + i);
+        __m128i digits = sse2_between(here, '0', '9');
+        __m128i words = _mm_or_si128(_mm_or_si128(sse2_between(here, 'a', 'z'), digits), here);
+        __m128i ends = _mm_or_si128(_mm_or_si128(sse2_equal(here, '.'), sse2_equal(here, '!')),
+                                    _mm_or_si128(sse2_equal(here, '?'), sse2_equal(here, '"')));
+        kinds.words |= (uint64_t)sse2_bits(words) << i;
+        kinds.digits |= (uint64_t)sse2_bits(digits) << i;
+        kinds.blanks |= (uint64_t)sse2_bits(sse2_equal(here, ' ')) << i;
+        kinds.ends |= (uint64_t)sse2_bits(_mm_or_si128(ends, sse2_equal(here, ')'))) << i;
+        kinds.signs |= (uint64_t)sse2_bits(_mm_or_si128(sse2_equal(here, '+'), sse2_equal(here, '('))) << i;
     }
     return kinds;
 }

@@ -4,10 +4,11 @@
 #ifdef HAVE_SCHED_GETAFFINITY
 #include <sched.h>
 #endif
-#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+#include "core/thread.h"
 
 struct worker {
     char *slots;
@@ -73,18 +74,6 @@ static void *run(void *context)
     return NULL;
 }
 
-/* Signals are the first thread's. */
-static void start(struct worker *worker, size_t threads)
-{
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    while (worker->thread_count < threads &&
-           pthread_create(&worker->threads[worker->thread_count], NULL, run, worker) == 0)
-        worker->thread_count++;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-}
-
 /* On which this process may run; 1 when nobody knows. */
 static size_t count_processors(void)
 {
@@ -124,7 +113,9 @@ struct worker *worker_new_of(void *slots, size_t count, size_t slot_size, enum w
     pthread_mutex_init(&worker->mutex, NULL);
     pthread_cond_init(&worker->has_work, NULL);
     pthread_cond_init(&worker->is_ready, NULL);
-    start(worker, threads < 1 ? 1 : threads > threads_most ? threads_most : threads);
+    threads = threads < 1 ? 1 : threads > threads_most ? threads_most : threads;
+    while (worker->thread_count < threads && thread_start(&worker->threads[worker->thread_count], run, worker))
+        worker->thread_count++;
     return worker;
 }
 

@@ -48,9 +48,9 @@ static void pack_alone(uint32_t first, struct buffer *run_block, struct buffer *
     struct index_run run = {0};
     gather(&texts, &run, first);
     const struct pair_tokens tokens = index_pairs_tokens(&texts.pairs);
-    const struct lexicon_words lexicon = lexicon_words(&texts.lexicon);
+    const struct packed_strings lexicon = lexicon_words(&texts.lexicon);
     assert_true(index_run_close(&run, texts.lexicon.count) && index_triples_find(&triples, &tokens, &run));
-    const struct lexicon_words triple_words = lexicon_words(&triples.lexicon);
+    const struct packed_strings triple_words = lexicon_words(&triples.lexicon);
     assert_true(index_run_pack(&run, &lexicon, run_block) &&
                 index_run_pack(&triples.run, &triple_words, triples_block));
     index_triples_free(&triples);

@@ -112,10 +112,10 @@ static void numbers_come_into_the_order_of_their_words(void **state)
         assert_int_equal(again, number);
         order[number] = number;
     }
-    const struct lexicon_words words = lexicon_words(&lexicon);
-    assert_true(lexicon_sort(&words, order, WORDS, &scratch));
+    const struct packed_strings words = lexicon_words(&lexicon);
+    assert_true(sort_strings(&words, order, WORDS, &scratch));
     for (size_t i = 1; i < WORDS; i++)
-        assert_true(text_view_compare(lexicon_word(&words, order[i - 1]), lexicon_word(&words, order[i])) < 0);
+        assert_true(text_view_compare(packed_string(&words, order[i - 1]), packed_string(&words, order[i])) < 0);
     buffer_free(&scratch);
     lexicon_free(&lexicon);
 }
@@ -129,7 +129,7 @@ static char *words_of(struct index_texts *texts, const char *const *given, size_
     for (uint32_t rank = 0; rank < count; rank++)
         assert_true(index_run_begin(&run, rank) &&
                     index_texts_add(texts, text_view_of(given[rank]), rank % 5 == 4, &run));
-    const struct lexicon_words lexicon = lexicon_words(&texts->lexicon);
+    const struct packed_strings lexicon = lexicon_words(&texts->lexicon);
     assert_true(index_run_close(&run, texts->lexicon.count) && index_run_pack(&run, &lexicon, &block));
     run_reader_open(&reader, -1, &(struct run_place){.bytes = block.bytes, .end = (int64_t)block.length});
     while (run_reader_step(&reader) && !reader.is_done) {
