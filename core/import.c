@@ -32,12 +32,13 @@ static void tell_waiting(void *context)
 
 static bool go_on_merging(void *context, double part)
 {
-    return import_tell_progress(context, PART_READ + PART_MERGE * part);
+    struct import *import = context;
+    return import_tell_progress(import, import->part_read + (PART_BEFORE_WRITING - import->part_read) * part);
 }
 
 static bool go_on_publishing(void *context, double part)
 {
-    return import_tell_progress(context, PART_READ + PART_MERGE + (1 - PART_READ - PART_MERGE) * part);
+    return import_tell_progress(context, PART_BEFORE_WRITING + (1 - PART_BEFORE_WRITING) * part);
 }
 
 /* Called by SQLite while one statement takes long. */
@@ -74,7 +75,13 @@ static bool open_new(struct import *import, struct error *error)
         return false;
     struct sqlite3 *database = store_writer_database(import->writer);
     sqlite3_progress_handler(database, 100000, go_on_writing, import);
-    return import_stage_open(publish_stage_path(import->publish), &import->stage, error);
+    if (!import_stage_open(publish_stage_path(import->publish), &import->stage, error) ||
+        !import_worker_new(import->rules, &import->worker, error))
+        return false;
+    import->ahead.worker = import->worker;
+    import->ahead.stage = import->stage;
+    import->ahead.writer = import->writer;
+    return true;
 }
 
 static bool merge(struct import *import, struct error *error)
@@ -85,6 +92,7 @@ static bool merge(struct import *import, struct error *error)
         .path = publish_stage_path(import->publish),
         .writer = import->writer,
         .stage = import->stage,
+        .worker = import->worker,
         .sources = import->sources.items,
         .source_count = import->sources.count,
         .counts = &import->result->counts,
@@ -95,7 +103,11 @@ static bool merge(struct import *import, struct error *error)
     /* All files are read: there are no more notes to be told from recalls. */
     reading_free(import->reading);
     import->reading = NULL;
-    return import_merge_run(&merge, error);
+    bool good = import_merge_run(&merge, error);
+    import_worker_free(import->worker);
+    import->worker = NULL;
+    memory_give_back();
+    return good;
 }
 
 /* Whether publishing would give readers nothing that they don't have. */
@@ -221,6 +233,8 @@ bool import_files(const struct rules *rules, const struct import_options *option
     import.reading = reading_new(rules);
     bool good = import.arena && import.reading ? run(&import, error) : error_set_memory(error, "import");
     import_rejects_end(&import.rejects);
+    import_ahead_free(&import.ahead);
+    import_worker_free(import.worker);
     import_stage_close(import.stage);
     store_writer_close(import.writer);
     store_close(import.old);

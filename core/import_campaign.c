@@ -146,33 +146,33 @@ bool campaign_is_empty(const struct campaign *campaign)
     return !campaign->authority;
 }
 
-bool campaign_add(struct campaign *campaign, const struct staged_record *record, struct arena *arena)
+bool campaign_add(struct campaign *campaign, const struct import_value *value, struct arena *arena)
 {
     struct given *given = &campaign->given;
     bool first = campaign_is_empty(campaign);
     if (first) {
         given->affected_world = given->affected_germany = -1;
-        campaign->authority = copy_string(record->authority, arena);
-        campaign->campaign = copy_string(record->campaign, arena);
+        campaign->authority = copy_string(value->authority, arena);
+        campaign->campaign = copy_string(value->campaign, arena);
     }
-    campaign->has_other_texts |= !first && campaign_texts_differ(record->text, campaign->text);
-    if (first || campaign_prefers(record->text, campaign->text))
-        campaign->text = (struct text_view){arena_copy(arena, record->text), record->text.length};
-    keep_longer(&given->title, record->given.title, arena);
-    campaign_add_component(&given->component, record->given.component, arena);
-    keep_first(&given->date, record->given.date, arena);
-    keep_first(&given->make, record->given.make, arena);
-    campaign_widen(&given->years, record->given.years);
-    given->affected_world = larger(given->affected_world, record->given.affected_world);
-    given->affected_germany = larger(given->affected_germany, record->given.affected_germany);
-    given->advisories |= record->given.advisories;
-    for (size_t i = 0; i < record->vehicle_count; i++)
-        if (!add_vehicle(campaign, &record->vehicles[i], arena))
+    campaign->has_other_texts |= !first && campaign_texts_differ(value->text, campaign->text);
+    if (first || campaign_prefers(value->text, campaign->text))
+        campaign->text = (struct text_view){arena_copy(arena, value->text), value->text.length};
+    keep_longer(&given->title, value->given.title, arena);
+    campaign_add_component(&given->component, value->given.component, arena);
+    keep_first(&given->date, value->given.date, arena);
+    keep_first(&given->make, value->given.make, arena);
+    campaign_widen(&given->years, value->given.years);
+    given->affected_world = larger(given->affected_world, value->given.affected_world);
+    given->affected_germany = larger(given->affected_germany, value->given.affected_germany);
+    given->advisories |= value->given.advisories;
+    for (size_t i = 0; i < value->vehicle_count; i++)
+        if (!add_vehicle(campaign, &value->vehicles[i], arena))
             return false;
     if (campaign->vehicle_count > 0)
         keep_first(&given->make, campaign->vehicles[0].make, arena);
-    for (size_t i = 0; i < record->given.stated_count; i++)
-        if (!add_stated(campaign, &record->given.stated[i], arena))
+    for (size_t i = 0; i < value->given.stated_count; i++)
+        if (!add_stated(campaign, &value->given.stated[i], arena))
             return false;
     return !arena_failed(arena);
 }

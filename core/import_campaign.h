@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 #include "core/hash_set.h"
-#include "core/import_stage.h"
+#include "core/import_value.h"
 #include "core/memory.h"
 #include "core/recall.h"
 #include "core/rules.h"
@@ -30,7 +30,7 @@ struct campaign {
 
 /* Adds one value's content, in the order of the source, copied into the arena as far as it is kept. False: out of
  * memory. */
-bool campaign_add(struct campaign *campaign, const struct staged_record *record, struct arena *arena);
+bool campaign_add(struct campaign *campaign, const struct import_value *value, struct arena *arena);
 
 /* Whether nothing was added yet. */
 bool campaign_is_empty(const struct campaign *campaign);

@@ -8,18 +8,21 @@
 
 #include "core/error.h"
 #include "core/import.h"
+#include "core/import_ahead.h"
 #include "core/import_rejects.h"
 #include "core/import_source.h"
 #include "core/import_stage.h"
+#include "core/import_worker.h"
 #include "core/publish.h"
 #include "core/rules.h"
 #include "core/store.h"
 #include "core/store_write.h"
 #include "core/understand.h"
 
-/* How the work divides, for the progress: reading, merging, and writing in order. */
+/* How the work divides, for the progress: reading, understanding (there, or when recalls are merged), and writing. */
 #define PART_READ 0.1
-#define PART_MERGE 0.45
+#define PART_UNDERSTAND 0.4
+#define PART_BEFORE_WRITING 0.55
 
 struct import {
     const struct rules *rules;
@@ -30,9 +33,12 @@ struct import {
     struct store *old; /* NULL: there is none */
     struct store_writer *writer;
     struct import_stage *stage;
+    struct import_worker *worker; /* understands recalls beside all that */
+    struct import_ahead ahead;
     struct arena *arena; /* of the sources' strings */
     struct import_sources sources;
     struct import_progress progress;
+    double part_read;        /* of the whole work, what was done while the files were read */
     uint64_t finished_bytes; /* of the files before the one being read */
     struct import_rejects rejects;
     int64_t rest_count;  /* how often the last value that was too long has gone on */

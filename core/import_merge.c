@@ -5,7 +5,6 @@
 #include "core/import_campaign.h"
 #include "core/import_keep.h"
 #include "core/import_old.h"
-#include "core/import_worker.h"
 
 static const char what[] = "import";
 
@@ -14,26 +13,30 @@ struct merge_state {
     const struct import_merge *merge;
     struct import_old *old;                   /* NULL: none */
     const struct import_old_recall *old_next; /* NULL: no more */
-    unsigned char next_identity[STORE_IDENTITY_BYTES];
+    struct staged_value next;
     bool next_done;
     int64_t number; /* of the next recall */
     struct import_keep *keep;
-    struct import_worker *worker;
     struct import_slot *slot;   /* of the recall at hand */
     struct arena *record_arena; /* of the value at hand */
     uint64_t handled;
     uint64_t expected;
 };
 
+static bool step_value(struct merge_state *state, struct error *error)
+{
+    return import_stage_step(state->merge->stage, &state->next, &state->next_done, error);
+}
+
 static bool step_old(struct merge_state *state, struct error *error)
 {
     return import_old_step(state->old, &state->old_next, error);
 }
 
-/* Writes the oldest of the recalls that are under way; *any is false when there is none. */
-static bool write_oldest(struct merge_state *state, bool *any, struct error *error)
+/* Lists the oldest of the recalls that are under way; *any is false when there is none. */
+static bool list_oldest(struct merge_state *state, bool *any, struct error *error)
 {
-    struct import_slot *slot = import_worker_take(state->worker);
+    struct import_slot *slot = import_worker_take(state->merge->worker);
     *any = slot != NULL;
     if (!slot)
         return true;
@@ -41,8 +44,9 @@ static bool write_oldest(struct merge_state *state, bool *any, struct error *err
         *error = slot->error;
         return false;
     }
-    bool good = store_writer_recall(state->merge->writer, &slot->put, error);
-    import_worker_give_back(state->worker, slot);
+    bool good = store_writer_put_down(state->merge->writer, &slot->put, &slot->listed.put_down, error) &&
+                store_writer_list(state->merge->writer, &slot->listed, error);
+    import_worker_give_back(state->merge->worker, slot);
     return good;
 }
 
@@ -50,88 +54,118 @@ static bool write_oldest(struct merge_state *state, bool *any, struct error *err
 static bool begin_recall(struct merge_state *state, struct error *error)
 {
     bool any;
-    while (!(state->slot = import_worker_slot(state->worker)))
-        if (!write_oldest(state, &any, error))
+    while (!(state->slot = import_worker_slot(state->merge->worker)))
+        if (!list_oldest(state, &any, error))
             return false;
     arena_clear(state->slot->arena);
+    campaign_free(&state->slot->campaign);
     return true;
 }
 
-/* It is understood, if it must be, and written under the next number, in its turn. */
-static bool end_recall(struct merge_state *state, const unsigned char *identity, int64_t added, bool is_understood,
-                       struct error *error)
+/* The recall in its place is understood, if it must be, and listed under the number and the id that it has got. */
+static void end_recall(struct merge_state *state, const unsigned char *identity, const struct store_listed *listed,
+                       bool is_understood)
 {
-    struct store_writer_recall *put = &state->slot->put;
-    put->packed.added = added;
-    memcpy(put->packed.identity, identity, STORE_IDENTITY_BYTES);
-    if (!store_writer_number(state->merge->writer, put, error))
-        return false;
-    state->slot->is_understood = is_understood;
-    import_worker_put(state->worker);
+    struct import_slot *slot = state->slot;
+    memcpy(slot->put.packed.identity, identity, STORE_IDENTITY_BYTES);
+    memcpy(slot->put.id, listed->id, sizeof slot->put.id);
+    slot->listed = *listed;
+    slot->is_understood = is_understood;
+    import_worker_put(state->merge->worker);
+}
+
+static bool number_recall(struct merge_state *state, const unsigned char *identity, struct store_listed *listed,
+                          struct error *error)
+{
     state->number++;
-    return true;
+    return store_writer_number(state->merge->writer, identity, listed, error);
 }
 
 /* --- Old recalls --------------------------------------------------------------------------- */
 
+/* What was said of a recall, by what it has kept of that. */
+static struct import_value value_of_recall(const struct recall *recall)
+{
+    return (struct import_value){
+        .text = recall->text,
+        .authority = recall->authority,
+        .campaign = recall->campaign,
+        .given = *recall->given,
+        .vehicles = recall->vehicles,
+        .vehicle_count = recall->vehicle_count,
+    };
+}
+
 /* The old recall, and what its source said of it. */
 static bool load_old(struct merge_state *state, struct recall *recall, struct campaign *campaign, struct error *error)
 {
-    struct staged_record record = {0};
     struct arena *arena = state->slot->arena;
     if (!import_old_fetch(state->old, arena, recall, error))
         return false;
-    record.given = *recall->given;
-    record.text = recall->text;
-    record.authority = recall->authority;
-    record.campaign = recall->campaign;
-    record.vehicles = recall->vehicles;
-    record.vehicle_count = recall->vehicle_count;
-    return campaign_add(campaign, &record, arena) || error_set_memory(error, what);
+    const struct import_value value = value_of_recall(recall);
+    return campaign_add(campaign, &value, arena) || error_set_memory(error, what);
 }
 
 /* A recall that no file of this import names stays as it is; when the rules are others, they read it again. */
 static bool keep_old(struct merge_state *state, struct error *error)
 {
     const struct import_merge *merge = state->merge;
-    int64_t number = state->number;
+    const struct import_old_recall *old = state->old_next;
     bool same_rules = store_info(merge->old).rules_fingerprint == rules_fingerprint(merge->rules);
-    if (!load_old(state, &state->slot->put.packed.recall, &state->slot->campaign, error) ||
-        !end_recall(state, state->old_next->identity, state->old_next->added, same_rules, error))
+    struct store_listed listed = {.added = old->added};
+    if (!begin_recall(state, error) ||
+        !load_old(state, &state->slot->put.packed.recall, &state->slot->campaign, error) ||
+        !number_recall(state, old->identity, &listed, error))
         return false;
+    end_recall(state, old->identity, &listed, same_rules);
     state->handled++;
-    import_keep_number(state->keep, state->old_next->rank, number);
+    import_keep_number(state->keep, old->rank, listed.number);
     return step_old(state, error);
 }
 
 /* --- New values ---------------------------------------------------------------------------- */
 
-static bool put_entry(struct merge_state *state, const struct staged_record *record, int64_t number, int64_t note_id,
-                      struct error *error)
+static bool put_entry(struct merge_state *state, const struct staged_value *staged, const struct import_value *value,
+                      int64_t number, int64_t note_id, struct error *error)
 {
     struct store_entry entry = {
-        .source_id = record->source_id,
-        .position = record->position,
+        .source_id = staged->source_id,
+        .position = staged->position,
         .number = number,
         .note_id = note_id,
         .text_id = -1,
-        .before = record->before,
-        .after = record->after,
-        .raw = record->raw,
+        .before = value->before,
+        .after = value->after,
+        .raw = value->raw,
     };
-    if (record->keeps_bytes && record->raw.length == 0 &&
-        !store_writer_text(state->merge->writer, record->text, &entry.text_id, error))
+    if (value->keeps_bytes && value->raw.length == 0 &&
+        !store_writer_text(state->merge->writer, value->text, &entry.text_id, error))
         return false;
     return store_writer_entry(state->merge->writer, &entry, error);
 }
 
-static bool put_note(struct merge_state *state, const struct staged_record *record, bool is_first, struct error *error)
+static bool put_note(struct merge_state *state, const struct staged_value *staged, const struct import_value *value,
+                     bool is_first, struct error *error)
 {
     int64_t note_id;
     if (is_first)
         state->merge->counts->notes++;
-    return store_writer_note(state->merge->writer, record->text, &note_id, error) &&
-           put_entry(state, record, -1, note_id, error);
+    return store_writer_note(state->merge->writer, value->text, &note_id, error) &&
+           put_entry(state, staged, value, -1, note_id, error);
+}
+
+/* What a value says; what was understood of it alone is given up. */
+static bool take_value(struct merge_state *state, const struct staged_value *staged, struct import_value *value,
+                       struct error *error)
+{
+    arena_clear(state->record_arena);
+    if (!staged->is_understood)
+        return import_stage_take(state->merge->stage, staged, state->record_arena, value, error);
+    struct packed_recall packed;
+    if (!store_writer_take(state->merge->writer, &staged->put_down, state->record_arena, &packed, error))
+        return false;
+    *value = value_of_recall(&packed.recall);
+    return true;
 }
 
 /* What one source says, in its order, goes to what the others say. */
@@ -142,40 +176,48 @@ static bool end_source(struct campaign *campaign, struct campaign *of_source, st
     return good;
 }
 
-static bool collect_values(struct merge_state *state, const unsigned char *identity, struct campaign *campaign,
+static bool is_same_identity(const unsigned char *a, const unsigned char *b)
+{
+    return memcmp(a, b, STORE_IDENTITY_BYTES) == 0;
+}
+
+static bool collect_values(struct merge_state *state, const struct staged_value *first, struct campaign *campaign,
                            struct campaign *of_source, struct error *error)
 {
+    struct staged_value staged = *first;
+    struct arena *arena = state->slot->arena;
     bool is_first = true;
-    int64_t source_id = -1;
-    do {
-        struct staged_record record;
-        arena_clear(state->record_arena);
-        if (!import_stage_take(state->merge->stage, state->record_arena, &record, error))
+    int64_t source_id = staged.source_id;
+    for (;;) {
+        struct import_value value;
+        if (!take_value(state, &staged, &value, error))
             return false;
-        if (record.is_note) {
-            if (!put_note(state, &record, is_first, error))
+        if (value.is_note) {
+            if (!put_note(state, &staged, &value, is_first, error))
                 return false;
             is_first = false;
-        } else if ((record.source_id != source_id && !end_source(campaign, of_source, state->slot->arena, error)) ||
-                   !put_entry(state, &record, state->number, -1, error)) {
+        } else if ((staged.source_id != source_id && !end_source(campaign, of_source, arena, error)) ||
+                   !put_entry(state, &staged, &value, state->number, -1, error)) {
             return false;
-        } else if (!campaign_add(of_source, &record, state->slot->arena)) {
+        } else if (!campaign_add(of_source, &value, arena)) {
             return error_set_memory(error, what);
         }
-        source_id = record.source_id;
+        source_id = staged.source_id;
+        if (state->next_done || !is_same_identity(state->next.identity, first->identity))
+            return end_source(campaign, of_source, arena, error);
+        staged = state->next;
         state->handled++;
-        if (!import_stage_step(state->merge->stage, state->next_identity, &state->next_done, error))
+        if (!step_value(state, error))
             return false;
-    } while (!state->next_done && memcmp(state->next_identity, identity, STORE_IDENTITY_BYTES) == 0);
-    return end_source(campaign, of_source, state->slot->arena, error);
+    }
 }
 
 /* Takes all values of one identity: entries are written at once, what they say is gathered in campaign. */
-static bool collect_group(struct merge_state *state, const unsigned char *identity, struct campaign *campaign,
+static bool collect_group(struct merge_state *state, const struct staged_value *first, struct campaign *campaign,
                           struct error *error)
 {
     struct campaign of_source = {0};
-    bool good = collect_values(state, identity, campaign, &of_source, error);
+    bool good = collect_values(state, first, campaign, &of_source, error);
     campaign_free(&of_source);
     return good;
 }
@@ -183,19 +225,23 @@ static bool collect_group(struct merge_state *state, const unsigned char *identi
 /*
  * Counts what has become of a recall that the old database had. Which source said what is not kept: while one that
  * this import does not read lists the recall, nothing of the old one is known to be out of date, and all of it stays.
+ * *is_other: the campaign is no longer what the files say alone.
  */
-static bool compare_old(struct merge_state *state, struct campaign *campaign, struct error *error)
+static bool compare_old(struct merge_state *state, struct campaign *campaign, bool *is_other, struct error *error)
 {
     struct recall recall;
     struct campaign old = {0};
     bool is_listed = import_keep_is_listed(state->keep, state->old_next->rank);
     bool good = load_old(state, &recall, &old, error) &&
                 (!is_listed || campaign_join(campaign, &old, state->slot->arena) || error_set_memory(error, what));
+    *is_other = is_listed;
     if (good) {
         campaign_unite(campaign);
         /* The texts of a list's recall differ only in white space: the same one is kept whatever the order. */
-        if (!campaign->campaign && campaign_prefers(old.text, campaign->text))
+        if (!campaign->campaign && campaign_prefers(old.text, campaign->text)) {
             campaign->text = old.text;
+            *is_other = true;
+        }
         campaign_unite(&old);
         bool same = campaign_content(&old) == campaign_content(campaign);
         *(same ? &state->merge->counts->unchanged : &state->merge->counts->changed) += 1;
@@ -204,35 +250,82 @@ static bool compare_old(struct merge_state *state, struct campaign *campaign, st
     return good;
 }
 
-static bool put_recall(struct merge_state *state, const unsigned char *identity, struct campaign *campaign,
+/*
+ * Lists a recall that was understood as it was read. In the rare case that another one has its usual id, which is in
+ * what was put down, it is packed once more.
+ */
+static bool list_understood(struct merge_state *state, const struct staged_value *staged, int64_t added,
+                            struct error *error)
+{
+    struct store_listed listed = {.put_down = staged->put_down, .added = added};
+    char usual[STORE_ID_BYTES + 1];
+    if (!number_recall(state, staged->identity, &listed, error))
+        return false;
+    store_writer_usual_id(staged->identity, usual);
+    if (strcmp(listed.id, usual) == 0)
+        return store_writer_list(state->merge->writer, &listed, error);
+    if (!begin_recall(state, error) || !store_writer_take(state->merge->writer, &staged->put_down, state->slot->arena,
+                                                          &state->slot->put.packed, error))
+        return false;
+    end_recall(state, staged->identity, &listed, true);
+    return true;
+}
+
+/* What all say of a recall, gathered in the slot at hand. alone: was understood, and is all that the files say of it;
+ * or NULL. */
+static bool put_recall(struct merge_state *state, const unsigned char *identity, const struct staged_value *alone,
                        struct error *error)
 {
     const struct import_old_recall *old = state->old_next;
-    bool was_there = old && memcmp(old->identity, identity, STORE_IDENTITY_BYTES) == 0;
+    struct campaign *campaign = &state->slot->campaign;
+    bool was_there = old && is_same_identity(old->identity, identity), is_other = false;
+    struct store_listed listed = {.added = was_there ? old->added : state->merge->now};
     int64_t number = state->number;
-    state->merge->counts->recalls++;
-    if (!was_there) {
+    if (!was_there)
         campaign_unite(campaign);
-        state->merge->counts->added++;
-    } else if (!compare_old(state, campaign, error)) {
+    else if (!compare_old(state, campaign, &is_other, error))
         return false;
-    }
+    state->merge->counts->recalls++;
+    state->merge->counts->added += !was_there;
     state->merge->counts->disagreeing += campaign->has_other_texts;
-    if (!end_recall(state, identity, was_there ? old->added : state->merge->now, false, error))
-        return false;
+    if (alone && !is_other) {
+        if (!list_understood(state, alone, listed.added, error))
+            return false;
+    } else {
+        if (!number_recall(state, identity, &listed, error))
+            return false;
+        end_recall(state, identity, &listed, false);
+    }
     if (!was_there)
         return true;
     import_keep_number(state->keep, old->rank, number);
     return step_old(state, error);
 }
 
+/* A recall that nobody says anything else of. */
+static bool put_alone(struct merge_state *state, const struct staged_value *staged, struct error *error)
+{
+    static const struct import_value nothing_else = {0};
+    state->merge->counts->recalls++;
+    state->merge->counts->added++;
+    return put_entry(state, staged, &nothing_else, state->number, -1, error) &&
+           list_understood(state, staged, state->merge->now, error);
+}
+
 static bool merge_group(struct merge_state *state, struct error *error)
 {
-    unsigned char identity[STORE_IDENTITY_BYTES];
-    struct campaign *campaign = &state->slot->campaign;
-    memcpy(identity, state->next_identity, sizeof identity);
-    return collect_group(state, identity, campaign, error) &&
-           (campaign_is_empty(campaign) || put_recall(state, identity, campaign, error));
+    const struct staged_value first = state->next;
+    state->handled++;
+    if (!step_value(state, error))
+        return false;
+    bool is_alone =
+        first.is_understood && (state->next_done || !is_same_identity(state->next.identity, first.identity));
+    bool was_there = state->old_next && is_same_identity(state->old_next->identity, first.identity);
+    if (is_alone && !was_there)
+        return put_alone(state, &first, error);
+    return begin_recall(state, error) && collect_group(state, &first, &state->slot->campaign, error) &&
+           (campaign_is_empty(&state->slot->campaign) ||
+            put_recall(state, first.identity, is_alone ? &first : NULL, error));
 }
 
 /* --- Both together ------------------------------------------------------------------------- */
@@ -240,7 +333,7 @@ static bool merge_group(struct merge_state *state, struct error *error)
 static bool old_comes_first(const struct merge_state *state)
 {
     return state->old_next &&
-           (state->next_done || memcmp(state->old_next->identity, state->next_identity, STORE_IDENTITY_BYTES) < 0);
+           (state->next_done || memcmp(state->old_next->identity, state->next.identity, STORE_IDENTITY_BYTES) < 0);
 }
 
 static bool merge_all(struct merge_state *state, struct error *error)
@@ -248,8 +341,7 @@ static bool merge_all(struct merge_state *state, struct error *error)
     const struct import_merge *merge = state->merge;
     uint64_t asked = 0;
     while (!state->next_done || state->old_next) {
-        if (!begin_recall(state, error) ||
-            !(old_comes_first(state) ? keep_old(state, error) : merge_group(state, error)))
+        if (!(old_comes_first(state) ? keep_old(state, error) : merge_group(state, error)))
             return false;
         if (state->handled - asked < 256)
             continue;
@@ -258,7 +350,7 @@ static bool merge_all(struct merge_state *state, struct error *error)
             return error_set(error, ERROR_INTERRUPTED, what, "interrupted");
     }
     for (bool any = true; any;)
-        if (!write_oldest(state, &any, error))
+        if (!list_oldest(state, &any, error))
             return false;
     return import_keep_entries(state->keep, error);
 }
@@ -276,9 +368,8 @@ static bool begin(struct merge_state *state, struct error *error)
     state->record_arena = arena_new();
     if (!state->record_arena)
         return error_set_memory(error, what);
-    return import_worker_new(merge->rules, &state->worker, error) && import_keep_open(merge, &state->keep, error) &&
-           import_stage_sort(merge->stage, error) &&
-           import_stage_step(merge->stage, state->next_identity, &state->next_done, error);
+    return import_keep_open(merge, &state->keep, error) && import_stage_sort(merge->stage, error) &&
+           step_value(state, error);
 }
 
 bool import_merge_run(const struct import_merge *merge, struct error *error)
@@ -287,8 +378,6 @@ bool import_merge_run(const struct import_merge *merge, struct error *error)
     bool good = begin(&state, error) && merge_all(&state, error);
     import_keep_close(state.keep);
     import_old_close(state.old);
-    import_worker_free(state.worker);
     arena_free(state.record_arena);
-    memory_give_back();
     return good;
 }

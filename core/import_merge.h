@@ -3,7 +3,8 @@
 
 /*
  * Old database and staged values, both sorted by identity, become the new database's recalls: what the files
- * say replaces what was there, what they don't name is kept.
+ * say replaces what was there, what they don't name is kept. What was understood as it was read is taken as it is where
+ * it is all that is said of its recall.
  */
 
 #include <stdbool.h>
@@ -13,6 +14,7 @@
 #include "core/import.h"
 #include "core/import_source.h"
 #include "core/import_stage.h"
+#include "core/import_worker.h"
 #include "core/rules.h"
 #include "core/store.h"
 #include "core/store_write.h"
@@ -24,6 +26,7 @@ struct import_merge {
     const char *path;  /* of temporary files, with something behind it */
     struct store_writer *writer;
     struct import_stage *stage;
+    struct import_worker *worker;
     const struct import_source *sources;
     size_t source_count;
     struct import_counts *counts;              /* grow by what is found; read must be there already */

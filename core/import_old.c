@@ -19,11 +19,10 @@ struct item {
     struct spool_place place;
 };
 
-/* What stands of a recall before its id, its headline, each with a zero, and its facts. */
+/* What stands of a recall before its id, its headline, its text, each with a zero, and its facts. */
 struct fixed {
     uint64_t checksum;
-    int64_t text_id;
-    uint32_t id_bytes, headline_bytes; /* with their zeros */
+    uint32_t id_bytes, headline_bytes, text_bytes; /* with their zeros */
 };
 
 struct import_old {
@@ -32,7 +31,6 @@ struct import_old {
     struct sorter *items;
     const struct item *item; /* at hand */
     struct buffer bytes;     /* of it */
-    struct sqlite3_stmt *texts;
 };
 
 static int compare_items(const void *left, const void *right)
@@ -44,28 +42,32 @@ static int compare_items(const void *left, const void *right)
 
 /* --- Putting down -------------------------------------------------------------------------- */
 
-enum column { RANK, IDENTITY, ADDED, CHECKSUM, TEXT_ID, ID, HEADLINE, FACTS };
+enum column { RANK, IDENTITY, ADDED, CHECKSUM, TEXT, TEXT_CHECKSUM, ID, HEADLINE, FACTS };
 
-static const char rows_sql[] = "SELECT r.rank, r.identity, s.added, r.checksum, r.text_id, s.id, s.headline, r.facts "
-                               "FROM recall r CROSS JOIN summary s ON s.rank = r.rank ORDER BY r.rank";
+static const char rows_sql[] = "SELECT r.rank, r.identity, s.added, r.checksum, t.body, t.checksum, s.id, "
+                               "s.headline, r.facts "
+                               "FROM recall r CROSS JOIN summary s ON s.rank = r.rank "
+                               "CROSS JOIN text t ON t.text_id = r.text_id ORDER BY r.rank";
 
 static bool put_row(struct import_old *old, struct sqlite3_stmt *row, uint32_t rank, struct error *error)
 {
     struct text_view identity = sql_column_view(row, IDENTITY), id = sql_column_view(row, ID);
     struct text_view headline = sql_column_view(row, HEADLINE);
-    if (sqlite3_column_int64(row, RANK) != rank || identity.length != STORE_IDENTITY_BYTES)
+    struct text_view text;
+    if (sqlite3_column_int64(row, RANK) != rank || identity.length != STORE_IDENTITY_BYTES ||
+        !store_column_is_text(row, TEXT, &text))
         return store_rank_damaged(old->store, rank, error);
     struct item item = {.recall = {.rank = rank, .added = sqlite3_column_int64(row, ADDED)}};
     memcpy(item.recall.identity, identity.bytes, STORE_IDENTITY_BYTES);
     const struct fixed fixed = {
         .checksum = (uint64_t)sqlite3_column_int64(row, CHECKSUM),
-        .text_id = sqlite3_column_int64(row, TEXT_ID),
         .id_bytes = (uint32_t)id.length + 1,
         .headline_bytes = (uint32_t)headline.length + 1,
+        .text_bytes = (uint32_t)text.length + 1,
     };
     const struct text_view zero = {"", 1};
     const struct text_view views[] = {
-        {(const char *)&fixed, sizeof fixed}, id, zero, headline, zero, sql_column_view(row, FACTS),
+        {(const char *)&fixed, sizeof fixed}, id, zero, headline, zero, text, zero, sql_column_view(row, FACTS),
     };
     return spool_put(old->recalls, views, sizeof views / sizeof views[0], &item.place, error) &&
            sorter_put(old->items, &item, error);
@@ -100,9 +102,7 @@ bool import_old_open(struct store *store, const char *path, bool (*go_on)(void *
         spool_open(path, ".old", &old->recalls, error) &&
         sorter_new(path, ".identities", sizeof(struct item), compare_items, ITEMS_MOST_BYTES, &old->items, error) &&
         sql_prepare(store_database(store), what, rows_sql, &row, error) && put_rows(old, row, go_on, context, error) &&
-        sorter_sort(old->items, error) &&
-        sql_prepare(store_database(store), what, "SELECT body, checksum FROM text WHERE text_id = ?1", &old->texts,
-                    error);
+        sorter_sort(old->items, error);
     sqlite3_finalize(row);
     return good;
 }
@@ -111,7 +111,6 @@ void import_old_close(struct import_old *old)
 {
     if (!old)
         return;
-    sqlite3_finalize(old->texts);
     spool_close(old->recalls);
     sorter_free(old->items);
     buffer_free(&old->bytes);
@@ -130,20 +129,6 @@ bool import_old_step(struct import_old *old, const struct import_old_recall **re
     return true;
 }
 
-static bool fetch_text(struct import_old *old, int64_t text_id, struct arena *arena, struct recall *recall,
-                       struct error *error)
-{
-    struct text_view text;
-    sqlite3_bind_int64(old->texts, 1, text_id);
-    if (!store_step_to_row(old->store, old->texts, old->item->recall.rank, error))
-        return false;
-    if (!store_column_is_text(old->texts, 0, &text))
-        return store_rank_damaged(old->store, old->item->recall.rank, error);
-    recall->text = (struct text_view){arena_copy(arena, text), text.length};
-    sqlite3_reset(old->texts);
-    return true;
-}
-
 bool import_old_fetch(struct import_old *old, struct arena *arena, struct recall *recall, struct error *error)
 {
     struct fixed fixed;
@@ -155,14 +140,14 @@ bool import_old_fetch(struct import_old *old, struct arena *arena, struct recall
     if (!bytes || !given)
         return error_set_memory(error, what);
     memcpy(&fixed, bytes, sizeof fixed);
-    const char *id = bytes + sizeof fixed, *headline = id + fixed.id_bytes, *facts = headline + fixed.headline_bytes;
+    const char *id = bytes + sizeof fixed, *headline = id + fixed.id_bytes, *text = headline + fixed.headline_bytes;
+    const char *facts = text + fixed.text_bytes;
     struct text_view packed = {facts, old->bytes.length - (size_t)(facts - bytes)};
     if (!store_unpack_facts(packed, arena, recall, given))
         return arena_failed(arena) ? error_set_memory(error, what) : store_rank_damaged(old->store, rank, error);
     recall->id = id;
     recall->headline = headline;
-    if (!fetch_text(old, fixed.text_id, arena, recall, error))
-        return false;
+    recall->text = (struct text_view){text, fixed.text_bytes - 1};
     recall->date = store_list_date(recall);
     if (arena_failed(arena))
         return error_set_memory(error, what);

@@ -3,8 +3,8 @@
 
 /*
  * The recalls of the old database in the order of their identities. They lie there in the order of their dates: to look
- * them up one by one would have all of the file in memory. So all but their texts is put down in a temporary file
- * first, in one go; the texts lie in that order already, as an import wrote them.
+ * them up one by one would have all of the file in memory, or read from the disk again and again. So they are put down
+ * in a temporary file first, in one go.
  */
 
 #include <stdbool.h>

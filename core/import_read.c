@@ -18,7 +18,7 @@ static bool put_record(struct import *import, struct import_source *source, stru
         source->about.authority = arena_copy(import->arena, text_view_of(record->authority));
     bool is_note = record->may_be_note && understand_is_note(import->reading, record->text);
     source->is_usable = true;
-    return import_stage_put(import->stage, source->source_id, (int64_t)source->about.value_count, is_note, record,
+    return import_ahead_put(&import->ahead, source->source_id, (int64_t)source->about.value_count, is_note, record,
                             error);
 }
 
@@ -40,6 +40,18 @@ static bool put_reject(struct import *import, struct import_source *source, cons
     hash_add(content, reject->raw.bytes, reject->raw.length);
     return import_rejects_put(&import->rejects, path, reject, error) &&
            (!reject->keeps_bytes || store_writer_entry(import->writer, &entry, error));
+}
+
+/* Values that are understood meanwhile leave less to be done when they are merged. */
+static double part_read(struct import *import)
+{
+    if (import->progress.size_bytes == 0)
+        return 0;
+    double read = (double)import->progress.done_bytes / (double)import->progress.size_bytes;
+    double understood = (double)import->ahead.understood / (double)import->result->counts.read;
+    double part = (PART_READ + PART_UNDERSTAND * understood) * read;
+    import->part_read = part > import->part_read ? part : import->part_read;
+    return import->part_read;
 }
 
 static bool read_values(struct import *import, struct reader *reader, struct import_source *source, const char *path,
@@ -66,9 +78,7 @@ static bool read_values(struct import *import, struct reader *reader, struct imp
         }
         source->about.value_count++;
         import->progress.done_bytes = import->finished_bytes + reader_offset_bytes(reader);
-        double part =
-            import->progress.size_bytes ? (double)import->progress.done_bytes / (double)import->progress.size_bytes : 0;
-        if (import->result->counts.read++ % 256 == 0 && !import_tell_progress(import, PART_READ * part))
+        if (import->result->counts.read++ % 256 == 0 && !import_tell_progress(import, part_read(import)))
             return error_set(error, ERROR_INTERRUPTED, path, "interrupted");
     }
 }
@@ -135,5 +145,5 @@ bool import_read_files(struct import *import, struct error *error)
     for (size_t i = 0; i < import->options->file_count; i++)
         if (!read_file(import, import->options->files[i], error))
             return false;
-    return check_usable(import, error);
+    return import_ahead_end(&import->ahead, error) && check_usable(import, error);
 }

@@ -44,11 +44,25 @@ static bool understand_campaign(struct import_worker *worker, struct import_slot
     return good;
 }
 
+/* As import_merge.c does it for several: so a recall is the same whichever way it goes. */
+static bool gather_value(struct import_slot *slot)
+{
+    struct import_value value;
+    struct campaign of_source = {0};
+    bool good = import_value_unpack(buffer_view(&slot->value), slot->arena, &value) &&
+                campaign_add(&of_source, &value, slot->arena) &&
+                campaign_join(&slot->campaign, &of_source, slot->arena);
+    campaign_free(&of_source);
+    campaign_unite(&slot->campaign);
+    return good || error_set_memory(&slot->error, "import");
+}
+
 static void understand(void *context, void *item)
 {
     struct import_worker *worker = context;
     struct import_slot *slot = item;
-    slot->is_good = (slot->is_understood || understand_campaign(worker, slot)) &&
+    slot->is_good = (slot->value.length == 0 || gather_value(slot)) &&
+                    (slot->is_understood || understand_campaign(worker, slot)) &&
                     (store_writer_pack(&slot->put) || error_set_memory(&slot->error, "import"));
 }
 
@@ -72,6 +86,7 @@ void import_worker_free(struct import_worker *worker)
         return;
     worker_free(worker->worker);
     for (size_t i = 0; i < SLOTS; i++) {
+        buffer_free(&worker->slots[i].value);
         campaign_free(&worker->slots[i].campaign);
         store_writer_recall_free(&worker->slots[i].put);
         arena_free(worker->slots[i].arena);
@@ -99,6 +114,8 @@ struct import_slot *import_worker_take(struct import_worker *worker)
 
 void import_worker_give_back(struct import_worker *worker, struct import_slot *slot)
 {
+    enum { KEPT_MOST_BYTES = 256 * 1024 };
+    buffer_clear_large(&slot->value, KEPT_MOST_BYTES);
     campaign_free(&slot->campaign);
     store_writer_recall_clear(&slot->put);
     arena_clear(slot->arena);

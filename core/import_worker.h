@@ -11,18 +11,23 @@
 
 #include "core/error.h"
 #include "core/import_campaign.h"
+#include "core/import_stage.h"
 #include "core/memory.h"
 #include "core/recall.h"
 #include "core/rules.h"
 #include "core/store_write.h"
 
-/* A recall on its way: campaign, identity, added and id go there, the whole recall comes back. */
+/* A recall on its way: what is said of it, identity and id go there, the whole recall comes back. */
 struct import_slot {
     struct arena *arena; /* of everything in it; the worker's, cleared when the slot is given back */
+    struct buffer value; /* import_value_pack(): it is all that is said; empty: the campaign is there */
     struct campaign campaign;
     struct store_writer_recall put;
     bool is_understood; /* recall is there already: it is only packed */
-    bool is_good;       /* after it came back; else error tells */
+    /* Of who hands it over: */
+    struct staged_value staged;
+    struct store_listed listed;
+    bool is_good; /* after it came back; else error tells */
     struct error error;
 };
 

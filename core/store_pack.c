@@ -233,14 +233,13 @@ bool store_unpack_facts(struct text_view bytes, struct arena *arena, struct reca
 /* What of it has always the same size. */
 struct fixed {
     unsigned char identity[STORE_IDENTITY_BYTES];
-    int64_t added;
-    uint64_t checksum;
+    uint64_t checksum, text_checksum;
 };
 
 void store_pack(const struct packed_recall *recall, struct buffer *out)
 {
     struct packing packing = {.out = out};
-    struct fixed fixed = {.added = recall->added, .checksum = recall->checksum};
+    struct fixed fixed = {.checksum = recall->checksum, .text_checksum = recall->text_checksum};
     memcpy(fixed.identity, recall->identity, sizeof fixed.identity);
     buffer_append(out, &fixed, sizeof fixed);
     walk_string(&packing, recall->recall.id);
@@ -259,8 +258,8 @@ bool store_unpack(struct text_view bytes, struct arena *arena, struct packed_rec
         return false;
     memcpy(&fixed, bytes.bytes, sizeof fixed);
     memcpy(recall->identity, fixed.identity, sizeof fixed.identity);
-    recall->added = fixed.added;
     recall->checksum = fixed.checksum;
+    recall->text_checksum = fixed.text_checksum;
     packing.in.bytes += sizeof fixed;
     packing.in.length -= sizeof fixed;
     const char *id = walk_string(&packing, NULL), *headline = walk_string(&packing, NULL);

@@ -27,14 +27,13 @@ bool store_unpack_facts(struct text_view bytes, struct arena *arena, struct reca
 
 struct packed_recall {
     unsigned char identity[STORE_IDENTITY_BYTES];
-    int64_t added;     /* seconds since 1970 */
-    uint64_t checksum; /* of the recall */
+    uint64_t checksum, text_checksum; /* of the recall, of its text */
     struct recall recall;
     struct given given;     /* memory for what recall points to, once it is unpacked */
     struct text_view facts; /* of what was unpacked, as the table has them */
 };
 
-/* For the stage: appends identity, added, checksum and all of recall. */
+/* For the stage: appends identity, checksums and all of recall. */
 void store_pack(const struct packed_recall *recall, struct buffer *out);
 bool store_unpack(struct text_view bytes, struct arena *arena, struct packed_recall *recall);
 

@@ -61,9 +61,9 @@ static unsigned count_makes(const struct recall *recall)
     return recall->make ? 1 : count;
 }
 
-static bool put_summary(struct store_rows *rows, uint32_t rank, const struct packed_recall *packed, struct error *error)
+static bool put_summary(struct store_rows *rows, const struct store_ranked *ranked, struct error *error)
 {
-    const struct recall *recall = &packed->recall;
+    const struct recall *recall = &ranked->packed->recall;
     const struct recall_summary summary = {
         .id = recall->id,
         .date = store_list_date(recall),
@@ -74,11 +74,11 @@ static bool put_summary(struct store_rows *rows, uint32_t rank, const struct pac
         .primary = recall->categories[0],
         .hazards = recall->hazards,
         .advisories = recall->advisories,
-        .added = packed->added,
+        .added = ranked->added,
     };
     uint32_t categories = store_category_bits(recall);
     struct sqlite3_stmt *row = rows->statements[ROW_SUMMARY];
-    sqlite3_bind_int64(row, 1, rank);
+    sqlite3_bind_int64(row, 1, ranked->rank);
     sql_bind_string(row, 2, summary.id);
     sql_bind_string(row, 3, summary.date);
     sql_bind_string(row, 4, summary.headline);
@@ -117,6 +117,5 @@ static bool put_names(struct store_rows *rows, const struct store_ranked *ranked
 
 bool store_rows_put(struct store_rows *rows, const struct store_ranked *ranked, struct error *error)
 {
-    return put_summary(rows, ranked->rank, ranked->packed, error) && put_recall(rows, ranked, error) &&
-           put_names(rows, ranked, error);
+    return put_summary(rows, ranked, error) && put_recall(rows, ranked, error) && put_names(rows, ranked, error);
 }

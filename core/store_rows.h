@@ -19,6 +19,7 @@ void store_rows_close(struct store_rows *rows);
 struct store_ranked {
     uint32_t rank;
     int64_t text_id;
+    int64_t added;                      /* seconds since 1970 */
     const struct packed_recall *packed; /* with its text */
     struct text_view names;             /* what a search finds it by beside headline and text, see store_schema.c */
 };

@@ -7,8 +7,8 @@ enum { ORDER_MOST_BYTES = 16 * 1024 * 1024 };
 /* Newest first, undated last; of one day by id. */
 static int compare_recalls(const void *left, const void *right)
 {
-    const struct staged_recall *a = left, *b = right;
-    int order = strcmp(b->date, a->date);
+    const struct store_listed *a = left, *b = right;
+    int order = strcmp(b->put_down.date, a->put_down.date);
     return order ? order : strcmp(a->id, b->id);
 }
 
@@ -18,7 +18,7 @@ bool store_stage_open(const char *path, struct store_stage *stage, struct error 
     if (!spool_open(path, ".recalls", &stage->recalls, error))
         return false;
     spool_write_behind(stage->recalls);
-    return sorter_new(path, ".ranks", sizeof(struct staged_recall), compare_recalls, ORDER_MOST_BYTES, &stage->order,
+    return sorter_new(path, ".ranks", sizeof(struct store_listed), compare_recalls, ORDER_MOST_BYTES, &stage->order,
                       error) &&
            store_entries_open(path, &stage->entries, error);
 }
@@ -33,6 +33,7 @@ void store_stage_close_recalls(struct store_stage *stage)
 
 bool store_stage_give_way(struct store_stage *stage, struct error *error)
 {
+    store_texts_end(&stage->texts);
     return sorter_give_way(stage->order, error) && store_entries_give_way(stage->entries, error);
 }
 
@@ -40,5 +41,6 @@ void store_stage_close(struct store_stage *stage)
 {
     store_stage_close_recalls(stage);
     store_entries_close(stage->entries);
+    store_texts_close(&stage->texts);
     *stage = (struct store_stage){0};
 }

@@ -10,21 +10,16 @@
 #include "core/sorter.h"
 #include "core/spool.h"
 #include "core/store_internal.h"
+#include "core/store_texts.h"
+#include "core/store_write.h"
 #include "core/store_write_entries.h"
 
 struct store_stage {
-    struct spool *recalls; /* as store_pack() makes them, in the order of their numbers */
-    struct sorter *order;  /* struct staged_recall, the newest first */
+    struct spool *recalls; /* as store_pack() makes them; some of them nobody lists */
+    struct sorter *order;  /* struct store_listed, the newest first */
     struct store_entries *entries;
+    struct store_texts texts;
     uint32_t recall_count;
-};
-
-/* What is sorted of a recall. */
-struct staged_recall {
-    char date[STORE_ID_BYTES + 1]; /* "": none */
-    char id[STORE_ID_BYTES + 1];
-    uint32_t number, text_id;
-    struct spool_place place; /* among the recalls */
 };
 
 /* Temporary files are path with something behind it. Also after a failure the stage is to be closed. */

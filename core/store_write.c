@@ -12,10 +12,9 @@
 #include "core/store_write_finish.h"
 #include "core/store_write_notes.h"
 
-enum writer_statement { WRITE_TEXT, WRITE_NOTE, WRITE_LIST_NOTE, WRITE_SOURCE, WRITE_COUNT };
+enum writer_statement { WRITE_NOTE, WRITE_LIST_NOTE, WRITE_SOURCE, WRITE_COUNT };
 
 static const char *const writer_sql[WRITE_COUNT] = {
-    [WRITE_TEXT] = "INSERT INTO main.text(text_id, body, checksum) VALUES(?1, ?2, ?3)",
     [WRITE_NOTE] = "INSERT INTO main.note VALUES(?1, ?2)",
     [WRITE_LIST_NOTE] = "INSERT INTO stage.list_note VALUES(?1, ?2, ?3, NULL) "
                         "ON CONFLICT DO UPDATE SET position = min(position, excluded.position)",
@@ -27,7 +26,7 @@ struct store_writer {
     struct sqlite3_stmt *statements[WRITE_COUNT];
     const char *what;
     struct store_stage stage;
-    struct key_numbers texts, notes;
+    struct key_numbers notes;
     struct buffer scratch;
     /* The recalls of which the first five bytes of the identity are the same: only among them two
        could get the same id. */
@@ -79,7 +78,8 @@ bool store_writer_open(const char *new_path, const char *stage_path, struct stor
         return error_set_memory(error, new_path);
     writer->what = new_path;
     if (!open_files(writer, new_path, stage_path, error) || !create_tables(writer, error) ||
-        !store_stage_open(stage_path, &writer->stage, error)) {
+        !store_stage_open(stage_path, &writer->stage, error) ||
+        !store_texts_open(&writer->stage.texts, writer->database, new_path, error)) {
         store_writer_close(writer);
         return false;
     }
@@ -99,9 +99,8 @@ void store_writer_close(struct store_writer *writer)
         return;
     for (size_t i = 0; i < WRITE_COUNT; i++)
         sqlite3_finalize(writer->statements[i]);
-    sqlite3_close(writer->database);
     store_stage_close(&writer->stage);
-    key_numbers_free(&writer->texts);
+    sqlite3_close(writer->database);
     key_numbers_free(&writer->notes);
     buffer_free(&writer->scratch);
     free(writer->taken);
@@ -120,30 +119,13 @@ static bool run(struct store_writer *writer, enum writer_statement which, struct
     return sql_execute(writer->statements[which], writer->what, error);
 }
 
-static bool put_text(struct store_writer *writer, int64_t text_id, struct text_view text, uint64_t checksum,
-                     struct error *error)
-{
-    struct sqlite3_stmt *row = writer->statements[WRITE_TEXT];
-    sqlite3_bind_int64(row, 1, text_id);
-    sql_bind_view(row, 2, text);
-    sqlite3_bind_int64(row, 3, (sqlite3_int64)checksum);
-    return run(writer, WRITE_TEXT, error);
-}
-
-/* By its checksum, which is needed anyway, and a second, quick look. */
-static struct hash128 text_key(struct text_view text, uint64_t checksum)
-{
-    return (struct hash128){checksum, hash_quick(text.bytes, text.length)};
-}
-
 bool store_writer_text(struct store_writer *writer, struct text_view text, int64_t *text_id, struct error *error)
 {
-    bool is_new;
+    struct store_texts *texts = &writer->stage.texts;
     uint64_t checksum = store_text_checksum(text);
-    *text_id = key_numbers_of(&writer->texts, text_key(text, checksum), &is_new);
-    if (*text_id == 0)
-        return error_set_memory(error, writer->what);
-    return !is_new || put_text(writer, *text_id, text, checksum, error);
+    uint32_t number;
+    return store_texts_number(texts, store_texts_key(text, checksum), &number, error) &&
+           store_texts_put(texts, number, text, checksum, text_id, error);
 }
 
 bool store_writer_note(struct store_writer *writer, struct text_view text, int64_t *note_id, struct error *error)
@@ -187,20 +169,27 @@ static bool choose_id(struct store_writer *writer, const unsigned char *identity
     return true;
 }
 
-bool store_writer_number(struct store_writer *writer, struct store_writer_recall *put, struct error *error)
+bool store_writer_number(struct store_writer *writer, const unsigned char identity[STORE_IDENTITY_BYTES],
+                         struct store_listed *listed, struct error *error)
 {
-    return choose_id(writer, put->packed.identity, put->id, error);
+    listed->number = writer->stage.recall_count++;
+    return choose_id(writer, identity, listed->id, error);
+}
+
+void store_writer_usual_id(const unsigned char identity[STORE_IDENTITY_BYTES], char id[STORE_ID_BYTES + 1])
+{
+    store_id_of_identity(identity, 0, id);
 }
 
 bool store_writer_pack(struct store_writer_recall *put)
 {
-    struct recall *recall = &put->packed.recall;
-    recall->id = put->id;
-    put->packed.checksum = store_recall_checksum(recall);
-    put->text_checksum = store_text_checksum(recall->text);
-    put->text_key = text_key(recall->text, put->text_checksum);
+    struct packed_recall *packed = &put->packed;
+    packed->recall.id = put->id;
+    packed->checksum = store_recall_checksum(&packed->recall);
+    packed->text_checksum = store_text_checksum(packed->recall.text);
+    put->text_key = store_texts_key(packed->recall.text, packed->text_checksum);
     buffer_clear(&put->bytes);
-    store_pack(&put->packed, &put->bytes);
+    store_pack(packed, &put->bytes);
     return !put->bytes.failed;
 }
 
@@ -215,22 +204,31 @@ void store_writer_recall_free(struct store_writer_recall *put)
     buffer_free(&put->bytes);
 }
 
-bool store_writer_recall(struct store_writer *writer, const struct store_writer_recall *put, struct error *error)
+bool store_writer_put_down(struct store_writer *writer, const struct store_writer_recall *put,
+                           struct store_put_down *put_down, struct error *error)
 {
-    const struct recall *recall = &put->packed.recall;
-    const char *date = store_list_date(recall);
+    const char *date = store_list_date(&put->packed.recall);
     const struct text_view bytes = buffer_view(&put->bytes);
-    struct staged_recall staged = {.number = writer->stage.recall_count++};
-    bool is_new;
-    staged.text_id = key_numbers_of(&writer->texts, put->text_key, &is_new);
-    if (staged.text_id == 0)
-        return error_set_memory(error, writer->what);
+    memset(put_down->date, 0, sizeof put_down->date);
     if (date)
-        memcpy(staged.date, date, strnlen(date, sizeof staged.date - 1));
-    memcpy(staged.id, put->id, sizeof staged.id);
-    return (!is_new || put_text(writer, staged.text_id, recall->text, put->text_checksum, error)) &&
-           spool_put(writer->stage.recalls, &bytes, 1, &staged.place, error) &&
-           sorter_put(writer->stage.order, &staged, error);
+        memcpy(put_down->date, date, strnlen(date, sizeof put_down->date - 1));
+    return store_texts_number(&writer->stage.texts, put->text_key, &put_down->text, error) &&
+           spool_put(writer->stage.recalls, &bytes, 1, &put_down->place, error);
+}
+
+bool store_writer_take(struct store_writer *writer, const struct store_put_down *put_down, struct arena *arena,
+                       struct packed_recall *recall, struct error *error)
+{
+    if (!spool_take(writer->stage.recalls, put_down->place, &writer->scratch, error))
+        return false;
+    const char *bytes = arena_keep(arena, &writer->scratch);
+    const struct text_view kept = {bytes, writer->scratch.length};
+    return (bytes && store_unpack(kept, arena, recall)) || error_set_memory(error, writer->what);
+}
+
+bool store_writer_list(struct store_writer *writer, const struct store_listed *listed, struct error *error)
+{
+    return sorter_put(writer->stage.order, listed, error);
 }
 
 bool store_writer_source(struct store_writer *writer, int64_t source_id, const struct store_source *source,
@@ -280,7 +278,6 @@ bool store_writer_finish(struct store_writer *writer, uint64_t rules_fingerprint
         .go_on = go_on,
         .context = context,
     };
-    key_numbers_free(&writer->texts);
     key_numbers_free(&writer->notes);
     return store_stage_give_way(&writer->stage, error) && store_stage_publish(&publishing, error);
 }

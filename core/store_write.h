@@ -2,10 +2,10 @@
 #define RUECKRUF_CORE_STORE_WRITE_H
 
 /*
- * Writing a new database, the counterpart of store.h. Recalls come in the order of their identity, but
- * the published tables are in order of rank, which is known only when the last recall is there: so everything
- * goes to a stage first, under running numbers, and is copied over in order at the end. What is made of a recall
- * alone may be made by another thread than the writer's.
+ * Writing a new database, the counterpart of store.h. A recall is put down as soon as it is understood, and listed when
+ * it is known that it stays as it is, in the order of the identities; but the published tables are in order of rank,
+ * which is known only when the last recall is listed: so everything goes to a stage first, and is copied over in order
+ * at the end. What is made of a recall alone may be made by another thread than the writer's.
  * Memory stays bounded whatever the number of recalls.
  */
 
@@ -15,6 +15,7 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/recall.h"
+#include "core/spool.h"
 #include "core/store.h"
 #include "core/store_internal.h"
 #include "core/store_pack.h"
@@ -27,26 +28,53 @@ bool store_writer_open(const char *new_path, const char *stage_path, struct stor
 void store_writer_close(struct store_writer *writer); /* without a finish the file is good for nothing */
 struct sqlite3 *store_writer_database(const struct store_writer *writer);
 
-/* The number of a text, stored once however often it comes. */
+/* The row of a text, stored once however often it comes. */
 bool store_writer_text(struct store_writer *writer, struct text_view text, int64_t *text_id, struct error *error);
 
 /* One recall on its way; zero-initialise. */
 struct store_writer_recall {
-    struct packed_recall packed; /* identity and added first, then recall, with what was given */
-    char id[STORE_ID_BYTES + 1]; /* memory for the recall's */
+    struct packed_recall packed; /* identity first, then recall, with what was given */
+    char id[STORE_ID_BYTES + 1]; /* the recall's, too: see below */
     struct buffer bytes;         /* packed, with its text */
     struct hash128 text_key;
-    uint64_t text_checksum;
 };
 void store_writer_recall_clear(struct store_writer_recall *recall); /* keeps memory for the next, but not much */
 void store_writer_recall_free(struct store_writer_recall *recall);
 
-/* First: gives it its id. Each identity must be larger than the one before. */
-bool store_writer_number(struct store_writer *writer, struct store_writer_recall *recall, struct error *error);
-/* Then, in any thread: makes what is to be written of it. False: memory is out. */
+/* Where a recall was put down, and what is to be known of it without looking. */
+struct store_put_down {
+    struct spool_place place;
+    uint32_t text;                 /* its number */
+    char date[STORE_ID_BYTES + 1]; /* "": none */
+};
+
+/* A recall that the database has. */
+struct store_listed {
+    struct store_put_down put_down;
+    char id[STORE_ID_BYTES + 1];
+    uint32_t number;
+    int64_t added; /* seconds since 1970 */
+};
+
+/*
+ * In any thread, when identity, id and recall are there: makes what is to be written of it. False: memory is out. Who
+ * does not know the id yet takes the usual one of the identity, and sees when the recall gets its own.
+ */
 bool store_writer_pack(struct store_writer_recall *recall);
-/* Last, in the order of the first: writes it. Its number counts from 0 in the order of the calls. */
-bool store_writer_recall(struct store_writer *writer, const struct store_writer_recall *recall, struct error *error);
+void store_writer_usual_id(const unsigned char identity[STORE_IDENTITY_BYTES], char id[STORE_ID_BYTES + 1]);
+
+/* Then: puts it down. What is put down and never listed does not get into the database. */
+bool store_writer_put_down(struct store_writer *writer, const struct store_writer_recall *recall,
+                           struct store_put_down *put_down, struct error *error);
+/* What was put down again; strings are the arena's. */
+bool store_writer_take(struct store_writer *writer, const struct store_put_down *put_down, struct arena *arena,
+                       struct packed_recall *recall, struct error *error);
+
+/* Gives a recall its number, counted from 0, and its id. Each identity must be larger than the one before. */
+bool store_writer_number(struct store_writer *writer, const unsigned char identity[STORE_IDENTITY_BYTES],
+                         struct store_listed *listed, struct error *error);
+/* Lists it, when all else is there; in any order. */
+bool store_writer_list(struct store_writer *writer, const struct store_listed *listed, struct error *error);
 
 /* The number of a note; notes that differ in white space alone are one. */
 bool store_writer_note(struct store_writer *writer, struct text_view text, int64_t *note_id, struct error *error);

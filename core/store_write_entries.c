@@ -98,6 +98,19 @@ const struct store_listing *store_entries_listings(struct store_entries *entries
     return entries->listings;
 }
 
+size_t store_listings_find(const struct store_listing *listings, size_t count, uint32_t number)
+{
+    size_t from = 0, to = count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (listings[middle].number < number)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
 /* --- Entries ------------------------------------------------------------------------------- */
 
 bool store_entries_put(struct store_entries *entries, const struct store_entry *entry, struct error *error)

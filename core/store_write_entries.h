@@ -34,6 +34,9 @@ bool store_entries_give_way(struct store_entries *entries, struct error *error);
 /* After the last entry: the entries of recalls sorted by number, source_id, whether listed. */
 const struct store_listing *store_entries_listings(struct store_entries *entries, size_t *count);
 
+/* The first of these that is of the recall, or of one behind it. */
+size_t store_listings_find(const struct store_listing *listings, size_t count, uint32_t number);
+
 /* Fills the table entry, in its order; ranks by number, count of them. Afterwards entries are only to be closed. */
 bool store_entries_write(struct store_entries *entries, struct sqlite3 *database, const char *what,
                          const uint32_t *ranks, uint32_t count, struct error *error);

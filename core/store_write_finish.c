@@ -73,20 +73,6 @@ static const struct source *find_source(const struct publishing *publishing, int
     return NULL;
 }
 
-/* The first listing of the recall; they are sorted by number. */
-static size_t find_listing(const struct publishing *publishing, uint32_t number)
-{
-    size_t from = 0, to = publishing->listing_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (publishing->listings[middle].number < number)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
-}
-
 /* The numbers in the notes that are shown with a recall of the source. */
 static bool index_note_numbers(struct publishing *publishing, int64_t source_id, uint32_t number)
 {
@@ -102,7 +88,7 @@ static bool index_note_numbers(struct publishing *publishing, int64_t source_id,
 /* Where a recall stands in the sources, and what notes it gets from there. */
 static bool index_sources(struct publishing *publishing, uint32_t number)
 {
-    for (size_t i = find_listing(publishing, number);
+    for (size_t i = store_listings_find(publishing->listings, publishing->listing_count, number);
          i < publishing->listing_count && publishing->listings[i].number == number; i++) {
         uint32_t listing = publishing->listings[i].source;
         const struct source *source = find_source(publishing, listing / 2);
@@ -115,21 +101,24 @@ static bool index_sources(struct publishing *publishing, uint32_t number)
 
 /* --- Recalls in order of rank -------------------------------------------------------------- */
 
-static bool publish_recall(struct publishing *publishing, const struct staged_recall *staged, uint32_t rank)
+static bool publish_recall(struct publishing *publishing, const struct store_listed *listed, uint32_t rank)
 {
     struct packed_recall *packed;
     struct buffer *bytes;
     struct arena *arena;
+    struct store_stage *stage = publishing->about->stage;
     struct error *error = publishing->error;
     if (!store_indexing_begin(publishing->indexing, rank, &packed, &bytes, &arena, error) ||
-        !spool_take(publishing->about->stage->recalls, staged->place, bytes, error))
+        !spool_take(stage->recalls, listed->put_down.place, bytes, error))
         return false;
     if (!store_unpack(buffer_view(bytes), arena, packed))
         return error_set_memory(error, publishing->about->what);
-    struct store_ranked ranked = {.rank = rank, .text_id = staged->text_id, .packed = packed};
-    publishing->ranks[staged->number] = rank;
-    if (!store_indexing_recall(publishing->indexing, error) || !index_sources(publishing, staged->number) ||
-        !store_indexing_put(publishing->indexing, &ranked.names, error) ||
+    struct store_ranked ranked = {.rank = rank, .added = listed->added, .packed = packed};
+    publishing->ranks[listed->number] = rank;
+    if (!store_texts_put(&stage->texts, listed->put_down.text, packed->recall.text, packed->text_checksum,
+                         &ranked.text_id, error) ||
+        !store_indexing_recall(publishing->indexing, listed->added, error) ||
+        !index_sources(publishing, listed->number) || !store_indexing_put(publishing->indexing, &ranked.names, error) ||
         !store_rows_put(publishing->rows, &ranked, error) ||
         !store_orders_put(&publishing->orders, &packed->recall, error))
         return false;
@@ -142,11 +131,11 @@ static bool publish_recalls(struct publishing *publishing)
     const struct store_publishing *about = publishing->about;
     struct sorter *order = about->stage->order;
     uint32_t count = about->stage->recall_count;
-    const void *staged;
+    const void *listed;
     if (!sorter_sort(order, publishing->error))
         return false;
     for (uint32_t rank = 0; rank < count; rank++) {
-        if (!sorter_next(order, &staged, publishing->error) || !staged || !publish_recall(publishing, staged, rank))
+        if (!sorter_next(order, &listed, publishing->error) || !listed || !publish_recall(publishing, listed, rank))
             return false;
         if (rank % 256 == 0 && !about->go_on(about->context, PART_RECALLS * rank / count))
             return error_set(publishing->error, ERROR_INTERRUPTED, about->what, "interrupted");

@@ -256,22 +256,22 @@ bool store_indexing_begin(struct store_indexing *indexing, uint32_t rank, struct
     return true;
 }
 
-bool store_indexing_recall(struct store_indexing *indexing, struct error *error)
+bool store_indexing_recall(struct store_indexing *indexing, int64_t added, struct error *error)
 {
     const struct recall *recall = &indexing->document->packed.recall;
     struct text_view make = text_view_of(recall->make);
-    bool good =
-        put_campaign(indexing, text_view_of(recall->campaign)) && put_name(indexing, make) &&
-        put_value(indexing, INDEX_DATE, text_view_of(store_list_date(recall))) &&
-        put_number(indexing, INDEX_ADDED, indexing->document->packed.added) && put_value(indexing, INDEX_MAKE, make) &&
-        put_value(indexing, INDEX_AUTHORITY, text_view_of(recall->authority)) &&
-        put_number(indexing, INDEX_PRIMARY, recall->categories[0]) &&
-        put_bits(indexing, INDEX_CATEGORY, store_category_bits(recall)) &&
-        put_bits(indexing, INDEX_HAZARD, recall->hazards) && put_bits(indexing, INDEX_REMEDY, recall->remedies) &&
-        put_list(indexing, &recall->models, INDEX_MODEL, true) &&
-        put_list(indexing, &recall->markets, INDEX_MARKET, false) &&
-        put_list(indexing, &recall->parts, INDEX_PART, true) && put_vehicles(indexing, recall) &&
-        put_stated(indexing, &indexing->document->packed.given);
+    bool good = put_campaign(indexing, text_view_of(recall->campaign)) && put_name(indexing, make) &&
+                put_value(indexing, INDEX_DATE, text_view_of(store_list_date(recall))) &&
+                put_number(indexing, INDEX_ADDED, added) && put_value(indexing, INDEX_MAKE, make) &&
+                put_value(indexing, INDEX_AUTHORITY, text_view_of(recall->authority)) &&
+                put_number(indexing, INDEX_PRIMARY, recall->categories[0]) &&
+                put_bits(indexing, INDEX_CATEGORY, store_category_bits(recall)) &&
+                put_bits(indexing, INDEX_HAZARD, recall->hazards) &&
+                put_bits(indexing, INDEX_REMEDY, recall->remedies) &&
+                put_list(indexing, &recall->models, INDEX_MODEL, true) &&
+                put_list(indexing, &recall->markets, INDEX_MARKET, false) &&
+                put_list(indexing, &recall->parts, INDEX_PART, true) && put_vehicles(indexing, recall) &&
+                put_stated(indexing, &indexing->document->packed.given);
     return good || error_set_memory(error, indexing->what);
 }
 

@@ -28,7 +28,8 @@ void store_indexing_free(struct store_indexing *indexing);
  */
 bool store_indexing_begin(struct store_indexing *indexing, uint32_t rank, struct packed_recall **recall,
                           struct buffer **bytes, struct arena **arena, struct error *error);
-bool store_indexing_recall(struct store_indexing *indexing, struct error *error); /* all that is in the recall */
+/* All that is in the recall, and when it was added. */
+bool store_indexing_recall(struct store_indexing *indexing, int64_t added, struct error *error);
 bool store_indexing_source(struct store_indexing *indexing, struct text_view name, struct error *error);
 bool store_indexing_name(struct store_indexing *indexing, struct text_view name, struct error *error); /* one more */
 /* *names: what a search finds it by beside headline and text; see store_schema.c. Borrowed as the recall is. */

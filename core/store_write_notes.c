@@ -126,31 +126,38 @@ static bool put_parts(struct sqlite3_stmt *insert, const struct store_listing *l
     return true;
 }
 
-/* Fills stage.list_part from the recalls, which lie in the order of their numbers, as their listings do. */
+/* The first listing of the recall, and in *end the one behind its last; they are sorted by number. */
+static size_t find_listings(const struct store_listing *listings, size_t count, uint32_t number, size_t *end)
+{
+    size_t from = store_listings_find(listings, count, number);
+    for (*end = from; *end < count && listings[*end].number == number; ++*end)
+        ;
+    return from;
+}
+
+/* Fills stage.list_part from the recalls. */
 static bool read_parts(const struct store_publishing *publishing, struct sqlite3_stmt *insert, struct arena *arena,
                        struct error *error)
 {
     const char *what = publishing->what;
     struct store_stage *stage = publishing->stage;
-    size_t count, from = 0, to;
+    size_t count, to;
     const struct store_listing *listings = store_entries_listings(stage->entries, &count);
-    struct spool_place place = SPOOL_START;
     struct buffer bytes = {0}, parts = {0};
-    bool good = true, done = false;
-    for (uint32_t number = 0; good && (good = spool_next(stage->recalls, &place, &done, error)) && !done; number++) {
+    const void *item;
+    bool good = sorter_sort(stage->order, error);
+    for (uint32_t i = 0; good && (good = sorter_next(stage->order, &item, error)) && item; i++) {
+        const struct store_listed *listed = item;
         struct packed_recall packed;
-        for (; from < count && listings[from].number < number; from++)
-            ;
-        for (to = from; to < count && listings[to].number == number; to++)
-            ;
         arena_clear(arena);
-        if (number % 1024 == 0 && !publishing->go_on(publishing->context, 0))
+        if (i % 1024 == 0 && !publishing->go_on(publishing->context, 0))
             good = error_set(error, ERROR_INTERRUPTED, what, "interrupted");
-        good = good && spool_take(stage->recalls, place, &bytes, error) &&
+        good = good && spool_take(stage->recalls, listed->put_down.place, &bytes, error) &&
                (store_unpack(buffer_view(&bytes), arena, &packed) || error_set_memory(error, what));
         if (!good || packed.recall.parts.count == 0)
             continue;
         list_parts(&packed.recall.parts, &parts);
+        size_t from = find_listings(listings, count, listed->number, &to);
         good = parts.failed ? error_set_memory(error, what)
                             : put_parts(insert, listings + from, to - from, buffer_view(&parts), what, error);
     }

@@ -24,21 +24,35 @@ static struct import_stage *open_stage(void)
     return stage;
 }
 
-/* Puts one value down and takes it up again; strings are good until the stage is closed. */
-static struct staged_record pass(struct import_stage *stage, const struct raw_record *record, bool is_note,
-                                 struct arena *arena)
+static void put(struct import_stage *stage, int64_t source_id, int64_t position, bool is_note,
+                const struct raw_record *record)
 {
-    struct staged_record staged;
-    unsigned char identity[STORE_IDENTITY_BYTES];
+    struct staged_value value = {.source_id = source_id, .position = position};
+    struct buffer bytes = {0};
+    import_value_identify(record, &bytes, value.identity);
+    buffer_clear(&bytes);
+    import_value_pack(record, is_note, &bytes);
+    assert_false(bytes.failed);
+    assert_true(import_stage_put(stage, &value, buffer_view(&bytes), NULL));
+    buffer_free(&bytes);
+}
+
+/* Puts one value down and takes it up again; strings are good until the stage is closed. */
+static struct import_value pass(struct import_stage *stage, const struct raw_record *record, bool is_note,
+                                struct arena *arena)
+{
+    struct staged_value value;
+    struct import_value content;
     bool done;
-    assert_true(import_stage_put(stage, 3, 12, is_note, record, NULL));
+    put(stage, 3, 12, is_note, record);
     assert_true(import_stage_sort(stage, NULL));
-    assert_true(import_stage_step(stage, identity, &done, NULL) && !done);
-    assert_true(import_stage_take(stage, arena, &staged, NULL));
-    assert_int_equal(staged.source_id, 3);
-    assert_int_equal(staged.position, 12);
-    assert_int_equal(staged.is_note, is_note);
-    return staged;
+    assert_true(import_stage_step(stage, &value, &done, NULL) && !done);
+    assert_false(value.is_understood);
+    assert_int_equal(value.source_id, 3);
+    assert_int_equal(value.position, 12);
+    assert_true(import_stage_take(stage, &value, arena, &content, NULL));
+    assert_int_equal(content.is_note, is_note);
+    return content;
 }
 
 static void every_part_of_a_value_comes_back(void **state)
@@ -63,7 +77,7 @@ static void every_part_of_a_value_comes_back(void **state)
     };
     struct arena *arena = arena_new();
     struct import_stage *stage = open_stage();
-    struct staged_record staged = pass(stage, &record, false, arena);
+    struct import_value staged = pass(stage, &record, false, arena);
     (void)state;
     assert_true(text_view_equal(staged.text, record.text));
     assert_false(staged.keeps_bytes);
@@ -97,7 +111,7 @@ static void what_is_not_there_is_not_there(void **state)
     const struct raw_record record = {.text = TEXT_VIEW(""), .authority = "", .affected_world = -1};
     struct arena *arena = arena_new();
     struct import_stage *stage = open_stage();
-    struct staged_record staged = pass(stage, &record, true, arena);
+    struct import_value staged = pass(stage, &record, true, arena);
     (void)state;
     assert_non_null(staged.text.bytes);
     assert_int_equal(staged.text.length, 0);
@@ -125,7 +139,7 @@ static void a_list_keeps_its_bytes(void **state)
             .raw = cases[i].raw, .text = cases[i].text, .authority = "adac", .may_be_note = true};
         struct arena *arena = arena_new();
         struct import_stage *stage = open_stage();
-        struct staged_record staged = pass(stage, &record, false, arena);
+        struct import_value staged = pass(stage, &record, false, arena);
         assert_true(staged.keeps_bytes);
         assert_true(text_view_equal(staged.text, cases[i].text));
         assert_true(text_view_equal(staged.before, cases[i].before));
@@ -142,7 +156,8 @@ static void values_come_sorted_however_many(void **state)
     enum { CAMPAIGNS = 250000 };
     struct import_stage *stage = open_stage();
     struct arena *arena = arena_new();
-    unsigned char identity[STORE_IDENTITY_BYTES], last[STORE_IDENTITY_BYTES] = {0};
+    struct staged_value value;
+    unsigned char last[STORE_IDENTITY_BYTES] = {0};
     bool done;
     (void)state;
     for (int i = 0; i < CAMPAIGNS * 3; i++) {
@@ -151,24 +166,24 @@ static void values_come_sorted_however_many(void **state)
         int length = snprintf(text, sizeof text, "text %d", i);
         const struct raw_record record = {
             .text = {text, (size_t)length}, .authority = "csv", .campaign = campaign, .affected_world = -1};
-        assert_true(import_stage_put(stage, i < CAMPAIGNS ? 2 : 1, i, false, &record, NULL));
+        put(stage, i < CAMPAIGNS ? 2 : 1, i, false, &record);
     }
     assert_true(import_stage_sort(stage, NULL));
     for (int i = 0; i < CAMPAIGNS * 3; i++) {
-        struct staged_record staged;
+        struct import_value content;
         char text[32];
-        assert_true(import_stage_step(stage, identity, &done, NULL) && !done);
-        int order = memcmp(last, identity, sizeof last);
+        assert_true(import_stage_step(stage, &value, &done, NULL) && !done);
+        int order = memcmp(last, value.identity, sizeof last);
         assert_true(i % 3 == 0 ? order < 0 : order == 0);
-        memcpy(last, identity, sizeof last);
+        memcpy(last, value.identity, sizeof last);
         arena_clear(arena);
-        assert_true(import_stage_take(stage, arena, &staged, NULL));
-        assert_int_equal(staged.source_id, i % 3 == 2 ? 2 : 1);
-        assert_int_equal(staged.position / CAMPAIGNS, (i % 3 + 1) % 3);
-        snprintf(text, sizeof text, "text %d", (int)staged.position);
-        assert_true(text_view_equal(staged.text, text_view_of(text)));
+        assert_true(import_stage_take(stage, &value, arena, &content, NULL));
+        assert_int_equal(value.source_id, i % 3 == 2 ? 2 : 1);
+        assert_int_equal(value.position / CAMPAIGNS, (i % 3 + 1) % 3);
+        snprintf(text, sizeof text, "text %d", (int)value.position);
+        assert_true(text_view_equal(content.text, text_view_of(text)));
     }
-    assert_true(import_stage_step(stage, identity, &done, NULL) && done);
+    assert_true(import_stage_step(stage, &value, &done, NULL) && done);
     import_stage_close(stage);
     arena_free(arena);
 }

@@ -100,7 +100,8 @@ static void every_field_comes_back(void **state)
 
 static void the_stage_has_the_rest_too(void **state)
 {
-    struct packed_recall packed = {.identity = "123456789012345", .added = -5, .recall = whole}, again;
+    struct packed_recall packed = {.identity = "123456789012345", .checksum = 5, .text_checksum = 7, .recall = whole},
+                         again;
     struct buffer bytes = {0}, facts = {0};
     struct arena *arena = arena_new();
     (void)state;
@@ -110,7 +111,8 @@ static void the_stage_has_the_rest_too(void **state)
     store_pack_facts(&whole, &facts);
     assert_true(store_unpack(buffer_view(&bytes), arena, &again));
     expect_same(&again.recall, &packed.recall);
-    assert_int_equal(again.added, -5);
+    assert_int_equal(again.checksum, 5);
+    assert_int_equal(again.text_checksum, 7);
     assert_memory_equal(again.identity, packed.identity, sizeof again.identity);
     assert_true(text_view_equal(again.facts, buffer_view(&facts)));
     arena_free(arena);
