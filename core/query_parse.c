@@ -192,6 +192,37 @@ static bool parse(struct query *query, struct text_view rest, struct error *erro
     return true;
 }
 
+/* Blanks beyond ASCII, which are typed by mistake or pasted, and what nobody sees: marks of direction, of joining. */
+static bool is_unseen(uint32_t code_point)
+{
+    static const uint32_t ranges[][2] = {{0, 0x1F},        {0x7F, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200F},
+                                         {0x2028, 0x202F}, {0x205F, 0x206F}, {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (code_point >= ranges[i][0] && code_point <= ranges[i][1])
+            return true;
+    return false;
+}
+
+/* What was typed, with a blank for each of these: they part words as it does. */
+static bool part_words(struct text_view typed, struct arena *arena, struct text_view *parted)
+{
+    char *bytes = arena_allocate_array(arena, typed.length + 1, sizeof *bytes);
+    size_t length = 0;
+    if (!bytes)
+        return false;
+    while (typed.length > 0) {
+        size_t taken;
+        if (is_unseen(text_decode(typed, &taken)))
+            bytes[length++] = ' ';
+        else
+            for (size_t i = 0; i < taken; i++)
+                bytes[length++] = typed.bytes[i];
+        skip(&typed, taken);
+    }
+    *parted = (struct text_view){bytes, length};
+    return true;
+}
+
 bool query_parse(struct text_view typed, struct query **result, struct error *error)
 {
     *result = NULL;
@@ -199,8 +230,9 @@ bool query_parse(struct text_view typed, struct query **result, struct error *er
     if (!query)
         return error_set_memory(error, what);
     query->arena = arena_new();
-    if (!query->arena || !parse(query, typed, error)) {
-        if (!query->arena)
+    bool has_memory = query->arena && part_words(typed, query->arena, &typed);
+    if (!has_memory || !parse(query, typed, error)) {
+        if (!has_memory)
             error_set_memory(error, what);
         query_free(query);
         return false;

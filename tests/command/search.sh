@@ -34,6 +34,12 @@ done
 run search leitungsverschlüsselung
 expect_lines 1
 
+# Blanks that were pasted or typed by mistake part words, and what nobody sees is no letter of them.
+for query in "$(printf 'zündspule\302\240motor')" "$(printf '\342\200\216zündspule')" "$(printf '\357\273\277zündspule motor')"; do
+    run search --count "$query"
+    expect_out 1
+done
+
 # What is printed across a line break is still together; ß is ss.
 printf 'Der Airbag im\r\nLenkrad auf der Straße ist falsch. ; Ein VW Golf mit 0 89/ 1 25 01 60 10. ; Die Öl-\nwanne leckt.\n' \
     >"$folder/lines.txt"

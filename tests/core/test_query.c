@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,23 @@ static void a_query_is_told_in_words(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_described(cases[i].typed, true, cases[i].german);
+}
+
+/* What is pasted has blanks of other kinds, and marks that nobody sees: they part words, or are nothing. */
+static void blanks_of_all_kinds_part_words(void **state)
+{
+    (void)state;
+    static const char *const blanks[] = {" ",    "\t",           "\xC2\xA0",     "\xE2\x80\xAF", "\xE2\x80\x89",
+                                         "\r\n", "\x01",         "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF",
+                                         "\x7F", "\xE2\x80\x8E", "\xE2\x80\xAA", "\xE2\x81\xA0", "\xC2\x85"};
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+        char typed[100];
+        const char *b = blanks[i];
+        snprintf(typed, sizeof typed, "%szündspule%scat:engine%sagr%sOR%sdpf%s", b, b, b, b, b, b);
+        assert_described(typed, true, "zündspule · Kategorie Motor · agr oder dpf");
+    }
+    /* What is seen parts none. */
+    assert_described("\xC3\xA0\xE2\x80\x90\xC2\xA1", true, "\xC3\xA0\xE2\x80\x90\xC2\xA1");
 }
 
 static void any_input_is_a_query(void **state)
@@ -248,6 +266,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_query_is_told_in_words),
+        cmocka_unit_test(blanks_of_all_kinds_part_words),
         cmocka_unit_test(any_input_is_a_query),
         cmocka_unit_test(unknown_fields_and_values_name_the_valid_ones),
         cmocka_unit_test(a_date_that_no_calendar_has_is_an_error),

@@ -93,13 +93,13 @@ static void in_ascii_umlauts_are_spelled_out(void **state)
 static void a_line_break_in_a_query_moves_nothing(void **state)
 {
     (void)state;
-    const char *const arguments[] = {"a\xE2\x80\xA8"
+    const char *const arguments[] = {"zq\xE2\x80\xA8"
                                      "b\xC2\x85z",
                                      NULL};
     struct terminal *terminal = terminal_start(
         &(struct terminal_setup){.rows = 24, .columns = 80, .locale = "C.UTF-8", .arguments = arguments});
-    assert_true(terminal_wait_for(terminal, "No recall found for  a"));
-    assert_non_null(strstr(terminal_row(terminal, 0), "“a b z”"));
+    assert_true(terminal_wait_for(terminal, "No recall found for  zq · b · z"));
+    assert_non_null(strstr(terminal_row(terminal, 0), "“zq b z”"));
     assert_non_null(strstr(terminal_row(terminal, 1), ">0 All"));
     terminal_stop(terminal);
 }
