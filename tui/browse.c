@@ -31,7 +31,8 @@ static void take_key(struct browse *browse, uint32_t key, const char *bytes, siz
             browse_apply(browse, browser_paste(&browse->browser, stored.bytes));
         buffer_free(&stored);
     } else if (browse->is_pasting) {
-        if (browse->paste.length + length < BROWSER_LINE_BYTES)
+        /* More than a line has room for, so that it is said that it has none. */
+        if (browse->paste.length + length < 2 * BROWSER_LINE_BYTES)
             buffer_append(&browse->paste, bytes, length);
     } else if (key == KEY_REPORT_BEGIN) {
         browse->is_in_report = true;
@@ -210,6 +211,8 @@ static bool begin(struct browse *browse, struct error *error)
     browse->browser.is_thrifty = browse->options->is_thrifty;
     browse->browser.is_restricted = browse->options->is_restricted;
     browse->browser.message = browse->options->mistake;
+    if (strlen(browse->options->query) >= BROWSER_LINE_BYTES)
+        browse->browser.message = _("too long: its end is left out");
     browse->browser.bindings = &browse->options->config->bindings;
     browse->browser.layout = browse->options->config->layout;
     browse->browser.reversed = browse->options->is_reversed;

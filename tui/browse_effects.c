@@ -62,12 +62,31 @@ static void reload(struct browse *browse)
     browse_search(browse);
     uint32_t rank;
     browse->browser.has_member = false;
-    if (id[0] && store_find_id(store, id, &rank, &error))
-        select_rank(browse, rank);
-    if (!browse->state || !state_has_news(browse->state, store))
+    bool is_there = !id[0] || (store_find_id(store, id, &rank, &error) && select_rank(browse, rank));
+    if (!is_there && browse->browser.view == VIEW_TEXT) {
+        browse->browser.view = VIEW_PANES;
+        browse->browser.message = _("The recall that was open is not there any more");
+    } else if (!browse->state || !state_has_news(browse->state, store))
         browse->browser.message = _("This is the newest database");
     else
         browse_tell_news(browse);
+}
+
+/* Opens a recall; one that is not among the hits, among all. */
+static void open_rank(struct browse *browse, uint32_t rank)
+{
+    struct browser *browser = &browse->browser;
+    bool is_hit = select_rank(browse, rank);
+    if (!is_hit) {
+        browser_set(browser, "", -1);
+        browse_search(browse);
+        if (!select_rank(browse, rank))
+            return;
+        browser->message = _("it was not among the hits; u leads back");
+    }
+    browser->text_top = 0;
+    browser->hit_row = SIZE_MAX;
+    browser->view = VIEW_TEXT;
 }
 
 static void go_to(struct browse *browse)
@@ -80,19 +99,17 @@ static void go_to(struct browse *browse)
     uint32_t count = search_row_count(browse->search);
     unsigned long percent = strtoul(line, &end, 10);
     end += strspn(end, " ");
-    if (isdigit((unsigned char)line[0]) && *end == '%' && percent <= 100 && count > 0) {
+    if (isdigit((unsigned char)line[0]) && *end == '%' && percent > 100) {
+        browse->browser.message = _("percentages go from 0 to 100");
+    } else if (isdigit((unsigned char)line[0]) && *end == '%' && count > 0) {
         browser_select(&browse->browser, (uint32_t)((uint64_t)(count - 1) * percent / 100));
     } else if (!store_find_id(browse->store, line, &rank, &error) &&
                !search_find_campaign(browse->search, text_view_of(line), &rank)) {
         browse->browser.message = error.kind == ERROR_NOT_FOUND ? _("no recall has this number") : NULL;
         if (error.kind != ERROR_NOT_FOUND)
             browse_tell(browse, &error);
-    } else if (select_rank(browse, rank)) {
-        browse->browser.text_top = 0;
-        browse->browser.hit_row = SIZE_MAX;
-        browse->browser.view = VIEW_TEXT;
     } else {
-        browse->browser.message = _("that recall is not among the hits");
+        open_rank(browse, rank);
     }
 }
 

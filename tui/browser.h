@@ -55,6 +55,8 @@ struct browser {
     enum browser_pane focus;
     enum browser_entry entry;
     char line[BROWSER_LINE_BYTES]; /* what is being typed */
+    size_t line_behind;            /* bytes of it behind the cursor */
+    bool is_line_cut;              /* something of it had no room */
     struct browser_step now;       /* the query and category shown */
     struct browser_step before_entry;
     struct browser_place place_before_entry;

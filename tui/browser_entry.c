@@ -7,14 +7,32 @@
 #include "tui/browser_internal.h"
 #include "tui/messages.h"
 
-static void append_key(struct browser *browser, uint32_t key)
+/* The cursor in the line. */
+static char *cursor(struct browser *browser)
+{
+    return browser->line + strlen(browser->line) - browser->line_behind;
+}
+
+/* Where the cursor stands. */
+static void insert_key(struct browser *browser, uint32_t key)
 {
     struct buffer character = {0};
+    char *at = cursor(browser);
     text_append_code_point(&character, key);
-    size_t length = strlen(browser->line);
-    if (!character.failed && length + character.length < sizeof browser->line)
-        memcpy(browser->line + length, character.bytes, character.length + 1);
+    if (strlen(browser->line) + character.length >= sizeof browser->line) {
+        browser->is_line_cut = true;
+    } else if (!character.failed) {
+        memmove(at + character.length, at, browser->line_behind + 1);
+        memcpy(at, character.bytes, character.length);
+    }
     buffer_free(&character);
+}
+
+static void clear_line(struct browser *browser)
+{
+    browser->line[0] = '\0';
+    browser->line_behind = 0;
+    browser->is_line_cut = false;
 }
 
 unsigned browser_begin_entry(struct browser *browser, enum browser_entry entry)
@@ -32,13 +50,14 @@ unsigned browser_begin_entry(struct browser *browser, enum browser_entry entry)
         .member = browser->member,
     };
     browser->history_place = browser->history_count;
-    browser->line[0] = '\0';
+    clear_line(browser);
     browser->is_line_wrong = false;
     if (entry == ENTRY_SEARCH) {
         /* What is typed behind what is asked for is another word. */
         memcpy(browser->line, browser->now.query, sizeof browser->line);
         if (browser->line[0])
-            append_key(browser, ' ');
+            insert_key(browser, ' ');
+        browser->is_line_cut = false;
         browser->view = VIEW_PANES;
         browser->focus = PANE_LIST;
     }
@@ -170,6 +189,9 @@ static unsigned end_entry(struct browser *browser, bool keep)
     enum browser_entry entry = browser->entry;
     browser->entry = ENTRY_NONE;
     trim(browser->line);
+    browser->line_behind = 0;
+    if (keep && browser->is_line_cut)
+        browser->message = _("too long: its end is left out");
     if (entry == ENTRY_SEARCH && keep)
         trim(browser->now.query);
     if (entry == ENTRY_HELP) {
@@ -202,23 +224,46 @@ static unsigned end_entry(struct browser *browser, bool keep)
 
 /* --- Keys ------------------------------------------------------------------------------------ */
 
-static void drop_last(struct browser *browser)
+/* Bytes of the character before the cursor, and of the one it stands on; 0: none. */
+static size_t length_before(struct browser *browser)
 {
-    size_t length = strlen(browser->line);
-    while (length > 0 && ((unsigned char)browser->line[length - 1] & 0xC0) == 0x80)
-        length--;
-    if (length > 0)
-        browser->line[length - 1] = '\0';
+    const char *at = cursor(browser);
+    size_t length = 0, most = (size_t)(at - browser->line);
+    while (length < most && ((unsigned char)at[-1 - (ptrdiff_t)length] & 0xC0) == 0x80)
+        length++;
+    return length < most ? length + 1 : most;
+}
+
+static size_t length_behind(struct browser *browser)
+{
+    size_t length = 0;
+    if (browser->line_behind > 0)
+        text_decode((struct text_view){cursor(browser), browser->line_behind}, &length);
+    return length;
+}
+
+static void drop_before(struct browser *browser, size_t length)
+{
+    char *at = cursor(browser);
+    memmove(at - length, at, browser->line_behind + 1);
+}
+
+static void drop_behind(struct browser *browser, size_t length)
+{
+    char *at = cursor(browser);
+    memmove(at, at + length, browser->line_behind - length + 1);
+    browser->line_behind -= length;
 }
 
 static void drop_word(struct browser *browser)
 {
-    size_t length = strlen(browser->line);
-    while (length > 0 && browser->line[length - 1] == ' ')
-        length--;
-    while (length > 0 && browser->line[length - 1] != ' ')
-        length--;
-    browser->line[length] = '\0';
+    const char *at = cursor(browser);
+    size_t length = 0, most = (size_t)(at - browser->line);
+    while (length < most && at[-1 - (ptrdiff_t)length] == ' ')
+        length++;
+    while (length < most && at[-1 - (ptrdiff_t)length] != ' ')
+        length++;
+    drop_before(browser, length);
 }
 
 /* An earlier search, or the one that was being typed: that one begins anew. */
@@ -229,15 +274,60 @@ static unsigned recall_line(struct browser *browser, int direction)
     if (browser->entry != ENTRY_SEARCH || is_behind_end)
         return EFFECT_NONE;
     browser->history_place = place;
+    clear_line(browser);
     if (place < browser->history_count)
         memcpy(browser->line, browser->history[place], sizeof browser->line);
-    else
-        browser->line[0] = '\0';
     return take_line(browser);
+}
+
+/* What changes the line or moves the cursor in it, as in a shell; false: the key does neither. */
+static bool edit_line(struct browser *browser, uint32_t key)
+{
+    switch (key) {
+    case KEY_LEFT_ARROW:
+    case KEY_CONTROL('B'):
+        browser->line_behind += length_before(browser);
+        break;
+    case KEY_RIGHT_ARROW:
+    case KEY_CONTROL('F'):
+        browser->line_behind -= length_behind(browser);
+        break;
+    case KEY_HOME_KEY:
+    case KEY_CONTROL('A'):
+        browser->line_behind = strlen(browser->line);
+        break;
+    case KEY_END_KEY:
+    case KEY_CONTROL('E'):
+        browser->line_behind = 0;
+        break;
+    case KEY_BACKSPACE_KEY:
+    case KEY_CONTROL('H'):
+        drop_before(browser, length_before(browser));
+        break;
+    case KEY_DELETE_KEY:
+    case KEY_CONTROL('D'):
+        drop_behind(browser, length_behind(browser));
+        break;
+    case KEY_CONTROL('K'):
+        drop_behind(browser, browser->line_behind);
+        break;
+    case KEY_CONTROL('U'):
+        clear_line(browser);
+        break;
+    case KEY_CONTROL('W'):
+        drop_word(browser);
+        break;
+    default:
+        if (key < 0x20 || key >= KEY_NONE_READ)
+            return false;
+        insert_key(browser, key);
+    }
+    return true;
 }
 
 unsigned browser_entry_key(struct browser *browser, uint32_t key)
 {
+    bool is_empty = !browser->line[0];
     switch (key) {
     case KEY_RETURN:
     case '\n':
@@ -248,46 +338,34 @@ unsigned browser_entry_key(struct browser *browser, uint32_t key)
         return recall_line(browser, -1);
     case KEY_DOWN_ARROW:
         return recall_line(browser, 1);
-    case KEY_BACKSPACE_KEY:
-    case KEY_CONTROL('H'):
-        if (!browser->line[0])
-            return end_entry(browser, false);
-        drop_last(browser);
-        return take_line(browser);
     case KEY_F1_KEY:
         if (browser->entry == ENTRY_HELP)
             return end_entry(browser, false);
         browser_open_help(browser);
         return EFFECT_NONE;
-    case KEY_CONTROL('U'):
-        browser->line[0] = '\0';
-        return take_line(browser);
-    case KEY_CONTROL('W'):
-        drop_word(browser);
-        return take_line(browser);
     default:
-        if (key < 0x20 || key >= KEY_NONE_READ)
-            return EFFECT_NONE;
-        append_key(browser, key);
-        return take_line(browser);
+        if (is_empty && (key == KEY_BACKSPACE_KEY || key == KEY_CONTROL('H')))
+            return end_entry(browser, false);
+        return edit_line(browser, key) && !(is_empty && !browser->line[0]) ? take_line(browser) : EFFECT_NONE;
     }
 }
 
 unsigned browser_paste(struct browser *browser, const char *text)
 {
+    browser->message = NULL;
     if (browser->view == VIEW_HELP && browser->entry != ENTRY_HELP)
         browser->view = browser->view_behind;
     if (browser->entry == ENTRY_NONE) {
         if (browser->view == VIEW_PAPER)
             browser->view = browser->view_under_paper;
         browser_begin_entry(browser, ENTRY_SEARCH);
-        browser->line[0] = '\0';
+        clear_line(browser);
     }
     struct text_view rest = text_view_of(text);
     while (rest.length > 0) {
         size_t length;
         uint32_t key = text_decode(rest, &length);
-        append_key(browser, key < 0x20 || key == 127 ? ' ' : key);
+        insert_key(browser, key < 0x20 || key == 127 ? ' ' : key);
         rest.bytes += length;
         rest.length -= length;
     }

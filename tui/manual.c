@@ -82,6 +82,15 @@ static const struct paragraph formats[] = {
         "everything counts as said by the source.")},
 };
 
+/* What browser_entry.c does with keys. */
+static const struct paragraph typing[] = {
+    {"← → Home End", N_("move the cursor in what is typed, as do Ctrl-B, Ctrl-F, Ctrl-A and Ctrl-E")},
+    {"Backspace Del", N_("delete the character before the cursor, or the one it stands on")},
+    {"Ctrl-W Ctrl-K Ctrl-U", N_("delete the word before the cursor, all behind it, the whole line")},
+    {"↑ ↓", N_("earlier searches, and back")},
+    {"Enter Esc", N_("take what is typed; put back what was there")},
+};
+
 static const struct paragraph statuses[] = {
     {"0", N_("done; search: at least one hit")},
     {"1", N_("nothing found, or an import with rejects")},
@@ -261,6 +270,7 @@ static void put_manual(void)
     PUT_PARAGRAPHS(_("QUERIES"), queries);
     put_values();
     put_keys();
+    PUT_PARAGRAPHS(_("TYPING"), typing);
     put_settings();
     PUT_PARAGRAPHS(_("IMPORT"), importing);
     PUT_PARAGRAPHS(_("FORMATS"), formats);

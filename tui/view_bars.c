@@ -228,24 +228,46 @@ void view_draw_title(const struct browser *browser, const struct view_data *data
 
 enum { ENTRY_COLUMNS_LEAST = 12 }; /* of what is typed, to be seen behind what it is for */
 
-/* The end of what is typed, where the cursor is, as far as it fits before one column for the cursor. */
-static void append_end_of_line(const struct browser *browser, enum text_charset charset, size_t width,
-                               struct buffer *out)
+static void append_clean(struct text_view text, enum text_charset charset, struct buffer *out)
 {
-    struct buffer line = {0}, clean = {0};
-    buffer_append_string(&line, browser->line);
-    clean_row(&line, charset, &clean);
-    struct text_view rest = buffer_view(&clean);
-    bool fits = text_width_columns(rest) < width;
-    for (size_t room = width > 2 ? width - 2 : 0; !fits && text_width_columns(rest) > room;) {
+    struct buffer copy = {0}, clean = {0};
+    buffer_append_view(&copy, text);
+    clean_row(&copy, charset, &clean);
+    buffer_append_view(out, buffer_view(&clean));
+    buffer_free(&copy);
+    buffer_free(&clean);
+}
+
+/*
+ * What is typed, as far as it fits around the cursor and before one column for it: of a long line its end, or where the
+ * cursor is within it a third of the width behind that. Returns the bytes behind the cursor.
+ */
+static size_t append_line(const struct browser *browser, enum text_charset charset, size_t width, struct buffer *out)
+{
+    struct buffer before = {0}, behind = {0};
+    const char *cut = charset == CHARSET_UTF8 ? "…" : "~";
+    size_t place = strlen(browser->line) - browser->line_behind;
+    append_clean((struct text_view){browser->line, place}, charset, &before);
+    append_clean((struct text_view){browser->line + place, browser->line_behind}, charset, &behind);
+    struct text_view rest = buffer_view(&before), end = buffer_view(&behind);
+    size_t kept = text_width_columns(end) < width / 3 ? text_width_columns(end) : width / 3;
+    bool fits = text_width_columns(rest) + kept < width;
+    for (size_t room = width > kept + 2 ? width - kept - 2 : 0; !fits && text_width_columns(rest) > room;) {
         size_t taken;
         text_decode(rest, &taken);
         rest = (struct text_view){rest.bytes + taken, rest.length - taken};
     }
-    buffer_append_string(out, fits ? "" : charset == CHARSET_UTF8 ? "…" : "~");
+    buffer_append_string(out, fits ? "" : cut);
     buffer_append_view(out, rest);
-    buffer_free(&line);
-    buffer_free(&clean);
+    size_t length = out->length, taken = text_width_columns(rest) + !fits, room = width > taken ? width - taken : 0;
+    bool ends = text_width_columns(end) <= room;
+    if (!ends)
+        end.length = text_fit_columns(end, room > 0 ? room - 1 : 0);
+    buffer_append_view(out, end);
+    buffer_append_string(out, ends || room == 0 ? "" : cut);
+    buffer_free(&before);
+    buffer_free(&behind);
+    return out->length - length;
 }
 
 /* What the line is for; its width. */
@@ -273,9 +295,11 @@ static size_t line_columns(const struct browser *browser, enum text_charset char
     return width;
 }
 
-/* What is typed into, within the width: what it is for is said more briefly, or not, before the end of what is typed
- * is. */
-static void append_entry(const struct browser *browser, enum text_charset charset, size_t width, struct buffer *out)
+/*
+ * What is typed into, within the width: what it is for is said more briefly, or not, before the end of what is typed
+ * is. Returns the bytes behind the cursor.
+ */
+static size_t append_entry(const struct browser *browser, enum text_charset charset, size_t width, struct buffer *out)
 {
     size_t wanted = line_columns(browser, charset), taken = append_prompt(browser, charset, false, out);
     size_t room = wanted < ENTRY_COLUMNS_LEAST ? wanted : ENTRY_COLUMNS_LEAST;
@@ -286,7 +310,7 @@ static void append_entry(const struct browser *browser, enum text_charset charse
         buffer_append_byte(out, ' ');
         taken = 1;
     }
-    append_end_of_line(browser, charset, width > taken ? width - taken : 0, out);
+    return append_line(browser, charset, width > taken ? width - taken : 0, out);
 }
 
 enum { HELP_COLUMNS = 12 }; /* at the right, with what keeps it apart */
@@ -378,8 +402,10 @@ void view_draw_status(const struct browser *browser, const struct view_data *dat
     int row = browser->rows - 1, columns = (int)left_columns(browser, data->charset);
     append_help_hint(browser, has_brief_hint(browser, data->charset), &right);
     if (browser_is_typing(browser)) {
-        append_entry(browser, data->charset, (size_t)columns, &left);
+        size_t behind = append_entry(browser, data->charset, (size_t)columns, &left);
+        left.length -= behind;
         int column = (int)width_of(&left, data->charset);
+        left.length += behind;
         frame->cursor_row = row;
         frame->cursor_column = column < columns ? column : columns > 0 ? columns - 1 : 0;
         if (browser->message && view_message_columns(browser, data->charset) >= ASIDE_COLUMNS_LEAST) {

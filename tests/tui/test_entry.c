@@ -142,6 +142,80 @@ static void blanks_around_it_mean_nothing(void **state)
     terminal_stop(terminal);
 }
 
+/* The cursor moves in the line as in a shell, and what is typed goes in where it stands. */
+static void what_is_typed_is_mended_where_the_cursor_is(void **state)
+{
+    static const struct {
+        int rows, columns;
+        const char *keys, *status;
+        int cursor_column;
+    } cases[] = {
+        {24, 80, "/zündpule\033[D\033[D\033[D\033[Ds", " Suche: zündspule ", 13},
+        {24, 80, "/ündspule\033[Hz", " Suche: zündspule ", 9},
+        {24, 80, "/ündspule\001z\005n", " Suche: zündspulen ", 18},
+        {24, 80, "/zünxdspule\002\002\002\002\002\002\177", " Suche: zündspule ", 11},
+        {24, 80, "/züündspule\001\006\033[3~", " Suche: zündspule ", 9},
+        {24, 80, "/ööl\033OH\033[3~", " Suche: öl ", 8},
+        {24, 80, "/motor zündspule\033[1~\006\006\006\006\006\013", " Suche: motor ", 13},
+        {24, 80, "/alte motor\033[D\033[D\033[D\033[D\033[D\027", " Suche: motor ", 8},
+        {24, 80, "/motor\033[H\177\033[D\004", " Suche: otor ", 8},
+        {24, 80, "/motor\033[C\033[3~\004", " Suche: motor ", 13},
+        {24, 80, "/motor\033[H\025zündspule", " Suche: zündspule ", 17},
+        {24, 80, "/motor\033[H\033[A\033[Bbremse", " Suche: bremsemotor ", 14},
+        {24, 80, "eX\001A", " In Datei schreiben: AKM2K-CY5BJ.txtX ", 22},
+        {12, 40, "/zündspule oder hochdruckpumpe\033[D", " Suche: …dspule oder hochdruckpumpe  F1", 34},
+        {12, 40, "/zündspule oder hochdruckpumpe\033[H", " Suche: zündspule oder hochdruckpum… F1", 8},
+        {12, 40, "/zündspule oder hochdruckpumpe motor\033[D\033[D\033[D\033[D\033[D\033[D\033[D\033[D\033[D\033[D",
+         " Suche: …e oder hochdruckpumpe motor F1", 26},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int row, column;
+        struct terminal *terminal = start_at(cases[i].rows, cases[i].columns);
+        terminal_type(terminal, cases[i].keys);
+        terminal_rest(terminal, 100);
+        terminal_cursor(terminal, &row, &column);
+        if (!strstr(terminal_row(terminal, cases[i].rows - 1), cases[i].status) || row != cases[i].rows - 1 ||
+            column != cases[i].cursor_column)
+            fail_msg("%zu: not %s but %s, cursor at %d, %d", i, cases[i].status,
+                     terminal_row(terminal, cases[i].rows - 1), row, column);
+        terminal_stop(terminal);
+    }
+    /* The list follows; what is pasted goes in at the cursor as well. */
+    struct terminal *terminal = start_at(24, 80);
+    terminal_type(terminal, "/zzmotor\033[H\033[3~\033[3~");
+    assert_true(terminal_wait_for(terminal, "„motor“ "));
+    terminal_type(terminal, "\033[200~agr \033[201~\r");
+    assert_true(terminal_wait_for(terminal, "„agr motor“ "));
+    terminal_stop(terminal);
+}
+
+/* What is cut off is no part of the search: that is said. */
+static void a_line_without_room_says_so(void **state)
+{
+    char keys[1000] = "\033[200~airbag";
+    (void)state;
+    struct terminal *terminal = start_at(24, 80);
+    terminal_type(terminal, "m");
+    for (size_t i = 0; i < 100; i++)
+        strcat(keys, " airbag");
+    strcat(keys, " zzqq\033[201~");
+    terminal_type(terminal, "\033[200~airbag\033[201~");
+    assert_status(terminal, 24, " Suche: airbag  ");
+    assert_null(strstr(terminal_row(terminal, 23), "gemerkt"));
+    terminal_type(terminal, "\033");
+    terminal_type(terminal, keys);
+    terminal_type(terminal, "\r");
+    assert_status(terminal, 24, " zu lang: das Ende fehlt ");
+    terminal_stop(terminal);
+
+    const char *const arguments[] = {keys + strlen("\033[200~"), NULL};
+    terminal = terminal_start(
+        &(struct terminal_setup){.rows = 24, .columns = 80, .language = "de_DE.UTF-8", .arguments = arguments});
+    assert_true(terminal_wait_for(terminal, " zu lang: das Ende fehlt "));
+    terminal_stop(terminal);
+}
+
 /* There ? is a letter, and F1 lays the help over the line. */
 static void help_lies_over_what_is_typed(void **state)
 {
@@ -207,6 +281,8 @@ int main(void)
         cmocka_unit_test(a_name_that_begins_no_category_is_said),
         cmocka_unit_test(a_search_goes_on_with_another_word),
         cmocka_unit_test(blanks_around_it_mean_nothing),
+        cmocka_unit_test(what_is_typed_is_mended_where_the_cursor_is),
+        cmocka_unit_test(a_line_without_room_says_so),
         cmocka_unit_test(help_lies_over_what_is_typed),
         cmocka_unit_test(a_message_has_most_of_a_small_line),
         cmocka_unit_test(the_name_of_a_file_is_that_of_the_recall),

@@ -35,6 +35,27 @@ static void paste_opens_search_instead_of_a_storm_of_keys(void **state)
     terminal_stop(terminal);
 }
 
+/* Whatever is searched for, a number leads to its recall, and u back. */
+static void a_number_leads_out_of_the_hits(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_search(&terminal_german, "airbag");
+    terminal_type(terminal, ":dmss-sx603\r");
+    assert_true(terminal_wait_for(terminal, "12137638477"));
+    assert_true(terminal_wait_for(terminal, " war nicht unter den Treffern; u führt zurück "));
+    terminal_type(terminal, "q");
+    assert_true(terminal_wait_for(terminal, "Alle Kategorien  "));
+    assert_true(terminal_shows(terminal, "│> 2012-04 "));
+    terminal_type(terminal, "u");
+    assert_true(terminal_wait_for(terminal, "„airbag“"));
+    terminal_type(terminal, ":DMSS-SX6033\r");
+    assert_true(terminal_wait_for(terminal, "kein Rückruf hat diese Nummer"));
+    terminal_type(terminal, ":101 %\r");
+    assert_true(terminal_wait_for(terminal, "Prozente gehen von 0 bis 100"));
+    assert_true(terminal_shows(terminal, "„airbag“"));
+    terminal_stop(terminal);
+}
+
 /* Where no text stands beside the list its hits are none to go to: n leads to the next recall at once. */
 static void next_hit_in_a_list_alone_is_the_next_recall(void **state)
 {
@@ -215,6 +236,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(search_finds_as_one_types_and_escape_puts_back),
         cmocka_unit_test(paste_opens_search_instead_of_a_storm_of_keys),
+        cmocka_unit_test(a_number_leads_out_of_the_hits),
         cmocka_unit_test(next_hit_in_a_list_alone_is_the_next_recall),
         cmocka_unit_test(one_hit_on_the_command_line_opens_its_text),
         cmocka_unit_test(nothing_found_is_an_honest_page_with_ways_on),

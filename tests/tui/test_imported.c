@@ -85,6 +85,28 @@ static void what_is_new_is_marked_until_it_is_read(void **state)
     terminal_stop(terminal);
 }
 
+/* Another text never stands unsaid in the place of the one that was being read. */
+static void a_recall_that_newer_data_lack_is_closed(void **state)
+{
+    char database[PATH_BYTES];
+    (void)state;
+    use_place(database, "gone.db", "DB");
+    const char *const arguments[] = {"--db", database, NULL};
+    assert_int_equal(shell("1000000000",
+                           "\"$RUECKRUF\" import --quiet --db \"$DB\" \"$SRCDIR\"/data/recalls/000*.txt &&"
+                           "\"$RUECKRUF\" import --quiet --db \"$DB\".new \"$SRCDIR\"/data/recalls/001*.txt"),
+                     0);
+    struct terminal *terminal = start(arguments);
+    terminal_type(terminal, ":DMSS-SX603\r");
+    assert_true(terminal_wait_for(terminal, "12137638477"));
+    assert_int_equal(shell("0", "mv \"$DB\".new \"$DB\""), 0);
+    assert_true(terminal_wait_for(terminal, "Neue Daten"));
+    terminal_type(terminal, "R");
+    assert_true(terminal_wait_for(terminal, "Den geöffneten Rückruf gibt es nicht mehr"));
+    assert_true(terminal_shows(terminal, "Alle Kategorien "));
+    terminal_stop(terminal);
+}
+
 /* Of texts that are one action under several numbers or makes the newest is the row, but in the order of makes. */
 static void one_action_is_one_row(void **state)
 {
@@ -257,6 +279,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_new_is_marked_until_it_is_read),
+        cmocka_unit_test(a_recall_that_newer_data_lack_is_closed),
         cmocka_unit_test(one_action_is_one_row),
         cmocka_unit_test(the_configuration_holds_and_help_runs_what_it_lists),
         cmocka_unit_test(a_maker_of_two_names_is_one_line_of_the_filter),
