@@ -10,10 +10,14 @@ static void append_category(const struct options *options, size_t category, uint
 {
     const struct kind_name *kind = &category_names[category];
     if (!options->json) {
-        struct text_view name = text_view_of(messages_kind(kind));
-        size_t width = text_width_columns(name);
-        buffer_append_format(out, "%c %s%*s %6u\n", category < 9 ? (char)('1' + category) : ' ', name.bytes,
-                             (int)(width < 18 ? 18 - width : 1), "", (unsigned)count);
+        struct buffer name = {0};
+        text_clean(text_view_of(messages_kind(kind)), command_charset(options), &name);
+        size_t width = text_width_columns(buffer_view(&name));
+        buffer_append_format(out, "%c ", category < 9 ? (char)('1' + category) : ' ');
+        buffer_append_view(out, buffer_view(&name));
+        buffer_append_format(out, "%*s %6u\n", (int)(width < 18 ? 18 - width : 1), "", (unsigned)count);
+        out->failed = out->failed || name.failed;
+        buffer_free(&name);
         return;
     }
     buffer_append_format(out, "{\"key\":\"%s\",\"name\":", kind->key);

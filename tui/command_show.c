@@ -89,6 +89,11 @@ int command_show(const struct options *options, struct error *error)
         error_set_way_out(error, "find one with rueckruf search");
         return EXIT_USAGE;
     }
+    if (options->json && options->explain) {
+        error_set(error, ERROR_USAGE, "--explain", "is read by people, not as JSON");
+        error_set_way_out(error, "leave one of both out");
+        return EXIT_USAGE;
+    }
     struct store *store = NULL;
     struct rules *rules = NULL;
     struct buffer out = {0};

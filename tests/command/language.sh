@@ -72,4 +72,9 @@ for path in "$folder/de" "../../../../../../../../../../..$folder/de" '../x' '..
     speaks "$german" LC_ALL=de_DE.UTF-8 LANGUAGE="$path"
 done
 
+# Counts stand below each other, however long names become where umlauts are written out.
+LANG=de_DE.UTF-8 LANGUAGE=de run categories --ascii
+expect_out 'Rueckhaltesysteme'
+expect "counts in one column" "$(awk '{ print length }' "$folder/out" | sort -u | wc -l)" -eq 1
+
 finish

@@ -101,6 +101,12 @@ expect "it is said once" "$(grep -c 'circle' "$folder/err")" -eq 1
 XDG_CONFIG_HOME=$folder/locked run show "$id"
 expect_silence
 
+# JSON is one object a line: nothing else stands there.
+run show --json --explain "$id"
+expect_status 2
+expect_error '--explain: is read by people, not as JSON (leave one of both out)'
+expect "nothing is written" ! -s "$folder/out"
+
 run show ABCD-EFGHJ
 expect_status 1
 expect_error 'no recall has this id'
