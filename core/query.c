@@ -287,7 +287,7 @@ static bool add_groups(struct query *query, struct query_clause *clause, const s
     return true;
 }
 
-static bool set_key(struct query *query, struct query_term *term, struct error *error)
+bool query_set_key(struct query *query, struct query_term *term, struct error *error)
 {
     struct buffer key = {0};
     text_append_name_key(term->typed, &key);
@@ -305,14 +305,14 @@ static bool add_names(struct query *query, const struct rules *rules, struct que
         return true;
     struct rules_group group = rules_names(rules, field, term->typed);
     struct query_term *others = arena_allocate_array(query->arena, group.count + 1, sizeof *others);
-    if (!others || !set_key(query, term, error))
+    if (!others || !query_set_key(query, term, error))
         return error_set_memory(error, what);
     term->others = others;
     term->other_count = group.count;
     for (size_t i = 0; i < group.count; i++) {
         bool has_content;
         if (!query_make_word(query, group.terms[i], true, &others[i], &has_content, error) ||
-            !set_key(query, &others[i], error))
+            !query_set_key(query, &others[i], error))
             return false;
         others[i].kind = TERM_FILTER;
         others[i].field = term->field;

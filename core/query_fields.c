@@ -189,6 +189,15 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+static bool take_off(struct text_view *text, char first)
+{
+    if (text->length == 0 || text->bytes[0] != first)
+        return false;
+    text->bytes++;
+    text->length--;
+    return true;
+}
+
 /* A name of letters, a colon, something behind it that is no address. */
 static bool split(struct text_view token, struct text_view *name, struct text_view *value)
 {
@@ -199,13 +208,23 @@ static bool split(struct text_view token, struct text_view *name, struct text_vi
         return false;
     *name = (struct text_view){token.bytes, length};
     *value = (struct text_view){token.bytes + length + 1, token.length - length - 1};
-    if (value->length > 0 && value->bytes[0] == '"') {
-        value->bytes++;
-        value->length--;
-    }
+    take_off(value, '"');
     if (value->length > 0 && value->bytes[value->length - 1] == '"')
         value->length--;
     return value->length > 0;
+}
+
+/* "=Land Rover", and ="Land Rover": names are to be no longer than that. */
+static bool take_whole(enum query_field field, struct text_view *value)
+{
+    struct text_view name = *value;
+    bool has_names = field == FIELD_MAKE || field == FIELD_MODEL || field == FIELD_SOURCE || field == FIELD_MARKET;
+    if (!has_names || !take_off(&name, '='))
+        return false;
+    take_off(&name, '"');
+    if (name.length > 0)
+        *value = name;
+    return name.length > 0;
 }
 
 static bool is_named(const char *own, struct text_view name)
@@ -223,7 +242,7 @@ static size_t find_field(struct text_view name)
 
 bool query_is_unfinished_field(struct text_view token)
 {
-    while (token.length > 1 && token.bytes[token.length - 1] == '"')
+    while (token.length > 1 && strchr("\"=", token.bytes[token.length - 1]))
         token.length--;
     return token.length > 1 && token.bytes[token.length - 1] == ':' &&
            find_field((struct text_view){token.bytes, token.length - 1}) < FIELD_COUNT;
@@ -242,11 +261,13 @@ enum query_field_result query_take_field(struct query *query, struct text_view t
         unknown_field(typed, error);
         return FIELD_WRONG;
     }
-    bool has_content;
-    if (!query_make_word(query, value, true, term, &has_content, error))
+    bool has_content, is_whole = take_whole((enum query_field)field, &value);
+    if (!query_make_word(query, value, true, term, &has_content, error) ||
+        (is_whole && !query_set_key(query, term, error)))
         return FIELD_WRONG;
     term->kind = TERM_FILTER;
     term->is_quoted = false;
+    term->is_whole = is_whole;
     term->field = (enum query_field)field;
     return set_value(term->field, typed, value, term, error) ? FIELD_FOUND : FIELD_WRONG;
 }

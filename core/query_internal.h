@@ -48,8 +48,9 @@ struct query_term {
     struct text_view base;
     struct text_view loose;
     enum query_field field;          /* of a filter */
+    bool is_whole;                   /* "=Golf": all of a name, not words of it */
     int value;                       /* enum category, hazard, remedy or query_is, or the year */
-    struct text_view key;            /* of a make or market: text_append_name_key(); query_widen() makes it */
+    struct text_view key;            /* of a make, a market or what is whole: text_append_name_key() */
     const struct query_term *others; /* the other names of its make or market; query_widen() gives them */
     size_t other_count;
 };
@@ -87,6 +88,9 @@ size_t query_clause_count(const struct query *query); /* of NULL: 0 */
 const struct query_clause *query_clause(const struct query *query, size_t number);
 
 /* --- Between query*.c ---------------------------------------------------------------------- */
+
+/* Sets the term's key. */
+bool query_set_key(struct query *query, struct query_term *term, struct error *error);
 
 /* Makes a term of a word or phrase; *has_content is false when there is nothing to look for in it. */
 bool query_make_word(struct query *query, struct text_view typed, bool is_phrase, struct query_term *term,

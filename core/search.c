@@ -312,6 +312,15 @@ bool search_position(struct search *search, uint32_t rank, uint32_t *position)
 
 /* --- Facets -------------------------------------------------------------------------------- */
 
+void search_facet_key(enum search_facet facet, const char *value, struct buffer *key)
+{
+    buffer_clear(key);
+    if (facet == FACET_MAKE || facet == FACET_MODEL || facet == FACET_SOURCE)
+        text_append_name_key(text_view_of(value), key);
+    if (key->length == 0)
+        buffer_append_string(key, value);
+}
+
 static int compare_years(const void *left, const void *right)
 {
     const struct facet_value *a = left, *b = right;

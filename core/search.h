@@ -107,7 +107,8 @@ struct facet_value {
 
 /*
  * Of a search that is done: years newest first, all others by their number of hits, the most first. Makes of several
- * names are one value under the name that the rules show; rules NULL: each as it is written. Memory lives in arena.
+ * names are one value under the name that the rules show; rules NULL: each as it is written. Names that differ in case,
+ * blanks or signs are one. A query for all of the value ("=Golf") finds as many. Memory lives in arena.
  */
 bool search_facets(struct search *search, enum search_facet facet, const struct rules *rules, struct arena *arena,
                    struct facet_value **values, size_t *count, struct error *error);

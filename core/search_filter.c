@@ -59,16 +59,21 @@ static bool has_word(struct text_view value, const struct query_term *term)
     return found;
 }
 
-/* Whether one of the names stands in the value; as the whole of it also when it is divided in another way. */
+/*
+ * Whether one of the names stands in the value; as the whole of it also when it is divided in another way. A name of
+ * signs alone has no key: it is the whole of what is written like it.
+ */
 static bool has_any_name(struct text_view value, const struct query_term *term)
 {
     struct buffer key = {0};
-    bool found = has_words(value, term);
+    bool may_be_more = !term->is_whole, found = may_be_more && has_words(value, term);
     if (!found)
         text_append_name_key(value, &key);
-    found = found || (key.length > 0 && text_view_equal(buffer_view(&key), term->key));
+    found = found || (key.length > 0 && text_view_equal(buffer_view(&key), term->key)) ||
+            (!may_be_more && key.length == 0 && text_view_equal(value, term->typed));
     for (size_t i = 0; i < term->other_count && !found; i++)
-        found = text_view_equal(buffer_view(&key), term->others[i].key) || has_words(value, &term->others[i]);
+        found = text_view_equal(buffer_view(&key), term->others[i].key) ||
+                (may_be_more && has_words(value, &term->others[i]));
     buffer_free(&key);
     return found;
 }
@@ -90,7 +95,7 @@ bool match_value(const struct query_term *term, struct text_view value)
     case FIELD_CAMPAIGN:
         return same_number(value, term->typed, false);
     case FIELD_SOURCE:
-        return has_word(value, term);
+        return term->is_whole ? has_any_name(value, term) : has_word(value, term);
     default:
         return false;
     }
@@ -98,7 +103,7 @@ bool match_value(const struct query_term *term, struct text_view value)
 
 bool match_authority(const struct query_term *term, struct text_view authority)
 {
-    return has_words(authority, term);
+    return !term->is_whole && has_words(authority, term);
 }
 
 /* --- Recalls ------------------------------------------------------------------------------- */

@@ -88,6 +88,12 @@ uint32_t search_scan_decided(const struct search *search);
 /* The sets of a category, and its counts among all that was found. */
 bool search_scan_count(struct search *search, struct error *error);
 bool search_scan_sort(struct search *search, struct error *error);
+/*
+ * What values are told apart by: names by what a query's "=" compares, so that choosing one finds as many as are
+ * counted.
+ */
+void search_facet_key(enum search_facet facet, const char *value, struct buffer *key);
+
 bool search_scan_facets(struct search *search, enum search_facet facet, const struct rules *rules, struct arena *arena,
                         struct facet_value **values, size_t *count, struct error *error);
 

@@ -113,10 +113,11 @@ struct listing {
     const struct rules *rules;
     enum search_facet facet;
     struct listed {
-        const char *value;
+        const char *value, *key; /* values of the same key are one */
         struct index_place place;
     } * items;
     size_t count, capacity;
+    struct buffer key;
     bool failed;
 };
 
@@ -140,14 +141,19 @@ static bool list_value(void *context, struct text_view word, const struct index_
         return false;
     }
     const char *value = name_value(listing, word);
-    if (value)
-        listing->items[listing->count++] = (struct listed){value, *place};
-    return true;
+    if (!value)
+        return true;
+    search_facet_key(listing->facet, value, &listing->key);
+    listing->items[listing->count++] = (struct listed){value, arena_keep(listing->arena, &listing->key), *place};
+    listing->failed = !listing->items[listing->count - 1].key;
+    return !listing->failed;
 }
 
 static int compare_listed(const void *left, const void *right)
 {
-    return strcmp(((const struct listed *)left)->value, ((const struct listed *)right)->value);
+    const struct listed *a = left, *b = right;
+    int order = strcmp(a->key, b->key);
+    return order != 0 ? order : strcmp(a->value, b->value);
 }
 
 /* The hits that have one of so many values. */
@@ -175,17 +181,18 @@ bool search_look_facets(struct search *search, enum search_facet facet, const st
     *values = arena_allocate_array(arena, listing.count + 1, sizeof **values);
     if (good && (listing.failed || !*values))
         good = error_set_memory(error, "search");
-    if (good && facet == FACET_MAKE && listing.count > 0)
+    if (good && listing.count > 0)
         qsort(listing.items, listing.count, sizeof *listing.items, compare_listed);
     for (size_t i = 0, same; good && i < listing.count; i += same) {
         uint32_t hits = 0;
-        for (same = 1; i + same < listing.count && compare_listed(&listing.items[i], &listing.items[i + same]) == 0;)
+        for (same = 1; i + same < listing.count && strcmp(listing.items[i].key, listing.items[i + same].key) == 0;)
             same++;
         good = count_united(search, &listing.items[i], same, &ranks, &hits, error);
         if (good && hits > 0)
             (*values)[(*count)++] = (struct facet_value){listing.items[i].value, hits};
     }
     bitmap_free(&ranks);
+    buffer_free(&listing.key);
     free(listing.items);
     return good;
 }

@@ -57,6 +57,7 @@ static void append_clause(const struct query_clause *clause, bool with_quotes, s
             buffer_append_format(out, "%s:", help.name);
         bool quoted = (term->is_quoted && (with_quotes || term->is_excluded)) || term->kind == TERM_FILTER;
         buffer_append_string(out, quoted ? "\"" : "");
+        buffer_append_string(out, term->is_whole ? "=" : "");
         buffer_append_view(out, term->typed);
         buffer_append_string(out, quoted ? "\"" : "");
     }

@@ -229,10 +229,15 @@ bool search_scan_sort(struct search *search, struct error *error)
 struct facet_list {
     struct arena *arena;
     const struct rules *rules;
+    enum search_facet facet;
     struct facet_value *values;
     size_t count, capacity;
-    uint32_t *last; /* the rank that had the value last, plus one */
-    size_t last_capacity;
+    struct listed {
+        const char *key; /* values of the same key are one */
+        uint32_t last;   /* the rank that had the value last, plus one */
+    } * listed;
+    size_t listed_capacity;
+    struct buffer key;
     uint32_t rank;
 };
 
@@ -241,17 +246,23 @@ static bool list_value(struct facet_list *list, const char *value)
     size_t i = 0;
     if (!value || !*value)
         return true;
-    while (i < list->count && strcmp(list->values[i].value, value) != 0)
+    search_facet_key(list->facet, value, &list->key);
+    while (!list->key.failed && i < list->count &&
+           !text_view_equal(text_view_of(list->listed[i].key), buffer_view(&list->key)))
         i++;
+    if (list->key.failed || !array_reserve(&list->values, i, &list->capacity, sizeof *list->values) ||
+        !array_reserve(&list->listed, i, &list->listed_capacity, sizeof *list->listed))
+        return false;
     if (i == list->count) {
-        if (!array_reserve(&list->values, i, &list->capacity, sizeof *list->values) ||
-            !array_reserve(&list->last, i, &list->last_capacity, sizeof *list->last))
-            return false;
         list->values[list->count++] = (struct facet_value){.value = arena_copy(list->arena, text_view_of(value))};
-        list->last[i] = 0;
+        list->listed[i] = (struct listed){.key = arena_keep(list->arena, &list->key)};
+        if (!list->listed[i].key || !list->values[i].value)
+            return false;
     }
-    list->values[i].count += list->last[i] != list->rank + 1;
-    list->last[i] = list->rank + 1;
+    if (strcmp(value, list->values[i].value) < 0)
+        list->values[i].value = arena_copy(list->arena, text_view_of(value));
+    list->values[i].count += list->listed[i].last != list->rank + 1;
+    list->listed[i].last = list->rank + 1;
     return true;
 }
 
@@ -314,7 +325,7 @@ static bool list_recall(struct facet_list *list, enum search_facet facet, const 
 bool search_scan_facets(struct search *search, enum search_facet facet, const struct rules *rules, struct arena *arena,
                         struct facet_value **values, size_t *count, struct error *error)
 {
-    struct facet_list list = {.arena = arena, .rules = rules};
+    struct facet_list list = {.arena = arena, .rules = rules, .facet = facet};
     bool good = true;
     for (uint32_t rank = bitmap_next(search_hits(search), 0); good && rank < search_hits(search)->size;
          rank = bitmap_next(search_hits(search), rank + 1)) {
@@ -328,7 +339,8 @@ bool search_scan_facets(struct search *search, enum search_facet facet, const st
     *values = arena_allocate_array(arena, list.count + 1, sizeof **values);
     if (*values && list.count > 0)
         memcpy(*values, list.values, list.count * sizeof *list.values);
+    buffer_free(&list.key);
     free(list.values);
-    free(list.last);
+    free(list.listed);
     return good;
 }

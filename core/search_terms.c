@@ -93,8 +93,8 @@ bool search_term_needs_reading(const struct query_term *term)
 static void write_key(const struct query_term *term, struct buffer *key)
 {
     buffer_clear(key);
-    buffer_append_format(key, "%d %d %d %d %d %d %zu\n", (int)term->kind, term->has_umlaut, term->is_long,
-                         term->is_quoted, term->kind == TERM_FILTER ? (int)term->field : 0,
+    buffer_append_format(key, "%d %d %d %d %d %d %d %zu\n", (int)term->kind, term->has_umlaut, term->is_long,
+                         term->is_quoted, term->is_whole, term->kind == TERM_FILTER ? (int)term->field : 0,
                          term->kind == TERM_FILTER ? term->value : 0, term->other_count);
     struct text_view parts[] = {term->strict, term->base, term->loose, term->typed, term->key};
     for (size_t i = 0; i < (term->kind == TERM_FILTER ? 5 : 3); i++) {

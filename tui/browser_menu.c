@@ -49,9 +49,14 @@ static unsigned choose(struct browser *browser, const struct browser_facts *fact
     if (browser->menu_selected >= facts->menu_length)
         return EFFECT_NONE;
     const char *value = facts->menu_values[browser->menu_selected].value;
-    /* In English whatever the language: both are understood, and what is written down means the same everywhere. */
-    int length = snprintf(query, sizeof query, "%s%s%s:\"", browser->now.query, browser->now.query[0] ? " " : "",
-                          fields[browser->menu_facet]);
+    bool is_name =
+        browser->menu_facet == FACET_MAKE || browser->menu_facet == FACET_MODEL || browser->menu_facet == FACET_SOURCE;
+    /*
+     * In English whatever the language: both are understood, and what is written down means the same everywhere. Of a
+     * name all: as many as were counted, and not the Golf Plus with the Golf.
+     */
+    int length = snprintf(query, sizeof query, "%s%s%s:\"%s", browser->now.query, browser->now.query[0] ? " " : "",
+                          fields[browser->menu_facet], is_name ? "=" : "");
     for (; *value && length >= 0 && (size_t)length + 2 < sizeof query; value++)
         if (*value != '"')
             query[length++] = *value;

@@ -34,6 +34,7 @@ static const struct paragraph queries[] = {
     {"-…", N_("without this word")},
     {"… OR …", N_("one of both")},
     {N_("FIELD:VALUE"), N_("a field with its value, German or English; see VALUES")},
+    {N_("FIELD:=VALUE"), N_("the whole name of a make, model, source or market, where else words of it will do")},
 };
 
 static const struct paragraph importing[] = {

@@ -56,6 +56,12 @@ kühler a/b i3
 make:vw
 -make:volkswagen
 make:vw OR make:mercedes
+make:=vw
+-make:="Mercedes Benz"
+model:=käfer
+model:"=vi"
+source:=many.jsonl OR market:=usa
+source:=many
 make:mercedes vito
 make:mercedesbenz
 model:kaefer

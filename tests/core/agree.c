@@ -114,6 +114,38 @@ static void try_facets(struct agreeing *agreeing)
     arena_free(arena);
 }
 
+/* Of all recalls, as many have a value as a query finds that asks for it. */
+static void try_choice(struct agreeing *agreeing)
+{
+    static const char *const fields[FACET_COUNT] = {
+        [FACET_MAKE] = "make:\"=",    [FACET_MODEL] = "model:\"=",  [FACET_YEAR] = "year:\"",
+        [FACET_HAZARD] = "hazard:\"", [FACET_REMEDY] = "remedy:\"", [FACET_SOURCE] = "source:\"=",
+    };
+    struct error error = {0};
+    struct arena *arena = arena_new();
+    enum search_facet facet = (enum search_facet)random_below(agreeing, FACET_COUNT);
+    struct facet_value *values;
+    size_t count;
+    try_query(agreeing, "", SORT_DATE, -1, false);
+    if (!search_facets(agreeing->index, facet, agreeing->rules, arena, &values, &count, &error))
+        fail("facets", &error);
+    if (count > 0) {
+        const struct facet_value *chosen = &values[random_below(agreeing, count)];
+        struct buffer query = {0};
+        buffer_append_format(&query, "%s%s\"", fields[facet], chosen->value);
+        buffer_append_byte(&query, '\0');
+        if (!strchr(chosen->value, '"')) {
+            try_query(agreeing, query.bytes, SORT_DATE, -1, false);
+            if (search_count(agreeing->index) != chosen->count) {
+                agreeing->differences++;
+                printf("%u counted, %u found: %s\n", chosen->count, search_count(agreeing->index), query.bytes);
+            }
+        }
+        buffer_free(&query);
+    }
+    arena_free(arena);
+}
+
 /* --- Random queries ------------------------------------------------------------------------ */
 
 /* A stretch of a random text: from inside a word to inside a word, of at most so many bytes. */
@@ -227,6 +259,8 @@ static void try_random(struct agreeing *agreeing)
     buffer_free(&query);
     if (agreeing->queries % 64 == 0)
         try_facets(agreeing);
+    if (random_below(agreeing, 16) == 0)
+        try_choice(agreeing);
 }
 
 /* What is typed, letter by letter. */

@@ -232,7 +232,10 @@ static void the_configuration_holds_and_help_runs_what_it_lists(void **state)
     setenv("XDG_STATE_HOME", terminal_folder, 1);
 }
 
-/* The menu counts what its choice will find: all names of a maker together, under the one that the rules show. */
+/*
+ * The menu counts what its choice will find: all names of a maker together, under the one that the rules show; and no
+ * names that are longer.
+ */
 static void a_maker_of_two_names_is_one_line_of_the_filter(void **state)
 {
     char database[PATH_BYTES], own[PATH_BYTES];
@@ -244,6 +247,8 @@ static void a_maker_of_two_names_is_one_line_of_the_filter(void **state)
                                          "VOLKSWAGEN,GOLF,2015-08-05,Die Bremse versagt.\n"
                                          "VW,POLO,2016-08-05,Die Lenkung klemmt.\n"
                                          "SEAT,IBIZA,2017-08-05,Der Tank leckt.\n"
+                                         "Volkswagen Nutzfahrzeuge,Golf Plus,2014-08-05,Das Rad bricht.\n"
+                                         "vw,Golf,2013-08-05,Der Sitz wackelt.\n"
                                          "END\n"
                                          "\"$RUECKRUF\" import --quiet --db \"$DB\" \"$DB\".csv"),
                      0);
@@ -251,11 +256,21 @@ static void a_maker_of_two_names_is_one_line_of_the_filter(void **state)
     struct terminal *terminal = start(arguments);
     terminal_type(terminal, "f");
     assert_true(terminal_wait_for(terminal, "[Marke]"));
-    assert_true(terminal_shows(terminal, "> VW                                                       2"));
+    assert_true(terminal_shows(terminal, "> VW                                                       3"));
     assert_true(terminal_shows(terminal, "  Seat                                                     1"));
+    assert_true(terminal_shows(terminal, "  Volkswagen Nutzfahrzeuge                                 1"));
     assert_false(terminal_shows(terminal, "VOLKSWAGEN"));
     terminal_type(terminal, "\r");
-    assert_true(terminal_wait_for(terminal, "2 von 3 Rückrufe"));
+    assert_true(terminal_wait_for(terminal, "3 von 5 Rückrufe"));
+    assert_true(terminal_shows(terminal, "› Marke VW "));
+    terminal_type(terminal, "ufl");
+    assert_true(terminal_wait_for(terminal, "> GOLF                                                     2"));
+    terminal_type(terminal, "\r");
+    assert_true(terminal_wait_for(terminal, "2 von 5 Rückrufe"));
+    terminal_type(terminal, "/");
+    assert_true(terminal_wait_for(terminal, "Suche: model:\"=GOLF\" "));
+    terminal_type(terminal, "\025model:golf\r");
+    assert_true(terminal_wait_for(terminal, "3 von 5 Rückrufe"));
     terminal_type(terminal, "Q");
     terminal_stop(terminal);
     /* Rules of one's own that can't be entered: said on the first screen; the shipped ones hold. */
@@ -264,7 +279,7 @@ static void a_maker_of_two_names_is_one_line_of_the_filter(void **state)
     terminal = start(arguments);
     assert_true(terminal_wait_for(terminal, "circle/rueckruf/rules: die Regeln"));
     terminal_type(terminal, "/make:vw\r");
-    assert_true(terminal_wait_for(terminal, "2 von 3 Rückrufe"));
+    assert_true(terminal_wait_for(terminal, "4 von 5 Rückrufe"));
     terminal_type(terminal, "Q");
     terminal_stop(terminal);
     setenv("XDG_CONFIG_HOME", "/nonexistent", 1);

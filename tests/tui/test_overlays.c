@@ -123,7 +123,7 @@ static void a_filter_is_set_once(void **state)
     (void)state;
     struct terminal *terminal = start_at(24, 80);
     terminal_type(terminal, "f\rf\r/");
-    assert_true(terminal_wait_for(terminal, "Suche: make:\"BMW\"   "));
+    assert_true(terminal_wait_for(terminal, "Suche: make:\"=BMW\"   "));
     terminal_type(terminal, "\025pumpe\rflllll\rflllll\r/");
     assert_true(terminal_wait_for(terminal, "Suche: pumpe source:"));
     assert_null(strstr(strstr(terminal_row(terminal, 23), "source:") + 1, "source:"));
