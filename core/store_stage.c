@@ -8,8 +8,8 @@ enum { ORDER_MOST_BYTES = 16 * 1024 * 1024 };
 static int compare_recalls(const void *left, const void *right)
 {
     const struct store_listed *a = left, *b = right;
-    int order = strcmp(b->put_down.date, a->put_down.date);
-    return order ? order : strcmp(a->id, b->id);
+    int order = memcmp(b->put_down.date, a->put_down.date, sizeof a->put_down.date);
+    return order ? order : memcmp(a->id, b->id, sizeof a->id);
 }
 
 bool store_stage_open(const char *path, struct store_stage *stage, struct error *error)

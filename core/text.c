@@ -3,34 +3,42 @@
 #include <string.h>
 #include <unistr.h>
 
+#include "core/sse2.h"
 #include "core/text_internal.h"
 
+/* The first byte that is not ASCII. */
+static const uint8_t *skip_ascii(const uint8_t *bytes, const uint8_t *end)
+{
+#if defined(__x86_64__)
+    for (; end - bytes >= 16; bytes += 16) {
+        unsigned other = sse2_bits(sse2_load((const char *)bytes)); /* the highest bit of each byte */
+        if (other)
+            return bytes + __builtin_ctz(other);
+    }
+#endif
+    while (bytes < end && *bytes < 0x80)
+        bytes++;
+    return bytes;
+}
+
 /*
- * The first byte that is of no well-formed character; NULL: there is none. Most of a text is ASCII, seen eight bytes at
- * a time, and most of the rest has two bytes; a character of several has no byte below 0x80.
+ * The first byte that is of no well-formed character; NULL: there is none. Most of a text is ASCII, and most of the rest
+ * has two bytes; a character of several has no byte below 0x80.
  */
 static const uint8_t *find_ill_formed(const uint8_t *bytes, size_t length)
 {
-    const uint64_t not_ascii = UINT64_C(0x8080808080808080);
     const uint8_t *end = bytes + length;
-    while (bytes < end) {
-        uint64_t eight = not_ascii;
-        if (end - bytes >= 8)
-            memcpy(&eight, bytes, sizeof eight);
-        if (!(eight & not_ascii)) {
-            bytes += 8;
-        } else if (bytes[0] < 0x80) {
-            bytes++;
-        } else if (bytes[0] >= 0xC2 && bytes[0] <= 0xDF && end - bytes >= 2 && (bytes[1] & 0xC0) == 0x80) {
+    while ((bytes = skip_ascii(bytes, end)) < end) {
+        if (bytes[0] >= 0xC2 && bytes[0] <= 0xDF && end - bytes >= 2 && (bytes[1] & 0xC0) == 0x80) {
             bytes += 2;
-        } else {
-            const uint8_t *start = bytes;
-            while (bytes < end && *bytes >= 0x80)
-                bytes++;
-            const uint8_t *bad = u8_check(start, (size_t)(bytes - start));
-            if (bad)
-                return bad;
+            continue;
         }
+        const uint8_t *start = bytes;
+        while (bytes < end && *bytes >= 0x80)
+            bytes++;
+        const uint8_t *bad = u8_check(start, (size_t)(bytes - start));
+        if (bad)
+            return bad;
     }
     return NULL;
 }
