@@ -41,6 +41,7 @@ void matcher_free(struct matcher *matcher)
         return;
     free(matcher->pieces);
     free(matcher->gap_cues);
+    free(matcher->gap_masks);
     free(matcher->nodes);
     free(matcher->states);
     free(matcher->outputs);
@@ -363,55 +364,19 @@ static void finish_rows(struct matcher *matcher)
     }
 }
 
-/* Puts the pieces of a node behind the others that are sorted; returns how many these are now. */
-static size_t sort_chain(const struct matcher *matcher, int32_t chain, struct piece *sorted, size_t count)
-{
-    size_t first = count;
-    /* Those that begin cues with gaps stand together: where they stand makes no difference. */
-    for (int wanted = 1; wanted >= 0; wanted--)
-        for (int32_t i = chain; i >= 0; i = matcher->pieces[i].same_end) {
-            const struct piece *piece = &matcher->pieces[i];
-            if ((piece->piece_count > 1 && piece->place == 0) == wanted)
-                sorted[count++] = *piece;
-        }
-    if (count > first)
-        sorted[count - 1].is_last = true;
-    return count;
-}
-
-/* Pieces that end in the same state are put side by side, in the order of the states. */
-static void sort_pieces(struct matcher *matcher, struct piece *sorted)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < matcher->node_count; i++) {
-        struct output *output = &matcher->outputs[i];
-        int32_t chain = output->piece;
-        output->piece = chain < 0 ? -1 : (int32_t)count;
-        count = sort_chain(matcher, chain, sorted, count);
-    }
-    free(matcher->pieces);
-    matcher->pieces = sorted;
-    for (size_t i = 0; i < count; i++)
-        matcher->gap_cues[i] = sorted[i].gap_cue;
-}
-
 bool matcher_compile(struct matcher *matcher)
 {
     int32_t *queue = malloc(matcher->node_count * sizeof *queue);
     matcher->states = malloc(matcher->node_count * sizeof *matcher->states);
     matcher->outputs = malloc(matcher->node_count * sizeof *matcher->outputs);
     matcher->shallow = calloc(matcher->shallow_count * CLASS_COUNT, sizeof *matcher->shallow);
-    matcher->gap_cues = malloc((matcher->piece_count + 1) * sizeof *matcher->gap_cues);
-    struct piece *sorted = malloc((matcher->piece_count + 1) * sizeof *sorted);
-    bool good = queue && matcher->states && matcher->outputs && matcher->shallow && matcher->gap_cues && sorted;
+    bool good = queue && matcher->states && matcher->outputs && matcher->shallow;
     if (good) {
         link_nodes(matcher, queue);
         number_nodes(matcher, queue);
         fill_states(matcher);
         finish_rows(matcher);
-        sort_pieces(matcher, sorted);
-    } else {
-        free(sorted);
+        good = matcher_sort_pieces(matcher);
     }
     free(queue);
     free(matcher->nodes);

@@ -16,15 +16,27 @@ struct piece {
         uint32_t node;    /* while its cue is added: where it ends */
         uint32_t gap_cue; /* then: the cue's number among those with gaps */
     };
-    int32_t same_end;    /* while cues are added: the next piece that ends in the same node; -1: none */
+    union {
+        int32_t same_end; /* while cues are added: the next piece that ends in the same node; -1: none */
+        uint32_t crowd;   /* once compiled: from this piece on so many are asked the same of what stands beside them */
+    };
     uint8_t place;       /* its place in the cue */
     uint8_t piece_count; /* of the cue */
     uint8_t length;      /* in bytes */
     uint8_t mode;        /* of the cue */
     bool at_start;       /* of a word */
     bool at_end;
-    bool is_last; /* of those that end in the same state, which stand side by side */
+    bool is_last; /* its crowd is the last of those that end in the same state, which stand side by side */
 };
+
+/* Cues with gaps that begin with the same piece: those of a crowd are one mask, or a few. */
+struct gap_mask {
+    uint64_t cues; /* a bit for each */
+    uint32_t word; /* of the bits of all cues with gaps */
+    bool is_last;  /* of the crowd */
+};
+
+enum { GAP_MASK_BITS = 64 };
 
 /* While cues are added: a tree of their letters. */
 struct node {
@@ -60,8 +72,10 @@ struct output {
 struct matcher {
     size_t cue_count, gap_cue_count;
     struct piece *pieces;
-    uint32_t *gap_cues; /* of each piece, once compiled: what is asked of pieces most often, in a small place */
     size_t piece_count, piece_capacity;
+    uint32_t *gap_cues; /* of each piece, once compiled: what is asked of pieces most often, in a small place; where a
+                           crowd of first pieces begins the number of its masks */
+    struct gap_mask *gap_masks;
     struct node *nodes; /* gone once compiled */
     size_t node_count, node_capacity;
     struct state *states; /* node_count */
@@ -78,6 +92,17 @@ enum { CLASS_COUNT = 50, SHALLOW_DEPTH = 2, FLAGS_SHIFT = 30 };
 #define OUTPUT_FLAG (UINT32_C(2) << FLAGS_SHIFT)
 #define INSIDE_FLAG (UINT32_C(1) << FLAGS_SHIFT)
 #define FLAGS (OUTPUT_FLAG | INSIDE_FLAG)
+
+/*
+ * Puts the pieces that end in the same state side by side, in the order of the states, in crowds. False: out of memory.
+ */
+bool matcher_sort_pieces(struct matcher *matcher);
+
+/* Whether it is the first piece of a cue with gaps. */
+static inline bool piece_begins_gaps(const struct piece *piece)
+{
+    return piece->piece_count > 1 && piece->place == 0;
+}
 
 /*
  * Where the byte of a class leads to, with the flags of that state. A run spends most of its time near the root, where

@@ -8,20 +8,18 @@
 /* The table grows with the words; of events it may have so many for each word. */
 enum { PLACES_FIRST = 256, EVENTS_PER_WORD = 8, NUMBER_BITS = 16, TAG_SHIFT = 48 };
 
+static inline bool is_same(const struct memo_word *a, const struct memo_word *b)
+{
+    uint64_t differs = (a->joints ^ b->joints) | (uint64_t)(a->length ^ b->length);
+    for (size_t i = 0; i < sizeof a->letters / sizeof a->letters[0]; i++)
+        differs |= a->letters[i] ^ b->letters[i];
+    return !differs;
+}
+
 /* How many of its letters[] a word needs. */
 static size_t count_blocks(const struct memo_word *word)
 {
     return (word->length + sizeof word->letters[0] - 1) / sizeof word->letters[0];
-}
-
-static bool is_same(const struct memo_word *a, const struct memo_word *b)
-{
-    if (a->length != b->length || a->joints != b->joints)
-        return false;
-    for (size_t i = 0, count = count_blocks(a); i < count; i++)
-        if (a->letters[i] != b->letters[i])
-            return false;
-    return true;
 }
 
 static uint64_t hash_word(const struct memo_word *word)
@@ -54,25 +52,39 @@ static size_t next_place(const struct matcher_memo *memo, size_t at, uint64_t ha
     return at;
 }
 
-uint64_t memo_expect(const struct matcher_memo *memo, const struct memo_word *asked)
+void memo_expect(const struct matcher_memo *memo, struct memo_asked *asked)
 {
-    uint64_t hash = hash_word(asked);
-    uint32_t place = memo->word_count > 0 ? memo->places[next_place(memo, (size_t)hash, hash)] : 0;
+    asked->hash = hash_word(&asked->word);
+    uint32_t place = memo->word_count > 0 ? memo->places[next_place(memo, (size_t)asked->hash, asked->hash)] : 0;
+    asked->number = place & UINT16_MAX;
     if (place)
         __builtin_prefetch(word_at(memo, place));
-    return hash;
 }
 
-const struct memo_word *memo_find(const struct matcher_memo *memo, const struct memo_word *asked, uint64_t expected)
+const struct memo_word *memo_find(const struct matcher_memo *memo, const struct memo_asked *asked)
 {
     if (memo->word_count == 0)
         return NULL;
-    for (size_t at = (size_t)expected;; at++) {
-        at = next_place(memo, at, expected);
+    if (asked->number > 0 && asked->number <= memo->word_count && is_same(word_at(memo, asked->number), &asked->word))
+        return word_at(memo, asked->number);
+    for (size_t at = (size_t)asked->hash;; at++) {
+        at = next_place(memo, at, asked->hash);
         const struct memo_word *word = memo->places[at] ? word_at(memo, memo->places[at]) : NULL;
-        if (!word || is_same(word, asked))
+        if (!word || is_same(word, &asked->word))
             return word;
     }
+}
+
+bool memo_meet(struct matcher_memo *memo, const struct memo_asked *asked)
+{
+    if (!memo->met)
+        memo->met = calloc(MEMO_MET, sizeof *memo->met);
+    if (!memo->met)
+        return false;
+    uint16_t *met = &memo->met[asked->hash % MEMO_MET], tag = (uint16_t)(asked->hash >> TAG_SHIFT);
+    bool was_met = *met == tag;
+    *met = tag;
+    return was_met;
 }
 
 static void forget(struct matcher_memo *memo)
@@ -114,20 +126,25 @@ bool memo_begin(struct matcher_memo *memo)
            array_reserve(&memo->words, memo->word_count, &memo->word_capacity, sizeof *memo->words);
 }
 
+static struct memo_event *last_event(const struct matcher_memo *memo)
+{
+    return &memo->events[memo->event_count - 1];
+}
+
 /* Whether the event only carries on the one before it. */
 static bool joins(const struct matcher_memo *memo, const struct memo_event *event)
 {
-    if (memo->event_count == memo->first_event || (event->kind != MEMO_FIRST && event->kind != MEMO_LATER))
+    if (memo->event_count == memo->first_event || event->kind != MEMO_LATER)
         return false;
-    const struct memo_event *last = &memo->events[memo->event_count - 1];
+    const struct memo_event *last = last_event(memo);
     return last->kind == event->kind && last->end == event->end && last->length == event->length &&
-           last->count < UINT8_MAX && last->piece + last->count == event->piece;
+           last->count + event->count <= UINT8_MAX && last->what + last->count == event->what;
 }
 
 bool memo_add(struct matcher_memo *memo, struct memo_event event)
 {
     if (joins(memo, &event)) {
-        memo->events[memo->event_count - 1].count++;
+        last_event(memo)->count = (uint8_t)(last_event(memo)->count + event.count);
         return true;
     }
     if (memo->event_count == memo->event_capacity &&
@@ -137,12 +154,52 @@ bool memo_add(struct matcher_memo *memo, struct memo_event event)
     return true;
 }
 
+/* Moves the events of the kind behind the others, all of which keep their order; returns how many these are. */
+static size_t put_apart(struct memo_event *events, size_t count, enum memo_kind kind, struct memo_event *apart)
+{
+    size_t others = 0;
+    for (size_t i = 0; i < count; i++)
+        if (events[i].kind == kind)
+            apart[i - others] = events[i];
+        else
+            events[others++] = events[i];
+    memcpy(events + others, apart, (count - others) * sizeof *events);
+    return others;
+}
+
+static bool has_kind(const struct memo_event *events, size_t count, enum memo_kind kind)
+{
+    while (count > 0 && events[count - 1].kind != kind)
+        count--;
+    return count > 0;
+}
+
+/* Sorts the word's events, where that changes nothing. */
+static void sort_events(struct memo_event *events, size_t count, struct memo_word *word)
+{
+    struct memo_event apart[UINT8_MAX];
+    word->begin_count = word->phrase_count = 0;
+    if (count > 0 && count <= UINT8_MAX && !has_kind(events, count, MEMO_SENTENCE)) {
+        size_t unsorted = put_apart(events, count, MEMO_PHRASE, apart);
+        word->phrase_count = (uint8_t)(count - unsorted);
+        count = unsorted;
+        size_t others = put_apart(events, count, MEMO_FIRST, apart);
+        word->begin_count = (uint8_t)(count - others);
+        count = others;
+        memcpy(apart, events + others, word->begin_count * sizeof *events);
+        memmove(events + word->begin_count, events, others * sizeof *events);
+        memcpy(events, apart, word->begin_count * sizeof *events);
+    }
+    word->event_count = (uint32_t)count;
+}
+
 const struct memo_word *memo_end(struct matcher_memo *memo, const struct memo_word *word)
 {
     struct memo_word *known = &memo->words[memo->word_count];
+    size_t count = memo->event_count - memo->first_event;
     *known = *word;
     known->first_event = (uint32_t)memo->first_event;
-    known->event_count = (uint32_t)(memo->event_count - memo->first_event);
+    sort_events(memo->events + memo->first_event, count, known);
     put_place(memo, memo->word_count++);
     return known;
 }
@@ -152,5 +209,6 @@ void memo_free(struct matcher_memo *memo)
     free(memo->places);
     free(memo->words);
     free(memo->events);
+    free(memo->met);
     *memo = (struct matcher_memo){0};
 }

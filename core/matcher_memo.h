@@ -22,7 +22,9 @@ struct memo_word {
     uint64_t joints;      /* bit i: a hyphen was taken away before byte i */
     uint32_t next;        /* the state behind it */
     uint32_t first_event; /* its events stand side by side */
-    uint32_t event_count;
+    uint32_t event_count; /* of those in their order; before them: */
+    uint8_t begin_count;  /* of MEMO_FIRST, and behind them: */
+    uint8_t phrase_count; /* of MEMO_PHRASE */
     uint8_t length;
     uint64_t letters[MEMO_WORD_BYTES / sizeof(uint64_t)]; /* its bytes, and zeros behind them */
 };
@@ -30,16 +32,16 @@ struct memo_word {
 /* What happens within a word. Pieces are those that begin in it, or with the blank before it. */
 enum memo_kind {
     MEMO_MATCH,    /* a cue of one piece matches */
-    MEMO_FIRST,    /* the first piece of a cue with gaps stands there */
-    MEMO_LATER,    /* another one of its pieces does */
+    MEMO_FIRST,    /* the first pieces of cues with gaps stand there */
+    MEMO_LATER,    /* other ones of their pieces do */
     MEMO_PHRASE,   /* a phrase */
     MEMO_ASKS,     /* a piece ends, if what stands beyond the blanks beside the word allows that */
     MEMO_SENTENCE, /* a sentence ends: no piece */
 };
 
 struct memo_event {
-    uint32_t piece; /* the first one; of a MEMO_MATCH or MEMO_PHRASE its cue */
-    uint8_t count;  /* of pieces, one behind the other: those of cues with gaps come in crowds */
+    uint32_t what; /* the first piece; of a MEMO_MATCH or MEMO_PHRASE its cue, of a MEMO_FIRST its masks */
+    uint8_t count; /* of pieces, one behind the other: those of cues with gaps come in crowds */
     uint8_t kind;
     uint8_t end;    /* behind so many bytes of the word */
     uint8_t length; /* of the piece */
@@ -55,22 +57,37 @@ struct matcher_memo {
     struct memo_event *events;
     size_t event_count, event_capacity;
     size_t first_event; /* of the word that is made known */
+    uint16_t *met;      /* MEMO_MET: some of the hashes of words met once, by others of their bits */
 };
 
-enum { MEMO_WORDS = UINT16_MAX };
+enum { MEMO_WORDS = UINT16_MAX, MEMO_MET = 1 << 14 };
 
-/* What a word is asked for by: made while the word before it is read, so that memory has its place at hand by then. */
-uint64_t memo_expect(const struct matcher_memo *memo, const struct memo_word *asked);
+/* A word that is about to be asked for, and where it may be known. */
+struct memo_asked {
+    struct memo_word word;
+    uint64_t hash;
+    uint32_t number; /* of a known word of the same hash, and 1; 0: there is none */
+};
+
+/* To be called while the word before it is read, so that memory has what is known of it at hand by then. */
+void memo_expect(const struct matcher_memo *memo, struct memo_asked *asked);
 
 /*
  * The word of these letters and joints, as it was expected, with what was found in it; NULL: it is not known, or not
  * any more.
  */
-const struct memo_word *memo_find(const struct matcher_memo *memo, const struct memo_word *asked, uint64_t expected);
+const struct memo_word *memo_find(const struct matcher_memo *memo, const struct memo_asked *asked);
+
+/*
+ * Whether the word, which is not known, was met before, as far as is remembered; it is from now on. Compounds and
+ * numbers are hardly ever met again: they are not worth a place.
+ */
+bool memo_meet(struct matcher_memo *memo, const struct memo_asked *asked);
 
 /*
  * Makes a word known: memo_begin(), then memo_add() for each of its events, in their order, and memo_end(), which
- * returns it. What was found before may then be elsewhere, or forgotten. False: out of memory.
+ * returns it. What was found before may then be elsewhere, or forgotten. False: out of memory. Unless a sentence ends
+ * in the word, what begins cues and the phrases are put apart: that needs no order but their own.
  */
 bool memo_begin(struct matcher_memo *memo);
 bool memo_add(struct matcher_memo *memo, struct memo_event event);

@@ -6,6 +6,7 @@
 #include "core/matcher_internal.h"
 #include "core/matcher_memo.h"
 #include "core/matcher_sentences.h"
+#include "core/sse2.h"
 
 struct matcher_run {
     const struct matcher *matcher;
@@ -36,7 +37,7 @@ struct matcher_run *matcher_run_new(const struct matcher *matcher, size_t words_
                                 .memo = {.most = words_most < MEMO_WORDS ? words_most : MEMO_WORDS},
                                 .sentences = {.most = (words_most + WORDS_PER_SENTENCE - 1) / WORDS_PER_SENTENCE}};
     run->blank = matcher_next(matcher, 0, matcher->classes[' ']) & ~FLAGS;
-    if (gaps_new(&run->gaps, matcher->gap_cue_count))
+    if (gaps_new(&run->gaps, matcher))
         return run;
     matcher_run_free(run);
     return NULL;
@@ -97,16 +98,21 @@ static inline void put_found(struct matcher_run *run, struct found *found, struc
         found->items[found->count++] = match;
 }
 
-/* A piece of a cue with gaps that is not its first. */
-static void carry_on(struct matcher_run *run, const struct piece *piece, size_t start, size_t end)
+/* Pieces of cues with gaps that are not their first, one behind the other from that number on. */
+static inline void carry_on_crowd(struct matcher_run *run, uint32_t first, size_t count, size_t start, size_t end)
 {
+    const uint32_t *gap_cues = run->matcher->gap_cues;
     struct match whole;
-    if (gaps_carry_on(&run->gaps, piece, start, end, &whole))
-        put_found(run, &run->matches, whole);
+    for (uint32_t piece = first; piece < first + count; piece++)
+        if (gaps_has(&run->gaps, gap_cues[piece]) && /* hardly ever */
+            gaps_carry_on(&run->gaps, &run->matcher->pieces[piece], start, end, &whole))
+            put_found(run, &run->matches, whole);
 }
 
-static void take_piece(struct matcher_run *run, const struct piece *piece, size_t end)
+/* The crowd that begins with the piece of that number. */
+static void take_crowd(struct matcher_run *run, uint32_t number, size_t end)
 {
+    const struct piece *piece = &run->matcher->pieces[number];
     size_t start = end - piece->length;
     /* Before a sentence that may be remembered there is a stop and a blank: no word. */
     run->asks_beyond = run->asks_beyond || (piece->at_end && end == run->end);
@@ -116,12 +122,20 @@ static void take_piece(struct matcher_run *run, const struct piece *piece, size_
         put_found(run, piece->mode == MODE_PHRASE ? &run->phrases : &run->matches,
                   (struct match){piece->cue, (uint32_t)start, (uint32_t)end, piece->length});
     else if (piece->place == 0)
-        gaps_begin(&run->gaps, piece->gap_cue, start, end);
+        gaps_begin(&run->gaps, run->matcher->gap_cues[number], start, end);
     else
-        carry_on(run, piece, start, end);
+        carry_on_crowd(run, number, piece->crowd, start, end);
 }
 
 /* --- Letter by letter ---------------------------------------------------------------------- */
+
+/* The number of the first piece of the crowd behind this one, of those that end in the same state; -1: it is the last.
+ */
+static inline int32_t next_crowd(const struct matcher *matcher, int32_t number)
+{
+    const struct piece *piece = &matcher->pieces[number];
+    return piece->is_last ? -1 : number + (int32_t)piece->crowd;
+}
 
 /* Takes the pieces of more than so many bytes that end in the state. */
 static void take_pieces(struct matcher_run *run, uint32_t state, size_t end, size_t length)
@@ -129,8 +143,8 @@ static void take_pieces(struct matcher_run *run, uint32_t state, size_t end, siz
     const struct matcher *matcher = run->matcher;
     for (int32_t at = (int32_t)state; at >= 0 && matcher->states[at].depth > length;
          at = matcher->outputs[at].dictionary)
-        for (int32_t i = matcher->outputs[at].piece; i >= 0; i = matcher->pieces[i].is_last ? -1 : i + 1)
-            take_piece(run, &matcher->pieces[i], end);
+        for (int32_t i = matcher->outputs[at].piece; i >= 0; i = next_crowd(matcher, i))
+            take_crowd(run, (uint32_t)i, end);
 }
 
 /* A stop before a figure is part of a number or of a name: "T6.1", "ID.3". */
@@ -169,51 +183,104 @@ static size_t read_letters(struct matcher_run *run, size_t at, uint32_t *state)
 
 /* --- Word by word -------------------------------------------------------------------------- */
 
+/* How many bytes stand before the next blank, at most as many as a word may have. */
+static inline size_t count_letters(const char *bytes, size_t most)
+{
+    size_t length = 0;
+    while (length < most && bytes[length] != ' ')
+        length++;
+    return length;
+}
+
+static inline uint64_t joints_of(const bool *joints, size_t length)
+{
+    uint64_t joined = 0;
+    for (size_t i = 0; i < length; i++)
+        joined |= (uint64_t)joints[i] << i;
+    return joined;
+}
+
 /* The word at the place, the text's last one without a blank; false when it is too long. */
-static bool take_word(const struct matcher_run *run, size_t at, struct memo_word *word)
+static bool take_rest(const struct matcher_run *run, size_t at, struct memo_word *word)
 {
     const char *bytes = run->text.bytes + at;
-    const bool *joints = run->joints + at;
-    char letters[MEMO_WORD_BYTES] = {0};
-    size_t left = run->text.length - at, most = left < sizeof letters ? left : sizeof letters, length = 0;
-    uint64_t joined = 0;
-    for (; length < most && bytes[length] != ' '; length++) {
-        letters[length] = bytes[length];
-        joined |= (uint64_t)joints[length] << length;
-    }
-    if (length == sizeof letters)
+    size_t left = run->text.length - at;
+    size_t length = count_letters(bytes, left < MEMO_WORD_BYTES ? left : MEMO_WORD_BYTES);
+    if (length == MEMO_WORD_BYTES)
         return false;
-    if (length < left)
-        letters[length++] = ' ';
-    memcpy(word->letters, letters, sizeof letters);
-    word->joints = joined;
-    word->length = (uint8_t)length;
+    word->joints = joints_of(run->joints + at, length);
+    word->length = (uint8_t)(length + (length < left));
+    memset(word->letters, 0, sizeof word->letters);
+    memcpy(word->letters, bytes, word->length);
     return true;
 }
 
+#if defined(__x86_64__)
+
+/* The same where so many bytes follow that none needs to be counted. */
+static inline bool take_word(const struct matcher_run *run, size_t at, struct memo_word *word)
+{
+    enum { HALF = 16, REST = MEMO_WORD_BYTES - HALF };
+    static const char keep[2 * MEMO_WORD_BYTES] = {[0 ... MEMO_WORD_BYTES - 1] = '\xFF'};
+    if (run->text.length - at < MEMO_WORD_BYTES)
+        return take_rest(run, at, word);
+    const char *bytes = run->text.bytes + at, *joints = (const char *)(run->joints + at);
+    /* The second and the third sixteen bytes overlap. */
+    __m128i a = sse2_load(bytes), b = sse2_load(bytes + HALF), c = sse2_load(bytes + REST);
+    uint64_t blanks = sse2_bits(sse2_equal(a, ' ')) | (uint64_t)sse2_bits(sse2_equal(b, ' ')) << HALF |
+                      (uint64_t)sse2_bits(sse2_equal(c, ' ')) << REST;
+    if (!blanks)
+        return false;
+    size_t length = (size_t)__builtin_ctzll(blanks);
+    uint64_t joined = sse2_bits(sse2_equal(sse2_load(joints), true)) |
+                      (uint64_t)sse2_bits(sse2_equal(sse2_load(joints + HALF), true)) << HALF |
+                      (uint64_t)sse2_bits(sse2_equal(sse2_load(joints + REST), true)) << REST;
+    const char *kept = keep + MEMO_WORD_BYTES - length - 1;
+    char *letters = (char *)word->letters;
+    sse2_store(letters, _mm_and_si128(a, sse2_load(kept)));
+    sse2_store(letters + HALF, _mm_and_si128(b, sse2_load(kept + HALF)));
+    sse2_store(letters + REST, _mm_and_si128(c, sse2_load(kept + REST)));
+    word->joints = joined & ((UINT64_C(1) << length) - 1);
+    word->length = (uint8_t)(length + 1);
+    return true;
+}
+
+#else
+
+static inline bool take_word(const struct matcher_run *run, size_t at, struct memo_word *word)
+{
+    return take_rest(run, at, word);
+}
+
+#endif
+
+static enum memo_kind kind_of(const struct piece *piece, bool asks)
+{
+    return asks                         ? MEMO_ASKS
+           : piece->mode == MODE_PHRASE ? MEMO_PHRASE
+           : piece->piece_count == 1    ? MEMO_MATCH
+           : piece->place == 0          ? MEMO_FIRST
+                                        : MEMO_LATER;
+}
+
 /*
- * A piece in the word at the place, or with the blank before it, which ends behind so many of the word's bytes. It is
+ * A crowd in the word at the place, or with the blank before it, which ends behind so many of the word's bytes. It is
  * left out where a boundary within the word does not hold; what stands beyond the blanks on both sides is not known.
  */
-static bool learn_piece(struct matcher_run *run, int32_t number, size_t at, size_t length, size_t end)
+static bool learn_crowd(struct matcher_run *run, uint32_t number, size_t at, size_t length, size_t end)
 {
     const struct piece *piece = &run->matcher->pieces[number];
     bool asks_start = piece->at_start && piece->length > end, asks_end = piece->at_end && end == length;
     if ((!asks_start && !start_holds(run, piece, at + end - piece->length)) ||
         (!asks_end && !end_holds(run, piece, at + end)))
         return true;
-    bool has_gaps = piece->piece_count > 1;
-    enum memo_kind kind = asks_start || asks_end       ? MEMO_ASKS
-                          : piece->mode == MODE_PHRASE ? MEMO_PHRASE
-                          : !has_gaps                  ? MEMO_MATCH
-                          : piece->place == 0          ? MEMO_FIRST
-                                                       : MEMO_LATER;
-    bool is_cue = kind == MEMO_MATCH || kind == MEMO_PHRASE;
-    return memo_add(&run->memo, (struct memo_event){.piece = is_cue ? piece->cue : (uint32_t)number,
-                                                    .count = 1,
-                                                    .kind = (uint8_t)kind,
-                                                    .end = (uint8_t)end,
-                                                    .length = piece->length});
+    enum memo_kind kind = kind_of(piece, asks_start || asks_end);
+    struct memo_event event = {
+        .count = (uint8_t)piece->crowd, .kind = (uint8_t)kind, .end = (uint8_t)end, .length = piece->length};
+    event.what = kind == MEMO_MATCH || kind == MEMO_PHRASE ? piece->cue
+                 : kind == MEMO_FIRST                      ? run->matcher->gap_cues[number]
+                                                           : number;
+    return memo_add(&run->memo, event);
 }
 
 /* Reads the word at the place letter by letter into the memo, and nowhere else; NULL: out of memory. */
@@ -229,33 +296,58 @@ static const struct memo_word *learn_word(struct matcher_run *run, size_t at, st
         word->next = next & ~FLAGS;
         bool may_end = end == word->length ? (next & OUTPUT_FLAG) != 0 : may_take(run, next, at + end);
         for (int32_t state = may_end ? (int32_t)word->next : -1; state >= 0; state = matcher->outputs[state].dictionary)
-            for (int32_t i = matcher->outputs[state].piece; i >= 0 && good; i = matcher->pieces[i].is_last ? -1 : i + 1)
-                good = learn_piece(run, i, at, word->length, end);
+            for (int32_t i = matcher->outputs[state].piece; i >= 0 && good; i = next_crowd(matcher, i))
+                good = learn_crowd(run, (uint32_t)i, at, word->length, end);
     }
     return good ? memo_end(&run->memo, word) : NULL;
 }
 
+static inline struct match match_of(size_t at, const struct memo_event *event)
+{
+    uint32_t end = (uint32_t)at + event->end;
+    return (struct match){event->what, end - event->length, end, event->length};
+}
+
+static inline void begin_gaps(struct matcher_run *run, size_t at, const struct memo_event *event)
+{
+    size_t end = at + event->end;
+    gaps_begin(&run->gaps, event->what, end - event->length, end);
+}
+
 static inline void take_event(struct matcher_run *run, size_t at, const struct memo_event *event)
 {
-    const uint32_t *gap_cues = run->matcher->gap_cues;
     size_t end = at + event->end, start = end - event->length;
-    uint32_t last = event->piece + event->count;
-    if (event->kind == MEMO_LATER) {
-        for (uint32_t piece = event->piece; piece < last; piece++)
-            if (gaps_has(&run->gaps, gap_cues[piece])) /* hardly ever */
-                carry_on(run, &run->matcher->pieces[piece], start, end);
-    } else if (event->kind == MEMO_FIRST) {
-        for (uint32_t piece = event->piece; piece < last; piece++)
-            gaps_begin(&run->gaps, gap_cues[piece], start, end);
-    } else if (event->kind == MEMO_MATCH) {
-        put_found(run, &run->matches, (struct match){event->piece, (uint32_t)start, (uint32_t)end, event->length});
-    } else if (event->kind == MEMO_PHRASE) {
-        put_found(run, &run->phrases, (struct match){event->piece, (uint32_t)start, (uint32_t)end, event->length});
-    } else if (event->kind == MEMO_ASKS) {
-        take_piece(run, &run->matcher->pieces[event->piece], end);
-    } else {
+    if (event->kind == MEMO_LATER)
+        carry_on_crowd(run, event->what, event->count, start, end);
+    else if (event->kind == MEMO_MATCH)
+        put_found(run, &run->matches, match_of(at, event));
+    else if (event->kind == MEMO_PHRASE)
+        put_found(run, &run->phrases, match_of(at, event));
+    else if (event->kind == MEMO_FIRST)
+        begin_gaps(run, at, event);
+    else if (event->kind == MEMO_ASKS)
+        take_crowd(run, event->what, end);
+    else
         gaps_clear(&run->gaps);
+}
+
+/* What is left to take of a known word. */
+struct events {
+    const struct memo_event *next, *end;           /* in their order */
+    const struct memo_event *phrase, *phrases_end; /* apart, if so */
+};
+
+/* Takes what ends before so many of the word's bytes: of what ends at one place a sentence comes first. */
+static void take_events_before(struct matcher_run *run, size_t at, struct events *events, size_t end)
+{
+    for (; events->next < events->end; events->next++) {
+        const struct memo_event *event = events->next;
+        if (event->end > end || (event->end == end && event->kind != MEMO_SENTENCE))
+            break;
+        take_event(run, at, event);
     }
+    for (; events->phrase < events->phrases_end && events->phrase->end < end; events->phrase++)
+        put_found(run, &run->phrases, match_of(at, events->phrase));
 }
 
 /*
@@ -265,58 +357,54 @@ static inline void take_event(struct matcher_run *run, size_t at, const struct m
  */
 static void read_word(struct matcher_run *run, size_t at, const struct memo_word *word, uint32_t *state)
 {
-    const struct memo_event *event = run->memo.events + word->first_event, *last = event + word->event_count;
+    const struct memo_event *first = run->memo.events + word->first_event;
+    struct events events = {.next = first + word->begin_count};
+    events.end = events.phrase = events.next + word->event_count;
+    events.phrases_end = events.phrase + word->phrase_count;
     const struct state *states = run->matcher->states;
+    /* That cues begin is of no moment before they go on, which is behind this place. */
+    for (; first < events.next; first++)
+        begin_gaps(run, at, first);
     size_t end = 0;
     while (end < word->length && states[*state].depth > end + 1) {
         uint32_t next = step(run, *state, at + end++);
         *state = next & ~FLAGS;
-        /* Of those that end at one place the sentence comes first, then the longest. */
-        while (event < last && (event->end < end || (event->end == end && event->kind == MEMO_SENTENCE)))
-            take_event(run, at, event++);
-        if (may_take(run, next, at + end))
-            take_pieces(run, *state, at + end, end + 1);
+        if (!may_take(run, next, at + end))
+            continue;
+        /* Of those that end at one place the longest come first. */
+        take_events_before(run, at, &events, end);
+        take_pieces(run, *state, at + end, end + 1);
     }
-    while (event < last)
-        take_event(run, at, event++);
+    for (; events.next < events.end; events.next++)
+        take_event(run, at, events.next);
+    for (; events.phrase < events.phrases_end; events.phrase++)
+        put_found(run, &run->phrases, match_of(at, events.phrase));
     if (states[*state].depth <= end + 1)
         *state = word->next;
 }
 
-/* Numbers of so many digits are hardly ever met again: they are not worth a place. */
-static bool is_long_number(const struct memo_word *word)
-{
-    enum { DIGITS_MOST = 4 };
-    const char *letters = (const char *)word->letters;
-    size_t digits = 0;
-    for (size_t i = 0; i < word->length; i++)
-        digits += fold_is_digit(letters[i]);
-    return digits > DIGITS_MOST;
-}
-
 /* A word that is about to be read. */
 struct expected {
-    struct memo_word word;
-    uint64_t hash;
+    struct memo_asked asked;
     bool is_whole; /* else it is read letter by letter */
 };
 
 static void expect_word(struct matcher_run *run, size_t at, struct expected *expected)
 {
-    expected->is_whole = run->memo.most > 0 && at > 0 && at < run->end && take_word(run, at, &expected->word);
+    expected->is_whole = run->memo.most > 0 && at > 0 && at < run->end && take_word(run, at, &expected->asked.word);
     if (expected->is_whole)
-        expected->hash = memo_expect(&run->memo, &expected->word);
+        memo_expect(&run->memo, &expected->asked);
 }
 
 static void read_expected(struct matcher_run *run, size_t at, struct expected *expected, uint32_t *state)
 {
-    const struct memo_word *word = memo_find(&run->memo, &expected->word, expected->hash);
-    if (!word && is_long_number(&expected->word)) {
+    const struct memo_word *word = memo_find(&run->memo, &expected->asked);
+    if (!word && !memo_meet(&run->memo, &expected->asked)) {
         read_letters(run, at, state);
         return;
     }
     if (!word)
-        word = learn_word(run, at, &expected->word);
+        word = learn_word(run, at, &expected->asked.word);
     if (word)
         read_word(run, at, word, state);
     run->failed = run->failed || !word;
@@ -327,7 +415,7 @@ static void read_words(struct matcher_run *run, uint32_t *state)
     struct expected words[2], *now = &words[0], *next = &words[1];
     expect_word(run, run->begin, now);
     for (size_t at = run->begin, behind; at < run->end && !run->failed; at = behind) {
-        behind = now->is_whole ? at + now->word.length : read_letters(run, at, state);
+        behind = now->is_whole ? at + now->asked.word.length : read_letters(run, at, state);
         expect_word(run, behind, next);
         if (now->is_whole)
             read_expected(run, at, now, state);
@@ -351,10 +439,15 @@ static size_t find_sentence_end(struct text_view text, size_t at)
 
 static void put_all(struct matcher_run *run, struct found *found, const struct match *matches, size_t count)
 {
+    const uint32_t begin = (uint32_t)run->begin;
+    while (found->capacity - found->count < count && !run->failed)
+        run->failed = !array_reserve(&found->items, found->capacity, &found->capacity, sizeof *found->items);
+    if (run->failed)
+        return;
+    struct match *to = found->items + found->count;
     for (size_t i = 0; i < count; i++)
-        put_found(run, found,
-                  (struct match){matches[i].cue, matches[i].start + (uint32_t)run->begin,
-                                 matches[i].end + (uint32_t)run->begin, matches[i].letters});
+        to[i] = (struct match){matches[i].cue, matches[i].start + begin, matches[i].end + begin, matches[i].letters};
+    found->count += count;
 }
 
 /* Reads a sentence that was met before, and makes it known if it decides alone what is found in it. */
@@ -363,7 +456,7 @@ static void learn_sentence(struct matcher_run *run, const struct sentence_view *
     size_t matches = run->matches.count, phrases = run->phrases.count;
     run->asks_beyond = false;
     read_words(run, state);
-    if (run->failed || run->gaps.failed || run->asks_beyond || run->gaps.partial_count > 0)
+    if (run->failed || run->gaps.failed || run->asks_beyond || gaps_has_any(&run->gaps))
         return;
     const struct sentence_found found = {.matches = run->matches.items + matches,
                                          .match_count = run->matches.count - matches,
@@ -378,7 +471,7 @@ static void learn_sentence(struct matcher_run *run, const struct sentence_view *
 static void read_sentence(struct matcher_run *run, uint32_t *state)
 {
     struct sentence_view sentence = {run->text.bytes + run->begin, run->joints + run->begin, run->end - run->begin, 0};
-    if (run->sentences.most == 0 || *state != run->blank || run->begin == 0 || run->gaps.partial_count > 0 ||
+    if (run->sentences.most == 0 || *state != run->blank || run->begin == 0 || gaps_has_any(&run->gaps) ||
         sentence.length < SENTENCE_LEAST || sentence.length > SENTENCE_MOST) {
         read_words(run, state);
         return;

@@ -15,6 +15,11 @@ static inline __m128i sse2_load(const char *bytes)
     return _mm_loadu_si128((const __m128i *)(const void *)bytes);
 }
 
+static inline void sse2_store(char *bytes, __m128i what)
+{
+    _mm_storeu_si128((__m128i *)(void *)bytes, what);
+}
+
 static inline __m128i sse2_equal(__m128i bytes, char byte)
 {
     return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte));
