@@ -197,6 +197,14 @@ static bool is_free(const struct reading *reading, const struct match *match)
     return named < match->end - match->start;
 }
 
+/* Nobody has its letters yet. */
+static void put_claim(struct reading *reading, size_t number, const struct match *match, bool is_own)
+{
+    reading->claims[number] = (struct claim){match, is_own};
+    for (size_t at = match->start; at < match->end; at++)
+        reading->owners[at] = OWNER_NONE;
+}
+
 /*
  * The longest cue of a category has its letters for itself; cues that cover exactly the same ones
  * share them. Cues that subtract take nothing away: they stand beside what they correct.
@@ -205,13 +213,12 @@ static void take_longest(struct reading *reading)
 {
     size_t count = 0;
     memset(reading->taken, 0, reading->match_count * sizeof *reading->taken);
-    memset(reading->owners, 0, reading->folded.text.length * sizeof *reading->owners);
-    give_to_names(reading);
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct rule_cue *cue = reading_cue(reading, &reading->matches[i]);
         if (cue->table == RULE_CATEGORY && cue->weight >= 0)
-            reading->claims[count++] = (struct claim){&reading->matches[i], cue->is_own};
+            put_claim(reading, count++, &reading->matches[i], cue->is_own);
     }
+    give_to_names(reading);
     sort_items(reading->claims, count, sizeof *reading->claims, compare_claims);
     for (size_t i = 0; i < count; i++) {
         const struct match *match = reading->claims[i].match;

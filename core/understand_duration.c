@@ -49,6 +49,23 @@ static bool skip_ending(const char *text, size_t *at)
     return true;
 }
 
+/* The minutes of the unit that the word at the place names, behind which the place moves; 0: it is none. */
+static double take_unit_word(const char *text, size_t *at)
+{
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        size_t end = *at;
+        if (text[end] == units[i].word[0])
+            end += text_begins(text + end, units[i].word);
+        bool good =
+            end > *at && (units[i].is_whole ? !fold_is_word_byte((unsigned char)text[end]) : skip_ending(text, &end));
+        if (!good)
+            continue;
+        *at = end;
+        return units[i].minutes;
+    }
+    return 0;
+}
+
 /* The minutes of the unit at the place, which moves behind it; 0: there is none. */
 static double take_unit(const char *text, size_t *at)
 {
@@ -58,16 +75,10 @@ static double take_unit(const char *text, size_t *at)
         while (behind > *at && text_begins(text + behind, "stund") == 0 && text_begins(text + behind, "minut") == 0 &&
                text_begins(text + behind, "hour") == 0)
             behind--;
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-        size_t end = behind + text_begins(text + behind, units[i].word);
-        bool good = end > behind &&
-                    (units[i].is_whole ? !fold_is_word_byte((unsigned char)text[end]) : skip_ending(text, &end));
-        if (!good)
-            continue;
-        *at = end;
-        return units[i].minutes;
-    }
-    return 0;
+    double minutes = take_unit_word(text, &behind);
+    if (minutes > 0)
+        *at = behind;
+    return minutes;
 }
 
 struct duration {
@@ -365,6 +376,21 @@ static void add_duration(struct facts *facts, const struct sentence *sentence, c
     known->to = is_open ? -1 : to > known->to ? to : known->to;
 }
 
+/* Where the last of the units in the sentence stands; 0: none does. Many words have letters of one. */
+static size_t find_last_unit(const struct reading *reading, const struct sentence *sentence)
+{
+    const char *text = reading->folded.text.bytes;
+    if (!sentence_has(sentence, PHRASES_DURATIONS))
+        return 0;
+    for (size_t i = reading_first_phrase(reading, sentence->end);
+         i-- > 0 && reading->phrases[i].end > sentence->start;) {
+        size_t start = reading->phrases[i].start, at = start + !is_letter(text[start]);
+        if (reading->phrases[i].cue == PHRASES_DURATIONS && take_unit_word(text, &at) > 0)
+            return start;
+    }
+    return 0;
+}
+
 void understand_duration(struct facts *facts)
 {
     const struct reading *reading = facts->reading;
@@ -374,10 +400,9 @@ void understand_duration(struct facts *facts)
     facts->recall->duration_minutes = (struct range){-1, -1};
     for (size_t s = 0; s < reading->sentence_count; s++) {
         const struct sentence *sentence = &reading->sentences[s];
-        bool looks = sentence_has(sentence, PHRASES_DURATIONS);
-        for (size_t at = looks ? reading_next_mark(reading, MARK_AMOUNT, sentence->start, sentence->end)
-                               : sentence->end;
-             at < sentence->end; at = reading_next_mark(reading, MARK_AMOUNT, at + 1, sentence->end)) {
+        size_t end = find_last_unit(reading, sentence);
+        for (size_t at = reading_next_mark(reading, MARK_AMOUNT, sentence->start, end); at < end;
+             at = reading_next_mark(reading, MARK_AMOUNT, at + 1, end)) {
             struct duration duration;
             bool inside = at > 0 && strchr(",.:", text[at - 1]) && text_is_digit(text[at]);
             if (inside || !take_duration(text, at, &duration))

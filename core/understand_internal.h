@@ -118,6 +118,9 @@ static inline bool sentence_has(const struct sentence *sentence, enum phrases li
     return sentence->phrases >> list & 1;
 }
 
+/* The number of the first phrase, of whatever list, that ends behind the place. */
+size_t reading_first_phrase(const struct reading *reading, size_t at);
+
 /* Whether one of them stands within the stretch of the folded text. */
 bool reading_has_within(const struct reading *reading, enum phrases list, size_t start, size_t end);
 

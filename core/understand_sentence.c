@@ -4,15 +4,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A stop behind one of these ends no sentence. Each is compared as one number: zeros are behind it. */
-static const char abbreviations[][sizeof(uint64_t)] = {
-    "bzw",     "ca",  "evtl", "ggf", "lt",  "z",   "b",   "u",   "a",   "etc", "inkl", "europ",
-    "teilenr", "nr",  "jan",  "feb", "mrz", "apr", "jun", "jul", "aug", "sep", "sept", "okt",
-    "nov",     "dez", "max",  "min", "mio", "fzg", "bj",  "mj",  "st",  "dr",  "usw",  "d",
-    "h",       "ff",  "mr",   "inc", "co",  "no",  "i",   "ii",  "iii", "iv",  "tel",  "std",
+/* A stop behind one of these ends no sentence. By their lengths, side by side. */
+static const char *const abbreviations[] = {
+    [1] = "z b u a d h i ",
+    [2] = "ca lt nr bj mj st dr ff mr co no ii iv ",
+    [3] = "bzw ggf etc jan feb mrz apr jun jul aug sep okt nov dez max min mio fzg usw inc iii tel std ",
+    [4] = "evtl inkl sept ",
+    [5] = "europ ",
+    [7] = "teilenr ",
 };
 
-enum { ABBREVIATION_COUNT = sizeof abbreviations / sizeof abbreviations[0] };
+enum { ABBREVIATION_MOST = sizeof abbreviations / sizeof abbreviations[0] - 1 };
+
+/* Whether it is the word of so many bytes. */
+static bool is_known_abbreviation(const char *word, size_t length)
+{
+    const char *known = length <= ABBREVIATION_MOST ? abbreviations[length] : NULL;
+    for (; known && *known; known += length + 1)
+        if (known[0] == word[0] && memcmp(known, word, length) == 0)
+            return true;
+    return false;
+}
 
 static bool is_abbreviation(const char *text, size_t stop)
 {
@@ -26,16 +38,7 @@ static bool is_abbreviation(const char *text, size_t stop)
         return true;
     if ((length <= 2 && text[start] >= '0' && text[start] <= '9'))
         return true;
-    uint64_t word = 0, known;
-    bool found = false;
-    if (length > sizeof word)
-        return false;
-    memcpy(&word, text + start, length);
-    for (size_t i = 0; i < ABBREVIATION_COUNT; i++) {
-        memcpy(&known, abbreviations[i], sizeof known);
-        found |= known == word;
-    }
-    return found;
+    return is_known_abbreviation(text + start, length);
 }
 
 /* Whether the original has a line break where the folded text has the blank at that place. */
@@ -246,20 +249,26 @@ void reading_note_phrases(struct reading *reading)
     }
 }
 
-bool reading_has_within(const struct reading *reading, enum phrases list, size_t start, size_t end)
+size_t reading_first_phrase(const struct reading *reading, size_t at)
 {
     size_t low = 0, high = reading->phrase_count;
-    if (!(reading->lists >> list & 1))
-        return false;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (reading->phrases[middle].end <= start)
+        if (reading->phrases[middle].end <= at)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < reading->phrase_count && reading->phrases[low].end <= end; low++)
-        if (reading->phrases[low].cue == list && reading->phrases[low].start >= start)
+    return low;
+}
+
+bool reading_has_within(const struct reading *reading, enum phrases list, size_t start, size_t end)
+{
+    if (!(reading->lists >> list & 1))
+        return false;
+    for (size_t i = reading_first_phrase(reading, start); i < reading->phrase_count && reading->phrases[i].end <= end;
+         i++)
+        if (reading->phrases[i].cue == list && reading->phrases[i].start >= start)
             return true;
     return false;
 }
