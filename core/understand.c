@@ -254,6 +254,8 @@ struct reading *reading_new(const struct rules *rules)
         .rules = rules, .cues = rules_cue(rules, 0), .run = matcher_run_new(rules_matcher(rules), WORDS_MOST)};
     amount_add_starts(&reading->amounts);
     date_add_starts(&reading->dates);
+    duration_add_starts(&reading->qualifiers);
+    counts_add_starts(&reading->uncounted);
     headline_add_starts(&reading->references, &reading->measures);
     if (!reading->run || !reading_sort_makes(reading)) {
         reading_free(reading);

@@ -76,8 +76,10 @@ static bool is_repeated(const struct reading *reading, size_t number)
 {
     const struct match *match = &reading->matches[number];
     const struct rule_cue *cue = reading_cue(reading, match);
-    for (size_t i = reading_first_match(reading, match->end - 1);
-         i < reading->match_count && reading->matches[i].end == match->end; i++) {
+    size_t first = number;
+    while (first > 0 && reading->matches[first - 1].end == match->end)
+        first--;
+    for (size_t i = first; i < reading->match_count && reading->matches[i].end == match->end; i++) {
         const struct match *other = &reading->matches[i];
         const struct rule_cue *same = reading_cue(reading, other);
         if (i != number && other->start == match->start && same->table == RULE_CATEGORY && same->key == cue->key &&

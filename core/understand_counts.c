@@ -55,25 +55,33 @@ const char *const phrases_not_counts[] = {
     "kbacode", "kba:",       "jan. ",   "feb. ",           "okt. ",    "nov. ",     "dez. ",     "sept. ",
     "anfang ", "mitte ",     "ende ",   "mindestens drei", NULL};
 
+/* Behind one: hours, euros, kilometres. */
+static const char *const uncounted[] = {
+    "stund",  "min",   "euro",    "eur",     "km",       "kilomet",   "grad",     "prozent",  "%",         "kw",
+    "ps",     "volt",  "bar",     "liter",   "millimet", "mm",        "uhr",      "jahr",     "std",       "zylind",
+    "meter",  "mg",    "nm",      "gramm",   "falle",    "beschwerd", "verletzt", "unfall",   "vorfall",   "meldung",
+    "tote",   "brand", "schaden", "handler", "betriebe", "werkst",    "land",     "incident", "complaint", "injur",
+    "crash",  "fire",  "report",  "death",   "dealer",   "case",      "kg",       "tage",     "woche",     "monat",
+    "ampere", "zoll",  "tsi",     "tdi",     "turen",    NULL};
+
+void counts_add_starts(struct word_starts *starts)
+{
+    for (size_t i = 0; uncounted[i]; i++)
+        word_starts_add(starts, uncounted[i]);
+}
+
 /* Whether the number counts cars and not hours, euros or kilometres. */
 static bool is_of_vehicles(const struct reading *reading, const struct sentence *sentence, const struct count *count)
 {
     const char *text = reading->folded.text.bytes;
-    static const char *const not_behind[] = {
-        "stund",   "min",       "euro",     "eur",    "km",      "kilomet",  "grad",      "prozent",
-        "%",       "kw",        "ps",       "volt",   "bar",     "liter",    "millimet",  "mm",
-        "uhr",     "jahr",      "std",      "zylind", "meter",   "mg",       "nm",        "gramm",
-        "falle",   "beschwerd", "verletzt", "unfall", "vorfall", "meldung",  "tote",      "brand",
-        "schaden", "handler",   "betriebe", "werkst", "land",    "incident", "complaint", "injur",
-        "crash",   "fire",      "report",   "death",  "dealer",  "case",     "kg",        "tage",
-        "woche",   "monat",     "ampere",   "zoll",   "tsi",     "tdi",      "turen",     NULL};
     if (count->span.end - count->span.start == 4 && count->number >= 1980 && count->number <= 2039)
         return false;
     size_t at = count->span.end;
     while (text[at] == ' ')
         at++;
-    for (size_t i = 0; not_behind[i]; i++)
-        if (text_begins(text + at, not_behind[i]))
+    bool may_be_uncounted = text[at] && word_starts_may(&reading->uncounted, text + at);
+    for (size_t i = 0; may_be_uncounted && uncounted[i]; i++)
+        if (text_begins(text + at, uncounted[i]))
             return false;
     struct span before = span_before(sentence, count->span.start, 11);
     return !reading_has_within(reading, PHRASES_NOT_COUNTS, before.start, before.end);
@@ -149,10 +157,10 @@ static size_t gather_mentions(const char *text, const struct sentence *sentence,
     const struct substring_pairs pairs = substring_pairs_of(text + sentence->start, sentence->end - sentence->start);
     size_t found = 0;
     for (size_t i = 0; i < sizeof place_words / sizeof place_words[0]; i++) {
-        size_t length = strlen(place_words[i].words);
-        const char *end = text + sentence->end, *at = text + sentence->start;
         if (!substring_may(&pairs, place_words[i].words))
             continue;
+        size_t length = strlen(place_words[i].words);
+        const char *end = text + sentence->end, *at = text + sentence->start;
         while (found < COUNTS_MOST && (at = substring_in(at, (size_t)(end - at), place_words[i].words)) != NULL) {
             size_t start = (size_t)(at - text);
             mentions[found++] = (struct mention){{start, start + length}, place_words[i].place};

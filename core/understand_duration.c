@@ -229,6 +229,12 @@ static const struct {
     QUALIFIER("minimum of ", BOUND_LEAST),
 };
 
+void duration_add_starts(struct word_starts *starts)
+{
+    for (size_t i = 0; i < sizeof qualifiers / sizeof qualifiers[0]; i++)
+        word_starts_add(starts, qualifiers[i].words);
+}
+
 static bool stands_before(const char *text, const struct sentence *sentence, size_t at, const char *words)
 {
     size_t length = strlen(words);
@@ -248,8 +254,10 @@ static bool stands_any_before(const char *text, const struct sentence *sentence,
 enum { QUALIFIER_MOST = 20 };
 
 /* Of the words that say how exact the duration is: where they begin, and the last bound among them. */
-static size_t skip_qualifiers(const char *text, const struct sentence *sentence, size_t at, enum bound *bound)
+static size_t skip_qualifiers(const struct reading *reading, const struct sentence *sentence, size_t at,
+                              enum bound *bound)
 {
+    const char *text = reading->folded.text.bytes;
     for (;;) {
         size_t longest = 0;
         enum bound said = BOUND_NONE;
@@ -259,7 +267,8 @@ static size_t skip_qualifiers(const char *text, const struct sentence *sentence,
         /* They are words: they begin where one does. */
         for (size_t start = at; start > sentence->start && at - start < QUALIFIER_MOST;) {
             start--;
-            if (start > sentence->start && fold_is_word_byte((unsigned char)text[start - 1]))
+            if ((start > sentence->start && fold_is_word_byte((unsigned char)text[start - 1])) ||
+                !word_starts_may(&reading->qualifiers, text + start))
                 continue;
             for (size_t i = 0; i < sizeof qualifiers / sizeof qualifiers[0]; i++)
                 if (qualifiers[i].length == at - start &&
@@ -408,7 +417,7 @@ void understand_duration(struct facts *facts)
             if (inside || !take_duration(text, at, &duration))
                 continue;
             enum bound bound = BOUND_NONE;
-            size_t start = skip_qualifiers(text, sentence, at, &bound);
+            size_t start = skip_qualifiers(reading, sentence, at, &bound);
             if (is_of_work(text, sentence, &duration, start))
                 add_duration(facts, sentence, &duration, start, bound);
             at = duration.span.end - 1;

@@ -76,6 +76,12 @@ void amount_add_starts(struct word_starts *starts);
 /* "zwei", "2", "1,5", "2 1/2", "2½", "eine gute halbe", "half an"; 0 when there is no amount at the place. */
 double amount_take(const char *text, size_t *at);
 
+/* Adds the words that say how exact a duration is. */
+void duration_add_starts(struct word_starts *qualifiers);
+
+/* Adds the words behind numbers that count no cars. */
+void counts_add_starts(struct word_starts *uncounted);
+
 /* --- Dates, understand_date.c --- */
 
 /* A date as it was found: 0 for a day or month that it does not name. */

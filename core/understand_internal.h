@@ -40,7 +40,7 @@ struct reading {
     struct text_view text; /* the original */
     struct folded folded;  /* its base form; addresses are blanked */
     bool has_address;
-    struct word_starts amounts, dates, references, measures;
+    struct word_starts amounts, dates, references, measures, qualifiers, uncounted;
     uint64_t *marks[MARK_COUNT]; /* a bit for each byte of it; in one piece of memory */
     size_t mark_capacity;        /* of each */
     struct sentence *sentences;

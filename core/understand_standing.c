@@ -176,7 +176,8 @@ static bool is_location(const struct reading *reading, const struct match *match
         return false;
     for (size_t i = 0; places[i]; i++) {
         size_t length = strlen(places[i]);
-        if (start >= length && memcmp(text + start - length, places[i], length) == 0 &&
+        if (start >= length && places[i][0] == text[start - length] &&
+            memcmp(text + start - length, places[i], length) == 0 &&
             (start == length || text[start - length - 1] == ' '))
             return true;
     }
