@@ -133,11 +133,18 @@ size_t text_from_windows_1252(struct text_view raw, struct buffer *stored)
     return repaired;
 }
 
-/* How many bytes of ASCII begin the text that are no white space. */
+static inline bool is_plain(char byte)
+{
+    return byte > ' ' && byte < 0x7F;
+}
+
+/* How many bytes of ASCII begin the text that are no white space, but for single blanks between them. */
 static size_t count_plain(struct text_view text)
 {
     size_t length = 0;
-    while (length < text.length && text.bytes[length] > ' ' && text.bytes[length] < 0x7F)
+    while (length < text.length &&
+           (is_plain(text.bytes[length]) || (text.bytes[length] == ' ' && length > 0 && length + 1 < text.length &&
+                                             is_plain(text.bytes[length - 1]) && is_plain(text.bytes[length + 1]))))
         length++;
     return length;
 }

@@ -41,8 +41,9 @@ struct reading {
     struct folded folded;  /* its base form; addresses are blanked */
     bool has_address;
     struct word_starts amounts, dates, references, measures, qualifiers, uncounted;
-    uint64_t *marks[MARK_COUNT]; /* a bit for each byte of it; in one piece of memory */
-    size_t mark_capacity;        /* of each */
+    uint32_t starts[WORD_STARTS_LOW + 1]; /* reading_note_starts() */
+    uint64_t *marks[MARK_COUNT];          /* a bit for each byte of it; in one piece of memory */
+    size_t mark_capacity;                 /* of each */
     struct sentence *sentences;
     size_t sentence_count;
     size_t sentence_capacity;
@@ -102,6 +103,9 @@ size_t reading_first_match(const struct reading *reading, size_t at);
 
 /* The first sentence that ends behind the folded place; NULL: there is none. */
 const struct sentence *reading_sentence(const struct reading *reading, size_t at);
+
+/* Notes how amounts and dates begin, once. */
+void reading_note_starts(struct reading *reading);
 
 /* Marks the folded text. False: out of memory. */
 bool reading_mark(struct reading *reading);

@@ -67,6 +67,23 @@ static void set_mark(struct reading *reading, enum mark mark, size_t at)
     reading->marks[mark][at / BITS] |= UINT64_C(1) << at % BITS;
 }
 
+/* A bit for each second letter, by the first one, of words that amounts and dates may begin with. */
+void reading_note_starts(struct reading *reading)
+{
+    for (size_t first = 0; first < sizeof reading->starts / sizeof reading->starts[0]; first++)
+        reading->starts[first] =
+            word_starts_seconds(&reading->amounts, first) | word_starts_seconds(&reading->dates, first);
+    reading->starts['m' & WORD_STARTS_LOW] |= UINT32_C(1) << ('y' & WORD_STARTS_LOW);
+}
+
+/* Whether the word's first two letters say that nothing begins with it that is marked. */
+static inline bool is_plain_word(const struct reading *reading, const char *text)
+{
+    bool is_letter = text[0] >= 'a' && text[0] <= 'z';
+    uint32_t seconds = reading->starts[(unsigned char)text[0] & WORD_STARTS_LOW];
+    return is_letter && !(seconds >> ((unsigned char)text[1] & WORD_STARTS_LOW) & 1);
+}
+
 /* What may begin with a word. */
 static void mark_word(struct reading *reading, size_t at)
 {
@@ -85,8 +102,12 @@ static void mark_word(struct reading *reading, size_t at)
 
 static void mark_words(struct reading *reading, uint64_t starts, size_t at)
 {
-    for (; starts; starts &= starts - 1)
-        mark_word(reading, at + (size_t)__builtin_ctzll(starts));
+    const char *text = reading->folded.text.bytes;
+    for (; starts; starts &= starts - 1) {
+        size_t start = at + (size_t)__builtin_ctzll(starts);
+        if (!is_plain_word(reading, text + start))
+            mark_word(reading, start);
+    }
 }
 
 static bool reserve_marks(struct reading *reading, size_t count)

@@ -266,6 +266,8 @@ static bool take_american_phone(const char *text, size_t at, struct phone *phone
 /* Where the last of the words (up to NULL) within the stretch ends; 0: none is there. */
 static size_t find_last(const char *text, struct span span, const char *const *words)
 {
+    if (!span_has_any(text, span, words))
+        return 0;
     for (size_t at = span.end; at > span.start; at--)
         for (size_t i = 0; words[i]; i++) {
             size_t length = text_begins(text + at - 1, words[i]);

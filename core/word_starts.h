@@ -10,7 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* By first letter, a bit for each pair of letters behind it, of which the low five bits count. Zero-initialise it. */
+/* Of each letter the low five bits count. */
+enum { WORD_STARTS_LOW = 31 };
+
+/* By first letter, a bit for each pair of letters behind it. Zero-initialise it. */
 struct word_starts {
     uint64_t pairs[32][16];
 };
@@ -18,10 +21,13 @@ struct word_starts {
 /* Adds a word of letters in base form, with whatever stands behind the first one. */
 void word_starts_add(struct word_starts *starts, const char *word);
 
+/* A bit for each second letter of the words that begin with the first one. */
+uint32_t word_starts_seconds(const struct word_starts *starts, size_t first);
+
 /* Whether one of the words may begin at the text, which is not empty, and which a zero byte ends. */
 static inline bool word_starts_may(const struct word_starts *starts, const char *text)
 {
-    enum { LOW = 31, LOW_BITS = 5, BITS = 64 };
+    enum { LOW = WORD_STARTS_LOW, LOW_BITS = 5, BITS = 64 };
     unsigned char second = (unsigned char)text[1], third = second ? (unsigned char)text[2] : 0;
     size_t pair = (second & (size_t)LOW) << LOW_BITS | (third & LOW);
     return starts->pairs[(unsigned char)text[0] & LOW][pair / BITS] >> pair % BITS & 1;
