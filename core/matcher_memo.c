@@ -52,13 +52,21 @@ static size_t next_place(const struct matcher_memo *memo, size_t at, uint64_t ha
     return at;
 }
 
-void memo_expect(const struct matcher_memo *memo, struct memo_asked *asked)
+void memo_announce(const struct matcher_memo *memo, struct memo_asked *asked)
 {
     asked->hash = hash_word(&asked->word);
+    if (memo->place_count > 0)
+        __builtin_prefetch(&memo->places[asked->hash & (memo->place_count - 1)]);
+}
+
+void memo_expect(const struct matcher_memo *memo, struct memo_asked *asked)
+{
     uint32_t place = memo->word_count > 0 ? memo->places[next_place(memo, (size_t)asked->hash, asked->hash)] : 0;
     asked->number = place & UINT16_MAX;
     if (place)
         __builtin_prefetch(word_at(memo, place));
+    else if (memo->met)
+        __builtin_prefetch(&memo->met[asked->hash % MEMO_MET]);
 }
 
 const struct memo_word *memo_find(const struct matcher_memo *memo, const struct memo_asked *asked)

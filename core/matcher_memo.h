@@ -62,14 +62,18 @@ struct matcher_memo {
 
 enum { MEMO_WORDS = UINT16_MAX, MEMO_MET = 1 << 14 };
 
-/* A word that is about to be asked for, and where it may be known. */
+/* A word that is soon to be asked for, and where it may be known. */
 struct memo_asked {
     struct memo_word word;
     uint64_t hash;
     uint32_t number; /* of a known word of the same hash, and 1; 0: there is none */
 };
 
-/* To be called while the word before it is read, so that memory has what is known of it at hand by then. */
+/*
+ * To be called one after the other while the two words before it are read, so that memory has what is known of it at
+ * hand by then.
+ */
+void memo_announce(const struct matcher_memo *memo, struct memo_asked *asked);
 void memo_expect(const struct matcher_memo *memo, struct memo_asked *asked);
 
 /*

@@ -141,7 +141,8 @@ static inline int32_t next_crowd(const struct matcher *matcher, int32_t number)
 static void take_pieces(struct matcher_run *run, uint32_t state, size_t end, size_t length)
 {
     const struct matcher *matcher = run->matcher;
-    for (int32_t at = (int32_t)state; at >= 0 && matcher->states[at].depth > length;
+    /* Pieces of no more than no byte there are none. */
+    for (int32_t at = (int32_t)state; at >= 0 && (length == 0 || matcher->states[at].depth > length);
          at = matcher->outputs[at].dictionary)
         for (int32_t i = matcher->outputs[at].piece; i >= 0; i = next_crowd(matcher, i))
             take_crowd(run, (uint32_t)i, end);
@@ -383,21 +384,41 @@ static void read_word(struct matcher_run *run, size_t at, const struct memo_word
         *state = word->next;
 }
 
-/* A word that is about to be read. */
+/* A word that is soon to be read. */
 struct expected {
+    size_t at, behind;
     struct memo_asked asked;
     bool is_whole; /* else it is read letter by letter */
 };
 
-static void expect_word(struct matcher_run *run, size_t at, struct expected *expected)
+/* Behind the next blank, or the end of the text. */
+static size_t find_behind(const struct matcher_run *run, size_t at)
 {
+    const char *blank = memchr(run->text.bytes + at, ' ', run->text.length - at);
+    return blank ? (size_t)(blank + 1 - run->text.bytes) : run->text.length;
+}
+
+static void announce_word(struct matcher_run *run, size_t at, struct expected *expected)
+{
+    expected->at = expected->behind = at;
     expected->is_whole = run->memo.most > 0 && at > 0 && at < run->end && take_word(run, at, &expected->asked.word);
+    if (expected->is_whole) {
+        expected->behind = at + expected->asked.word.length;
+        memo_announce(&run->memo, &expected->asked);
+    } else if (at < run->end) {
+        expected->behind = find_behind(run, at);
+    }
+}
+
+static inline void expect_word(const struct matcher_run *run, struct expected *expected)
+{
     if (expected->is_whole)
         memo_expect(&run->memo, &expected->asked);
 }
 
-static void read_expected(struct matcher_run *run, size_t at, struct expected *expected, uint32_t *state)
+static void read_expected(struct matcher_run *run, struct expected *expected, uint32_t *state)
 {
+    size_t at = expected->at;
     const struct memo_word *word = memo_find(&run->memo, &expected->asked);
     if (!word && !memo_meet(&run->memo, &expected->asked)) {
         read_letters(run, at, state);
@@ -412,16 +433,22 @@ static void read_expected(struct matcher_run *run, size_t at, struct expected *e
 
 static void read_words(struct matcher_run *run, uint32_t *state)
 {
-    struct expected words[2], *now = &words[0], *next = &words[1];
-    expect_word(run, run->begin, now);
-    for (size_t at = run->begin, behind; at < run->end && !run->failed; at = behind) {
-        behind = now->is_whole ? at + now->asked.word.length : read_letters(run, at, state);
-        expect_word(run, behind, next);
+    enum { AHEAD = 3 };
+    struct expected words[AHEAD], *now = &words[0], *next = &words[1], *later = &words[2];
+    announce_word(run, run->begin, now);
+    expect_word(run, now);
+    announce_word(run, now->behind, next);
+    while (now->at < run->end && !run->failed) {
+        announce_word(run, next->behind, later);
+        expect_word(run, next);
         if (now->is_whole)
-            read_expected(run, at, now, state);
+            read_expected(run, now, state);
+        else
+            read_letters(run, now->at, state);
         struct expected *read = now;
         now = next;
-        next = read;
+        next = later;
+        later = read;
     }
 }
 
