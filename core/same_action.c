@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "core/hash.h"
+#include "core/sse2.h"
 
 enum { TEXT_BYTES_LEAST = 60, MONTHS_APART_MOST = 3 };
 
 void same_actions_free(struct same_actions *actions)
 {
     free(actions->items);
+    free(actions->starts);
     buffer_free(&actions->said);
     *actions = (struct same_actions){0};
 }
@@ -28,16 +30,11 @@ static bool is_word_byte(char byte)
            (unsigned char)byte >= 0x80;
 }
 
-static struct text_view next_word(struct text_view *rest)
+static const char *behind_space(const char *at, const char *end)
 {
-    const char *at = rest->bytes, *end = rest->bytes + rest->length;
     while (at < end && is_space(*at))
         at++;
-    const char *start = at;
-    while (at < end && ((unsigned char)*at > ' ' || !is_space(*at)))
-        at++;
-    *rest = (struct text_view){at, (size_t)(end - at)};
-    return (struct text_view){start, (size_t)(at - start)};
+    return at;
 }
 
 /* Without punctuation at its ends. */
@@ -60,72 +57,111 @@ static bool equals_but_for_case(const char *bytes, struct text_view word)
     return true;
 }
 
-/* Whether the word is one of the names. */
-static bool is_name(struct text_view names, struct text_view word)
+/* A number for each byte without its case, some of which share one. */
+static size_t initial_of(char byte)
 {
-    for (size_t at = 0; at + word.length <= names.length; at++) {
-        if ((names.bytes[at] ^ word.bytes[0]) & ~0x20)
+    return ((unsigned char)byte & 0x1F) + ((unsigned char)byte >= '@' ? 32 : 0);
+}
+
+/* Notes where words of the names begin, by what they begin with: few others do. False: out of memory. */
+static bool find_starts(struct same_actions *actions, struct text_view names)
+{
+    bool is_inside = false;
+    actions->start_count = 0;
+    memset(actions->firsts, 0, sizeof actions->firsts);
+    for (size_t i = 0; i < names.length; i++) {
+        bool was_inside = is_inside;
+        is_inside = is_word_byte(names.bytes[i]);
+        if (was_inside || !is_inside)
             continue;
-        bool begins = at == 0 || !is_word_byte(names.bytes[at - 1]);
-        bool ends = at + word.length == names.length || !is_word_byte(names.bytes[at + word.length]);
-        if (begins && ends && equals_but_for_case(names.bytes + at, word))
+        if (!array_reserve(&actions->starts, actions->start_count, &actions->start_capacity, sizeof *actions->starts))
+            return false;
+        uint32_t *first = &actions->firsts[initial_of(names.bytes[i])];
+        actions->starts[actions->start_count++] = (struct same_start){(uint32_t)i, *first};
+        *first = (uint32_t)actions->start_count;
+    }
+    return true;
+}
+
+/* Whether the word is one of the names, or of their words. */
+static bool is_name(const struct same_actions *actions, struct text_view names, struct text_view word)
+{
+    for (uint32_t next = actions->firsts[initial_of(word.bytes[0])]; next > 0;) {
+        const struct same_start *start = &actions->starts[next - 1];
+        size_t end = start->at + word.length;
+        if (end <= names.length && (end == names.length || !is_word_byte(names.bytes[end])) &&
+            equals_but_for_case(names.bytes + start->at, word))
             return true;
+        next = start->next;
     }
     return false;
 }
 
-/* A bit for each byte without its case, some of which share one. */
-static uint64_t initial_bit(char byte)
+/* Whether the word that begins there is a name; *end, that of the text, becomes its own then. */
+static bool begins_name(const struct same_actions *actions, struct text_view names, const char *at, const char **end)
 {
-    return UINT64_C(1) << ((unsigned char)byte & 0x1F) << ((unsigned char)byte >= '@' ? 32 : 0);
+    /* Names begin with a capital or a digit. */
+    if (is_word_byte(*at) && ((*at >= 'a' && *at <= 'z') || !actions->firsts[initial_of(*at)]))
+        return false;
+    const char *stop = at;
+    while (stop < *end && !is_space(*stop))
+        stop++;
+    struct text_view word = bare((struct text_view){at, (size_t)(stop - at)});
+    if (word.length == 0 || (word.bytes[0] >= 'a' && word.bytes[0] <= 'z') || !is_name(actions, names, word))
+        return false;
+    *end = stop;
+    return true;
 }
 
-/* What words of the names begin with: few others do, and need to be looked for among them. */
-static uint64_t gather_initials(struct text_view names)
+/* The next white space that is no blank, or behind which no small letter stands: others are not looked at. */
+static const char *find_gap(const char *at, const char *end)
 {
-    uint64_t initials = 0;
-    for (size_t i = 0; i < names.length; i++)
-        if (i == 0 || !is_word_byte(names.bytes[i - 1]))
-            initials |= initial_bit(names.bytes[i]);
-    return initials;
+#if defined(__x86_64__)
+    enum { BYTES = 16 };
+    for (; end - at > BYTES; at += BYTES) {
+        __m128i bytes = sse2_load(at), blank = sse2_equal(bytes, ' ');
+        __m128i space = _mm_or_si128(blank, sse2_between(bytes, '\t', '\r'));
+        __m128i plain = _mm_and_si128(blank, sse2_between(sse2_load(at + 1), 'a', 'z'));
+        unsigned gaps = sse2_bits(_mm_andnot_si128(plain, space));
+        if (gaps)
+            return at + __builtin_ctz(gaps);
+    }
+#endif
+    while (at < end && (!is_space(*at) || (*at == ' ' && end - at > 1 && at[1] >= 'a' && at[1] <= 'z')))
+        at++;
+    return at;
 }
 
-/* Names begin with a capital or a digit. */
-static bool may_be_name(struct text_view word, uint64_t initials)
+static void append_words(struct buffer *said, const char *words, const char *end)
 {
-    return word.length > 0 && !(word.bytes[0] >= 'a' && word.bytes[0] <= 'z') &&
-           (initials & initial_bit(word.bytes[0]));
-}
-
-static void append_words(struct buffer *said, struct text_view words)
-{
-    if (words.length == 0)
+    if (words >= end)
         return;
     buffer_append_byte(said, ' ');
-    buffer_append_view(said, words);
+    buffer_append(said, words, (size_t)(end - words));
 }
 
 /* Who says it, and the words but for the names, each behind a blank. Those that stand so in the text go together. */
-static void find_said(struct text_view authority, struct text_view text, struct text_view names, struct buffer *said)
+static void find_said(struct same_actions *actions, struct text_view authority, struct text_view text,
+                      struct text_view names)
 {
     enum { KEPT_MOST_BYTES = 256 * 1024 };
-    uint64_t initials = gather_initials(names);
-    struct text_view word, together = {text.bytes, 0};
-    buffer_clear_large(said, KEPT_MOST_BYTES);
-    buffer_append_view(said, authority);
-    while ((word = next_word(&text)).length > 0) {
-        struct text_view plain = bare(word);
-        if (may_be_name(plain, initials) && is_name(names, plain))
+    const char *end = text.bytes + text.length, *at = behind_space(text.bytes, end), *together = at;
+    buffer_clear_large(&actions->said, KEPT_MOST_BYTES);
+    buffer_append_view(&actions->said, authority);
+    while (at < end) {
+        const char *stop = end;
+        if (begins_name(actions, names, at, &stop)) {
+            append_words(&actions->said, together, at - 1);
+            at = together = behind_space(stop, end);
             continue;
-        bool follows = word.bytes == together.bytes + together.length + 1 && word.bytes[-1] == ' ';
-        if (follows && together.length > 0) {
-            together.length += 1 + word.length;
-        } else {
-            append_words(said, together);
-            together = word;
+        }
+        stop = find_gap(at, end);
+        at = behind_space(stop, end);
+        if (at == end || at - stop > 1 || *stop != ' ') {
+            append_words(&actions->said, together, stop);
+            together = at;
         }
     }
-    append_words(said, together);
 }
 
 static int month_of(struct text_view date)
@@ -145,9 +181,10 @@ bool same_actions_add(struct same_actions *actions, uint32_t rank, struct text_v
 {
     if (text.length < TEXT_BYTES_LEAST)
         return true;
-    if (!array_reserve(&actions->items, actions->count, &actions->capacity, sizeof *actions->items))
+    if (!array_reserve(&actions->items, actions->count, &actions->capacity, sizeof *actions->items) ||
+        !find_starts(actions, names))
         return false;
-    find_said(authority, text, names, &actions->said);
+    find_said(actions, authority, text, names);
     uint64_t said = hash_quick(actions->said.bytes, actions->said.length);
     actions->items[actions->count++] = (struct same_action){said, rank, month_of(date)};
     return !actions->said.failed;

@@ -20,7 +20,13 @@ struct same_actions {
         int month; /* counted from the year 0; -1: undated */
     } * items;
     size_t count, capacity;
-    struct buffer said; /* by the recall at hand */
+    /* Of the recall at hand: */
+    struct buffer said;
+    struct same_start {
+        uint32_t at, next; /* in the names; the number of another that begins alike, 0: none */
+    } * starts;            /* of their words; number 1 is the first */
+    size_t start_count, start_capacity;
+    uint32_t firsts[64]; /* numbers of starts, by what they begin with; 0: none does */
 };
 void same_actions_free(struct same_actions *actions);
 
