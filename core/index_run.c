@@ -74,13 +74,28 @@ static bool reserve_words(struct index_run *run, size_t count)
     return true;
 }
 
+/*
+ * Words lie all over the memory: before they are counted, or their ranks written, those of a few items ahead are asked
+ * for. What is no word is passed over.
+ */
+enum { AHEAD = 16 };
+
+static void expect_word(const struct index_run *run, const uint32_t *items, size_t at, size_t count)
+{
+    if (at < count && !(items[at] & RUN_TOKEN))
+        __builtin_prefetch(&run->words[items[at]], 1);
+}
+
 bool index_run_add(struct index_run *run, const struct index_lexicon *lexicon, const uint32_t *numbers, size_t count)
 {
     struct run_recall *recall = &run->recalls[run->recall_count - 1];
     if (!reserve_words(run, lexicon->count) || !index_numbers_reserve(&run->numbers, count))
         return false;
     uint32_t *next = run->numbers.items + run->numbers.count;
+    for (size_t i = 0; i < count && i < AHEAD; i++)
+        expect_word(run, numbers, i, count);
     for (size_t i = 0; i < count; i++) {
+        expect_word(run, numbers, i + AHEAD, count);
         struct run_word *word = &run->words[numbers[i]];
         if (word->last == recall->rank + 1)
             continue;
@@ -109,6 +124,7 @@ bool index_run_close(struct index_run *run, size_t word_count)
         const struct run_recall *recall = &run->recalls[i];
         for (; at < recall->sequence_end; at++) {
             uint32_t item = run->sequence.items[at];
+            expect_word(run, run->sequence.items, at + AHEAD, run->sequence.count);
             if (item & RUN_TOKEN || run->words[item].last == recall->rank + 1)
                 continue;
             run->words[item].last = recall->rank + 1;
@@ -155,6 +171,15 @@ static void pack_words(const struct index_run *run, const struct packed_strings 
     }
 }
 
+/* Where the ranks of a word are put down: as soon as that is known. */
+static void expect_ranks(const uint16_t *ranks, const uint32_t *places, const struct index_numbers *items, size_t at)
+{
+    if (at + AHEAD < items->count && !(items->items[at + AHEAD] & RUN_TOKEN))
+        __builtin_prefetch(&places[items->items[at + AHEAD]], 1);
+    if (at < items->count && !(items->items[at] & RUN_TOKEN))
+        __builtin_prefetch(&ranks[places[items->items[at]]], 1);
+}
+
 /* The ranks of each word together, in ascending order as they came. */
 static void pack_ranks(struct index_run *run, char *bytes, uint32_t *places)
 {
@@ -163,10 +188,14 @@ static void pack_ranks(struct index_run *run, char *bytes, uint32_t *places)
     for (size_t i = 0; i < run->recall_count; i++) {
         const struct run_recall *recall = &run->recalls[i];
         uint16_t rank = (uint16_t)(recall->rank % BITMAP_CHUNK);
-        for (; at < recall->end; at++)
+        for (; at < recall->end; at++) {
+            expect_ranks(ranks, places, &run->numbers, at + AHEAD);
             ranks[places[run->numbers.items[at]]++] = rank;
+        }
         for (; in_sequence < recall->sequence_end; in_sequence++) {
             uint32_t item = run->sequence.items[in_sequence];
+            expect_ranks(ranks, places, &run->sequence, in_sequence + AHEAD);
+            expect_word(run, run->sequence.items, in_sequence + AHEAD, run->sequence.count);
             /* No rank is so high: it was not set before. */
             if (item & RUN_TOKEN || run->words[item].last == ~recall->rank)
                 continue;

@@ -283,6 +283,8 @@ bool index_texts_add(struct index_texts *texts, struct text_view text, bool in_h
     static const uint32_t nothing = RUN_TOKEN; /* stands beside it */
     struct stretch sentences[STRETCHES];
     size_t count;
+    if (text.length == 0)
+        return true;
     forget(texts);
     texts->run = run;
     texts->in_headline = in_headline;

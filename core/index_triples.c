@@ -218,7 +218,10 @@ static bool add_fork(struct finding *finding, size_t at)
 
 /* --- Recalls ------------------------------------------------------------------------------- */
 
-/* Takes the sequence of one recall apart; *count: of its pairs. */
+/*
+ * Takes the sequence of one recall apart; *count: of its pairs. What will be asked of its words lies all over the
+ * memory: it is asked for here.
+ */
 static bool read_words(struct finding *finding, const uint32_t *items, const uint32_t *end, size_t *count)
 {
     struct index_triples *triples = finding->triples;
@@ -226,6 +229,7 @@ static bool read_words(struct finding *finding, const uint32_t *items, const uin
     triples->word_count = *count = 0;
     for (; items < end; items++) {
         if (!(*items & RUN_TOKEN)) {
+            __builtin_prefetch(&finding->run->words[*items]);
             if (word->pair == NO_PAIR) {
                 word->pair = *items;
                 word->parts = items + 1;
@@ -237,6 +241,7 @@ static bool read_words(struct finding *finding, const uint32_t *items, const uin
             return false;
         word = &triples->words[triples->word_count++];
         *word = (struct triple_word){.token = *items & ~RUN_TOKEN, .pair = NO_PAIR};
+        __builtin_prefetch(&finding->tokens->items[word->token]);
     }
     finding->words = triples->words;
     finding->count = triples->word_count;
