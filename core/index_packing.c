@@ -24,29 +24,49 @@ struct index_packing {
     struct worker *worker;
     struct slot *slot; /* that is gathered into */
     /* Of the thread that packs: */
-    struct index_triples triples;
-    struct buffer block;         /* the run, packed */
-    struct buffer triples_block; /* that of its triples */
+    struct buffer block; /* the run, packed */
+    struct worker *beside;
+    struct triples_slot {
+        const struct slot *slot; /* whose run has the triples */
+        bool is_good;            /* after it came back; else memory was out */
+    } triples_slot;
     FILE *file;
     struct run_place *places;
     size_t place_count, place_capacity;
     bool failed;        /* one run could not be packed: the others are not */
     struct error error; /* then */
+    /* Of the one beside: */
+    struct index_triples triples;
+    struct buffer triples_block; /* their run, packed */
 };
+
+/* --- The third thread ---------------------------------------------------------------------- */
+
+/* Finds and packs the triples of a run while that is packed, too, which changes nothing that is read here. */
+static void work_on_triples(void *context, void *item)
+{
+    struct index_packing *packing = context;
+    struct triples_slot *own = item;
+    const struct slot *slot = own->slot;
+    struct index_triples *triples = &packing->triples;
+    if (slot->is_new || lexicon_is_full(&triples->lexicon))
+        index_triples_clear(triples);
+    own->is_good = index_triples_find(triples, &slot->tokens, &slot->run);
+    const struct packed_strings words = lexicon_words(&triples->lexicon);
+    own->is_good = own->is_good && index_run_pack(&triples->run, &words, &packing->triples_block);
+}
 
 /* --- The second thread --------------------------------------------------------------------- */
 
-/* Packs a run; when others follow it goes into the file, the last one stays in memory. */
-static bool keep_run(struct index_packing *packing, struct index_run *run, const struct packed_strings *lexicon,
-                     struct buffer *block, bool is_last)
+/* What a run was packed to: when others follow it goes into the file, of the last one it stays in memory. */
+static bool keep_block(struct index_packing *packing, uint32_t chunk, const struct buffer *block, bool is_last)
 {
-    if (run->numbers.count == 0)
+    if (block->length == 0)
         return true;
-    if (!array_reserve(&packing->places, packing->place_count, &packing->place_capacity, sizeof *packing->places) ||
-        !index_run_pack(run, lexicon, block))
+    if (!array_reserve(&packing->places, packing->place_count, &packing->place_capacity, sizeof *packing->places))
         return error_set_memory(&packing->error, packing->what);
     struct run_place *place = &packing->places[packing->place_count++];
-    *place = (struct run_place){.chunk = run->chunk, .end = (int64_t)block->length};
+    *place = (struct run_place){.chunk = chunk, .end = (int64_t)block->length};
     if (is_last) {
         place->bytes = block->bytes;
         return true;
@@ -57,16 +77,31 @@ static bool keep_run(struct index_packing *packing, struct index_run *run, const
            error_set_system(&packing->error, ERROR_SYSTEM, packing->what, NULL, errno);
 }
 
+/* The third thread, once there are runs. */
+static bool begin_beside(struct index_packing *packing)
+{
+    if (!packing->beside)
+        packing->beside = worker_new_of(&packing->triples_slot, 1, sizeof packing->triples_slot, WORKER_ANY_ORDER,
+                                        work_on_triples, packing, 1);
+    return packing->beside != NULL;
+}
+
+/* Once it is known how many recalls have each word, the run and its triples don't depend on each other. */
 static bool pack(struct index_packing *packing, struct slot *slot)
 {
-    struct index_triples *triples = &packing->triples;
-    if (slot->is_new || lexicon_is_full(&triples->lexicon))
-        index_triples_clear(triples);
-    if (!index_run_close(&slot->run, slot->word_count) || !index_triples_find(triples, &slot->tokens, &slot->run))
+    if (!begin_beside(packing) || !index_run_close(&slot->run, slot->word_count))
         return error_set_memory(&packing->error, packing->what);
-    const struct packed_strings words = lexicon_words(&triples->lexicon);
-    return keep_run(packing, &slot->run, &slot->lexicon, &packing->block, slot->is_last) &&
-           keep_run(packing, &triples->run, &words, &packing->triples_block, slot->is_last);
+    struct triples_slot *triples = worker_slot(packing->beside);
+    triples->slot = slot;
+    worker_put(packing->beside);
+    bool good =
+        index_run_pack(&slot->run, &slot->lexicon, &packing->block) || error_set_memory(&packing->error, packing->what);
+    good = good && keep_block(packing, slot->run.chunk, &packing->block, slot->is_last);
+    worker_take(packing->beside);
+    worker_give_back(packing->beside);
+    if (good && !triples->is_good)
+        return error_set_memory(&packing->error, packing->what);
+    return good && keep_block(packing, slot->run.chunk, &packing->triples_block, slot->is_last);
 }
 
 static void work(void *context, void *item)
@@ -105,6 +140,7 @@ void index_packing_free(struct index_packing *packing)
     if (!packing)
         return;
     worker_free(packing->worker);
+    worker_free(packing->beside);
     if (packing->file)
         fclose(packing->file);
     free_runs(packing);

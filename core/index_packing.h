@@ -2,9 +2,9 @@
 #define RUECKRUF_CORE_INDEX_PACKING_H
 
 /*
- * Runs on their way into a file: while one is gathered, a second thread (core/worker.h) finds the triples of the one
- * before, sorts and packs both, and writes them. It reads the words and tokens that the gathering thread goes on adding
- * to: before their memory is moved or cleared the packing is to be waited for.
+ * Runs on their way into a file: while one is gathered, a second thread (core/worker.h) sorts and packs the one before
+ * and writes it, and a third one finds its triples and packs them. They read the words and tokens that the gathering
+ * thread goes on adding to: before their memory is moved or cleared the packing is to be waited for.
  */
 
 #include <stdbool.h>
