@@ -96,14 +96,17 @@ static bool reserve(struct index_pairs *pairs, size_t bytes)
 /* The token of a word, its forms already cut, with what follows its first joint; made when it is new. */
 static bool find_token(struct index_pairs *pairs, const struct text_view forms[FORMS], uint32_t rest, uint32_t *token)
 {
-    uint32_t hash = rest;
+    uint32_t hash = rest, own_hash = 0;
     size_t bytes = 0;
     if (pairs->token_count == 0)
         pairs->token_count = 1;
     if (pairs->token_count * 2 >= pairs->token_slot_count && !grow_tokens(pairs))
         return false;
-    for (size_t i = 0; i < FORMS; i++)
-        hash = hash * 31 + (uint32_t)hash_quick(forms[i].bytes, forms[i].length);
+    for (size_t i = 0; i < FORMS; i++) {
+        if (i == 0 || forms[i].bytes != forms[0].bytes)
+            own_hash = (uint32_t)hash_quick(forms[i].bytes, forms[i].length);
+        hash = hash * 31 + own_hash;
+    }
     size_t slot = hash & (pairs->token_slot_count - 1);
     for (; pairs->token_slots[slot]; slot = (slot + 1) & (pairs->token_slot_count - 1)) {
         *token = pairs->token_slots[slot];
@@ -132,6 +135,10 @@ static bool cut_token(struct index_pairs *pairs, const struct index_forms *word,
     char bytes[FORMS][PAIR_WORD_BYTES + 2];
     struct text_view forms[FORMS];
     for (size_t i = 0; i < FORMS; i++) {
+        if (i > 0 && word->word[i].bytes == word->word[0].bytes) {
+            forms[i] = forms[0]; /* a plain word has but one form */
+            continue;
+        }
         struct text_view whole = {word->word[i].bytes + from[i], word->word[i].length - from[i]};
         size_t length = index_pair_cut(whole);
         memcpy(bytes[i], whole.bytes, length);
