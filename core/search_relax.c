@@ -103,25 +103,84 @@ static size_t edit_distance(struct text_view a, struct text_view b, size_t most)
     return row[b.length];
 }
 
+/* Of a word that others are joined to: their letters, and how many edits a part of so many letters may take. */
+enum { PART_REST_LEAST = 3, PART_LETTERS_LEAST = 5, PART_LETTERS_LONG = 8 };
+
+static char from_end(struct text_view word, size_t place)
+{
+    return word.bytes[word.length - 1 - place];
+}
+
+/* Edits between what is wanted and the end of a longer word that is most like it, of *length; more than most as above.
+ */
+static size_t end_distance(struct text_view wanted, struct text_view word, size_t most, size_t *length)
+{
+    size_t row[65], longest = word.length - PART_REST_LEAST, found = most + 1;
+    if (longest > wanted.length + most)
+        longest = wanted.length + most;
+    for (size_t k = 0; k <= longest; k++)
+        row[k] = k;
+    for (size_t i = 1; i <= wanted.length; i++) {
+        size_t diagonal = row[0], best = i;
+        row[0] = i;
+        for (size_t k = 1; k <= longest; k++) {
+            size_t above = row[k];
+            size_t change = diagonal + (from_end(wanted, i - 1) != from_end(word, k - 1));
+            size_t other = (row[k - 1] < above ? row[k - 1] : above) + 1;
+            row[k] = change < other ? change : other;
+            best = row[k] < best ? row[k] : best;
+            diagonal = above;
+        }
+        if (best > most)
+            return most + 1;
+    }
+    for (size_t k = 1; k <= longest; k++)
+        if (row[k] < found) {
+            found = row[k];
+            *length = k;
+        }
+    return found;
+}
+
+/* How near a word is, or the end of one that is joined of several, for words are found inside others as well. */
+struct nearness {
+    size_t cost; /* twice the edits, and one more for a part */
+    size_t start, length;
+};
+
+/* What costs more than most is as far as any other that does. */
+static struct nearness compare_words(struct text_view wanted, struct text_view word, size_t most)
+{
+    struct nearness nearest = {2 * edit_distance(wanted, word, most / 2), 0, word.length};
+    size_t edits = wanted.length >= PART_LETTERS_LONG ? 2 : 1, length;
+    if (wanted.length < PART_LETTERS_LEAST || word.length > 64 || word.length < wanted.length + PART_REST_LEAST - edits)
+        return nearest;
+    size_t distance = end_distance(wanted, word, edits, &length);
+    if (distance <= edits && 2 * distance + 1 < nearest.cost && from_end(word, length - 1) == wanted.bytes[0])
+        nearest = (struct nearness){2 * distance + 1, word.length - length, length};
+    return nearest;
+}
+
 struct nearest {
     struct text_view wanted; /* folded */
-    size_t distance;
-    char word[200]; /* as the text has it */
+    size_t cost;             /* only what costs less is nearer */
+    char word[200];          /* as the text has it */
 };
 
 static void look_at_word(struct nearest *nearest, struct text_view text, const struct folded *folded, size_t at,
                          size_t end)
 {
     struct text_view word = {folded->text.bytes + at, end - at};
-    if (nearest->distance == 0)
+    if (nearest->cost == 0)
         return;
-    size_t distance = edit_distance(nearest->wanted, word, nearest->distance - 1), start, length;
-    if (distance >= nearest->distance)
+    struct nearness nearness = compare_words(nearest->wanted, word, nearest->cost - 1);
+    size_t start, length;
+    if (nearness.cost >= nearest->cost)
         return;
-    folded_origin(folded, text, at, end - at, &start, &length);
+    folded_origin(folded, text, at + nearness.start, nearness.length, &start, &length);
     if (length >= sizeof nearest->word)
         return;
-    nearest->distance = distance;
+    nearest->cost = nearness.cost;
     memcpy(nearest->word, text.bytes + start, length);
     nearest->word[length] = '\0';
 }
@@ -164,7 +223,7 @@ static bool look_at_recall(struct relaxing *relaxing, uint32_t rank, struct fold
 struct nearest_word {
     const struct query_term *term;
     struct text_view wanted;
-    size_t distance;
+    size_t cost;
     bool is_found;
     struct index_place place;
     char word[65]; /* folded */
@@ -173,15 +232,15 @@ struct nearest_word {
 static bool compare_word(void *context, struct text_view word, const struct index_place *place)
 {
     struct nearest_word *nearest = context;
-    size_t distance = edit_distance(nearest->wanted, word, nearest->distance);
-    bool is_better = distance < nearest->distance ||
-                     (distance == nearest->distance && nearest->is_found && place->length > nearest->place.length);
+    struct nearness found = compare_words(nearest->wanted, word, nearest->cost);
+    bool is_better = found.cost < nearest->cost ||
+                     (found.cost == nearest->cost && nearest->is_found && place->length > nearest->place.length);
     if (is_better) {
         nearest->is_found = true;
-        nearest->distance = distance;
+        nearest->cost = found.cost;
         nearest->place = *place;
-        memcpy(nearest->word, word.bytes, word.length);
-        nearest->word[word.length] = '\0';
+        memcpy(nearest->word, word.bytes + found.start, found.length);
+        nearest->word[found.length] = '\0';
     }
     return true;
 }
@@ -190,7 +249,7 @@ static bool compare_word(void *context, struct text_view word, const struct inde
 static bool find_nearest_by_index(struct relaxing *relaxing, struct index *index, const struct query_term *term,
                                   struct nearest *nearest)
 {
-    struct nearest_word word = {.term = term, .wanted = term->strict, .distance = nearest->distance};
+    struct nearest_word word = {.term = term, .wanted = term->strict, .cost = nearest->cost};
     struct bitmap ranks = {0};
     struct folded folded = {0};
     bool good = index_visit(index, INDEX_STRICT, compare_word, &word, relaxing->error);
@@ -218,10 +277,10 @@ static bool find_nearest(struct relaxing *relaxing, const struct query_term *ter
     struct index *index = search_index(relaxing->search);
     uint32_t end = store_info(relaxing->store).recall_count;
     bool good = true;
-    *nearest = (struct nearest){.wanted = term->base, .distance = term->base.length >= 8 ? 4 : 3};
+    *nearest = (struct nearest){.wanted = term->base, .cost = 2 * (term->base.length >= 8 ? 4 : 3)};
     if (index)
         return find_nearest_by_index(relaxing, index, term, nearest);
-    for (uint32_t rank = 0; good && rank < end && nearest->distance > 1; rank++)
+    for (uint32_t rank = 0; good && rank < end && nearest->cost > 2; rank++)
         good = look_at_recall(relaxing, rank, &folded, nearest);
     folded_free(&folded);
     return good;

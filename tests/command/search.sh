@@ -231,6 +231,14 @@ grep -q 'Without year:"1999": rueckruf search -- fire  (3)' "$folder/err" || fai
 # Also one that only stands before a hyphen, and a make.
 run search airag
 grep -q 'Perhaps Airbag: .*(1)' "$folder/err" || fail "no nearest part of a word"
+# What others are joined to is found inside words, and its spelling as well: the end of a word, none cut out of it.
+for case in pumppe:pumpe:3 getribe:getriebe:1 getrieeb:getriebe:1 heizng:heizung:1; do
+    run search "${case%%:*}"
+    expect_status 1
+    grep -q "Perhaps $(echo "${case#*:}" | sed 's/:/: .*(/'))" "$folder/err" || fail "no nearest end of a word: $case"
+done
+run search filtr
+if grep -q Perhaps "$folder/err"; then fail "a word is cut into what is none"; fi
 run search --db "$folder/many.db" trabnt
 grep -qi 'Perhaps Trabant: .*(1)' "$folder/err" || fail "no nearest make"
 run search WBA12345678901234
