@@ -200,7 +200,8 @@ bool screen_open(const struct screen_options *options, struct screen **result, s
 {
     *result = NULL;
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !signals_remember_terminal())
-        return error_set(error, ERROR_USAGE, "terminal", "there is none");
+        return error_set_texts(error, ERROR_USAGE, "terminal", N_("standard input is none"),
+                               N_("rueckruf search prints the hits"));
     struct screen *screen = calloc(1, sizeof *screen);
     if (!screen)
         return error_set_memory(error, "terminal");

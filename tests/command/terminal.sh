@@ -49,4 +49,12 @@ if LC_ALL=C grep -q '[^ -~]' "$folder/out"; then fail "bytes that ASCII has not"
 run terminal airbag
 expect_status 2
 
+# The browser reads keys: where none can be typed it says so, and what to do instead.
+if command -v script >/dev/null; then
+    TERM=xterm script -qec "'$RUECKRUF' airbag </dev/null" /dev/null >"$folder/out" 2>&1 </dev/null
+    status=$?
+    expect_status 2
+    expect_out 'rueckruf: terminal: standard input is none (rueckruf search prints the hits)'
+fi
+
 finish
