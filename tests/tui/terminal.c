@@ -175,11 +175,16 @@ static void settle(struct terminal *terminal)
         ;
 }
 
-void terminal_type(struct terminal *terminal, const char *bytes)
+void terminal_send(struct terminal *terminal, const char *bytes)
 {
     size_t length = strlen(bytes);
     if (write(terminal->master, bytes, length) != (ssize_t)length)
         give_up("write");
+}
+
+void terminal_type(struct terminal *terminal, const char *bytes)
+{
+    terminal_send(terminal, bytes);
     /* The answer may take its time on a busy machine: wait for its first byte, then for quiet. */
     take_output(terminal, 500);
     settle(terminal);

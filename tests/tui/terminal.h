@@ -35,6 +35,8 @@ void terminal_stop(struct terminal *terminal);
 
 /* Types bytes and waits until the screen has been quiet for a while. */
 void terminal_type(struct terminal *terminal, const char *bytes);
+/* Types them without waiting: nothing is drawn for them, or what comes behind them is not to come late. */
+void terminal_send(struct terminal *terminal, const char *bytes);
 /* Takes what comes for so long. */
 void terminal_rest(struct terminal *terminal, int milliseconds);
 void terminal_resize(struct terminal *terminal, int rows, int columns);

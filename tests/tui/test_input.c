@@ -20,7 +20,8 @@ static struct terminal *start(const char *term)
     struct terminal *terminal = terminal_browse(&setup);
     terminal_type(terminal, "jj");
     assert_true(terminal_wait_for(terminal, "─ 3 von 13"));
-    terminal_rest(terminal, 300); /* the text follows when the hand rests */
+    assert_true(terminal_wait_for(terminal, "Laut Hersteller können")); /* the text follows when the hand rests */
+    terminal_rest(terminal, 100);
     return terminal;
 }
 
@@ -83,7 +84,7 @@ static void a_report_in_pieces_is_no_key(void **state)
     struct terminal *terminal = start(terms[0]);
     char *before = strdup(terminal_screen(terminal));
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
-        terminal_type(terminal, pieces[i]);
+        terminal_send(terminal, pieces[i]);
         terminal_rest(terminal, 150);
     }
     assert_false(terminal_has_ended(terminal));
@@ -102,9 +103,9 @@ static void a_report_without_measure_is_no_key(void **state)
     char part[1001];
     memset(part, 'q', 1000);
     part[1000] = '\0';
-    terminal_type(terminal, "\033]52;c;");
+    terminal_send(terminal, "\033]52;c;");
     for (int i = 0; i < 20; i++)
-        terminal_type(terminal, part);
+        terminal_send(terminal, part);
     terminal_rest(terminal, 1500);
     assert_false(terminal_has_ended(terminal));
     terminal_type(terminal, "j");
