@@ -290,8 +290,9 @@ static size_t fold_append_plain(struct folded *folded, struct text_view text, si
         size_t taken = at + BLOCK <= text.length ? fold_block(text.bytes + at, bytes + place, was_space) : 0;
         char byte = taken > 0 ? '\0' : plain[(unsigned char)text.bytes[at]];
         if (taken > 0) {
-            for (size_t i = 0; i < BLOCK; i++)
-                origins[place + i] = (uint32_t)(at + i);
+            const uint32_t origin = (uint32_t)at;
+            for (uint32_t i = 0; i < BLOCK; i++)
+                origins[place + i] = origin + i;
             place += taken;
             at += taken;
             was_space = bytes[place - 1] == ' ';

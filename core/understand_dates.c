@@ -156,8 +156,8 @@ static bool is_end(const char *text, const struct sentence *sentence, const stru
                                         "aktionsende", "ended ",  "ends ",           NULL};
     static const char *const followers[] = {" abgeschlossen", " beendet", NULL};
     struct span before = span_before(sentence, date->start, 22);
-    return (span_has_any(text, span_before(sentence, date->start, 16), bis) &&
-            sentence_has(sentence, PHRASES_DATE_ENDS)) ||
+    return (sentence_has(sentence, PHRASES_DATE_ENDS) &&
+            span_has_any(text, span_before(sentence, date->start, 16), bis)) ||
            span_has_any(text, before, leads) || span_has_any(text, span_behind(sentence, date->end, 15), followers);
 }
 

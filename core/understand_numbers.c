@@ -162,15 +162,16 @@ void understand_parts(struct facts *facts)
         "part #",        "p/n",        "partnumber", "parts number",   "tnr",      NULL};
     const struct reading *reading = facts->reading;
     const char *text = reading->folded.text.bytes;
-    size_t first = 0, last = reading->lists >> PHRASES_PARTS & 1 ? reading->phrase_count : 0;
-    while (first < last && reading->phrases[first].cue != PHRASES_PARTS)
-        first++;
-    while (first < last && reading->phrases[last - 1].cue != PHRASES_PARTS)
-        last--;
-    for (size_t i = 0; cues[i] && first < last; i++)
-        for (size_t k = first; k < last; k++) {
-            size_t start = reading->phrases[k].start;
-            size_t length = reading->phrases[k].cue == PHRASES_PARTS ? text_begins(text + start, cues[i]) : 0;
+    size_t count = 0;
+    if (!(reading->lists >> PHRASES_PARTS & 1))
+        return;
+    size_t *starts = arena_allocate_array(facts->arena, reading->phrase_count, sizeof *starts);
+    for (size_t i = 0; starts && i < reading->phrase_count; i++)
+        if (reading->phrases[i].cue == PHRASES_PARTS)
+            starts[count++] = reading->phrases[i].start;
+    for (size_t i = 0; cues[i]; i++)
+        for (size_t k = 0; k < count; k++) {
+            size_t start = starts[k], length = text_begins(text + start, cues[i]);
             bool is_word = start == 0 || !fold_is_word_byte((unsigned char)text[start - 1]);
             if (length > SHORT_CUE || (length > 0 && is_word))
                 take_parts(facts, (struct span){start, start + length});
