@@ -170,12 +170,14 @@ enum { OWNER_NONE, OWNER_NAME, OWNER_FIRST };
 /* "Ioniq Hybrid" is no hybrid's fault: cues within the names of makes and models say nothing. */
 static void give_to_names(const struct reading *reading)
 {
-    for (size_t i = 0; i < reading->match_count; i++) {
+    struct match_range range = match_range_join(reading_range(reading, RULE_MAKE), reading_range(reading, RULE_MODEL));
+    for (size_t i = range.first; i < range.end; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = reading_cue(reading, match);
+        if (cue->table != RULE_MAKE && (cue->table != RULE_MODEL || cue->weight != 0))
+            continue;
         char first = reading->text.bytes[reading->folded.origins[match->start]];
-        bool is_name = cue->table == RULE_MAKE || (cue->table == RULE_MODEL && cue->weight == 0);
-        if (is_name && first >= 'A' && first <= 'Z')
+        if (first >= 'A' && first <= 'Z')
             for (size_t at = match->start; at < match->end; at++)
                 reading->owners[at] = OWNER_NAME;
     }
@@ -213,7 +215,8 @@ static void take_longest(struct reading *reading)
 {
     size_t count = 0;
     memset(reading->taken, 0, reading->match_count * sizeof *reading->taken);
-    for (size_t i = 0; i < reading->match_count; i++) {
+    struct match_range range = reading_range(reading, RULE_CATEGORY);
+    for (size_t i = range.first; i < range.end; i++) {
         const struct rule_cue *cue = reading_cue(reading, &reading->matches[i]);
         if (cue->table == RULE_CATEGORY && cue->weight >= 0)
             put_claim(reading, count++, &reading->matches[i], cue->is_own);

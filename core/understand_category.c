@@ -120,7 +120,8 @@ static bool find_best(const struct reading *reading, struct counted *counted)
     size_t count = 0;
     if (!candidates)
         return false;
-    for (size_t i = 0; i < reading->match_count; i++) {
+    struct match_range range = reading_range(reading, RULE_CATEGORY);
+    for (size_t i = range.first; i < range.end; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = reading_cue(reading, match);
         if (cue->table == RULE_CATEGORY && cue->weight != 0 && !reading->taken[i] && !is_repeated(reading, i))
@@ -157,11 +158,12 @@ static void add_scores(const struct reading *reading, const struct counted *coun
 {
     for (size_t i = 0; i < CATEGORY_COUNT; i++)
         scores->place[i] = SIZE_MAX;
-    for (size_t i = 0; i < reading->match_count; i++) {
-        const struct match *match = &reading->matches[i];
-        unsigned key = reading_cue(reading, match)->key;
+    struct match_range range = reading_range(reading, RULE_CATEGORY);
+    for (size_t i = range.first; i < range.end; i++) {
         if (!counted[i].counts)
             continue;
+        const struct match *match = &reading->matches[i];
+        unsigned key = reading_cue(reading, match)->key;
         add_score(&scores->counted[key], counted[i].score);
         add_score(&scores->whole[key], score_cue(reading, match));
         if (match->start < scores->place[key])

@@ -256,7 +256,9 @@ static uint32_t find_failures(const struct reading *reading, const struct match 
 
 void understand_hazards(const struct reading *reading, struct recall *recall)
 {
-    for (size_t i = 0; i < reading->match_count; i++) {
+    struct match_range range =
+        match_range_join(reading_range(reading, RULE_HAZARD), reading_range(reading, RULE_FAILING));
+    for (size_t i = range.first; i < range.end; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = reading_cue(reading, match);
         if (cue->table == RULE_HAZARD && is_one_thought(reading, match) && !is_denied(reading, match, cue->key))

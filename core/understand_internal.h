@@ -98,6 +98,14 @@ static inline struct match_range reading_range(const struct reading *reading, en
     return reading_has_table(reading, table) ? reading->ranges[table] : (struct match_range){0, 0};
 }
 
+/* What is in one of two ranges, and what is between them. */
+static inline struct match_range match_range_join(struct match_range a, struct match_range b)
+{
+    if (a.end == 0 || b.end == 0)
+        return a.end == 0 ? b : a;
+    return (struct match_range){a.first < b.first ? a.first : b.first, a.end > b.end ? a.end : b.end};
+}
+
 /* The number of the first match that ends behind the place. */
 size_t reading_first_match(const struct reading *reading, size_t at);
 

@@ -100,7 +100,9 @@ static bool is_preferred(const struct names *names, const struct rule_cue *cue)
 static bool gather(const struct facts *facts, struct names *names)
 {
     const struct reading *reading = facts->reading;
-    for (size_t i = 0; i < reading->match_count; i++) {
+    struct match_range range = match_range_join(reading_range(reading, RULE_MAKE), reading_range(reading, RULE_MODEL));
+    range = match_range_join(range, reading_range(reading, RULE_NOT_NAME));
+    for (size_t i = range.first; i < range.end; i++) {
         const struct match *match = &reading->matches[i];
         const struct rule_cue *cue = reading_cue(reading, match);
         if (!may_be_name(facts, names, match, cue))
