@@ -100,9 +100,7 @@ static void append_uri(struct buffer *uri, const char *path)
 static bool open_database(struct store *store, struct error *error)
 {
     struct buffer uri = {0};
-    /* No pages set aside beforehand, a megabyte for each of many readers: they are in the shared file. Once SQLite is
-       in use it is too late to say so. */
-    sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
+    sql_configure();
     append_uri(&uri, store->path);
     if (uri.failed)
         return error_set_memory(error, store->path);

@@ -26,6 +26,9 @@ void store_spare_memory(struct store *store);
 
 /* --- Small helpers over SQLite ------------------------------------------------------------- */
 
+/* Before each opening of a database: says what the whole program wants of SQLite, which listens the first time. */
+void sql_configure(void);
+
 /* Runs statements without results. */
 bool sql_run(struct sqlite3 *database, const char *what, const char *sql, struct error *error);
 bool sql_prepare(struct sqlite3 *database, const char *what, const char *sql, struct sqlite3_stmt **statement,

@@ -57,6 +57,14 @@ bool sql_error(struct sqlite3 *database, const char *what, struct error *error)
     return false;
 }
 
+void sql_configure(void)
+{
+    /* No pages set aside beforehand, a megabyte for each of many readers: they are in the shared file. */
+    sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
+    /* No account of what memory is taken, with a lock at each piece of it. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 bool sql_run(struct sqlite3 *database, const char *what, const char *sql, struct error *error)
 {
     if (sqlite3_exec(database, sql, NULL, NULL, NULL) != SQLITE_OK)

@@ -49,6 +49,7 @@ static bool create_tables(struct store_writer *writer, struct error *error)
 /* Nothing here has to survive a crash: the file is good only after its rename. */
 static bool open_files(struct store_writer *writer, const char *new_path, const char *stage_path, struct error *error)
 {
+    sql_configure();
     if (sqlite3_open_v2(new_path, &writer->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                         NULL) != SQLITE_OK)
         return sql_error(writer->database, writer->what, error);
