@@ -301,6 +301,13 @@ static bool reserve(struct reading *reading)
                        sizeof *reading->owners);
 }
 
+/* The cues of the matches lie anywhere in memory: it is asked for all of them at once. */
+static void fetch_cues(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->match_count; i++)
+        __builtin_prefetch(reading_cue(reading, &reading->matches[i]));
+}
+
 bool reading_begin(struct reading *reading, struct text_view text)
 {
     reading->text = text;
@@ -313,6 +320,7 @@ bool reading_begin(struct reading *reading, struct text_view text)
         !matcher_run_text(reading->run, &reading->folded, &reading->matches, &reading->match_count) ||
         !reserve(reading))
         return false;
+    fetch_cues(reading);
     reading_note_phrases(reading);
     reading_zone(reading);
     note_tables(reading);
