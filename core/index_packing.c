@@ -5,6 +5,7 @@
 
 #include "core/index_merge.h"
 #include "core/index_triples.h"
+#include "core/thread.h"
 #include "core/worker.h"
 
 /* One is gathered while the other is packed. */
@@ -45,6 +46,7 @@ struct index_packing {
 /* Finds and packs the triples of a run while that is packed, too, which changes nothing that is read here. */
 static void work_on_triples(void *context, void *item)
 {
+    thread_step_back();
     struct index_packing *packing = context;
     struct triples_slot *own = item;
     const struct slot *slot = own->slot;
@@ -106,6 +108,7 @@ static bool pack(struct index_packing *packing, struct slot *slot)
 
 static void work(void *context, void *item)
 {
+    thread_step_back();
     struct index_packing *packing = context;
     struct slot *slot = item;
     packing->failed = packing->failed || !pack(packing, slot);

@@ -5,6 +5,7 @@
  * Runs on their way into a file: while one is gathered, a second thread (core/worker.h) sorts and packs the one before
  * and writes it, and a third one finds its triples and packs them. They read the words and tokens that the gathering
  * thread goes on adding to: before their memory is moved or cleared the packing is to be waited for.
+ * Both step back behind that one, which all wait for.
  */
 
 #include <stdbool.h>

@@ -6,11 +6,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "core/index_handover.h"
+#include "core/thread.h"
 #include "core/worker.h"
 
 enum { SLOTS = 7, ROUNDS = 20000 };
@@ -229,13 +231,47 @@ static void rows_that_nobody_takes_are_given_up(void **state)
     index_handover_free(NULL);
 }
 
+#ifdef __linux__
+/* How much less it comes first than before, however often it says so. */
+static void *step_back(void *context)
+{
+    int *steps = context, before = getpriority(PRIO_PROCESS, 0);
+    thread_step_back();
+    thread_step_back();
+    *steps = getpriority(PRIO_PROCESS, 0) - before;
+    return NULL;
+}
+
+static void a_thread_that_steps_back_does_so_alone(void **state)
+{
+    (void)state;
+    pthread_t thread;
+    int steps = 0, before = getpriority(PRIO_PROCESS, 0);
+    if (before > 15)
+        skip();
+    assert_true(thread_start(&thread, step_back, &steps));
+    pthread_join(thread, NULL);
+    assert_int_equal(steps, 4);
+    step_back(&steps); /* the first one never does */
+    assert_int_equal(steps, 0);
+    assert_int_equal(getpriority(PRIO_PROCESS, 0), before);
+}
+#endif
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(slots_come_back_in_their_order),   cmocka_unit_test(also_from_several_threads),
-        cmocka_unit_test(in_order_they_are_also_worked_on), cmocka_unit_test(all_threads_work_at_once),
-        cmocka_unit_test(it_ends_with_slots_under_way),     cmocka_unit_test(rows_are_taken_in_their_order),
-        cmocka_unit_test(whoever_fails_both_end),           cmocka_unit_test(rows_that_nobody_takes_are_given_up),
+#ifdef __linux__
+        cmocka_unit_test(a_thread_that_steps_back_does_so_alone),
+#endif
+        cmocka_unit_test(slots_come_back_in_their_order),
+        cmocka_unit_test(also_from_several_threads),
+        cmocka_unit_test(in_order_they_are_also_worked_on),
+        cmocka_unit_test(all_threads_work_at_once),
+        cmocka_unit_test(it_ends_with_slots_under_way),
+        cmocka_unit_test(rows_are_taken_in_their_order),
+        cmocka_unit_test(whoever_fails_both_end),
+        cmocka_unit_test(rows_that_nobody_takes_are_given_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
