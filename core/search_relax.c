@@ -78,62 +78,60 @@ static bool replace_clause(const struct query *query, size_t number, const char 
 
 /* --- Spelling ------------------------------------------------------------------------------ */
 
-/* Edits between two short words (Levenshtein), more than most counts as most + 1. */
-static size_t edit_distance(struct text_view a, struct text_view b, size_t most)
+enum { LETTERS_MOST = 64 }; /* of words that are compared */
+
+static char letter(struct text_view word, size_t place, bool from_end)
 {
-    size_t row[65];
-    if (a.length > 64 || b.length > 64 || a.length > b.length + most || b.length > a.length + most)
-        return most + 1;
-    for (size_t k = 0; k <= b.length; k++)
+    return word.bytes[from_end ? word.length - 1 - place : place];
+}
+
+/*
+ * Levenshtein: row[k] becomes the edits between a and the first k letters of b, for as many as length; or, when both
+ * are read from their ends, the last ones. False: all are more than most.
+ */
+static bool count_edits(struct text_view a, struct text_view b, size_t length, bool from_end, size_t most, size_t *row)
+{
+    for (size_t k = 0; k <= length; k++)
         row[k] = k;
     for (size_t i = 1; i <= a.length; i++) {
         size_t diagonal = row[0], best = i;
         row[0] = i;
-        for (size_t k = 1; k <= b.length; k++) {
+        for (size_t k = 1; k <= length; k++) {
             size_t above = row[k];
-            size_t change = diagonal + (a.bytes[i - 1] != b.bytes[k - 1]);
+            size_t change = diagonal + (letter(a, i - 1, from_end) != letter(b, k - 1, from_end));
             size_t other = (row[k - 1] < above ? row[k - 1] : above) + 1;
             row[k] = change < other ? change : other;
             best = row[k] < best ? row[k] : best;
             diagonal = above;
         }
         if (best > most)
-            return most + 1;
+            return false;
     }
+    return true;
+}
+
+/* Edits between two short words; more than most counts as most + 1. */
+static size_t edit_distance(struct text_view a, struct text_view b, size_t most)
+{
+    size_t row[LETTERS_MOST + 1];
+    if (a.length > LETTERS_MOST || b.length > LETTERS_MOST || a.length > b.length + most ||
+        b.length > a.length + most || !count_edits(a, b, b.length, false, most, row))
+        return most + 1;
     return row[b.length];
 }
 
 /* Of a word that others are joined to: their letters, and how many edits a part of so many letters may take. */
 enum { PART_REST_LEAST = 3, PART_LETTERS_LEAST = 5, PART_LETTERS_LONG = 8 };
 
-static char from_end(struct text_view word, size_t place)
-{
-    return word.bytes[word.length - 1 - place];
-}
-
 /* Edits between what is wanted and the end of a longer word that is most like it, of *length; more than most as above.
  */
 static size_t end_distance(struct text_view wanted, struct text_view word, size_t most, size_t *length)
 {
-    size_t row[65], longest = word.length - PART_REST_LEAST, found = most + 1;
+    size_t row[LETTERS_MOST + 1], longest = word.length - PART_REST_LEAST, found = most + 1;
     if (longest > wanted.length + most)
         longest = wanted.length + most;
-    for (size_t k = 0; k <= longest; k++)
-        row[k] = k;
-    for (size_t i = 1; i <= wanted.length; i++) {
-        size_t diagonal = row[0], best = i;
-        row[0] = i;
-        for (size_t k = 1; k <= longest; k++) {
-            size_t above = row[k];
-            size_t change = diagonal + (from_end(wanted, i - 1) != from_end(word, k - 1));
-            size_t other = (row[k - 1] < above ? row[k - 1] : above) + 1;
-            row[k] = change < other ? change : other;
-            best = row[k] < best ? row[k] : best;
-            diagonal = above;
-        }
-        if (best > most)
-            return most + 1;
-    }
+    if (!count_edits(wanted, word, longest, true, most, row))
+        return found;
     for (size_t k = 1; k <= longest; k++)
         if (row[k] < found) {
             found = row[k];
@@ -153,10 +151,11 @@ static struct nearness compare_words(struct text_view wanted, struct text_view w
 {
     struct nearness nearest = {2 * edit_distance(wanted, word, most / 2), 0, word.length};
     size_t edits = wanted.length >= PART_LETTERS_LONG ? 2 : 1, length;
-    if (wanted.length < PART_LETTERS_LEAST || word.length > 64 || word.length < wanted.length + PART_REST_LEAST - edits)
+    if (wanted.length < PART_LETTERS_LEAST || word.length > LETTERS_MOST ||
+        word.length < wanted.length + PART_REST_LEAST - edits)
         return nearest;
     size_t distance = end_distance(wanted, word, edits, &length);
-    if (distance <= edits && 2 * distance + 1 < nearest.cost && from_end(word, length - 1) == wanted.bytes[0])
+    if (distance <= edits && 2 * distance + 1 < nearest.cost && letter(word, length - 1, true) == wanted.bytes[0])
         nearest = (struct nearness){2 * distance + 1, word.length - length, length};
     return nearest;
 }
