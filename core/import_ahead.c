@@ -34,7 +34,7 @@ static void hand_over(struct import_ahead *ahead)
     if (!slot)
         return;
     memcpy(slot->put.packed.identity, slot->staged.identity, STORE_IDENTITY_BYTES);
-    store_writer_usual_id(slot->staged.identity, slot->put.id);
+    store_id_of_identity(slot->staged.identity, 0, slot->put.id);
     slot->is_understood = false;
     ahead->pending = NULL;
     ahead->understood++;

@@ -261,7 +261,7 @@ static bool list_understood(struct merge_state *state, const struct staged_value
     char usual[STORE_ID_BYTES + 1];
     if (!number_recall(state, staged->identity, &listed, error))
         return false;
-    store_writer_usual_id(staged->identity, usual);
+    store_id_of_identity(staged->identity, 0, usual);
     if (strcmp(listed.id, usual) == 0)
         return store_writer_list(state->merge->writer, &listed, error);
     if (!begin_recall(state, error) || !store_writer_take(state->merge->writer, &staged->put_down, state->slot->arena,

@@ -177,11 +177,6 @@ bool store_writer_number(struct store_writer *writer, const unsigned char identi
     return choose_id(writer, identity, listed->id, error);
 }
 
-void store_writer_usual_id(const unsigned char identity[STORE_IDENTITY_BYTES], char id[STORE_ID_BYTES + 1])
-{
-    store_id_of_identity(identity, 0, id);
-}
-
 bool store_writer_pack(struct store_writer_recall *put)
 {
     struct packed_recall *packed = &put->packed;

@@ -58,10 +58,9 @@ struct store_listed {
 
 /*
  * In any thread, when identity, id and recall are there: makes what is to be written of it. False: memory is out. Who
- * does not know the id yet takes the usual one of the identity, and sees when the recall gets its own.
+ * does not know the id yet takes the first choice of the identity, and sees when the recall gets its own.
  */
 bool store_writer_pack(struct store_writer_recall *recall);
-void store_writer_usual_id(const unsigned char identity[STORE_IDENTITY_BYTES], char id[STORE_ID_BYTES + 1]);
 
 /* Then: puts it down. What is put down and never listed does not get into the database. */
 bool store_writer_put_down(struct store_writer *writer, const struct store_writer_recall *recall,
