@@ -192,15 +192,16 @@ static bool parse(struct query *query, struct text_view rest, struct error *erro
     return true;
 }
 
-/* Blanks beyond ASCII, which are typed by mistake or pasted, and what nobody sees: marks of direction, of joining. */
+/* Blanks beyond ASCII too, which are typed by mistake or pasted, and what nobody sees: marks of direction, of joining.
+ */
 static bool is_unseen(uint32_t code_point)
 {
-    static const uint32_t ranges[][2] = {{0, 0x1F},        {0x7F, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200F},
-                                         {0x2028, 0x202F}, {0x205F, 0x206F}, {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
+    static const uint32_t ranges[][2] = {{0, 0x1F},        {0x7F, 0x9F},     {0x200B, 0x200F},
+                                         {0x202A, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}};
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (code_point >= ranges[i][0] && code_point <= ranges[i][1])
             return true;
-    return false;
+    return text_is_space(code_point);
 }
 
 /* What was typed, with a blank for each of these: they part words as it does. */

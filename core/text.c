@@ -22,8 +22,8 @@ static const uint8_t *skip_ascii(const uint8_t *bytes, const uint8_t *end)
 }
 
 /*
- * The first byte that is of no well-formed character; NULL: there is none. Most of a text is ASCII, and most of the rest
- * has two bytes; a character of several has no byte below 0x80.
+ * The first byte that is of no well-formed character; NULL: there is none. Most of a text is ASCII, and most of the
+ * rest has two bytes; a character of several has no byte below 0x80.
  */
 static const uint8_t *find_ill_formed(const uint8_t *bytes, size_t length)
 {
@@ -166,6 +166,11 @@ void text_normalize_space(struct text_view stored, struct buffer *normalized)
         stored.bytes += length;
         stored.length -= length;
     }
+}
+
+bool text_is_space(uint32_t code_point)
+{
+    return is_space(code_point);
 }
 
 struct text_view text_trim(struct text_view stored)

@@ -38,6 +38,7 @@ void text_normalize_space(struct text_view stored, struct buffer *normalized);
 
 /* Without white space at both ends; borrows from stored. White space is Unicode's, NBSP included. */
 struct text_view text_trim(struct text_view stored);
+bool text_is_space(uint32_t code_point); /* white space of Unicode, that which does not break a line included */
 
 /* The code point at the start of valid UTF-8; 0, and a length of 0, at the end. */
 uint32_t text_decode(struct text_view stored, size_t *length_bytes);

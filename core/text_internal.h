@@ -26,7 +26,7 @@ static inline uint32_t decode(struct text_view stored, size_t *length_bytes)
     return code_point;
 }
 
-/* White space of Unicode, NBSP included. */
+/* text_is_space() */
 static inline bool is_space(uint32_t code_point)
 {
     if (code_point < 0x80)
