@@ -8,17 +8,6 @@
  * So a run looks at each such crowd once; a crowd of first pieces begins all its cues by a few masks.
  */
 
-/* What is done with a piece that is found. */
-enum kind { KIND_CUE, KIND_PHRASE, KIND_FIRST, KIND_LATER };
-
-static enum kind kind_of(const struct piece *piece)
-{
-    return piece->mode == MODE_PHRASE ? KIND_PHRASE
-           : piece->piece_count == 1  ? KIND_CUE
-           : piece_begins_gaps(piece) ? KIND_FIRST
-                                      : KIND_LATER;
-}
-
 static bool is_asked_the_same(const struct piece *a, const struct piece *b)
 {
     bool has_edge = a->at_start || a->at_end;
@@ -28,8 +17,9 @@ static bool is_asked_the_same(const struct piece *a, const struct piece *b)
 /* Cues and phrases are taken one by one. */
 static bool is_of_crowd(const struct piece *first, const struct piece *piece)
 {
-    enum kind kind = kind_of(first);
-    return (kind == KIND_FIRST || kind == KIND_LATER) && kind_of(piece) == kind && is_asked_the_same(first, piece);
+    enum piece_kind kind = piece_kind_of(first);
+    return (kind == PIECE_FIRST || kind == PIECE_LATER) && piece_kind_of(piece) == kind &&
+           is_asked_the_same(first, piece);
 }
 
 /* Says of so many pieces that end in the same state which crowds they are. */
@@ -49,7 +39,7 @@ static size_t sort_chain(const struct matcher *matcher, int32_t chain, struct pi
     /* Those that begin cues with gaps stand together: where they stand makes no difference. */
     for (int wanted = 1; wanted >= 0; wanted--)
         for (int32_t i = chain; i >= 0; i = matcher->pieces[i].same_end)
-            if (piece_begins_gaps(&matcher->pieces[i]) == wanted)
+            if ((piece_kind_of(&matcher->pieces[i]) == PIECE_FIRST) == wanted)
                 sorted[count++] = matcher->pieces[i];
     part_crowds(sorted + first, count - first);
     return count;
@@ -74,7 +64,7 @@ static void number_gap_cues(struct matcher *matcher, uint32_t *numbers)
     uint32_t count = 0;
     memset(numbers, 0xFF, (matcher->gap_cue_count + 1) * sizeof *numbers);
     for (size_t i = 0; i < matcher->piece_count; i++)
-        if (piece_begins_gaps(&matcher->pieces[i]) && numbers[matcher->pieces[i].gap_cue] == UINT32_MAX)
+        if (piece_kind_of(&matcher->pieces[i]) == PIECE_FIRST && numbers[matcher->pieces[i].gap_cue] == UINT32_MAX)
             numbers[matcher->pieces[i].gap_cue] = count++;
     for (size_t i = 0; i < matcher->piece_count; i++)
         if (matcher->pieces[i].piece_count > 1)
@@ -106,7 +96,7 @@ static void make_all_masks(struct matcher *matcher)
         bool begins = crowd == 0;
         crowd = begins ? piece->crowd : crowd;
         matcher->gap_cues[i] = piece->gap_cue;
-        if (!begins || !piece_begins_gaps(piece))
+        if (!begins || piece_kind_of(piece) != PIECE_FIRST)
             continue;
         matcher->gap_cues[i] = (uint32_t)masks;
         masks = make_masks(piece, matcher->gap_masks, masks);
@@ -117,7 +107,7 @@ bool matcher_sort_pieces(struct matcher *matcher)
 {
     size_t first_count = 0;
     for (size_t i = 0; i < matcher->piece_count; i++)
-        first_count += piece_begins_gaps(&matcher->pieces[i]);
+        first_count += piece_kind_of(&matcher->pieces[i]) == PIECE_FIRST;
     struct piece *sorted = malloc((matcher->piece_count + 1) * sizeof *sorted);
     uint32_t *numbers = malloc((matcher->gap_cue_count + 1) * sizeof *numbers);
     matcher->gap_cues = malloc((matcher->piece_count + 1) * sizeof *matcher->gap_cues);

@@ -98,10 +98,14 @@ enum { CLASS_COUNT = 50, SHALLOW_DEPTH = 2, FLAGS_SHIFT = 30 };
  */
 bool matcher_sort_pieces(struct matcher *matcher);
 
-/* Whether it is the first piece of a cue with gaps. */
-static inline bool piece_begins_gaps(const struct piece *piece)
+/* What is done with a piece that is found. A phrase has no gaps. */
+enum piece_kind { PIECE_CUE, PIECE_PHRASE, PIECE_FIRST, PIECE_LATER };
+
+static inline enum piece_kind piece_kind_of(const struct piece *piece)
 {
-    return piece->piece_count > 1 && piece->place == 0;
+    if (piece->piece_count == 1)
+        return piece->mode == MODE_PHRASE ? PIECE_PHRASE : PIECE_CUE;
+    return piece->place == 0 ? PIECE_FIRST : PIECE_LATER;
 }
 
 /*

@@ -3,10 +3,81 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/memory.h"
+#include "core/sse2.h"
 
 /* The table grows with the words; of events it may have so many for each word. */
 enum { PLACES_FIRST = 256, EVENTS_PER_WORD = 8, NUMBER_BITS = 16, TAG_SHIFT = 48 };
+
+/* How many bytes stand before the next blank, at most as many as a word may have. */
+static inline size_t count_letters(const char *bytes, size_t most)
+{
+    size_t length = 0;
+    while (length < most && bytes[length] != ' ')
+        length++;
+    return length;
+}
+
+static inline uint64_t joints_of(const bool *joints, size_t length)
+{
+    uint64_t joined = 0;
+    for (size_t i = 0; i < length; i++)
+        joined |= (uint64_t)joints[i] << i;
+    return joined;
+}
+
+/* The word at the place, the text's last one without a blank; false when it is too long. */
+static bool cut_rest(struct text_view text, const bool *joints, size_t at, struct memo_word *word)
+{
+    const char *bytes = text.bytes + at;
+    size_t left = text.length - at;
+    size_t length = count_letters(bytes, left < MEMO_WORD_BYTES ? left : MEMO_WORD_BYTES);
+    if (length == MEMO_WORD_BYTES)
+        return false;
+    word->joints = joints_of(joints + at, length);
+    word->length = (uint8_t)(length + (length < left));
+    memset(word->letters, 0, sizeof word->letters);
+    memcpy(word->letters, bytes, word->length);
+    return true;
+}
+
+#if defined(__x86_64__)
+
+/* The same where so many bytes follow that none needs to be counted. */
+bool memo_cut(struct text_view text, const bool *joints, size_t at, struct memo_word *word)
+{
+    enum { HALF = 16, REST = MEMO_WORD_BYTES - HALF };
+    static const char keep[2 * MEMO_WORD_BYTES] = {[0 ... MEMO_WORD_BYTES - 1] = '\xFF'};
+    if (text.length - at < MEMO_WORD_BYTES)
+        return cut_rest(text, joints, at, word);
+    const char *bytes = text.bytes + at, *joined_at = (const char *)(joints + at);
+    /* The second and the third sixteen bytes overlap. */
+    __m128i a = sse2_load(bytes), b = sse2_load(bytes + HALF), c = sse2_load(bytes + REST);
+    uint64_t blanks = sse2_bits(sse2_equal(a, ' ')) | (uint64_t)sse2_bits(sse2_equal(b, ' ')) << HALF |
+                      (uint64_t)sse2_bits(sse2_equal(c, ' ')) << REST;
+    if (!blanks)
+        return false;
+    size_t length = (size_t)__builtin_ctzll(blanks);
+    uint64_t joined = sse2_bits(sse2_equal(sse2_load(joined_at), true)) |
+                      (uint64_t)sse2_bits(sse2_equal(sse2_load(joined_at + HALF), true)) << HALF |
+                      (uint64_t)sse2_bits(sse2_equal(sse2_load(joined_at + REST), true)) << REST;
+    const char *kept = keep + MEMO_WORD_BYTES - length - 1;
+    char *letters = (char *)word->letters;
+    sse2_store(letters, _mm_and_si128(a, sse2_load(kept)));
+    sse2_store(letters + HALF, _mm_and_si128(b, sse2_load(kept + HALF)));
+    sse2_store(letters + REST, _mm_and_si128(c, sse2_load(kept + REST)));
+    word->joints = joined & ((UINT64_C(1) << length) - 1);
+    word->length = (uint8_t)(length + 1);
+    return true;
+}
+
+#else
+
+bool memo_cut(struct text_view text, const bool *joints, size_t at, struct memo_word *word)
+{
+    return cut_rest(text, joints, at, word);
+}
+
+#endif
 
 static inline bool is_same(const struct memo_word *a, const struct memo_word *b)
 {

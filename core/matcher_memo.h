@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/memory.h"
+
 /* Longer words are read letter by letter. With it a struct memo_word is one line of the processor's cache. */
 enum { MEMO_WORD_BYTES = 40 };
 
@@ -61,6 +63,12 @@ struct matcher_memo {
 };
 
 enum { MEMO_WORDS = UINT16_MAX, MEMO_MET = 1 << 14 };
+
+/*
+ * The word at the place, with the blank behind it; the text's last one has none. joints: of the text, by byte. False:
+ * it is too long.
+ */
+bool memo_cut(struct text_view text, const bool *joints, size_t at, struct memo_word *word);
 
 /* A word that is soon to be asked for, and where it may be known. */
 struct memo_asked {

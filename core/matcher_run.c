@@ -6,7 +6,6 @@
 #include "core/matcher_internal.h"
 #include "core/matcher_memo.h"
 #include "core/matcher_sentences.h"
-#include "core/sse2.h"
 
 struct matcher_run {
     const struct matcher *matcher;
@@ -118,13 +117,21 @@ static void take_crowd(struct matcher_run *run, uint32_t number, size_t end)
     run->asks_beyond = run->asks_beyond || (piece->at_end && end == run->end);
     if (!start_holds(run, piece, start) || !end_holds(run, piece, end))
         return;
-    if (piece->piece_count == 1)
-        put_found(run, piece->mode == MODE_PHRASE ? &run->phrases : &run->matches,
-                  (struct match){piece->cue, (uint32_t)start, (uint32_t)end, piece->length});
-    else if (piece->place == 0)
+    const struct match match = {piece->cue, (uint32_t)start, (uint32_t)end, piece->length};
+    switch (piece_kind_of(piece)) {
+    case PIECE_CUE:
+        put_found(run, &run->matches, match);
+        break;
+    case PIECE_PHRASE:
+        put_found(run, &run->phrases, match);
+        break;
+    case PIECE_FIRST:
         gaps_begin(&run->gaps, run->matcher->gap_cues[number], start, end);
-    else
+        break;
+    case PIECE_LATER:
         carry_on_crowd(run, number, piece->crowd, start, end);
+        break;
+    }
 }
 
 /* --- Letter by letter ---------------------------------------------------------------------- */
@@ -184,86 +191,6 @@ static size_t read_letters(struct matcher_run *run, size_t at, uint32_t *state)
 
 /* --- Word by word -------------------------------------------------------------------------- */
 
-/* How many bytes stand before the next blank, at most as many as a word may have. */
-static inline size_t count_letters(const char *bytes, size_t most)
-{
-    size_t length = 0;
-    while (length < most && bytes[length] != ' ')
-        length++;
-    return length;
-}
-
-static inline uint64_t joints_of(const bool *joints, size_t length)
-{
-    uint64_t joined = 0;
-    for (size_t i = 0; i < length; i++)
-        joined |= (uint64_t)joints[i] << i;
-    return joined;
-}
-
-/* The word at the place, the text's last one without a blank; false when it is too long. */
-static bool take_rest(const struct matcher_run *run, size_t at, struct memo_word *word)
-{
-    const char *bytes = run->text.bytes + at;
-    size_t left = run->text.length - at;
-    size_t length = count_letters(bytes, left < MEMO_WORD_BYTES ? left : MEMO_WORD_BYTES);
-    if (length == MEMO_WORD_BYTES)
-        return false;
-    word->joints = joints_of(run->joints + at, length);
-    word->length = (uint8_t)(length + (length < left));
-    memset(word->letters, 0, sizeof word->letters);
-    memcpy(word->letters, bytes, word->length);
-    return true;
-}
-
-#if defined(__x86_64__)
-
-/* The same where so many bytes follow that none needs to be counted. */
-static inline bool take_word(const struct matcher_run *run, size_t at, struct memo_word *word)
-{
-    enum { HALF = 16, REST = MEMO_WORD_BYTES - HALF };
-    static const char keep[2 * MEMO_WORD_BYTES] = {[0 ... MEMO_WORD_BYTES - 1] = '\xFF'};
-    if (run->text.length - at < MEMO_WORD_BYTES)
-        return take_rest(run, at, word);
-    const char *bytes = run->text.bytes + at, *joints = (const char *)(run->joints + at);
-    /* The second and the third sixteen bytes overlap. */
-    __m128i a = sse2_load(bytes), b = sse2_load(bytes + HALF), c = sse2_load(bytes + REST);
-    uint64_t blanks = sse2_bits(sse2_equal(a, ' ')) | (uint64_t)sse2_bits(sse2_equal(b, ' ')) << HALF |
-                      (uint64_t)sse2_bits(sse2_equal(c, ' ')) << REST;
-    if (!blanks)
-        return false;
-    size_t length = (size_t)__builtin_ctzll(blanks);
-    uint64_t joined = sse2_bits(sse2_equal(sse2_load(joints), true)) |
-                      (uint64_t)sse2_bits(sse2_equal(sse2_load(joints + HALF), true)) << HALF |
-                      (uint64_t)sse2_bits(sse2_equal(sse2_load(joints + REST), true)) << REST;
-    const char *kept = keep + MEMO_WORD_BYTES - length - 1;
-    char *letters = (char *)word->letters;
-    sse2_store(letters, _mm_and_si128(a, sse2_load(kept)));
-    sse2_store(letters + HALF, _mm_and_si128(b, sse2_load(kept + HALF)));
-    sse2_store(letters + REST, _mm_and_si128(c, sse2_load(kept + REST)));
-    word->joints = joined & ((UINT64_C(1) << length) - 1);
-    word->length = (uint8_t)(length + 1);
-    return true;
-}
-
-#else
-
-static inline bool take_word(const struct matcher_run *run, size_t at, struct memo_word *word)
-{
-    return take_rest(run, at, word);
-}
-
-#endif
-
-static enum memo_kind kind_of(const struct piece *piece, bool asks)
-{
-    return asks                         ? MEMO_ASKS
-           : piece->mode == MODE_PHRASE ? MEMO_PHRASE
-           : piece->piece_count == 1    ? MEMO_MATCH
-           : piece->place == 0          ? MEMO_FIRST
-                                        : MEMO_LATER;
-}
-
 /*
  * A crowd in the word at the place, or with the blank before it, which ends behind so many of the word's bytes. It is
  * left out where a boundary within the word does not hold; what stands beyond the blanks on both sides is not known.
@@ -275,7 +202,9 @@ static bool learn_crowd(struct matcher_run *run, uint32_t number, size_t at, siz
     if ((!asks_start && !start_holds(run, piece, at + end - piece->length)) ||
         (!asks_end && !end_holds(run, piece, at + end)))
         return true;
-    enum memo_kind kind = kind_of(piece, asks_start || asks_end);
+    static const enum memo_kind kinds[] = {
+        [PIECE_CUE] = MEMO_MATCH, [PIECE_PHRASE] = MEMO_PHRASE, [PIECE_FIRST] = MEMO_FIRST, [PIECE_LATER] = MEMO_LATER};
+    enum memo_kind kind = asks_start || asks_end ? MEMO_ASKS : kinds[piece_kind_of(piece)];
     struct memo_event event = {
         .count = (uint8_t)piece->crowd, .kind = (uint8_t)kind, .end = (uint8_t)end, .length = piece->length};
     event.what = kind == MEMO_MATCH || kind == MEMO_PHRASE ? piece->cue
@@ -401,7 +330,8 @@ static size_t find_behind(const struct matcher_run *run, size_t at)
 static void announce_word(struct matcher_run *run, size_t at, struct expected *expected)
 {
     expected->at = expected->behind = at;
-    expected->is_whole = run->memo.most > 0 && at > 0 && at < run->end && take_word(run, at, &expected->asked.word);
+    expected->is_whole =
+        run->memo.most > 0 && at > 0 && at < run->end && memo_cut(run->text, run->joints, at, &expected->asked.word);
     if (expected->is_whole) {
         expected->behind = at + expected->asked.word.length;
         memo_announce(&run->memo, &expected->asked);

@@ -73,6 +73,7 @@ void reading_note_starts(struct reading *reading)
     for (size_t first = 0; first < sizeof reading->starts / sizeof reading->starts[0]; first++)
         reading->starts[first] =
             word_starts_seconds(&reading->amounts, first) | word_starts_seconds(&reading->dates, first);
+    /* "my2018", see below. */
     reading->starts['m' & WORD_STARTS_LOW] |= UINT32_C(1) << ('y' & WORD_STARTS_LOW);
 }
 
