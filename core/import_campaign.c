@@ -5,6 +5,7 @@
 
 #include "core/hash.h"
 #include "core/import_stated.h"
+#include "core/store_pack.h"
 #include "core/text.h"
 #include "core/understand.h"
 
@@ -306,17 +307,17 @@ bool campaign_understand(struct campaign *campaign, const struct rules *rules, s
     return !arena_failed(arena) || error_set_memory(error, "import");
 }
 
-uint64_t campaign_content(const struct campaign *campaign)
+void campaign_pack(const struct campaign *campaign, struct buffer *content)
 {
     const struct recall recall = {
         .campaign = campaign->campaign,
         .authority = campaign->authority,
-        .text = campaign->text,
         .vehicles = campaign->vehicles,
         .vehicle_count = campaign->vehicle_count,
         .given = &campaign->given,
     };
-    return store_recall_checksum(&recall);
+    store_pack_facts(&recall, content);
+    buffer_append_view(content, campaign->text);
 }
 
 void campaign_free(struct campaign *campaign)

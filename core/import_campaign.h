@@ -65,8 +65,8 @@ void campaign_unite(struct campaign *campaign);
 bool campaign_understand(struct campaign *campaign, const struct rules *rules, struct reading *reading,
                          struct arena *arena, struct recall *recall, struct error *error);
 
-/* A fingerprint of what the source says, to tell whether it has changed. */
-uint64_t campaign_content(const struct campaign *campaign);
+/* Appends what the source says: two campaigns say the same when that is of the same bytes. */
+void campaign_pack(const struct campaign *campaign, struct buffer *content);
 
 /* Frees all but what arenas have, and leaves it empty. */
 void campaign_free(struct campaign *campaign);

@@ -17,8 +17,9 @@ struct merge_state {
     bool next_done;
     int64_t number; /* of the next recall */
     struct import_keep *keep;
-    struct import_slot *slot;   /* of the recall at hand */
-    struct arena *record_arena; /* of the value at hand */
+    struct import_slot *slot;           /* of the recall at hand */
+    struct arena *record_arena;         /* of the value at hand */
+    struct buffer old_content, content; /* of recalls that are compared */
     uint64_t handled;
     uint64_t expected;
 };
@@ -222,6 +223,17 @@ static bool collect_group(struct merge_state *state, const struct staged_value *
     return good;
 }
 
+static bool is_same(struct merge_state *state, const struct campaign *old, const struct campaign *campaign, bool *same,
+                    struct error *error)
+{
+    buffer_clear(&state->old_content);
+    buffer_clear(&state->content);
+    campaign_pack(old, &state->old_content);
+    campaign_pack(campaign, &state->content);
+    *same = text_view_equal(buffer_view(&state->old_content), buffer_view(&state->content));
+    return (!state->old_content.failed && !state->content.failed) || error_set_memory(error, what);
+}
+
 /*
  * Counts what has become of a recall that the old database had. Which source said what is not kept: while one that
  * this import does not read lists the recall, nothing of the old one is known to be out of date, and all of it stays.
@@ -235,6 +247,7 @@ static bool compare_old(struct merge_state *state, struct campaign *campaign, bo
     bool good = load_old(state, &recall, &old, error) &&
                 (!is_listed || campaign_join(campaign, &old, state->slot->arena) || error_set_memory(error, what));
     *is_other = is_listed;
+    bool same = false;
     if (good) {
         campaign_unite(campaign);
         /* The texts of a list's recall differ only in white space: the same one is kept whatever the order. */
@@ -243,9 +256,10 @@ static bool compare_old(struct merge_state *state, struct campaign *campaign, bo
             *is_other = true;
         }
         campaign_unite(&old);
-        bool same = campaign_content(&old) == campaign_content(campaign);
-        *(same ? &state->merge->counts->unchanged : &state->merge->counts->changed) += 1;
+        good = is_same(state, &old, campaign, &same, error);
     }
+    if (good)
+        *(same ? &state->merge->counts->unchanged : &state->merge->counts->changed) += 1;
     campaign_free(&old);
     return good;
 }
@@ -379,5 +393,7 @@ bool import_merge_run(const struct import_merge *merge, struct error *error)
     import_keep_close(state.keep);
     import_old_close(state.old);
     arena_free(state.record_arena);
+    buffer_free(&state.old_content);
+    buffer_free(&state.content);
     return good;
 }

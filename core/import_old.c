@@ -21,7 +21,6 @@ struct item {
 
 /* What stands of a recall before its id, its headline, its text, each with a zero, and its facts. */
 struct fixed {
-    uint64_t checksum;
     uint32_t id_bytes, headline_bytes, text_bytes; /* with their zeros */
 };
 
@@ -52,22 +51,23 @@ static const char rows_sql[] = "SELECT r.rank, r.identity, s.added, r.checksum, 
 static bool put_row(struct import_old *old, struct sqlite3_stmt *row, uint32_t rank, struct error *error)
 {
     struct text_view identity = sql_column_view(row, IDENTITY), id = sql_column_view(row, ID);
-    struct text_view headline = sql_column_view(row, HEADLINE);
+    struct text_view headline = sql_column_view(row, HEADLINE), facts = sql_column_view(row, FACTS);
     struct text_view text;
     if (sqlite3_column_int64(row, RANK) != rank || identity.length != STORE_IDENTITY_BYTES ||
-        !store_column_is_text(row, TEXT, &text))
+        !store_column_is_text(row, TEXT, &text) ||
+        store_recall_checksum(id, headline, (uint64_t)sqlite3_column_int64(row, TEXT_CHECKSUM), facts) !=
+            (uint64_t)sqlite3_column_int64(row, CHECKSUM))
         return store_rank_damaged(old->store, rank, error);
     struct item item = {.recall = {.rank = rank, .added = sqlite3_column_int64(row, ADDED)}};
     memcpy(item.recall.identity, identity.bytes, STORE_IDENTITY_BYTES);
     const struct fixed fixed = {
-        .checksum = (uint64_t)sqlite3_column_int64(row, CHECKSUM),
         .id_bytes = (uint32_t)id.length + 1,
         .headline_bytes = (uint32_t)headline.length + 1,
         .text_bytes = (uint32_t)text.length + 1,
     };
     const struct text_view zero = {"", 1};
     const struct text_view views[] = {
-        {(const char *)&fixed, sizeof fixed}, id, zero, headline, zero, text, zero, sql_column_view(row, FACTS),
+        {(const char *)&fixed, sizeof fixed}, id, zero, headline, zero, text, zero, facts,
     };
     return spool_put(old->recalls, views, sizeof views / sizeof views[0], &item.place, error) &&
            sorter_put(old->items, &item, error);
@@ -149,7 +149,5 @@ bool import_old_fetch(struct import_old *old, struct arena *arena, struct recall
     recall->headline = headline;
     recall->text = (struct text_view){text, fixed.text_bytes - 1};
     recall->date = store_list_date(recall);
-    if (arena_failed(arena))
-        return error_set_memory(error, what);
-    return store_recall_checksum(recall) == fixed.checksum || store_rank_damaged(old->store, rank, error);
+    return !arena_failed(arena) || error_set_memory(error, what);
 }

@@ -19,7 +19,7 @@
 
 enum {
     STORE_APPLICATION_ID = 0x52556b66, /* "RUkf" */
-    STORE_SCHEMA_VERSION = 5,
+    STORE_SCHEMA_VERSION = 6,
 };
 
 struct store;

@@ -179,13 +179,14 @@ bool store_check(struct store *store, bool (*progress)(void *context, double don
         struct recall recall;
         struct recall_summary summary;
         struct text_view names;
+        uint64_t checksum;
         arena_clear(arena);
-        good = store_fetch(store, rank, arena, &recall, error) &&
+        good = store_fetch_checked(store, rank, arena, &recall, &checksum, error) &&
                store_fetch_summary(store, rank, arena, &summary, error) &&
                store_fetch_names(store, rank, &names, error);
         if (!good)
             break;
-        store_content_checksum_add(&content, recall.id, store_recall_checksum(&recall));
+        store_content_checksum_add(&content, recall.id, checksum);
         if (progress && rank % 1024 == 0 && !progress(context, (double)rank / store->info.recall_count))
             good = error_set(error, ERROR_INTERRUPTED, store->path, "interrupted");
     }

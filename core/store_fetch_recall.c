@@ -29,6 +29,7 @@ static struct text_view copy_column(struct sqlite3_stmt *row, int column, struct
     return (struct text_view){arena_copy(arena, view), view.length};
 }
 
+/* All but its places in the sources and the notes that it gets from there. */
 static bool fetch_row(struct fetching *fetching)
 {
     struct store *store = fetching->store;
@@ -42,15 +43,18 @@ static bool fetch_row(struct fetching *fetching)
     struct text_view facts = copy_column(row, 2, arena);
     if (arena_failed(arena))
         return error_set_memory(fetching->error, store->path);
-    if (!store_column_is_text(row, 4, &text) || !store_unpack_facts(facts, arena, recall, given))
+    fetching->checksum = (uint64_t)sqlite3_column_int64(row, 3);
+    if (!store_column_is_text(row, 4, &text) ||
+        store_recall_checksum(sql_column_view(row, 0), sql_column_view(row, 1), (uint64_t)sqlite3_column_int64(row, 5),
+                              facts) != fetching->checksum ||
+        !store_unpack_facts(facts, arena, recall, given))
         return store_rank_damaged(store, fetching->rank, fetching->error);
     recall->id = sql_column_copy(row, 0, arena);
     recall->headline = sql_column_copy(row, 1, arena);
     recall->text = copy_column(row, 4, arena);
     recall->date = store_list_date(recall);
-    fetching->checksum = (uint64_t)sqlite3_column_int64(row, 3);
     sqlite3_reset(row);
-    return true;
+    return !arena_failed(arena) || error_set_memory(fetching->error, store->path);
 }
 
 /* --- What there are several rows of ---------------------------------------------------------- */
@@ -142,23 +146,13 @@ static bool fetch_part(struct fetching *fetching, size_t part)
     return good && (result == SQLITE_DONE || sql_error(store->database, store->path, fetching->error));
 }
 
-/* All but its places in the sources and the notes that it gets from there. */
-static bool fetch_content(struct fetching *fetching)
-{
-    struct store *store = fetching->store;
-    if (!fetch_row(fetching))
-        return false;
-    if (arena_failed(fetching->arena))
-        return error_set_memory(fetching->error, store->path);
-    return store_recall_checksum(fetching->recall) == fetching->checksum ||
-           store_rank_damaged(store, fetching->rank, fetching->error);
-}
-
-bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall, struct error *error)
+bool store_fetch_checked(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
+                         uint64_t *checksum, struct error *error)
 {
     struct fetching fetching = {.store = store, .rank = rank, .arena = arena, .recall = recall, .error = error};
-    if (!fetch_content(&fetching))
+    if (!fetch_row(&fetching))
         return false;
+    *checksum = fetching.checksum;
     append_stated_notes(&fetching);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (!fetch_part(&fetching, i))
@@ -167,4 +161,10 @@ bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct
         return error_set_memory(error, store->path);
     /* What the checksum does not tell of: no recall is without a file that it came from. */
     return recall->occurrence_count > 0 || store_rank_damaged(store, rank, error);
+}
+
+bool store_fetch(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall, struct error *error)
+{
+    uint64_t checksum;
+    return store_fetch_checked(store, rank, arena, recall, &checksum, error);
 }

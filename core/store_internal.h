@@ -62,10 +62,15 @@ const char *store_list_headline(const struct recall *recall);
 /* Its categories as bits 1 << enum category. */
 uint32_t store_category_bits(const struct recall *recall);
 
-/* What the checksums of the rows are made of: every field that is shown. */
+/* What the checksums of the rows are made of: all that is shown. facts: as store_pack_facts() makes them. */
 uint64_t store_text_checksum(struct text_view text);
 uint64_t store_summary_checksum(const struct recall_summary *summary, uint32_t categories);
-uint64_t store_recall_checksum(const struct recall *recall);
+uint64_t store_recall_checksum(struct text_view id, struct text_view headline, uint64_t text_checksum,
+                               struct text_view facts);
+
+/* store_fetch(), with the checksum that the recall has, and that holds. */
+bool store_fetch_checked(struct store *store, uint32_t rank, struct arena *arena, struct recall *recall,
+                         uint64_t *checksum, struct error *error);
 
 /* The checksum of a database's whole content: of all recalls in order of rank. */
 enum { STORE_CHECKSUM_BYTES = 32 };

@@ -14,12 +14,14 @@ struct packing {
 
 static void put_number(struct packing *packing, uint64_t number)
 {
-    char bytes[10];
-    size_t length = 0;
+    enum { BYTES_MOST = 10 };
+    struct buffer *out = packing->out;
+    if (!buffer_reserve(out, BYTES_MOST))
+        return;
     for (; number >= 0x80; number >>= 7)
-        bytes[length++] = (char)(number | 0x80);
-    bytes[length++] = (char)number;
-    buffer_append(packing->out, bytes, length);
+        out->bytes[out->length++] = (char)(number | 0x80);
+    out->bytes[out->length++] = (char)number;
+    out->bytes[out->length] = '\0';
 }
 
 static uint64_t take_number(struct packing *packing)
@@ -236,18 +238,28 @@ struct fixed {
     uint64_t checksum, text_checksum;
 };
 
-void store_pack(const struct packed_recall *recall, struct buffer *out)
+void store_pack(struct packed_recall *packed, struct buffer *out)
 {
+    const struct recall *recall = &packed->recall;
     struct packing packing = {.out = out};
-    struct fixed fixed = {.checksum = recall->checksum, .text_checksum = recall->text_checksum};
-    memcpy(fixed.identity, recall->identity, sizeof fixed.identity);
+    struct fixed fixed = {.text_checksum = store_text_checksum(recall->text)};
+    memcpy(fixed.identity, packed->identity, sizeof fixed.identity);
+    const size_t start = out->length;
     buffer_append(out, &fixed, sizeof fixed);
-    walk_string(&packing, recall->recall.id);
-    walk_string(&packing, recall->recall.headline);
-    put_number(&packing, recall->recall.text.length);
-    buffer_append_view(out, recall->recall.text);
+    walk_string(&packing, recall->id);
+    walk_string(&packing, recall->headline);
+    put_number(&packing, recall->text.length);
+    buffer_append_view(out, recall->text);
     buffer_append_byte(out, '\0');
-    store_pack_facts(&recall->recall, out);
+    const size_t facts = out->length;
+    store_pack_facts(recall, out);
+    if (out->failed)
+        return;
+    packed->text_checksum = fixed.text_checksum;
+    packed->facts = (struct text_view){out->bytes + facts, out->length - facts};
+    packed->checksum = fixed.checksum = store_recall_checksum(text_view_of(recall->id), text_view_of(recall->headline),
+                                                              fixed.text_checksum, packed->facts);
+    memcpy(out->bytes + start, &fixed, sizeof fixed);
 }
 
 bool store_unpack(struct text_view bytes, struct arena *arena, struct packed_recall *recall)

@@ -27,14 +27,14 @@ bool store_unpack_facts(struct text_view bytes, struct arena *arena, struct reca
 
 struct packed_recall {
     unsigned char identity[STORE_IDENTITY_BYTES];
-    uint64_t checksum, text_checksum; /* of the recall, of its text */
+    uint64_t checksum, text_checksum; /* of the recall, of its text: they are made when it is packed */
     struct recall recall;
     struct given given;     /* memory for what recall points to, once it is unpacked */
     struct text_view facts; /* of what was unpacked, as the table has them */
 };
 
-/* For the stage: appends identity, checksums and all of recall. */
-void store_pack(const struct packed_recall *recall, struct buffer *out);
+/* For the stage: makes the checksums, and appends identity, checksums and all of recall. */
+void store_pack(struct packed_recall *recall, struct buffer *out);
 bool store_unpack(struct text_view bytes, struct arena *arena, struct packed_recall *recall);
 
 #endif

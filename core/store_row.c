@@ -51,30 +51,6 @@ static void add_string(struct hash_state *state, const char *string)
     add_view(state, text_view_of(string));
 }
 
-static void add_list(struct hash_state *state, const struct string_list *list)
-{
-    add_number(state, (int64_t)list->count);
-    for (size_t i = 0; i < list->count; i++)
-        add_string(state, list->items[i]);
-}
-
-static void add_given(struct hash_state *state, const struct given *given)
-{
-    add_string(state, given->title);
-    add_string(state, given->date);
-    add_string(state, given->make);
-    add_number(state, given->years.from);
-    add_number(state, given->years.to);
-    add_number(state, given->affected_world);
-    add_number(state, given->affected_germany);
-    add_string(state, given->component);
-    add_number(state, given->advisories);
-    for (size_t i = 0; i < given->stated_count; i++) {
-        add_number(state, given->stated[i].kind);
-        add_string(state, given->stated[i].value);
-    }
-}
-
 uint64_t store_text_checksum(struct text_view text)
 {
     return hash64(text.bytes, text.length);
@@ -98,51 +74,15 @@ uint64_t store_summary_checksum(const struct recall_summary *summary, uint32_t c
     return hash_end64(&state);
 }
 
-uint64_t store_recall_checksum(const struct recall *recall)
+uint64_t store_recall_checksum(struct text_view id, struct text_view headline, uint64_t text_checksum,
+                               struct text_view facts)
 {
     struct hash_state state;
     hash_begin(&state, 0);
-    add_string(&state, recall->id);
-    add_string(&state, recall->campaign);
-    add_string(&state, recall->authority);
-    add_string(&state, recall->headline);
-    add_view(&state, recall->text);
-    for (size_t i = 0; i < recall->category_count; i++)
-        add_number(&state, recall->categories[i]);
-    add_string(&state, recall->make);
-    add_list(&state, &recall->models);
-    add_list(&state, &recall->markets);
-    add_list(&state, &recall->markets_excluded);
-    add_number(&state, recall->years.from);
-    add_number(&state, recall->years.to);
-    add_string(&state, recall->started);
-    add_string(&state, recall->ended);
-    add_number(&state, recall->duration_minutes.from);
-    add_number(&state, recall->duration_minutes.to);
-    add_number(&state, recall->cost);
-    add_number(&state, recall->hazards);
-    add_number(&state, recall->remedies);
-    add_number(&state, recall->advisories);
-    add_list(&state, &recall->parts);
-    add_list(&state, &recall->phones);
-    add_list(&state, &recall->urls);
-    add_number(&state, recall->affected_world);
-    add_number(&state, recall->affected_germany);
-    add_list(&state, &recall->conditions);
-    for (size_t i = 0; i < recall->vehicle_count; i++) {
-        add_string(&state, recall->vehicles[i].make);
-        add_string(&state, recall->vehicles[i].model);
-        add_number(&state, recall->vehicles[i].years.from);
-        add_number(&state, recall->vehicles[i].years.to);
-    }
-    for (size_t i = 0; i < recall->evidence_count; i++) {
-        add_number(&state, recall->evidence[i].kind);
-        add_number(&state, recall->evidence[i].value);
-        add_number(&state, recall->evidence[i].start_bytes);
-        add_number(&state, recall->evidence[i].length_bytes);
-    }
-    if (recall->given)
-        add_given(&state, recall->given);
+    add_view(&state, id);
+    add_view(&state, headline);
+    add_number(&state, (int64_t)text_checksum);
+    add_view(&state, facts);
     return hash_end64(&state);
 }
 

@@ -181,11 +181,9 @@ bool store_writer_pack(struct store_writer_recall *put)
 {
     struct packed_recall *packed = &put->packed;
     packed->recall.id = put->id;
-    packed->checksum = store_recall_checksum(&packed->recall);
-    packed->text_checksum = store_text_checksum(packed->recall.text);
-    put->text_key = store_texts_key(packed->recall.text, packed->text_checksum);
     buffer_clear(&put->bytes);
     store_pack(packed, &put->bytes);
+    put->text_key = store_texts_key(packed->recall.text, packed->text_checksum);
     return !put->bytes.failed;
 }
 
