@@ -176,6 +176,46 @@ bool query_take_id(const struct query_term *term, char id[QUERY_ID_LETTERS + 1])
     return length == QUERY_ID_LETTERS;
 }
 
+/* --- Telephone numbers ----------------------------------------------------------------------- */
+
+static bool take_beginning(struct text_view *digits, const char *beginning)
+{
+    size_t length = strlen(beginning);
+    if (digits->length <= length || memcmp(digits->bytes, beginning, length) != 0)
+        return false;
+    digits->bytes += length;
+    digits->length -= length;
+    return true;
+}
+
+/* The digits, without the zero in brackets that nobody dials from abroad. */
+static struct text_view copy_digits(struct query *query, struct text_view typed)
+{
+    char *bytes = arena_copy(query->arena, typed);
+    size_t kept = 0;
+    for (size_t i = 0; bytes && i < typed.length; i++) {
+        if (typed.length - i > 3 && memcmp(typed.bytes + i, "(0)", 3) == 0)
+            i += 2;
+        else if (fold_is_digit(typed.bytes[i]))
+            bytes[kept++] = typed.bytes[i];
+    }
+    return (struct text_view){bytes, kept};
+}
+
+struct text_view query_take_subscriber(struct query *query, const struct query_term *term)
+{
+    enum { DIGITS_LEAST = 8 };
+    struct text_view digits = copy_digits(query, term->typed);
+    bool has_plus = memchr(term->typed.bytes, '+', term->typed.length) != NULL;
+    /* No country's number begins with a zero. */
+    bool from_abroad = digits.length > 2 && digits.bytes[2] != '0' && take_beginning(&digits, "00");
+    if (from_abroad || has_plus)
+        take_beginning(&digits, "49");
+    take_beginning(&digits, "0");
+    bool is_one = digits.length >= DIGITS_LEAST && digits.bytes[0] != '0';
+    return is_one ? digits : (struct text_view){0};
+}
+
 /* --- The tree ------------------------------------------------------------------------------ */
 
 bool query_add_alternative(struct query_clause *clause, const struct query_term *term, struct error *error)

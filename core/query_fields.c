@@ -308,6 +308,8 @@ void query_describe(const struct query *query, bool german, struct buffer *words
         const struct query_clause *clause = query_clause(query, i);
         buffer_append_string(words, i ? " · " : "");
         for (size_t k = 0; k < clause->count && !clause->terms[k].is_synonym; k++) {
+            if (clause->terms[k].is_subscriber)
+                continue;
             buffer_append_string(words, k ? (german ? " oder " : " or ") : "");
             describe_term(&clause->terms[k], german, words);
         }

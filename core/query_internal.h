@@ -37,8 +37,9 @@ enum query_field {
 struct query_term {
     enum query_term_kind kind;
     bool is_excluded;
-    bool is_synonym; /* not typed: of the group of a typed word */
-    bool has_umlaut; /* only the strict form may match, and the loose one of a long word */
+    bool is_synonym;    /* not typed: of the group of a typed word */
+    bool is_subscriber; /* not typed: of the telephone number before it, what is dialled everywhere */
+    bool has_umlaut;    /* only the strict form may match, and the loose one of a long word */
     bool is_quoted;
     bool is_row;             /* several words, whatever punctuation stands between them; in the forms a blank does */
     bool begins_word;        /* may not match inside a word: one or two letters, or several words */
@@ -76,6 +77,13 @@ struct text_view query_strip_zeros(struct text_view digits);
 struct text_view query_take_campaign(const struct query_term *term);
 /* From so many digits on such a number may be the beginning of a campaign's; fewer are all of it. */
 enum { QUERY_CAMPAIGN_BEGINNING = 3 };
+
+/*
+ * What a telephone number has in common wherever one calls from: +49 89 1234567, 0049 89 1234567, +49 (0)89 1234567 and
+ * 089 1234567 are 89 1234567. With another country before it that stays. Empty for a number too short to be one. In the
+ * query's arena.
+ */
+struct text_view query_take_subscriber(struct query *query, const struct query_term *term);
 
 /* The letters and digits of a word that is written like a recall's id; false: it is not. */
 enum { QUERY_ID_LETTERS = 9, QUERY_ID_DASH = 4 };

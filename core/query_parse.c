@@ -85,13 +85,14 @@ static struct token take_token(struct text_view *rest)
     return token;
 }
 
+/* Also with the + of a telephone number from abroad before them. */
 static bool is_digits(struct text_view token)
 {
     size_t digits = 0;
     for (size_t i = 0; i < token.length; i++) {
         if (token.bytes[i] >= '0' && token.bytes[i] <= '9')
             digits++;
-        else if (!strchr("/-()", token.bytes[i]))
+        else if (!strchr("/-()", token.bytes[i]) && (token.bytes[i] != '+' || digits > 0))
             return query_is_number(token);
     }
     return digits > 0;
@@ -104,7 +105,7 @@ static void join_number(struct text_view *token, struct text_view *rest)
         struct text_view ahead = *rest;
         skip_blanks(&ahead);
         struct text_view next = {ahead.bytes, word_length(ahead)};
-        if (next.length == 0 || next.bytes[0] == '-' || !is_digits(next))
+        if (next.length == 0 || next.bytes[0] == '-' || memchr(next.bytes, '+', next.length) || !is_digits(next))
             return;
         token->length = (size_t)(next.bytes + next.length - token->bytes);
         skip(&ahead, next.length);
@@ -138,6 +139,29 @@ static bool make_term(struct query *query, struct token token, struct query_term
         query_make_row(term);
     term->is_excluded = token.is_excluded;
     return true;
+}
+
+/* The term joins the last clause, as one more alternative of it, or it is a clause of its own. */
+static bool put_term(struct query *query, const struct query_term *term, bool is_alternative, struct error *error)
+{
+    struct query_clause *last = query->count > 0 ? &query->clauses[query->count - 1] : NULL;
+    if (is_alternative && last && !term->is_excluded && !last->terms[0].is_excluded)
+        return query_add_alternative(last, term, error);
+    return query_add_clause(query, term, error);
+}
+
+/* A telephone number is looked for as it was typed and in the form that all others have in common. */
+static bool put_subscriber(struct query *query, const struct query_term *term, struct error *error)
+{
+    if (term->kind != TERM_NUMBER || term->is_quoted || term->is_excluded)
+        return true;
+    struct query_term other = *term;
+    other.strict = other.base = other.loose = query_take_subscriber(query, term);
+    other.is_subscriber = true;
+    if (arena_failed(query->arena))
+        return error_set_memory(error, what);
+    return other.strict.length == 0 || text_view_equal(other.strict, term->strict) ||
+           put_term(query, &other, true, error);
 }
 
 /* "a OR b": takes the word OR when something to look for stands behind it. */
@@ -180,13 +204,8 @@ static bool parse(struct query *query, struct text_view rest, struct error *erro
             join_number(&token.text, &rest);
         if (!make_term(query, token, &term, &has_content, error))
             return false;
-        if (has_content && is_alternative && !term.is_excluded && query->count > 0 &&
-            !query->clauses[query->count - 1].terms[0].is_excluded) {
-            if (!query_add_alternative(&query->clauses[query->count - 1], &term, error))
-                return false;
-        } else if (has_content && !query_add_clause(query, &term, error)) {
+        if (has_content && (!put_term(query, &term, is_alternative, error) || !put_subscriber(query, &term, error)))
             return false;
-        }
         is_alternative = query->count > 0 && take_or(&rest);
     }
     return true;

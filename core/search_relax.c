@@ -51,6 +51,8 @@ static void append_clause(const struct query_clause *clause, bool with_quotes, s
     struct query_field_help help;
     for (size_t i = 0; i < clause->count && !clause->terms[i].is_synonym; i++) {
         const struct query_term *term = &clause->terms[i];
+        if (term->is_subscriber)
+            continue;
         buffer_append_string(out, i ? " OR " : out->length ? " " : "");
         buffer_append_string(out, term->is_excluded ? "-" : "");
         if (term->kind == TERM_FILTER && query_field_help(term->field, &help))

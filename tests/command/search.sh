@@ -52,6 +52,30 @@ done
 # The phone number of a note finds the recalls it is shown with; zeros before a campaign's number are the press's.
 run search --count '089 1250160'
 expect_out 13
+# A telephone number is the same from home and from abroad, as text and phone may have it.
+number=1
+for phone in '089 1250160' '+49 89 1250160' '+49 (0)89 1250160' '0049-89-1250160' '(+49) 089/1250160'; do
+    printf '{"text":"Die Hotline hat die Nummer %s. Fall %s."}\n' "$phone" $number
+    number=$((number + 1))
+done >"$folder/phones.jsonl"
+printf '{"text":"Die Hotline hat die Nummer +43 (0)1 23456789."}\n' >>"$folder/phones.jsonl"
+run import --quiet --db "$folder/phones.db" "$folder/phones.jsonl"
+for query in '089 1250160' '0891250160' '+49 89 1250160' '+49891250160' '+49 (0)89 1250160' '(+49) 89 1250160' '0049 89 1250160' \
+    '00490891250160' '089/125 01-60' 'hotline +49 89 1250160'; do
+    run search --db "$folder/phones.db" --count -- "$query"
+    expect "five hits for $query" "$(cat "$folder/out")" -eq 5
+done
+run search --db "$folder/phones.db" --count '+43 (0)1 23456789'
+expect_out 1
+# It is what was typed, no synonym of it, and nothing else is said to have been looked for.
+run search --db "$folder/phones.db" '+49 89 1250160'
+expect_lines 5
+expect_silence
+run search --db "$folder/phones.db" '+49 89 1250169'
+expect_status 1
+if ! grep -q '^No recall found for *+49 89 1250169$' "$folder/err"; then fail "it says what was looked for"; fi
+run search --db "$folder/phones.db" --count -- '-089 1250160'
+expect_out 3
 {
     printf 'campaign,text\n12223,Die Bremse versagt.\n7,Der Motor geht aus.\n712,Die Lenkung bricht.\n14078R,Das Kabel brennt.\n'
     printf '99912223,Der Reifen platzt.\n'
