@@ -92,11 +92,20 @@ static void note_property(char *property, size_t size, const char *value)
         snprintf(property, size, "mixed");
 }
 
+static bool go_on_waiting(void *context)
+{
+    struct import *import = context;
+    return import_tell_progress(import, import->part_read);
+}
+
 static bool read_file(struct import *import, const char *path, struct error *error)
 {
     struct reader *reader;
+    struct reader_options options = import->options->reader;
+    options.go_on = go_on_waiting;
+    options.context = import;
     struct import_source *source = import_sources_begin(&import->sources, path, import->options->source, error);
-    if (!source || !reader_open(path, &import->options->reader, &reader, error))
+    if (!source || !reader_open(path, &options, &reader, error))
         return false;
     struct hash_state content;
     hash_begin(&content, 1);

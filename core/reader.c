@@ -70,8 +70,7 @@ bool reader_open(const char *path, const struct reader_options *options, struct 
     reader->arena = arena_new();
     if (!reader->arena)
         error_set_memory(error, path);
-    else if (reader_input_open(&reader->input, path, options->encoding, error) &&
-             choose_format(reader, options->format, error) &&
+    else if (reader_input_open(&reader->input, path, options, error) && choose_format(reader, options->format, error) &&
              (!reader->format->open || reader->format->open(reader, error))) {
         *result = reader;
         return true;

@@ -60,6 +60,10 @@ struct reader_options {
     const char *format;   /* a format's name, NULL or "auto": from the content */
     const char *encoding; /* "UTF-8", "Windows-1252" …; NULL: UTF-8, else Windows-1252 */
     const char *map;      /* for csv: "text=COLUMN,make=COLUMN,…"; NULL */
+    /* Asked about ten times a second while a pipe is waited for; false: ERROR_INTERRUPTED. NULL: it may take for ever.
+     */
+    bool (*go_on)(void *context);
+    void *context;
 };
 
 /*
@@ -73,8 +77,8 @@ bool reader_open(const char *path, const struct reader_options *options, struct 
 enum reader_result reader_next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
                                struct error *error);
 
-const char *reader_format(const struct reader *reader);    /* "adac" … */
-const char *reader_encoding(const struct reader *reader);  /* "UTF-8" … as found so far */
+const char *reader_format(const struct reader *reader);   /* "adac" … */
+const char *reader_encoding(const struct reader *reader); /* "UTF-8" … as found so far */
 /* After the last value: the columns of a table, the keys of objects, whose names say nothing; ", " between them. */
 struct text_view reader_unread_names(const struct reader *reader);
 uint64_t reader_offset_bytes(const struct reader *reader); /* how far it has read */

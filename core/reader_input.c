@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -46,6 +47,26 @@ static bool check_size(const struct reader_input *input, struct error *error)
     return error_set_way_out(error, "import it again once it is complete");
 }
 
+static bool interrupted(const struct reader_input *input, struct error *error)
+{
+    return error_set(error, ERROR_INTERRUPTED, input->path, "interrupted");
+}
+
+/* A pipe may have nothing to give for long. */
+static bool wait_for_bytes(const struct reader_input *input, struct error *error)
+{
+    enum { MILLISECONDS = 100 };
+    struct pollfd pipe = {.fd = input->descriptor, .events = POLLIN};
+    bool is_waiting = input->size == 0 && input->go_on;
+    while (is_waiting) {
+        if (!input->go_on(input->context))
+            return interrupted(input, error);
+        int count = poll(&pipe, 1, MILLISECONDS);
+        is_waiting = count == 0 || (count < 0 && errno == EINTR);
+    }
+    return true;
+}
+
 bool reader_input_fill(struct reader_input *input, size_t size, struct error *error)
 {
     if (input->at_end || input->end - input->start >= size)
@@ -53,6 +74,8 @@ bool reader_input_fill(struct reader_input *input, size_t size, struct error *er
     if (!make_room(input, size, error))
         return false;
     while (!input->at_end && input->end < size) {
+        if (!wait_for_bytes(input, error))
+            return false;
         ssize_t taken = read(input->descriptor, input->window + input->end, input->capacity - input->end);
         if (taken < 0 && errno == EINTR)
             continue;
@@ -314,6 +337,9 @@ static bool open_descriptor(struct reader_input *input, const char *path, struct
 {
     input->is_standard = strcmp(path, "-") == 0;
     input->descriptor = input->is_standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    /* A pipe that nobody writes to yet. */
+    if (input->descriptor < 0 && errno == EINTR)
+        return interrupted(input, error);
     if (input->descriptor < 0)
         return error_set_system(error, ERROR_INPUT, path, N_("can\'t be read"), errno);
     struct stat status;
@@ -328,18 +354,24 @@ static bool open_descriptor(struct reader_input *input, const char *path, struct
     return true;
 }
 
-bool reader_input_open(struct reader_input *input, const char *path, const char *encoding, struct error *error)
+bool reader_input_open(struct reader_input *input, const char *path, const struct reader_options *options,
+                       struct error *error)
 {
-    *input = (struct reader_input){.descriptor = -1, .line = 1, .line_break = '\n', .path = strdup(path)};
+    *input = (struct reader_input){.descriptor = -1,
+                                   .line = 1,
+                                   .line_break = '\n',
+                                   .path = strdup(path),
+                                   .go_on = options->go_on,
+                                   .context = options->context};
     if (!input->path)
         return error_set_memory(error, path);
     if (!open_descriptor(input, path, error) || !reader_input_fill(input, SAMPLE_BYTES, error) ||
         !check_kind(input, error))
         return false;
     input->line_break = find_line_break(reader_input_view(input));
-    if (!encoding)
+    if (!options->encoding)
         find_encoding(input);
-    else if (!set_named_encoding(input, encoding, error))
+    else if (!set_named_encoding(input, options->encoding, error))
         return false;
     struct text_view sample = reader_input_view(input);
     if (sample.length >= 3 && memcmp(sample.bytes, "\xEF\xBB\xBF", 3) == 0)

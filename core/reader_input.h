@@ -30,18 +30,23 @@ struct reader_input {
     bool in_long_line; /* the next line found is the rest of one that was too long */
     uint64_t size;     /* of the file; 0: unknown */
     enum reader_encoding encoding;
-    bool is_encoding_open; /* a pipe that was plain ASCII so far: its first other bytes decide */
+    bool is_encoding_open;        /* a pipe that was plain ASCII so far: its first other bytes decide */
+    bool (*go_on)(void *context); /* of the options */
+    void *context;
 };
 
 /* A value may be so long; a longer one is a reject. */
 enum { READER_VALUE_BYTES = 16 * 1024 * 1024 };
 
+struct reader_options;
+
 /*
- * Opens path ("-": standard input) and settles the encoding: the one named, else UTF-8 when all
+ * Opens path ("-": standard input) and settles the encoding: the one that the options name, else UTF-8 when all
  * bytes are (of a pipe: the first ones), else Windows-1252. A byte order mark is skipped.
  * ERROR_INPUT for directories, empty files and what is no text.
  */
-bool reader_input_open(struct reader_input *input, const char *path, const char *encoding, struct error *error);
+bool reader_input_open(struct reader_input *input, const char *path, const struct reader_options *options,
+                       struct error *error);
 void reader_input_close(struct reader_input *input);
 
 /* Reads on until the window holds size bytes or the file is at its end; false: an error. */

@@ -91,24 +91,42 @@ expect_status 0
 cp "$folder/before.db" "$db"
 rm "$bad"
 
-# A pipe that never ends is stopped by Ctrl-C, which leaves nothing behind.
-mkfifo "$folder/endless"
-yes 'Die Bremse kann ausfallen. ; Der Airbag zündet nicht. ;' >"$folder/endless" 2>/dev/null &
-writer=$!
-"$RUECKRUF" import --db "$db" - <"$folder/endless" >"$folder/out" 2>"$folder/err" &
-importer=$!
-# Until it reads, a shell's child in the background ignores the key.
-for _ in $(seq 300); do
-    if ls -A "$folder" | grep -q '\.stage-'; then break; fi
-    sleep 0.1
+# Ctrl-C stops an import within a second, whatever it waits for, and leaves nothing behind.
+stop_importer()
+{
+    # Until it reads, a shell's child in the background ignores the key.
+    for _ in $(seq 300); do
+        if ls -A "$folder" | grep -q '\.stage-'; then break; fi
+        sleep 0.1
+    done
+    sleep 0.5
+    kill -INT $importer
+    for _ in $(seq 30); do
+        kill -0 $importer 2>/dev/null || break
+        sleep 0.1
+    done
+    kill -9 $importer 2>/dev/null
+    wait $importer
+    status=$?
+    [ -z "$writer" ] || kill $writer 2>/dev/null
+    expect_status 130
+    expect_error 'rueckruf: import: interrupted (nothing was imported)'
+    expect_nothing_changed
+}
+mkfifo "$folder/pipe"
+for pipe in endless idle; do
+    case $pipe in
+    endless) yes 'Die Bremse kann ausfallen. ; Der Airbag zündet nicht. ;' ;;
+    idle) printf 'Die Bremse kann ausfallen. ;' && exec sleep 60 ;;
+    esac >"$folder/pipe" 2>/dev/null &
+    writer=$!
+    "$RUECKRUF" import --db "$db" - <"$folder/pipe" >"$folder/out" 2>"$folder/err" &
+    importer=$!
+    command="import of an $pipe pipe"
+    stop_importer
 done
-sleep 0.5
-kill -INT $importer
-wait $importer
-status=$?
-kill $writer 2>/dev/null
-command='import of an endless pipe'
-expect_status 130
-expect_error 'rueckruf: import: interrupted (nothing was imported)'
-expect_nothing_changed
+"$RUECKRUF" import --db "$db" "$folder/pipe" >"$folder/out" 2>"$folder/err" &
+importer=$! writer=
+command='import of a pipe that nobody writes to'
+stop_importer
 finish

@@ -165,7 +165,7 @@ static enum reader_encoding encoding_of(const char *path, const char *bytes, siz
     assert_non_null(file);
     assert_int_equal(fwrite(bytes, 1, length, file), length);
     fclose(file);
-    assert_true(reader_input_open(&input, path, NULL, NULL));
+    assert_true(reader_input_open(&input, path, &(struct reader_options){0}, NULL));
     enum reader_encoding encoding = input.encoding;
     reader_input_close(&input);
     return encoding;
