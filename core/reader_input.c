@@ -369,12 +369,13 @@ bool reader_input_open(struct reader_input *input, const char *path, const struc
         !check_kind(input, error))
         return false;
     input->line_break = find_line_break(reader_input_view(input));
-    if (!options->encoding)
-        find_encoding(input);
-    else if (!set_named_encoding(input, options->encoding, error))
-        return false;
     struct text_view sample = reader_input_view(input);
-    if (sample.length >= 3 && memcmp(sample.bytes, "\xEF\xBB\xBF", 3) == 0)
+    bool has_mark = sample.length >= 3 && memcmp(sample.bytes, "\xEF\xBB\xBF", 3) == 0;
+    if (options->encoding && !set_named_encoding(input, options->encoding, error))
+        return false;
+    if (!options->encoding && !has_mark)
+        find_encoding(input);
+    if (has_mark)
         reader_input_skip(input, 3);
     return true;
 }

@@ -41,8 +41,8 @@ enum { READER_VALUE_BYTES = 16 * 1024 * 1024 };
 struct reader_options;
 
 /*
- * Opens path ("-": standard input) and settles the encoding: the one that the options name, else UTF-8 when all
- * bytes are (of a pipe: the first ones), else Windows-1252. A byte order mark is skipped.
+ * Opens path ("-": standard input) and settles the encoding: the one that the options name, else UTF-8 when it has a
+ * byte order mark, which is skipped, or all bytes are (of a pipe: the first ones), else Windows-1252.
  * ERROR_INPUT for directories, empty files and what is no text.
  */
 bool reader_input_open(struct reader_input *input, const char *path, const struct reader_options *options,

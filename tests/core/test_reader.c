@@ -208,6 +208,18 @@ static void a_byte_order_mark_is_no_text(void **state)
     reading_close(&reading);
 }
 
+/* A stray byte is one character lost, not every umlaut of the file. */
+static void a_byte_order_mark_says_that_it_is_utf8(void **state)
+{
+    struct reading reading;
+    (void)state;
+    reading_open_text(&reading, "\xEF\xBB\xBFTür klemmt \xFC und schließt nicht", NULL);
+    assert_string_equal(reading.encoding, "UTF-8");
+    assert_view(reading.records[0].text, "Tür klemmt \xEF\xBF\xBD und schließt nicht");
+    assert_int_equal(reading.repaired, 1);
+    reading_close(&reading);
+}
+
 /* --- Lists --------------------------------------------------------------------------------- */
 
 /* Records and rejects in the order of their places, joined as the list was. */
@@ -297,6 +309,7 @@ int main(void)
         cmocka_unit_test(all_of_a_file_decides_its_encoding),
         cmocka_unit_test(characters_may_stand_anywhere),
         cmocka_unit_test(a_byte_order_mark_is_no_text),
+        cmocka_unit_test(a_byte_order_mark_says_that_it_is_utf8),
         cmocka_unit_test(joining_the_values_of_a_list_gives_the_list),
         cmocka_unit_test(a_list_keeps_white_space_semicolons_and_places),
         cmocka_unit_test(a_file_with_carriage_returns_only_is_read_by_lines),
