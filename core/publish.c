@@ -94,6 +94,17 @@ static bool name_files(struct publish *publish, struct error *error)
     return !arena_failed(publish->arena) || error_set_memory(error, publish->target);
 }
 
+/* A lock that another user made serves whoever may write beside it as well. */
+static int open_lock(const char *path, const char *directory)
+{
+    int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (descriptor >= 0 || errno != EACCES || access(directory, W_OK) != 0)
+        return descriptor;
+    descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
+    errno = EACCES;
+    return descriptor;
+}
+
 static bool take_lock(struct publish *publish, void (*waiting)(void *), bool (*wait_more)(void *), void *context,
                       struct error *error)
 {
@@ -101,7 +112,7 @@ static bool take_lock(struct publish *publish, void (*waiting)(void *), bool (*w
     if (!path)
         return error_set_memory(error, publish->target);
     publish->lock_path = path;
-    publish->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    publish->lock = open_lock(path, publish->directory);
     if (publish->lock < 0)
         return system_error(path, errno, error);
     bool said = false;
@@ -233,12 +244,19 @@ bool publish_needs(const struct publish *publish, const char *path)
     return needed;
 }
 
-/* Others than the one who imports must be able to read it; an existing file keeps its mode. */
+/*
+ * Others than the one who imports must be able to read it: an existing file keeps its mode, and its owner and group, or
+ * at least the group, when that is allowed.
+ */
 static bool set_mode(const struct publish *publish, int descriptor)
 {
     struct stat status;
-    if (stat(publish->target, &status) == 0)
+    if (stat(publish->target, &status) == 0) {
+        bool is_kept =
+            fchown(descriptor, status.st_uid, status.st_gid) == 0 || fchown(descriptor, (uid_t)-1, status.st_gid) == 0;
+        (void)is_kept;
         return fchmod(descriptor, status.st_mode & 07777) == 0;
+    }
     mode_t mask = umask(0);
     umask(mask);
     return fchmod(descriptor, 0666 & ~mask) == 0;

@@ -175,6 +175,44 @@ run export --json --db "$folder/component.db"
 expect_out '"component":"AIR BAGS:FRONTAL:DRIVER SIDE:INFLATOR MODULE; SUSPENSION"'
 expect_out '"categories":["airbag","engine"]'
 
+# Whoever could read the database still can: it keeps its mode, its group, and its owner where that may be given.
+group=$(id -G | tr ' ' '\n' | grep -vx "$(id -g)" | head -n 1)
+owner=$(id -u)
+if [ "$owner" -eq 0 ]; then owner=54321 group=54322; fi
+cp "$db" "$folder/shared.db"
+chmod 640 "$folder/shared.db"
+chown "$owner:${group:-$(id -g)}" "$folder/shared.db"
+mode=$(ls -ln "$folder/shared.db" | awk '{print $1, $3, $4}')
+printf 'Der Scheibenwischer kann brechen.' >"$folder/wiper.txt"
+run import --db "$folder/shared.db" "$folder/wiper.txt"
+expect_out '1 new'
+expect "the same may read it" "$(ls -ln "$folder/shared.db" | awk '{print $1, $3, $4}')" = "$mode"
+# A lock that another made serves whoever may write beside it.
+chmod 444 "$folder/.shared.db.lock"
+printf 'Die Scheibe kann brechen.' >"$folder/wiper.txt"
+run import --db "$folder/shared.db" "$folder/wiper.txt"
+expect_out '1 new'
+if command -v flock >/dev/null; then
+    flock "$folder/.shared.db.lock" sleep 1 &
+    sleep 0.3
+    run import --db "$folder/shared.db" "$folder/old.txt"
+    expect_status 0
+    expect_error 'another import is running'
+    wait
+fi
+
+mkdir "$folder/closed"
+cp "$db" "$folder/closed/shared.db"
+touch "$folder/closed/.shared.db.lock"
+chmod 444 "$folder/closed/.shared.db.lock"
+chmod 555 "$folder/closed"
+if ! [ -w "$folder/closed" ]; then
+    run import --db "$folder/closed/shared.db" "$folder/wiper.txt"
+    expect_status 2
+    expect_error 'shared.db.lock: permission denied (choose another place with --db FILE)'
+fi
+chmod 755 "$folder/closed"
+
 # An empty file is a place for a database.
 place=$(mktemp "$folder/placeXXXXXX")
 run import --quiet --db "$place" "$first"
