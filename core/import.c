@@ -207,6 +207,8 @@ static bool run(struct import *import, struct error *error)
         return false;
     for (size_t i = 0; i < import->options->file_count; i++)
         import_rejects_remove_stale(&import->rejects, import->options->files[i]);
+    for (size_t i = 0; import->options->rejected && i < import->rejects.file_count; i++)
+        import->options->rejected(import->options->context, import->rejects.files[i].path);
     return true;
 }
 

@@ -53,6 +53,8 @@ struct import_options {
     void (*waiting)(void *context);
     /* Called for a file with columns or keys that nothing was read from, with their names. NULL: none. */
     void (*unread)(void *context, const char *path, struct text_view names);
+    /* Called at the end for each file of rejects that was written. NULL: none. */
+    void (*rejected)(void *context, const char *path);
     void *context;
 };
 

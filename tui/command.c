@@ -215,6 +215,20 @@ bool command_search_words(const struct options *options, struct store *store, st
     return good;
 }
 
+bool command_say(struct text_view lines, const struct options *options)
+{
+    struct buffer clean = {0}, encoded = {0};
+    enum text_charset charset = command_charset(options);
+    text_clean(lines, charset, &clean);
+    locale_encode(buffer_view(&clean), charset, &encoded);
+    bool good = !clean.failed && !encoded.failed;
+    if (good)
+        fwrite(encoded.bytes, 1, encoded.length, stderr);
+    buffer_free(&clean);
+    buffer_free(&encoded);
+    return good;
+}
+
 void command_complain(const struct error *error, const struct options *options)
 {
     struct buffer line = {0}, mended = {0}, clean = {0}, encoded = {0};

@@ -49,6 +49,9 @@ int command_terminal(const struct options *options, struct error *error);
 /* "rueckruf: WHAT: WHY (WAY OUT)" on standard error; file names go through the gate like any text. */
 void command_complain(const struct error *error, const struct options *options);
 
+/* What is only said, not printed: whole lines to standard error, as the locale can show them. False: out of memory. */
+bool command_say(struct text_view lines, const struct options *options);
+
 /* The exit status that follows from an error. */
 int command_status(const struct error *error);
 

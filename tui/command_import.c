@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -23,9 +24,10 @@ static void on_interrupt(int number)
 
 /* What is told on the way. */
 struct progress_bar {
-    struct buffer *unread; /* names of columns and keys, a line for each file with any */
+    const struct options *options;
+    struct buffer *remarks; /* a line for each file whose columns or keys say nothing, or that has rejects */
     bool is_shown;
-    bool was_drawn;
+    size_t width; /* of what is drawn; 0: nothing is */
     struct timespec begun;
     struct timespec drawn;
 };
@@ -33,6 +35,37 @@ struct progress_bar {
 static double seconds_between(struct timespec from, struct timespec to)
 {
     return (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+}
+
+enum { ECHO_COLUMNS = 3 }; /* for the ^C that the terminal writes behind it, and the cursor */
+
+static size_t terminal_columns(void)
+{
+    struct winsize size;
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > ECHO_COLUMNS ? size.ws_col : 80;
+}
+
+/* It stays in its row: where there is no room the bar is shorter, then the end is cut. */
+static void draw(struct progress_bar *bar, const struct import_progress *progress, double elapsed)
+{
+    enum { BAR_MOST = 20, BAR_LEAST = 4, BAR_FRAME = 3 };
+    static const char full[BAR_MOST + 1] = "####################", empty[BAR_MOST + 1] = "                    ";
+    char numbers[100], line[160];
+    double left = progress->part > 0.01 ? elapsed / progress->part - elapsed : 0;
+    snprintf(numbers, sizeof numbers, "%3.0f %%  %" PRIu64 "  %.0f/s  %d:%02d", progress->part * 100, progress->values,
+             (double)progress->values / elapsed, (int)left / 60, (int)left % 60);
+    size_t columns = terminal_columns() - ECHO_COLUMNS, needed = strlen(numbers) + BAR_FRAME;
+    size_t length = columns > needed ? columns - needed : 0;
+    length = length > BAR_MOST ? BAR_MOST : length < BAR_LEAST ? 0 : length;
+    int done = (int)(progress->part * (double)length);
+    if (length > 0)
+        snprintf(line, sizeof line, "[%.*s%.*s] %s", done, full, (int)length - done, empty, numbers);
+    else
+        snprintf(line, sizeof line, "%s", numbers);
+    size_t width = strlen(line) < columns ? strlen(line) : columns;
+    size_t rest = bar->width > width && bar->width <= columns ? bar->width - width : 0;
+    fprintf(stderr, "\r%.*s%*s", (int)width, line, (int)rest, "");
+    bar->width = width;
 }
 
 /* A line that is drawn over, ten times a second, once the work takes longer than one. */
@@ -43,29 +76,33 @@ static bool show_progress(void *context, const struct import_progress *progress)
     clock_gettime(CLOCK_MONOTONIC, &now);
     double elapsed = seconds_between(bar->begun, now);
     if (bar->is_shown && elapsed > 1 && seconds_between(bar->drawn, now) > 0.1) {
-        char line[21] = "                    ";
-        memset(line, '#', (size_t)(progress->part * 20));
-        double left = progress->part > 0.01 ? elapsed / progress->part - elapsed : 0;
-        fprintf(stderr, "\r[%s] %3.0f %%  %" PRIu64 "  %.0f/s  %d:%02d ", line, progress->part * 100, progress->values,
-                (double)progress->values / elapsed, (int)left / 60, (int)left % 60);
+        draw(bar, progress, elapsed);
         bar->drawn = now;
-        bar->was_drawn = true;
     }
     return !interrupted;
 }
 
 static void say_waiting(void *context)
 {
-    (void)context;
-    fprintf(stderr, "rueckruf: %s\n", _("another import is running, waiting for it to end"));
+    const struct progress_bar *bar = context;
+    struct buffer said = {0};
+    buffer_append_format(&said, "rueckruf: %s\n", _("another import is running, waiting for it to end"));
+    command_say(buffer_view(&said), bar->options);
+    buffer_free(&said);
 }
 
 static void note_unread(void *context, const char *path, struct text_view names)
 {
-    struct buffer *unread = ((struct progress_bar *)context)->unread;
-    buffer_append_format(unread, "%s: %s ", path, _("nothing was read from"));
-    buffer_append_view(unread, names);
-    buffer_append_byte(unread, '\n');
+    struct buffer *remarks = ((struct progress_bar *)context)->remarks;
+    buffer_append_format(remarks, "%s: %s ", path, _("nothing was read from"));
+    buffer_append_view(remarks, names);
+    buffer_append_byte(remarks, '\n');
+}
+
+static void note_rejected(void *context, const char *path)
+{
+    struct buffer *remarks = ((struct progress_bar *)context)->remarks;
+    buffer_append_format(remarks, "%s: %s\n", path, _("what was rejected, with its places and reasons"));
 }
 
 static void append_json(const struct import_result *result, struct buffer *out)
@@ -139,10 +176,11 @@ static char *choose_database(const struct options *options, char **base)
 }
 
 static bool import_all(const struct options *options, const char *database, const char *base,
-                       struct import_result *result, struct buffer *unread, struct error *error)
+                       struct import_result *result, struct buffer *remarks, struct error *error)
 {
     struct rules *rules;
-    struct progress_bar bar = {.unread = unread, .is_shown = !options->quiet && isatty(STDERR_FILENO)};
+    struct progress_bar bar = {
+        .options = options, .remarks = remarks, .is_shown = !options->quiet && isatty(STDERR_FILENO)};
     clock_gettime(CLOCK_MONOTONIC, &bar.begun);
     bar.drawn = bar.begun;
     struct import_options wanted = {
@@ -158,6 +196,7 @@ static bool import_all(const struct options *options, const char *database, cons
         .progress = show_progress,
         .waiting = options->quiet ? NULL : say_waiting,
         .unread = note_unread,
+        .rejected = note_rejected,
         .context = &bar,
     };
     command_say_left_out(options);
@@ -169,8 +208,8 @@ static bool import_all(const struct options *options, const char *database, cons
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGHUP, &action, NULL);
     bool good = import_files(rules, &wanted, result, error);
-    if (bar.was_drawn)
-        fprintf(stderr, "\r%*s\r", 78, "");
+    if (bar.width > 0)
+        fprintf(stderr, "\r%*s\r", (int)bar.width + ECHO_COLUMNS - 1, "");
     rules_free(rules);
     return good;
 }
@@ -192,19 +231,19 @@ int command_import(const struct options *options, struct error *error)
     char *base, *database = choose_database(options, &base);
     bool good = database || error_set_texts(error, ERROR_USAGE, "import", N_("there is no place for a database"),
                                             N_("name one with --db FILE"));
-    struct buffer out = {0}, unread = {0};
-    good = good && import_all(options, database, base, &result, &unread, error);
+    struct buffer out = {0}, remarks = {0};
+    good = good && import_all(options, database, base, &result, &remarks, error);
     if (good && options->json) {
         append_json(&result, &out);
     } else if (good && !options->quiet) {
         append_summary(&result, options->dry_run, &out);
-        buffer_append_view(&out, buffer_view(&unread));
+        buffer_append_view(&out, buffer_view(&remarks));
     }
     if (out.length > 0)
         good =
             options->json ? command_write(buffer_view(&out), error) : command_print(buffer_view(&out), options, error);
     buffer_free(&out);
-    buffer_free(&unread);
+    buffer_free(&remarks);
     free(base);
     free(database);
     if (!good)

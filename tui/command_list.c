@@ -6,29 +6,13 @@
 
 #include "core/search_relax.h"
 #include "tui/command.h"
-#include "tui/locale_text.h"
 #include "tui/messages.h"
-
-/* What is only said, not printed: to standard error, as the locale can show it. */
-static bool say(const struct options *options, const struct buffer *said)
-{
-    struct buffer clean = {0}, encoded = {0};
-    enum text_charset charset = command_charset(options);
-    text_clean(buffer_view(said), charset, &clean);
-    locale_encode(buffer_view(&clean), charset, &encoded);
-    bool good = !said->failed && !clean.failed && !encoded.failed;
-    if (good)
-        fwrite(encoded.bytes, 1, encoded.length, stderr);
-    buffer_free(&clean);
-    buffer_free(&encoded);
-    return good;
-}
 
 void command_say_widened(const struct options *options)
 {
     struct buffer said = {0};
     buffer_append_format(&said, "%s\n", _("with synonyms; quote a word to switch them off"));
-    say(options, &said);
+    command_say(buffer_view(&said), options);
     buffer_free(&said);
 }
 
@@ -94,7 +78,7 @@ bool command_print_nothing(const struct options *options, struct store *store, c
         buffer_append_format(&said, "%s\n", _("Recall files know no single cars: search for make and model."));
     append_relaxations(options, store, &said);
     buffer_append_format(&said, "%s\n", _("No hit does not mean that there is no recall."));
-    bool good = say(options, &said) || error_set_memory(error, "search");
+    bool good = (!said.failed && command_say(buffer_view(&said), options)) || error_set_memory(error, "search");
     buffer_free(&said);
     return good;
 }

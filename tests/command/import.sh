@@ -195,9 +195,9 @@ expect_out '1 new'
 if command -v flock >/dev/null; then
     flock "$folder/.shared.db.lock" sleep 1 &
     sleep 0.3
-    run import --db "$folder/shared.db" "$folder/old.txt"
+    LC_ALL=de_DE.UTF-8 run import --ascii --db "$folder/shared.db" "$folder/old.txt"
     expect_status 0
-    expect_error 'another import is running'
+    expect_error 'ein anderer Import laeuft'
     wait
 fi
 

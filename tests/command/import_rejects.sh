@@ -55,6 +55,17 @@ run import --db "$db" "$list"
 expect_status 1
 expect "what the link led to is as it was" "$(cat "$folder/mine.txt")" = mine
 expect "the rejects are a file" -f "$list.rejects" -a ! -h "$list.rejects"
+# Who sees that something was rejected is told where it is.
+expect_out "$list.rejects: what was rejected, with its places and reasons"
+start_again
+run import --quiet --db "$db" "$list"
+expect_lines 0
+run import --json --db "$db" "$list"
+expect_lines 1
+run import --dry-run --db "$db" "$list"
+if grep -q '\.rejects' "$folder/out"; then fail "a dry run writes no rejects"; fi
+run import --db "$db" --rejects "$folder/all.rejects" "$list" "$good"
+expect_out "$folder/all.rejects: what was rejected"
 start_again
 mkfifo "$list.rejects"
 command='import, with a pipe in the rejects'\'' place'

@@ -180,6 +180,20 @@ static void an_import_shows_its_progress_and_stops_at_ctrl_c(void **state)
     assert_int_equal(terminal_wait_for_end(terminal), 130);
     assert_true(terminal_is_restored(terminal));
     terminal_stop(terminal);
+    /* It stays in one row, however narrow the terminal is. */
+    static const int widths[] = {40, 24, 12};
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        setup.columns = widths[i];
+        terminal = terminal_start(&setup);
+        assert_true(terminal_wait_for(terminal, " %"));
+        terminal_rest(terminal, 500);
+        assert_non_null(strstr(terminal_row(terminal, 0), " %"));
+        assert_string_equal(terminal_row(terminal, 1), "");
+        terminal_type(terminal, "\003");
+        assert_int_equal(terminal_wait_for_end(terminal), 130);
+        assert_non_null(strstr(terminal_row(terminal, 0), "rueckruf: im"));
+        terminal_stop(terminal);
+    }
     assert_int_equal(shell("0", "test ! -e \"$DB\" && test -z \"$(ls -A \"${DB%/*}\" | grep 'stopped.*new')\""), 0);
     /* Where nobody sees it, it is silent. */
     assert_int_equal(
