@@ -3,20 +3,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* One that is asked for again and again is not lost to two that happen to be met twice. */
+enum { WORTH_MOST = 3 };
+
 static struct known_sentence *place_of(const struct matcher_sentences *sentences, uint64_t hash)
 {
     return &sentences->places[(hash >> 32) * sentences->most >> 32];
 }
 
-const struct known_sentence *sentences_find(const struct matcher_sentences *sentences,
-                                            const struct sentence_view *asked)
+const struct known_sentence *sentences_find(struct matcher_sentences *sentences, const struct sentence_view *asked)
 {
-    const struct known_sentence *known = sentences->places ? place_of(sentences, asked->hash) : NULL;
+    struct known_sentence *known = sentences->places ? place_of(sentences, asked->hash) : NULL;
     if (!known || known->hash != asked->hash || known->length != asked->length)
         return NULL;
     const char *bytes = (const char *)(known->matches + known->match_count + known->phrase_count);
     bool is_same = memcmp(bytes, asked->bytes, asked->length) == 0 &&
                    memcmp(bytes + asked->length, asked->joints, asked->length) == 0;
+    if (is_same && known->worth < WORTH_MOST)
+        known->worth++;
     return is_same ? known : NULL;
 }
 
@@ -29,6 +33,10 @@ bool sentences_meet(struct matcher_sentences *sentences, const struct sentence_v
     struct known_sentence *place = place_of(sentences, sentence->hash);
     bool was_met = place->met == sentence->hash;
     place->met = sentence->hash;
+    if (was_met && place->worth > 0) {
+        place->worth--;
+        return false;
+    }
     return was_met;
 }
 

@@ -34,6 +34,7 @@ struct known_sentence {
     uint16_t length;       /* 0: none is known */
     uint16_t match_count;
     uint16_t phrase_count;
+    uint8_t worth; /* so many others met twice leave it in its place */
 };
 
 /* Zero-initialise but for most, and free. */
@@ -43,10 +44,12 @@ struct matcher_sentences {
 };
 
 /* The sentence with what was found in it; NULL: it is not known. */
-const struct known_sentence *sentences_find(const struct matcher_sentences *sentences,
-                                            const struct sentence_view *asked);
+const struct known_sentence *sentences_find(struct matcher_sentences *sentences, const struct sentence_view *asked);
 
-/* Whether the sentence, which is not known, was met before, as far as is remembered; it is from now on. */
+/*
+ * Whether the sentence, which is not known, is to be remembered: it was met before, as far as is remembered, and its
+ * place is free or no longer worth keeping for another.
+ */
 bool sentences_meet(struct matcher_sentences *sentences, const struct sentence_view *sentence);
 
 /* What was found in a sentence at the place of the text, and the state behind it. Without memory it stays unknown. */
