@@ -78,9 +78,11 @@ static bool end_holds(const struct matcher_run *run, const struct piece *piece, 
 }
 
 /* Whether whole words, in whatever mode, may end there: most places are in the middle of one. */
-static bool may_end_word(const struct matcher_run *run, size_t end)
+static inline bool may_end_word(const struct matcher_run *run, size_t end)
 {
-    return !is_word_at(run, end) || run->joints[end] || run->text.bytes[end] == 's' || run->text.bytes[end] == 'n';
+    if (!is_word_at(run, end) || run->joints[end])
+        return true;
+    return (run->text.bytes[end] == 's' || run->text.bytes[end] == 'n') && !is_word_at(run, end + 1);
 }
 
 /* --- Matches ------------------------------------------------------------------------------- */
@@ -97,25 +99,30 @@ static inline void put_found(struct matcher_run *run, struct found *found, struc
         found->items[found->count++] = match;
 }
 
+/* The same for one whose first piece stands somewhere, which is seldom. */
+static void carry_on(struct matcher_run *run, uint32_t piece, size_t start, size_t end)
+{
+    struct match whole;
+    if (gaps_carry_on(&run->gaps, &run->matcher->pieces[piece], start, end, &whole))
+        put_found(run, &run->matches, whole);
+}
+
 /* Pieces of cues with gaps that are not their first, one behind the other from that number on. */
 static inline void carry_on_crowd(struct matcher_run *run, uint32_t first, size_t count, size_t start, size_t end)
 {
-    const uint32_t *gap_cues = run->matcher->gap_cues;
-    struct match whole;
-    for (uint32_t piece = first; piece < first + count; piece++)
-        if (gaps_has(&run->gaps, gap_cues[piece]) && /* hardly ever */
-            gaps_carry_on(&run->gaps, &run->matcher->pieces[piece], start, end, &whole))
-            put_found(run, &run->matches, whole);
+    const uint32_t *gap_cues = run->matcher->gap_cues + first;
+    for (size_t i = 0; i < count; i++)
+        if (gaps_has(&run->gaps, gap_cues[i]))
+            carry_on(run, first + (uint32_t)i, start, end);
 }
 
-/* The crowd that begins with the piece of that number. */
-static void take_crowd(struct matcher_run *run, uint32_t number, size_t end)
+/* The crowd that begins with the piece of that number, whose start holds, if its end does. */
+static void take_started(struct matcher_run *run, uint32_t number, size_t start, size_t end)
 {
     const struct piece *piece = &run->matcher->pieces[number];
-    size_t start = end - piece->length;
     /* Before a sentence that may be remembered there is a stop and a blank: no word. */
     run->asks_beyond = run->asks_beyond || (piece->at_end && end == run->end);
-    if (!start_holds(run, piece, start) || !end_holds(run, piece, end))
+    if (!end_holds(run, piece, end))
         return;
     const struct match match = {piece->cue, (uint32_t)start, (uint32_t)end, piece->length};
     switch (piece_kind_of(piece)) {
@@ -134,6 +141,14 @@ static void take_crowd(struct matcher_run *run, uint32_t number, size_t end)
     }
 }
 
+static inline void take_crowd(struct matcher_run *run, uint32_t number, size_t end)
+{
+    const struct piece *piece = &run->matcher->pieces[number];
+    size_t start = end - piece->length;
+    if (start_holds(run, piece, start))
+        take_started(run, number, start, end);
+}
+
 /* --- Letter by letter ---------------------------------------------------------------------- */
 
 /* The number of the first piece of the crowd behind this one, of those that end in the same state; -1: it is the last.
@@ -148,11 +163,13 @@ static inline int32_t next_crowd(const struct matcher *matcher, int32_t number)
 static void take_pieces(struct matcher_run *run, uint32_t state, size_t end, size_t length)
 {
     const struct matcher *matcher = run->matcher;
+    bool ends_word = may_end_word(run, end);
     /* Pieces of no more than no byte there are none. */
     for (int32_t at = (int32_t)state; at >= 0 && (length == 0 || matcher->states[at].depth > length);
          at = matcher->outputs[at].dictionary)
         for (int32_t i = matcher->outputs[at].piece; i >= 0; i = next_crowd(matcher, i))
-            take_crowd(run, (uint32_t)i, end);
+            if (ends_word || !matcher->pieces[i].at_end)
+                take_crowd(run, (uint32_t)i, end);
 }
 
 /* A stop before a figure is part of a number or of a name: "T6.1", "ID.3". */
