@@ -4,96 +4,83 @@
 
 /* Amounts as texts write them, in words and in figures. */
 
-/* Longer words before those they begin with. */
-static const struct amount_word number_words[] = {
-    {"zweieinviertel", 2.25},
-    {"zweidreiviertel", 2.75},
-    {"zweieinhalb", 2.5},
-    {"dreieinhalb", 3.5},
-    {"viereinhalb", 4.5},
-    {"funfeinhalb", 5.5},
-    {"sechseinhalb", 6.5},
-    {"anderthalb", 1.5},
-    {"eineinhalb", 1.5},
-    {"ein einhalb", 1.5},
-    {"einundeinhalb", 1.5},
-    {"einundhalb", 1.5},
-    {"eineinviertel", 1.25},
-    {"eindreiviertel", 1.75},
-    {"funfunddreissig", 35},
-    {"funfundvierzig", 45},
-    {"funfundfunfzig", 55},
-    {"funfundzwanzig", 25},
-    {"dreizehn", 13},
-    {"dreissig", 30},
-    {"drei viertel", 0.75},
-    {"dreiviertel", 0.75},
-    {"drei", 3},
-    {"viertel", 0.25},
-    {"vierzehn", 14},
-    {"vierzig", 40},
-    {"vier", 4},
-    {"funfzehn", 15},
-    {"funfzig", 50},
-    {"funf", 5},
-    {"sechzehn", 16},
-    {"sechzig", 60},
-    {"sechs", 6},
-    {"siebzehn", 17},
-    {"siebzig", 70},
-    {"sieben", 7},
-    {"achtzehn", 18},
-    {"achtzig", 80},
-    {"acht", 8},
-    {"neunzehn", 19},
-    {"neunzig", 90},
-    {"neun", 9},
-    {"zehn", 10},
-    {"elf", 11},
-    {"zwolf", 12},
-    {"zwanzig", 20},
-    {"zweier", 2},
-    {"zwei", 2},
-    {"halbe", 0.5},
-    {"halber", 0.5},
-    {"halben", 0.5},
-    {"halb", 0.5},
-    {"ganze", 1},
-    {"one and a half", 1.5},
-    {"one and onehalf", 1.5},
-    {"two and a half", 2.5},
-    {"three and a half", 3.5},
-    {"three quarters of an", 0.75},
-    {"threequarters of an", 0.75},
-    {"a quarter of an", 0.25},
-    {"quarter of an", 0.25},
-    {"a quarter", 0.25},
-    {"half of an", 0.5},
-    {"onehalf", 0.5},
-    {"a half", 0.5},
-    {"half an", 0.5},
-    {"half a", 0.5},
-    {"one", 1},
-    {"twelve", 12},
-    {"twenty", 20},
-    {"two", 2},
-    {"three", 3},
-    {"thirty", 30},
-    {"fortyfive", 45},
-    {"forty five", 45},
-    {"forty", 40},
-    {"four", 4},
-    {"fifteen", 15},
-    {"fifty", 50},
-    {"five", 5},
-    {"sixty", 60},
-    {"six", 6},
-    {"seven", 7},
-    {"eight", 8},
-    {"ninety", 90},
-    {"nine", 9},
-    {"ten", 10},
+/* By their first letters; longer words before those they begin with. */
+static const struct amount_word with_a[] = {{"anderthalb", 1.5}, {"achtzehn", 18},          {"achtzig", 80},
+                                            {"acht", 8},         {"a quarter of an", 0.25}, {"a quarter", 0.25},
+                                            {"a half", 0.5}};
+static const struct amount_word with_d[] = {{"dreieinhalb", 3.5},   {"dreizehn", 13},      {"dreissig", 30},
+                                            {"drei viertel", 0.75}, {"dreiviertel", 0.75}, {"drei", 3}};
+static const struct amount_word with_e[] = {{"eineinhalb", 1.5},
+                                            {"ein einhalb", 1.5},
+                                            {"einundeinhalb", 1.5},
+                                            {"einundhalb", 1.5},
+                                            {"eineinviertel", 1.25},
+                                            {"eindreiviertel", 1.75},
+                                            {"elf", 11},
+                                            {"eight", 8}};
+static const struct amount_word with_f[] = {{"funfeinhalb", 5.5},
+                                            {"funfunddreissig", 35},
+                                            {"funfundvierzig", 45},
+                                            {"funfundfunfzig", 55},
+                                            {"funfundzwanzig", 25},
+                                            {"funfzehn", 15},
+                                            {"funfzig", 50},
+                                            {"funf", 5},
+                                            {"fortyfive", 45},
+                                            {"forty five", 45},
+                                            {"forty", 40},
+                                            {"four", 4},
+                                            {"fifteen", 15},
+                                            {"fifty", 50},
+                                            {"five", 5}};
+static const struct amount_word with_g[] = {{"ganze", 1}};
+static const struct amount_word with_h[] = {{"halbe", 0.5},      {"halber", 0.5},  {"halben", 0.5}, {"halb", 0.5},
+                                            {"half of an", 0.5}, {"half an", 0.5}, {"half a", 0.5}};
+static const struct amount_word with_n[] = {
+    {"neunzehn", 19}, {"neunzig", 90}, {"neun", 9}, {"ninety", 90}, {"nine", 9}};
+static const struct amount_word with_o[] = {
+    {"one and a half", 1.5}, {"one and onehalf", 1.5}, {"onehalf", 0.5}, {"one", 1}};
+static const struct amount_word with_q[] = {{"quarter of an", 0.25}};
+static const struct amount_word with_s[] = {
+    {"sechseinhalb", 6.5}, {"sechzehn", 16}, {"sechzig", 60}, {"sechs", 6}, {"siebzehn", 17},
+    {"siebzig", 70},       {"sieben", 7},    {"sixty", 60},   {"six", 6},   {"seven", 7}};
+static const struct amount_word with_t[] = {{"two and a half", 2.5},
+                                            {"three and a half", 3.5},
+                                            {"three quarters of an", 0.75},
+                                            {"threequarters of an", 0.75},
+                                            {"twelve", 12},
+                                            {"twenty", 20},
+                                            {"two", 2},
+                                            {"three", 3},
+                                            {"thirty", 30},
+                                            {"ten", 10}};
+static const struct amount_word with_v[] = {
+    {"viereinhalb", 4.5}, {"viertel", 0.25}, {"vierzehn", 14}, {"vierzig", 40}, {"vier", 4}};
+static const struct amount_word with_z[] = {{"zweieinviertel", 2.25},
+                                            {"zweidreiviertel", 2.75},
+                                            {"zweieinhalb", 2.5},
+                                            {"zehn", 10},
+                                            {"zwolf", 12},
+                                            {"zwanzig", 20},
+                                            {"zweier", 2},
+                                            {"zwei", 2}};
+
+#define WORDS(words)                                                                                                   \
+    {                                                                                                                  \
+        words, sizeof(words) / sizeof(words)[0]                                                                        \
+    }
+
+static const struct {
+    const struct amount_word *words;
+    size_t count;
+} number_words['z' - 'a' + 1] = {
+    ['a' - 'a'] = WORDS(with_a), ['d' - 'a'] = WORDS(with_d), ['e' - 'a'] = WORDS(with_e), ['f' - 'a'] = WORDS(with_f),
+    ['g' - 'a'] = WORDS(with_g), ['h' - 'a'] = WORDS(with_h), ['n' - 'a'] = WORDS(with_n), ['o' - 'a'] = WORDS(with_o),
+    ['q' - 'a'] = WORDS(with_q), ['s' - 'a'] = WORDS(with_s), ['t' - 'a'] = WORDS(with_t), ['v' - 'a'] = WORDS(with_v),
+    ['z' - 'a'] = WORDS(with_z),
 };
+
+enum { LETTERS = sizeof number_words / sizeof number_words[0] };
 
 static const struct amount_word articles[] = {{"einer", 1}, {"einen", 1},  {"einem", 1}, {"eine", 1},
                                               {"ein", 1},   {"keiner", 1}, {"keine", 1}, {"an", 1}};
@@ -184,19 +171,24 @@ static void add_starts(struct word_starts *starts, const struct amount_word *wor
 
 void amount_add_starts(struct word_starts *starts)
 {
-    add_starts(starts, number_words, sizeof number_words / sizeof number_words[0]);
+    for (size_t letter = 0; letter < LETTERS; letter++)
+        add_starts(starts, number_words[letter].words, number_words[letter].count);
     add_starts(starts, articles, sizeof articles / sizeof articles[0]);
+}
+
+static double take_number_word(const char *text, size_t *at)
+{
+    size_t letter = (unsigned char)text[*at] - (size_t)'a';
+    return letter < LETTERS ? amount_take_word(text, at, number_words[letter].words, number_words[letter].count) : 0;
 }
 
 double amount_take(const char *text, size_t *at)
 {
-    double amount = AMOUNT_TAKE_WORD(text, at, fractions);
+    bool is_letter = text[*at] >= 'a' && text[*at] <= 'z';
+    double amount = is_letter ? 0 : AMOUNT_TAKE_WORD(text, at, fractions);
     if (amount > 0)
         return amount;
-    if (text_is_digit(text[*at]))
-        amount = take_figures(text, at);
-    else
-        amount = AMOUNT_TAKE_WORD(text, at, number_words);
+    amount = text_is_digit(text[*at]) ? take_figures(text, at) : take_number_word(text, at);
     if (amount <= 0)
         return take_article(text, at);
     /* "fünf Viertelstunden" */
