@@ -182,23 +182,29 @@ struct substring_pairs substring_pairs_of(const char *bytes, size_t length)
     return pairs;
 }
 
-static bool has_pair(const struct substring_pairs *pairs, const char *bytes)
+static inline bool has_pair(const struct substring_pairs *pairs, const char *bytes)
 {
     size_t number = pair_number(bytes);
     return pairs->bits[number / PAIR_BITS] >> number % PAIR_BITS & 1;
 }
 
-bool substring_may(const struct substring_pairs *pairs, const char *string)
+/* In place: it is asked of many strings, most of which miss their first pair. */
+static inline bool may_have(const struct substring_pairs *pairs, const char *string)
 {
     while (string[0] && string[1] && has_pair(pairs, string))
         string++;
     return !string[0] || !string[1];
 }
 
+bool substring_may(const struct substring_pairs *pairs, const char *string)
+{
+    return may_have(pairs, string);
+}
+
 bool substring_any(const struct substring_pairs *pairs, const char *bytes, size_t length, const char *const *strings)
 {
     for (; *strings; strings++)
-        if (substring_may(pairs, *strings) && substring_in(bytes, length, *strings))
+        if (may_have(pairs, *strings) && substring_in(bytes, length, *strings))
             return true;
     return false;
 }

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "core/substring.h"
 #include "core/understand_facts.h"
 
 /* What the dates of a text belong to: the start of the action, its end, the years of production. */
@@ -75,8 +76,39 @@ const char *const phrases_date_work[] = {
     "software",  "update",     "tauscht", "erhalt",     "bereit",     "geschlossen", "ersetzt", "nachbesser", "umrust",
     "nachrust",  "repar",      "erneuer", "gewechselt", "austausch",  "kontroll",    "bekomm",  NULL};
 
+/* A date, and which pairs of letters stand around it in its sentence: several lists of words are looked for there. */
+struct placed_date {
+    const char *text;
+    const struct sentence *sentence;
+    const struct date *date;
+    struct substring_pairs before, behind;
+};
+
+/* Words are looked for no further away. */
+enum { REACH_BEFORE = 48, REACH_BEHIND = 30 };
+
+static struct placed_date place_date(const char *text, const struct sentence *sentence, const struct date *date)
+{
+    struct span before = span_before(sentence, date->start, REACH_BEFORE);
+    struct span behind = span_behind(sentence, date->end, REACH_BEHIND);
+    return (struct placed_date){text, sentence, date, substring_pairs_of(text + before.start, span_length(before)),
+                                substring_pairs_of(text + behind.start, span_length(behind))};
+}
+
+static bool has_before(const struct placed_date *placed, size_t reach, const char *const *words)
+{
+    struct span span = span_before(placed->sentence, placed->date->start, reach);
+    return substring_any(&placed->before, placed->text + span.start, span_length(span), words);
+}
+
+static bool has_behind(const struct placed_date *placed, size_t reach, const char *const *words)
+{
+    struct span span = span_behind(placed->sentence, placed->date->end, reach);
+    return substring_any(&placed->behind, placed->text + span.start, span_length(span), words);
+}
+
 /* How much speaks for a date being the one on which the action began. */
-static int rate_start(const char *text, const struct sentence *sentence, const struct date *date)
+static int rate_start(const struct placed_date *placed)
 {
     static const char *const leads[] = {
         "seit ",      "ab ",      "start",   "beginn",    "begann",         "anlauf",
@@ -89,15 +121,18 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
         "angelaufen",      "anlaufen",          "anlauft",         "gestartet",          "eingeleitet",
         "begonnen",        "gestart",           "umgestellt",      " online umgestellt", "started recalling",
         "began recalling", "started to recall", "began to recall", "launched a recall",  NULL};
+    const char *text = placed->text;
+    const struct sentence *sentence = placed->sentence;
+    const struct date *date = placed->date;
     int rating = 0;
     if (sentence_has(sentence, PHRASES_DATE_TOO_EARLY) ||
         (sentence_has(sentence, PHRASES_DATE_ELSEWHERE) && !sentence_has(sentence, PHRASES_DATE_SURE)))
         return 0;
-    if (span_has_any(text, span_before(sentence, date->start, 30), leads))
+    if (has_before(placed, 30, leads))
         rating += 3;
-    if (span_has_any(text, span_before(sentence, date->start, 48), starts))
+    if (has_before(placed, REACH_BEFORE, starts))
         rating += 2;
-    if (span_has_any(text, span_behind(sentence, date->end, 30), followers))
+    if (has_behind(placed, REACH_BEHIND, followers))
         rating += 4;
     if (sentence_has(sentence, PHRASES_DATE_ACTION))
         rating += 2;
@@ -127,12 +162,12 @@ static int rate_start(const char *text, const struct sentence *sentence, const s
 }
 
 /* A bare year needs its word directly before it: 2008 may also be a model. */
-static bool is_plain_year(const char *text, const struct sentence *sentence, const struct date *date)
+static bool is_plain_year(const struct placed_date *placed)
 {
     static const char *const leads[] = {"seit ",   "beginn ", "begann ", "quartal ",  "anfang ", "mitte ",
                                         "ende ",   "start ",  "start: ", "jahr ",     "jahres ", "fruhjahr ",
                                         "sommer ", "herbst ", "winter ", "startete ", "lief ",   NULL};
-    return !date->month && !span_has_any(text, span_before(sentence, date->start, 12), leads);
+    return !placed->date->month && !has_before(placed, 12, leads);
 }
 
 const char *const phrases_date_ends[] = {"abgeschlossen",
@@ -149,16 +184,14 @@ const char *const phrases_date_ends[] = {"abgeschlossen",
                                          "ruckruf lauft bis",
                                          NULL};
 
-static bool is_end(const char *text, const struct sentence *sentence, const struct date *date)
+static bool is_end(const struct placed_date *placed)
 {
     static const char *const bis[] = {"bis ", "until ", NULL};
     static const char *const leads[] = {"endet ",      "endete ", "ende der aktion", "ende des ruckrufs",
                                         "aktionsende", "ended ",  "ends ",           NULL};
     static const char *const followers[] = {" abgeschlossen", " beendet", NULL};
-    struct span before = span_before(sentence, date->start, 22);
-    return (sentence_has(sentence, PHRASES_DATE_ENDS) &&
-            span_has_any(text, span_before(sentence, date->start, 16), bis)) ||
-           span_has_any(text, before, leads) || span_has_any(text, span_behind(sentence, date->end, 15), followers);
+    return (sentence_has(placed->sentence, PHRASES_DATE_ENDS) && has_before(placed, 16, bis)) ||
+           has_before(placed, 22, leads) || has_behind(placed, 15, followers);
 }
 
 static void take_years(struct facts *facts, const struct date *first, const struct date *second)
@@ -284,7 +317,8 @@ static void judge_date(struct facts *facts, const struct sentence *sentence, con
     static const char *const until[] = {"bis ", "vor ", "before ", "until ", "up to ", NULL};
     static const char *const since[] = {"ab ", "seit ", "since ", "after ", "from ", NULL};
     const char *text = facts->reading->folded.text.bytes;
-    if (is_end(text, sentence, date)) {
+    const struct placed_date placed = place_date(text, sentence, date);
+    if (is_end(&placed)) {
         take_end(facts, date);
         return;
     }
@@ -295,15 +329,15 @@ static void judge_date(struct facts *facts, const struct sentence *sentence, con
         return;
     }
     if (is_produced(facts->reading, sentence, (struct span){date->start, date->end})) {
-        bool to_only = span_has_any(text, span_before(sentence, date->start, 10), until);
-        bool from_only = span_has_any(text, span_before(sentence, date->start, 6), since);
+        bool to_only = has_before(&placed, 10, until);
+        bool from_only = has_before(&placed, 6, since);
         if (!keep_years && !to_only && !from_only)
             take_years(facts, date, date);
         return;
     }
-    if (span_has_any(text, span_before(sentence, date->start, 12), until) || is_plain_year(text, sentence, date))
+    if (has_before(&placed, 12, until) || is_plain_year(&placed))
         return;
-    if (rate_start(text, sentence, date) >= START_LEAST)
+    if (rate_start(&placed) >= START_LEAST)
         take_start(facts, date);
 }
 

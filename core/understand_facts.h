@@ -19,6 +19,11 @@ struct span {
     size_t start, end;
 };
 
+static inline size_t span_length(struct span span)
+{
+    return span.end > span.start ? span.end - span.start : 0;
+}
+
 /* Remembers that a fact was read from this stretch. */
 void facts_point_to(struct facts *facts, enum fact_kind kind, unsigned value, struct span span);
 
