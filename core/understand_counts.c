@@ -133,17 +133,28 @@ static const struct {
 
 enum { COUNTS_MOST = 16, REACH = 60, BREAK = 20 };
 
+static bool has_break(const char *text, struct span span)
+{
+    static const char joint[] = " und ";
+    for (size_t at = span.start; at < span.end; at++) {
+        char byte = text[at];
+        if (byte == ',' || byte == ';' || byte == '(' || byte == ')' || byte == ':' ||
+            (byte == ' ' && at + sizeof joint - 1 <= span.end && text_begins(text + at, joint) > 0))
+            return true;
+    }
+    return false;
+}
+
 /* How far a place stands from a number; a comma or bracket between them makes it further. */
 static size_t find_distance(const char *text, struct span number, struct span place)
 {
-    static const char *const breaks[] = {",", " und ", ";", "(", ")", ":", NULL};
     struct span between =
         place.start < number.start ? (struct span){place.end, number.start} : (struct span){number.end, place.start};
     size_t distance = between.end > between.start ? between.end - between.start : 0;
     /* "weltweit: 17.902" */
     if (distance == 2 && place.start < number.start && memcmp(text + between.start, ": ", 2) == 0)
         return 0;
-    return distance + (span_has_any(text, between, breaks) ? BREAK : 0);
+    return distance < REACH && has_break(text, between) ? distance + BREAK : distance;
 }
 
 /* A place that the sentence names. */
