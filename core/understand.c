@@ -146,22 +146,42 @@ static int compare_claims(const void *left, const void *right)
     return (a->match > b->match) - (a->match < b->match);
 }
 
-static void note_tables(struct reading *reading)
+/* Room for count elements, and at least one. */
+static bool reserve_all(void *items, size_t count, size_t *capacity, size_t element_size)
 {
-    _Static_assert(RULE_TABLE_COUNT <= 32, "a bit for each table");
-    reading->tables = 0;
+    bool good = true;
+    while (good && *capacity <= count)
+        good = array_reserve(items, *capacity, capacity, element_size);
+    return good;
+}
+
+/* With which table's matches those of another one stand: with their own, but for these. */
+static enum rule_table list_of(enum rule_table table)
+{
+    static const enum rule_table others[RULE_TABLE_COUNT] = {
+        [RULE_MODEL] = RULE_MAKE, [RULE_NOT_NAME] = RULE_MAKE, [RULE_LABEL] = RULE_ZONE, [RULE_TURN] = RULE_ZONE};
+    return others[table] ? others[table] : table;
+}
+
+bool reading_sort_matches(struct reading *reading)
+{
+    uint32_t next[RULE_TABLE_COUNT + 1] = {0};
+    if (!reserve_all(&reading->numbers, reading->match_count, &reading->number_capacity, sizeof *reading->numbers))
+        return false;
     reading->longest_match = 0;
     for (size_t i = 0; i < reading->match_count; i++) {
         const struct match *match = &reading->matches[i];
         size_t length = match->end - match->start;
-        enum rule_table table = reading_cue(reading, match)->table;
-        if (!reading_has_table(reading, table))
-            reading->ranges[table].first = i;
-        reading->ranges[table].end = i + 1;
-        reading->tables |= UINT32_C(1) << table;
+        next[list_of(reading_cue(reading, match)->table) + 1]++;
         if (length > reading->longest_match)
             reading->longest_match = length;
     }
+    for (size_t table = 1; table <= RULE_TABLE_COUNT; table++)
+        next[table] += next[table - 1];
+    memcpy(reading->first_numbers, next, sizeof next);
+    for (size_t i = 0; i < reading->match_count; i++)
+        reading->numbers[next[list_of(reading_cue(reading, &reading->matches[i])->table)]++] = (uint32_t)i;
+    return true;
 }
 
 /* What has a letter of the text: nothing, a name, or a match (its number is added). */
@@ -170,9 +190,9 @@ enum { OWNER_NONE, OWNER_NAME, OWNER_FIRST };
 /* "Ioniq Hybrid" is no hybrid's fault: cues within the names of makes and models say nothing. */
 static void give_to_names(const struct reading *reading)
 {
-    struct match_range range = match_range_join(reading_range(reading, RULE_MAKE), reading_range(reading, RULE_MODEL));
-    for (size_t i = range.first; i < range.end; i++) {
-        const struct match *match = &reading->matches[i];
+    struct match_numbers numbers = reading_matches(reading, RULE_MAKE);
+    for (size_t i = 0; i < numbers.count; i++) {
+        const struct match *match = &reading->matches[numbers.items[i]];
         const struct rule_cue *cue = reading_cue(reading, match);
         if (cue->table != RULE_MAKE && (cue->table != RULE_MODEL || cue->weight != 0))
             continue;
@@ -215,11 +235,12 @@ static void take_longest(struct reading *reading)
 {
     size_t count = 0;
     memset(reading->taken, 0, reading->match_count * sizeof *reading->taken);
-    struct match_range range = reading_range(reading, RULE_CATEGORY);
-    for (size_t i = range.first; i < range.end; i++) {
-        const struct rule_cue *cue = reading_cue(reading, &reading->matches[i]);
-        if (cue->table == RULE_CATEGORY && cue->weight >= 0)
-            put_claim(reading, count++, &reading->matches[i], cue->is_own);
+    struct match_numbers numbers = reading_matches(reading, RULE_CATEGORY);
+    for (size_t i = 0; i < numbers.count; i++) {
+        const struct match *match = &reading->matches[numbers.items[i]];
+        const struct rule_cue *cue = reading_cue(reading, match);
+        if (cue->weight >= 0)
+            put_claim(reading, count++, match, cue->is_own);
     }
     give_to_names(reading);
     sort_items(reading->claims, count, sizeof *reading->claims, compare_claims);
@@ -275,21 +296,13 @@ void reading_free(struct reading *reading)
     matcher_run_free(reading->run);
     folded_free(&reading->folded);
     free(reading->sentences);
+    free(reading->numbers);
     free(reading->taken);
     free(reading->claims);
     free(reading->owners);
     free(reading->marks[0]);
     free(reading->makes);
     free(reading);
-}
-
-/* Room for count elements, and at least one. */
-static bool reserve_all(void *items, size_t count, size_t *capacity, size_t element_size)
-{
-    bool good = true;
-    while (good && *capacity <= count)
-        good = array_reserve(items, *capacity, capacity, element_size);
-    return good;
 }
 
 /* Room for what is known of each match and each letter. */
@@ -322,8 +335,10 @@ bool reading_begin(struct reading *reading, struct text_view text)
         return false;
     fetch_cues(reading);
     reading_note_phrases(reading);
+    reading_drop_foreign(reading);
+    if (!reading_sort_matches(reading))
+        return false;
     reading_zone(reading);
-    note_tables(reading);
     take_longest(reading);
     reading_drop_denied(reading);
     return true;

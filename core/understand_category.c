@@ -120,12 +120,12 @@ static bool find_best(const struct reading *reading, struct counted *counted)
     size_t count = 0;
     if (!candidates)
         return false;
-    struct match_range range = reading_range(reading, RULE_CATEGORY);
-    for (size_t i = range.first; i < range.end; i++) {
-        const struct match *match = &reading->matches[i];
-        const struct rule_cue *cue = reading_cue(reading, match);
-        if (cue->table == RULE_CATEGORY && cue->weight != 0 && !reading->taken[i] && !is_repeated(reading, i))
-            candidates[count++] = (struct candidate){match->cue, (uint32_t)i, understand_cue_score(reading, match)};
+    struct match_numbers numbers = reading_matches(reading, RULE_CATEGORY);
+    for (size_t i = 0; i < numbers.count; i++) {
+        uint32_t number = numbers.items[i];
+        const struct match *match = &reading->matches[number];
+        if (reading_cue(reading, match)->weight != 0 && !reading->taken[number] && !is_repeated(reading, number))
+            candidates[count++] = (struct candidate){match->cue, number, understand_cue_score(reading, match)};
     }
     sort_items(candidates, count, sizeof *candidates, compare_candidates);
     for (size_t i = 0; i < count; i++)
@@ -158,13 +158,14 @@ static void add_scores(const struct reading *reading, const struct counted *coun
 {
     for (size_t i = 0; i < CATEGORY_COUNT; i++)
         scores->place[i] = SIZE_MAX;
-    struct match_range range = reading_range(reading, RULE_CATEGORY);
-    for (size_t i = range.first; i < range.end; i++) {
-        if (!counted[i].counts)
+    struct match_numbers numbers = reading_matches(reading, RULE_CATEGORY);
+    for (size_t i = 0; i < numbers.count; i++) {
+        const struct counted *own = &counted[numbers.items[i]];
+        if (!own->counts)
             continue;
-        const struct match *match = &reading->matches[i];
+        const struct match *match = &reading->matches[numbers.items[i]];
         unsigned key = reading_cue(reading, match)->key;
-        add_score(&scores->counted[key], counted[i].score);
+        add_score(&scores->counted[key], own->score);
         add_score(&scores->whole[key], score_cue(reading, match));
         if (match->start < scores->place[key])
             scores->place[key] = match->start;
@@ -223,19 +224,30 @@ bool understand_categories(const struct reading *reading, struct recall *recall)
 /* No denial is longer than that: three gaps and their words. */
 enum { DENIAL_REACH = 300 };
 
+/* The first of them that does not end before the place. */
+static size_t first_denial(const struct reading *reading, struct match_numbers numbers, size_t end)
+{
+    size_t low = 0, high = numbers.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (reading->matches[numbers.items[middle]].end < end)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 bool understand_is_denied(const struct reading *reading, size_t start, size_t end, enum rule_table denials,
                           unsigned key, unsigned all)
 {
-    struct match_range range = reading_range(reading, denials);
-    if (range.end == 0 || reading->matches[range.end - 1].end < end)
-        return false;
-    size_t first = reading_first_match(reading, end - 1);
-    for (size_t i = first > range.first ? first : range.first; i < range.end; i++) {
-        const struct match *other = &reading->matches[i];
+    struct match_numbers numbers = reading_matches(reading, denials);
+    for (size_t i = first_denial(reading, numbers, end); i < numbers.count; i++) {
+        const struct match *other = &reading->matches[numbers.items[i]];
         const struct rule_cue *cue = reading_cue(reading, other);
         if (other->end > end + DENIAL_REACH)
             break;
-        if (cue->table == denials && (cue->key == key || cue->key == all) && other->start <= start)
+        if ((cue->key == key || cue->key == all) && other->start <= start)
             return true;
     }
     return false;

@@ -1,21 +1,15 @@
 #include "core/understand_facts.h"
 
-static bool is_cost(const struct reading *reading, const struct match *match)
-{
-    return reading_cue(reading, match)->table == RULE_COST;
-}
-
 /* Matches stand in order of their ends: what has this one within it lies close behind it. */
 enum { NEIGHBOURS = 64 };
 
 /* "ohne Kostenbeteiligung" has a share of the costs within it, "kostenlose Hotline" what is free. */
-static bool is_within_longer(const struct reading *reading, size_t number)
+static bool is_within_longer(const struct reading *reading, struct match_numbers costs, size_t number)
 {
     const struct match *match = &reading->matches[number];
-    size_t first = number > NEIGHBOURS ? number - NEIGHBOURS : 0;
-    for (size_t i = first; i < reading->match_count && i < number + NEIGHBOURS; i++) {
-        const struct match *other = &reading->matches[i];
-        if (is_cost(reading, other) && other->start <= match->start && match->end <= other->end &&
+    for (size_t i = 0; i < costs.count && costs.items[i] < number + NEIGHBOURS; i++) {
+        const struct match *other = &reading->matches[costs.items[i]];
+        if (costs.items[i] + NEIGHBOURS >= number && other->start <= match->start && match->end <= other->end &&
             other->end - other->start > match->end - match->start)
             return true;
     }
@@ -27,11 +21,11 @@ void understand_cost(struct facts *facts)
 {
     const struct reading *reading = facts->reading;
     const struct match *best = NULL;
-    struct match_range range = reading_range(reading, RULE_COST);
-    for (size_t i = range.first; i < range.end; i++) {
-        const struct match *match = &reading->matches[i];
-        if (is_cost(reading, match) && reading_cue(reading, match)->key != COST_UNKNOWN &&
-            (!best || match->cue < best->cue) && !is_within_longer(reading, i))
+    struct match_numbers costs = reading_matches(reading, RULE_COST);
+    for (size_t i = 0; i < costs.count; i++) {
+        const struct match *match = &reading->matches[costs.items[i]];
+        if (reading_cue(reading, match)->key != COST_UNKNOWN && (!best || match->cue < best->cue) &&
+            !is_within_longer(reading, costs, costs.items[i]))
             best = match;
     }
     if (!best)

@@ -256,14 +256,17 @@ static uint32_t find_failures(const struct reading *reading, const struct match 
 
 void understand_hazards(const struct reading *reading, struct recall *recall)
 {
-    struct match_range range =
-        match_range_join(reading_range(reading, RULE_HAZARD), reading_range(reading, RULE_FAILING));
-    for (size_t i = range.first; i < range.end; i++) {
-        const struct match *match = &reading->matches[i];
-        const struct rule_cue *cue = reading_cue(reading, match);
-        if (cue->table == RULE_HAZARD && is_one_thought(reading, match) && !is_denied(reading, match, cue->key))
-            recall->hazards |= UINT32_C(1) << cue->key;
-        else if (cue->table == RULE_FAILING && !is_denied(reading, match, HAZARD_COUNT))
+    struct match_numbers named = reading_matches(reading, RULE_HAZARD);
+    for (size_t i = 0; i < named.count; i++) {
+        const struct match *match = &reading->matches[named.items[i]];
+        unsigned key = reading_cue(reading, match)->key;
+        if (is_one_thought(reading, match) && !is_denied(reading, match, key))
+            recall->hazards |= UINT32_C(1) << key;
+    }
+    struct match_numbers failing = reading_matches(reading, RULE_FAILING);
+    for (size_t i = 0; i < failing.count; i++) {
+        const struct match *match = &reading->matches[failing.items[i]];
+        if (!is_denied(reading, match, HAZARD_COUNT))
             recall->hazards |= find_failures(reading, match);
     }
 }

@@ -87,22 +87,23 @@ static double rate_references(const struct reading *reading, const struct senten
     return sentence_has(sentence, PHRASES_REFERENCES) ? HAS : 0;
 }
 
-/* *first is the first match that ends behind the start of the sentence before, and then of this one. */
+/* *first is the first match of a category that ends behind the start of the sentence before, and then of this one. */
 static double rate_cues(const struct reading *reading, const struct sentence *sentence, enum category primary,
                         size_t *first)
 {
     double rating = 0;
-    while (*first < reading->match_count && reading->matches[*first].end <= sentence->start)
+    struct match_numbers numbers = reading_matches(reading, RULE_CATEGORY);
+    while (*first < numbers.count && reading->matches[numbers.items[*first]].end <= sentence->start)
         (*first)++;
-    for (size_t i = *first; i < reading->match_count; i++) {
-        const struct match *match = &reading->matches[i];
+    for (size_t i = *first; i < numbers.count; i++) {
+        const struct match *match = &reading->matches[numbers.items[i]];
         const struct rule_cue *cue = reading_cue(reading, match);
         /* They come in order of their ends. */
         if (match->end > sentence->end + reading->longest_match || rating >= CUES_MOST)
             break;
         if (match->start < sentence->start || match->start >= sentence->turn)
             continue;
-        if (cue->table == RULE_CATEGORY && cue->key == primary && cue->weight > 0 && !reading->taken[i])
+        if (cue->key == primary && cue->weight > 0 && !reading->taken[numbers.items[i]])
             rating += cue->weight;
     }
     return rating < CUES_MOST ? rating : CUES_MOST;

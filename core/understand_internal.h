@@ -52,12 +52,11 @@ struct reading {
     uint32_t lists;        /* a bit for each list of which the text has a phrase */
     struct match *matches; /* in order of their ends; the run's */
     size_t match_count;
-    uint32_t tables; /* a bit for each table of rules of which a cue matches */
-    struct match_range {
-        size_t first, end;
-    } ranges[RULE_TABLE_COUNT]; /* for these: between which matches theirs stand */
-    size_t longest_match;       /* in bytes */
-    bool *taken;                /* by match: a longer cue has its letters, or its clause denies it */
+    uint32_t *numbers; /* of the matches, by their tables, see reading_matches() */
+    size_t number_capacity;
+    uint32_t first_numbers[RULE_TABLE_COUNT + 1]; /* of each table; behind the last of them the end */
+    size_t longest_match;                         /* in bytes */
+    bool *taken;                                  /* by match: a longer cue has its letters, or its clause denies it */
     size_t taken_capacity;
     struct claim *claims; /* of matches to their letters */
     size_t claim_capacity;
@@ -87,24 +86,24 @@ static inline const struct rule_cue *reading_cue(const struct reading *reading, 
     return &reading->cues[match->cue];
 }
 
-static inline bool reading_has_table(const struct reading *reading, enum rule_table table)
+/* Numbers of matches, in their order. */
+struct match_numbers {
+    const uint32_t *items;
+    size_t count;
+};
+
+/*
+ * The matches of a table. Tables of which one is never looked at without another are one: names are all with
+ * RULE_MAKE, RULE_MODEL and RULE_NOT_NAME, too; what tells zones with RULE_ZONE, RULE_LABEL and RULE_TURN, too.
+ */
+static inline struct match_numbers reading_matches(const struct reading *reading, enum rule_table table)
 {
-    return reading->tables >> table & 1;
+    const uint32_t *first = &reading->first_numbers[table];
+    return (struct match_numbers){reading->numbers + first[0], first[1] - first[0]};
 }
 
-/* Between which matches all those of the table stand. */
-static inline struct match_range reading_range(const struct reading *reading, enum rule_table table)
-{
-    return reading_has_table(reading, table) ? reading->ranges[table] : (struct match_range){0, 0};
-}
-
-/* What is in one of two ranges, and what is between them. */
-static inline struct match_range match_range_join(struct match_range a, struct match_range b)
-{
-    if (a.end == 0 || b.end == 0)
-        return a.end == 0 ? b : a;
-    return (struct match_range){a.first < b.first ? a.first : b.first, a.end > b.end ? a.end : b.end};
-}
+/* Sorts the matches by their tables. False: out of memory. */
+bool reading_sort_matches(struct reading *reading);
 
 /* The number of the first match that ends behind the place. */
 size_t reading_first_match(const struct reading *reading, size_t at);
@@ -139,7 +138,10 @@ bool reading_has_within(const struct reading *reading, enum phrases list, size_t
 /* Notes which phrases the sentences have. */
 void reading_note_phrases(struct reading *reading);
 
-/* Says by the matches what each sentence is about, and drops those in a language that the rules don't know. */
+/* Takes the sentences away that are in a language which the rules don't know, with their matches. */
+void reading_drop_foreign(struct reading *reading);
+
+/* Says by the sorted matches what each sentence is about. */
 void reading_zone(struct reading *reading);
 
 /* Takes their say from cues of categories in clauses that say what is all right. */

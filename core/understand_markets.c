@@ -207,11 +207,10 @@ void understand_markets(struct facts *facts)
     struct place places[PLACES_MOST];
     size_t count = 0;
     const struct sentence *sentence = NULL;
-    struct match_range range = reading_range(reading, RULE_MARKET);
-    for (size_t i = range.first; i < range.end; i++) {
-        const struct match *match = &reading->matches[i];
-        const struct rule_cue *cue = reading_cue(reading, match);
-        const struct sentence *own = cue->table == RULE_MARKET ? reading_sentence(reading, match->start) : NULL;
+    struct match_numbers numbers = reading_matches(reading, RULE_MARKET);
+    for (size_t i = 0; i < numbers.count; i++) {
+        const struct match *match = &reading->matches[numbers.items[i]];
+        const struct sentence *own = reading_sentence(reading, match->start);
         if (!own)
             continue;
         if (own != sentence || count == PLACES_MOST) {
@@ -222,7 +221,7 @@ void understand_markets(struct facts *facts)
         while (count > 0 && match->start <= places[count - 1].span.start)
             count--; /* a longer name: "Nordamerika", "der deutsche Markt" */
         if (count == 0 || match->start >= places[count - 1].span.end)
-            places[count++] = (struct place){{match->start, match->end}, cue->key, false};
+            places[count++] = (struct place){{match->start, match->end}, reading_cue(reading, match)->key, false};
     }
     judge_places(facts, sentence, places, count);
 }
@@ -250,13 +249,11 @@ void understand_conditions(struct facts *facts)
 {
     const struct reading *reading = facts->reading;
     const struct sentence *last = NULL;
-    struct match_range range = reading_range(reading, RULE_CONDITION);
+    struct match_numbers numbers = reading_matches(reading, RULE_CONDITION);
     if (facts->recall->conditions.count > 0)
         return;
-    for (size_t i = range.first; i < range.end; i++) {
-        const struct match *match = &reading->matches[i];
-        if (reading_cue(reading, match)->table != RULE_CONDITION)
-            continue;
+    for (size_t i = 0; i < numbers.count; i++) {
+        const struct match *match = &reading->matches[numbers.items[i]];
         const struct sentence *sentence = reading_sentence(reading, match->start);
         if (!sentence || sentence == last)
             continue;

@@ -100,10 +100,9 @@ static bool is_preferred(const struct names *names, const struct rule_cue *cue)
 static bool gather(const struct facts *facts, struct names *names)
 {
     const struct reading *reading = facts->reading;
-    struct match_range range = match_range_join(reading_range(reading, RULE_MAKE), reading_range(reading, RULE_MODEL));
-    range = match_range_join(range, reading_range(reading, RULE_NOT_NAME));
-    for (size_t i = range.first; i < range.end; i++) {
-        const struct match *match = &reading->matches[i];
+    struct match_numbers numbers = reading_matches(reading, RULE_MAKE);
+    for (size_t i = 0; i < numbers.count; i++) {
+        const struct match *match = &reading->matches[numbers.items[i]];
         const struct rule_cue *cue = reading_cue(reading, match);
         if (!may_be_name(facts, names, match, cue))
             continue;
@@ -388,7 +387,7 @@ static void note_own_make(const struct facts *facts, struct names *names)
 static bool gather_names(const struct facts *facts, struct names *names)
 {
     const struct reading *reading = facts->reading;
-    if (!reading_has_table(reading, RULE_MAKE) && !reading_has_table(reading, RULE_MODEL))
+    if (reading_matches(reading, RULE_MAKE).count == 0)
         return true;
     note_own_make(facts, names);
     if (!gather(facts, names))

@@ -55,12 +55,11 @@ static bool is_possibility(const struct reading *reading, const struct match *ma
 
 void understand_remedies(const struct reading *reading, struct recall *recall)
 {
-    struct match_range range = reading_range(reading, RULE_REMEDY);
-    for (size_t i = range.first; i < range.end; i++) {
-        const struct match *match = &reading->matches[i];
+    struct match_numbers numbers = reading_matches(reading, RULE_REMEDY);
+    for (size_t i = 0; i < numbers.count; i++) {
+        const struct match *match = &reading->matches[numbers.items[i]];
         const struct rule_cue *cue = reading_cue(reading, match);
-        if (cue->table == RULE_REMEDY &&
-            !understand_is_denied(reading, match->start, match->end, RULE_NOT_REMEDY, cue->key, REMEDY_COUNT) &&
+        if (!understand_is_denied(reading, match->start, match->end, RULE_NOT_REMEDY, cue->key, REMEDY_COUNT) &&
             !(cue->key == REMEDY_INSPECT && has_address(reading, match->start)) &&
             !(cue->key != REMEDY_ADVISE && is_possibility(reading, match)))
             recall->remedies |= UINT32_C(1) << cue->key;

@@ -113,8 +113,8 @@ static bool is_label(const struct reading *reading, const struct sentence *sente
 
 /* What is carried from sentence to sentence. */
 struct zoning {
-    size_t match_number;
-    bool is_labelled; /* a label says what all that follows is about */
+    struct match_numbers left; /* matches that tell zones */
+    bool is_labelled;          /* a label says what all that follows is about */
     enum zone zone;
 };
 
@@ -126,10 +126,12 @@ static void zone_sentence(const struct reading *reading, size_t number, struct z
 {
     struct sentence *sentence = &reading->sentences[number];
     const struct rule_cue *first = NULL;
-    size_t *next = &zoning->match_number, behind;
-    for (; *next < reading->match_count && reading->matches[*next].end <= sentence->end; (*next)++) {
-        const struct match *match = &reading->matches[*next];
+    size_t behind;
+    for (; zoning->left.count > 0; zoning->left.items++, zoning->left.count--) {
+        const struct match *match = &reading->matches[*zoning->left.items];
         const struct rule_cue *cue = reading_cue(reading, match);
+        if (match->end > sentence->end)
+            break;
         if (match->start < sentence->start)
             continue;
         if (cue->table == RULE_LABEL && is_label(reading, sentence, match, &behind)) {
@@ -182,8 +184,7 @@ static bool is_french(const char *text, const struct sentence *sentence)
     return is_heading || found >= 4;
 }
 
-/* Takes the sentences in French away, with the matches in them. */
-static void drop_french(struct reading *reading)
+void reading_drop_foreign(struct reading *reading)
 {
     /* Hardly a French text does without this word, and no other text has it. */
     if (!strstr(reading->folded.text.bytes, " les "))
@@ -206,8 +207,7 @@ static void drop_french(struct reading *reading)
 
 void reading_zone(struct reading *reading)
 {
-    struct zoning zoning = {0};
-    drop_french(reading);
+    struct zoning zoning = {.left = reading_matches(reading, RULE_ZONE)};
     for (size_t i = 0; i < reading->sentence_count; i++)
         zone_sentence(reading, i, &zoning);
 }
