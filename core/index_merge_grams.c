@@ -37,7 +37,9 @@ struct gram_sets {
     uint64_t *bits;     /* of each gram: one chunk */
     int64_t *positions; /* in the file: [gram][chunk], plus one; 0: none */
     const struct run_reader *reader;
-    size_t first_prefix; /* the number of the first prefix behind the other grams */
+    uint16_t ranks[BITMAP_CHUNK]; /* of the word at hand, once they are asked for */
+    uint32_t rank_count;          /* 0: they were not */
+    size_t first_prefix;          /* the number of the first prefix behind the other grams */
     size_t base;
 };
 
@@ -45,8 +47,10 @@ static void add_to_gram(void *context, uint32_t number)
 {
     struct gram_sets *sets = context;
     uint64_t *bits = sets->bits + (sets->base + number) * BITMAP_CHUNK_WORDS;
-    for (uint32_t i = 0; i < sets->reader->count; i++)
-        bits[sets->reader->ranks[i] / 64] |= UINT64_C(1) << sets->reader->ranks[i] % 64;
+    if (sets->rank_count == 0)
+        sets->rank_count = run_reader_ranks(sets->reader, sets->ranks);
+    for (uint32_t i = 0; i < sets->rank_count; i++)
+        bits[sets->ranks[i] / 64] |= UINT64_C(1) << sets->ranks[i] % 64;
 }
 
 static bool keep_chunk(struct gram_sets *sets, uint32_t chunk)
@@ -71,6 +75,7 @@ static bool add_run(struct gram_sets *sets, const struct run_place *place)
     bool good = run_reader_step(&reader);
     while (good && !reader.is_done && reader.word.bytes[0] == INDEX_STRICT) {
         struct text_view word = {reader.word.bytes + 1, reader.word.length - 1};
+        sets->rank_count = 0;
         sets->base = 0;
         gram_table_visit(&merge->grams, word, add_to_gram, sets);
         sets->base = sets->first_prefix;

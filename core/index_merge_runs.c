@@ -86,11 +86,16 @@ static void play_again(struct merged_runs *runs, size_t winner)
 
 static void append_word(struct buffer *bytes, const struct run_reader *reader)
 {
-    const struct head head = {reader->chunk, reader->count, (uint16_t)reader->word.length, reader->word.length % 2};
-    buffer_append(bytes, &head, sizeof head);
-    buffer_append_view(bytes, reader->word);
-    buffer_append(bytes, "", head.padding);
-    buffer_append(bytes, reader->ranks, reader->count * sizeof *reader->ranks);
+    struct head head = {.chunk = reader->chunk, .length = (uint16_t)reader->word.length};
+    head.padding = head.length % 2;
+    size_t before = sizeof head + head.length + head.padding;
+    if (!buffer_reserve(bytes, before + reader->gaps.length * sizeof(uint16_t)))
+        return;
+    char *at = bytes->bytes + bytes->length;
+    head.count = run_reader_ranks(reader, (uint16_t *)(void *)(at + before));
+    memcpy(at, &head, sizeof head);
+    memcpy(at + sizeof head, reader->word.bytes, head.length);
+    bytes->length += before + head.count * sizeof(uint16_t);
 }
 
 /* Fills a portion with what is next. */

@@ -15,12 +15,15 @@ enum {
     WINDOW_BYTES = 65536, /* read at once */
 };
 
-/* What a packed word begins with: its bytes follow, then its ranks. */
+/*
+ * What a packed word begins with: its bytes follow, then its ranks. Of each rank the gap to the one before is written,
+ * seven bits to a byte, the lowest first, and GOES_ON where more follow.
+ */
 struct run_record {
-    uint32_t count;
-    uint16_t length;
-    uint16_t padding; /* bytes behind the word, so that ranks are aligned */
+    uint16_t length, gaps; /* in bytes */
 };
+
+enum { GOES_ON = 0x80 };
 
 /* --- Gathering ----------------------------------------------------------------------------- */
 
@@ -51,8 +54,9 @@ bool index_run_begin(struct index_run *run, uint32_t rank)
 {
     if (!array_reserve(&run->recalls, run->recall_count, &run->recall_capacity, sizeof *run->recalls))
         return false;
-    run->recalls[run->recall_count++] = (struct run_recall){
-        .rank = rank, .end = (uint32_t)run->numbers.count, .sequence_end = (uint32_t)run->sequence.count};
+    run->recalls[run->recall_count++] = (struct run_recall){.rank = rank % BITMAP_CHUNK,
+                                                            .end = (uint32_t)run->numbers.count,
+                                                            .sequence_end = (uint32_t)run->sequence.count};
     return true;
 }
 
@@ -86,6 +90,20 @@ static void expect_word(const struct index_run *run, const uint32_t *items, size
         __builtin_prefetch(&run->words[items[at]], 1);
 }
 
+/* Counts the word for a rank, unless the rank had it before. */
+static bool count_word(struct run_word *word, uint32_t rank)
+{
+    if (word->next == rank + 1)
+        return false;
+    uint32_t gap = rank - word->next;
+    word->next = rank + 1;
+    word->count++;
+    word->bytes++;
+    if (gap >= GOES_ON)
+        word->bytes = (uint16_t)(word->bytes + (gap >= GOES_ON << 7 ? 2 : 1));
+    return true;
+}
+
 bool index_run_add(struct index_run *run, const struct index_lexicon *lexicon, const uint32_t *numbers, size_t count)
 {
     struct run_recall *recall = &run->recalls[run->recall_count - 1];
@@ -96,12 +114,8 @@ bool index_run_add(struct index_run *run, const struct index_lexicon *lexicon, c
         expect_word(run, numbers, i, count);
     for (size_t i = 0; i < count; i++) {
         expect_word(run, numbers, i + AHEAD, count);
-        struct run_word *word = &run->words[numbers[i]];
-        if (word->last == recall->rank + 1)
-            continue;
-        word->last = recall->rank + 1;
-        word->count++;
-        *next++ = numbers[i];
+        if (count_word(&run->words[numbers[i]], recall->rank))
+            *next++ = numbers[i];
     }
     run->numbers.count = recall->end = (uint32_t)(next - run->numbers.items);
     return true;
@@ -125,10 +139,8 @@ bool index_run_close(struct index_run *run, size_t word_count)
         for (; at < recall->sequence_end; at++) {
             uint32_t item = run->sequence.items[at];
             expect_word(run, run->sequence.items, at + AHEAD, run->sequence.count);
-            if (item & RUN_TOKEN || run->words[item].last == recall->rank + 1)
-                continue;
-            run->words[item].last = recall->rank + 1;
-            run->words[item].count++;
+            if (!(item & RUN_TOKEN))
+                count_word(&run->words[item], recall->rank);
         }
     }
     return true;
@@ -146,82 +158,86 @@ static size_t list_words(const struct index_run *run, const struct packed_string
         if (run->words[i].count == 0)
             continue;
         numbers[count++] = i;
-        *bytes += sizeof(struct run_record) + (packed_string(lexicon, i).length + 1) / 2 * 2 +
-                  run->words[i].count * sizeof(uint16_t);
+        *bytes += sizeof(struct run_record) + packed_string(lexicon, i).length + run->words[i].bytes;
     }
     return count;
 }
 
-/* Writes all but the ranks; where those of each word begin is noted in places, in units of two bytes. */
+/* Where the next rank of a word is put down, and from where its gap is counted. */
+struct run_end {
+    uint32_t at, next;
+};
+
+/* Writes all but the ranks; where those of each word begin is noted. */
 static void pack_words(const struct index_run *run, const struct packed_strings *lexicon, const uint32_t *order,
-                       size_t count, char *bytes, uint32_t *places)
+                       size_t count, char *bytes, struct run_end *ends)
 {
     char *at = bytes;
     for (size_t i = 0; i < count; i++) {
         struct text_view word = packed_string(lexicon, order[i]);
-        struct run_record record = {
-            .count = run->words[order[i]].count, .length = (uint16_t)word.length, .padding = word.length % 2};
+        const struct run_record record = {(uint16_t)word.length, run->words[order[i]].bytes};
         memcpy(at, &record, sizeof record);
         memcpy(at + sizeof record, word.bytes, word.length);
         at += sizeof record + word.length;
-        if (record.padding)
-            *at++ = '\0';
-        places[order[i]] = (uint32_t)((size_t)(at - bytes) / sizeof(uint16_t));
-        at += record.count * sizeof(uint16_t);
+        ends[order[i]] = (struct run_end){.at = (uint32_t)(at - bytes)};
+        at += record.gaps;
     }
 }
 
 /* Where the ranks of a word are put down: as soon as that is known. */
-static void expect_ranks(const uint16_t *ranks, const uint32_t *places, const struct index_numbers *items, size_t at)
+static void expect_ranks(const char *bytes, const struct run_end *ends, const struct index_numbers *items, size_t at)
 {
     if (at + AHEAD < items->count && !(items->items[at + AHEAD] & RUN_TOKEN))
-        __builtin_prefetch(&places[items->items[at + AHEAD]], 1);
+        __builtin_prefetch(&ends[items->items[at + AHEAD]], 1);
     if (at < items->count && !(items->items[at] & RUN_TOKEN))
-        __builtin_prefetch(&ranks[places[items->items[at]]], 1);
+        __builtin_prefetch(&bytes[ends[items->items[at]].at], 1);
+}
+
+static void pack_rank(char *bytes, struct run_end *end, uint32_t rank)
+{
+    uint32_t gap = rank - end->next, at = end->at;
+    for (; gap >= GOES_ON; gap >>= 7)
+        bytes[at++] = (char)(gap | GOES_ON);
+    bytes[at++] = (char)gap;
+    *end = (struct run_end){at, rank + 1};
 }
 
 /* The ranks of each word together, in ascending order as they came. */
-static void pack_ranks(struct index_run *run, char *bytes, uint32_t *places)
+static void pack_ranks(const struct index_run *run, char *bytes, struct run_end *ends)
 {
-    uint16_t *ranks = (uint16_t *)(void *)bytes;
     uint32_t at = 0, in_sequence = 0;
     for (size_t i = 0; i < run->recall_count; i++) {
         const struct run_recall *recall = &run->recalls[i];
-        uint16_t rank = (uint16_t)(recall->rank % BITMAP_CHUNK);
         for (; at < recall->end; at++) {
-            expect_ranks(ranks, places, &run->numbers, at + AHEAD);
-            ranks[places[run->numbers.items[at]]++] = rank;
+            expect_ranks(bytes, ends, &run->numbers, at + AHEAD);
+            pack_rank(bytes, &ends[run->numbers.items[at]], recall->rank);
         }
         for (; in_sequence < recall->sequence_end; in_sequence++) {
             uint32_t item = run->sequence.items[in_sequence];
-            expect_ranks(ranks, places, &run->sequence, in_sequence + AHEAD);
-            expect_word(run, run->sequence.items, in_sequence + AHEAD, run->sequence.count);
-            /* No rank is so high: it was not set before. */
-            if (item & RUN_TOKEN || run->words[item].last == ~recall->rank)
-                continue;
-            run->words[item].last = ~recall->rank;
-            ranks[places[item]++] = rank;
+            expect_ranks(bytes, ends, &run->sequence, in_sequence + AHEAD);
+            if (!(item & RUN_TOKEN) && ends[item].next != recall->rank + 1)
+                pack_rank(bytes, &ends[item], recall->rank);
         }
     }
 }
 
-bool index_run_pack(struct index_run *run, const struct packed_strings *lexicon, struct buffer *block)
+bool index_run_pack(const struct index_run *run, const struct packed_strings *lexicon, struct buffer *block)
 {
     size_t bytes, count;
     uint32_t *order = malloc((run->word_count + 1) * sizeof *order);
-    uint32_t *places = malloc((run->word_count + 1) * sizeof *places);
-    bool good = order && places;
+    struct run_end *ends = malloc((run->word_count + 1) * sizeof *ends);
+    bool good = order && ends;
     if (good) {
         count = list_words(run, lexicon, order, &bytes);
         good = sort_strings(lexicon, order, count, block) && buffer_reserve(block, bytes);
     }
     if (good) {
-        pack_words(run, lexicon, order, count, block->bytes, places);
-        pack_ranks(run, block->bytes, places);
+        pack_words(run, lexicon, order, count, block->bytes, ends);
+        pack_ranks(run, block->bytes, ends);
         block->length = bytes;
     }
     free(order);
-    free(places);
+    free(ends);
     return good;
 }
 
@@ -292,16 +308,29 @@ bool run_reader_step(struct run_reader *reader)
     if (!fill(reader, sizeof record))
         return false;
     memcpy(&record, reader->bytes + reader->at, sizeof record);
-    size_t word_bytes = (size_t)record.length + record.padding;
-    size_t total = sizeof record + word_bytes + record.count * sizeof *reader->ranks;
+    size_t total = sizeof record + record.length + record.gaps;
     if (!fill(reader, total))
         return false;
     const char *word = reader->bytes + reader->at + sizeof record;
     reader->word = (struct text_view){word, record.length};
     for (size_t i = 0; i < 2; i++)
         reader->beginning[i] = string_key(reader->word, i * sizeof reader->beginning[0]);
-    reader->ranks = (const uint16_t *)(const void *)(word + word_bytes);
-    reader->count = record.count;
+    reader->gaps = (struct text_view){word + record.length, record.gaps};
     reader->at += total;
     return true;
+}
+
+uint32_t run_reader_ranks(const struct run_reader *reader, uint16_t *ranks)
+{
+    const unsigned char *at = (const unsigned char *)reader->gaps.bytes, *end = at + reader->gaps.length;
+    uint16_t *own = ranks;
+    uint32_t next = 0;
+    while (at < end) {
+        uint32_t gap = *at++;
+        for (unsigned shift = 7; at[-1] >= GOES_ON && at < end; shift += 7)
+            gap += ((uint32_t)*at++ - 1) << shift; /* less the bit that told of it */
+        next += gap;
+        *own++ = (uint16_t)next++;
+    }
+    return (uint32_t)(own - ranks);
 }

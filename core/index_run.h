@@ -20,8 +20,9 @@
 struct index_run {
     uint32_t chunk; /* of BITMAP_CHUNK ranks */
     struct run_word {
-        uint32_t count; /* of ranks that have it */
-        uint32_t last;  /* the rank that had it last, plus one */
+        uint16_t count; /* of ranks that have it */
+        uint16_t bytes; /* that the gaps between them take */
+        uint32_t next;  /* the rank behind the one that had it last, in the chunk */
     } * words;          /* by number in the lexicon */
     size_t word_count, word_capacity;
     /* The numbers of all words of one recall, then those of the next; pairs are not among them. */
@@ -33,8 +34,8 @@ struct index_run {
      */
     struct index_numbers sequence;
     struct run_recall {
-        uint32_t rank;
-        uint32_t end; /* of its numbers */
+        uint32_t rank; /* in the chunk */
+        uint32_t end;  /* of its numbers */
         uint32_t sequence_end;
     } * recalls;
     size_t recall_count, recall_capacity;
@@ -45,7 +46,7 @@ void index_run_free(struct index_run *run);
 /* Empties it for words of that chunk; keeps the memory. */
 void index_run_clear(struct index_run *run, uint32_t chunk);
 
-/* The recall that follows, in the chunk; ranks ascend. False: out of memory. */
+/* The recall that follows, of the chunk; ranks ascend. False: out of memory. */
 bool index_run_begin(struct index_run *run, uint32_t rank);
 /* The recall has the words of the lexicon with these numbers; more often than once is once. False: out of memory. */
 bool index_run_add(struct index_run *run, const struct index_lexicon *lexicon, const uint32_t *numbers, size_t count);
@@ -56,10 +57,10 @@ bool index_run_add_sequence(struct index_run *run, const uint32_t *items, size_t
 /* Once it is complete: counts the pairs of its sequences, too, of a lexicon of so many words. False: out of memory. */
 bool index_run_close(struct index_run *run, size_t word_count);
 /*
- * Makes of it what is read back: the words in order of their bytes. block is emptied before. Then the run can only be
- * cleared. False: out of memory.
+ * Makes of it, once it is closed, what is read back: the words in order of their bytes. block is emptied before. False:
+ * out of memory.
  */
-bool index_run_pack(struct index_run *run, const struct packed_strings *lexicon, struct buffer *block);
+bool index_run_pack(const struct index_run *run, const struct packed_strings *lexicon, struct buffer *block);
 
 /* --- Reading back -------------------------------------------------------------------------- */
 
@@ -81,8 +82,7 @@ struct run_reader {
     /* The current word. */
     struct text_view word; /* the section, then the word; borrowed until the next step */
     uint64_t beginning[2]; /* of it, 16 bytes as numbers in the same order; words with the same may differ behind it */
-    const uint16_t *ranks;
-    uint32_t count;
+    struct text_view gaps; /* between its ranks, see run_reader_ranks(); there are no more ranks than bytes */
     bool is_done;
 };
 
@@ -92,5 +92,7 @@ void run_reader_open(struct run_reader *reader, int descriptor, const struct run
 void run_reader_close(struct run_reader *reader);
 /* Steps to the next word, or to is_done. False: errno tells; EIO when the file ends too early. */
 bool run_reader_step(struct run_reader *reader);
+/* The ranks of the current word, in the chunk; ranks has room for reader->gaps.length. Returns how many they are. */
+uint32_t run_reader_ranks(const struct run_reader *reader, uint16_t *ranks);
 
 #endif

@@ -120,30 +120,67 @@ static void numbers_come_into_the_order_of_their_words(void **state)
     lexicon_free(&lexicon);
 }
 
-/* The words of texts, as a run has them: of each the section, the word, the ranks. */
-static char *words_of(struct index_texts *texts, const char *const *given, size_t count)
+/* What a run is packed to: of each word the section, the word, the ranks. */
+static char *packed_words(const struct index_run *run, const struct index_lexicon *lexicon)
 {
-    struct index_run run = {0};
+    const struct packed_strings strings = lexicon_words(lexicon);
     struct buffer block = {0}, words = {0};
+    static uint16_t ranks[65536];
     struct run_reader reader;
-    for (uint32_t rank = 0; rank < count; rank++)
-        assert_true(index_run_begin(&run, rank) &&
-                    index_texts_add(texts, text_view_of(given[rank]), rank % 5 == 4, &run));
-    const struct packed_strings lexicon = lexicon_words(&texts->lexicon);
-    assert_true(index_run_close(&run, texts->lexicon.count) && index_run_pack(&run, &lexicon, &block));
+    assert_true(index_run_pack(run, &strings, &block));
     run_reader_open(&reader, -1, &(struct run_place){.bytes = block.bytes, .end = (int64_t)block.length});
     while (run_reader_step(&reader) && !reader.is_done) {
         buffer_append_format(&words, "%d ", reader.word.bytes[0]);
         buffer_append(&words, reader.word.bytes + 1, reader.word.length - 1);
-        for (uint32_t i = 0; i < reader.count; i++)
-            buffer_append_format(&words, " %d", reader.ranks[i]);
+        uint32_t count = run_reader_ranks(&reader, ranks);
+        for (uint32_t i = 0; i < count; i++)
+            buffer_append_format(&words, " %d", ranks[i]);
         buffer_append_byte(&words, '\n');
     }
     assert_true(reader.is_done && !words.failed);
     run_reader_close(&reader);
-    index_run_free(&run);
     buffer_free(&block);
     return words.bytes;
+}
+
+static void words_and_ranks_of_a_run_are_read_as_they_were(void **state)
+{
+    static const uint32_t ranks[] = {0, 1, 127, 255, 384, 16768, 49535, 65535};
+    static const char *const words[] = {"motor", "motoren", "mo", "rad"};
+    struct index_lexicon lexicon = {0};
+    struct index_run run = {0};
+    (void)state;
+    index_run_clear(&run, 3);
+    for (size_t i = 0; i < sizeof ranks / sizeof ranks[0]; i++) {
+        uint32_t numbers[4], count = 0;
+        for (size_t word = 0; word < 4; word++)
+            if (i % (word + 1) == word)
+                assert_true(lexicon_number(&lexicon, INDEX_STRICT, text_view_of(words[word]), &numbers[count++]));
+        assert_true(index_run_begin(&run, 3 * 65536 + ranks[i]) && index_run_add(&run, &lexicon, numbers, count) &&
+                    index_run_add(&run, &lexicon, numbers, count));
+    }
+    assert_true(index_run_close(&run, lexicon.count));
+    char *packed = packed_words(&run, &lexicon);
+    assert_string_equal(packed, "0 mo 127 16768\n"
+                                "0 motor 0 1 127 255 384 16768 49535 65535\n"
+                                "0 motoren 1 255 16768 65535\n"
+                                "0 rad 255 65535\n");
+    free(packed);
+    index_run_free(&run);
+    lexicon_free(&lexicon);
+}
+
+/* The words of texts, as a run has them. */
+static char *words_of(struct index_texts *texts, const char *const *given, size_t count)
+{
+    struct index_run run = {0};
+    for (uint32_t rank = 0; rank < count; rank++)
+        assert_true(index_run_begin(&run, rank) &&
+                    index_texts_add(texts, text_view_of(given[rank]), rank % 5 == 4, &run));
+    assert_true(index_run_close(&run, texts->lexicon.count));
+    char *words = packed_words(&run, &texts->lexicon);
+    index_run_free(&run);
+    return words;
 }
 
 static void what_is_remembered_of_a_text_is_what_it_has(void **state)
@@ -189,6 +226,7 @@ int main(void)
         cmocka_unit_test(white_space_divides_a_text_but_for_hyphenated_lines),
         cmocka_unit_test(many_numbers_are_sorted),
         cmocka_unit_test(numbers_come_into_the_order_of_their_words),
+        cmocka_unit_test(words_and_ranks_of_a_run_are_read_as_they_were),
         cmocka_unit_test(what_is_remembered_of_a_text_is_what_it_has),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
