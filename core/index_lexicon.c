@@ -19,7 +19,7 @@ void lexicon_free(struct index_lexicon *lexicon)
 void lexicon_clear(struct index_lexicon *lexicon)
 {
     buffer_clear(&lexicon->bytes);
-    lexicon->count = 0;
+    lexicon->count = lexicon->slots_used = 0;
     if (lexicon->slots)
         memset(lexicon->slots, 0, lexicon->slot_count * sizeof *lexicon->slots);
 }
@@ -89,9 +89,21 @@ static bool reserve(struct index_lexicon *lexicon, size_t bytes)
     return buffer_reserve(&lexicon->bytes, bytes);
 }
 
+bool lexicon_append(struct index_lexicon *lexicon, enum index_section section, struct text_view word, uint32_t *number)
+{
+    if (!reserve(lexicon, word.length + 1))
+        return false;
+    *number = (uint32_t)lexicon->count;
+    lexicon->bytes.bytes[lexicon->bytes.length] = (char)section;
+    memcpy(lexicon->bytes.bytes + lexicon->bytes.length + 1, word.bytes, word.length);
+    lexicon->bytes.length += word.length + 1;
+    lexicon->starts[++lexicon->count] = (uint32_t)lexicon->bytes.length;
+    return true;
+}
+
 bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, struct text_view word, uint32_t *number)
 {
-    if (lexicon->count * 3 >= lexicon->slot_count * 2 && !grow(lexicon))
+    if (lexicon->slots_used * 3 >= lexicon->slot_count * 2 && !grow(lexicon))
         return false;
     uint32_t hash = hash_of(section, word);
     size_t slot = hash & (lexicon->slot_count - 1);
@@ -100,14 +112,10 @@ bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, s
         if (lexicon->slots[slot].hash == hash && is_word(lexicon, *number, section, word))
             return true;
     }
-    if (!reserve(lexicon, word.length + 1))
+    if (!lexicon_append(lexicon, section, word, number))
         return false;
-    *number = (uint32_t)lexicon->count;
     lexicon->slots[slot] = (struct lexicon_slot){hash, *number + 1};
-    lexicon->bytes.bytes[lexicon->bytes.length] = (char)section;
-    memcpy(lexicon->bytes.bytes + lexicon->bytes.length + 1, word.bytes, word.length);
-    lexicon->bytes.length += word.length + 1;
-    lexicon->starts[++lexicon->count] = (uint32_t)lexicon->bytes.length;
+    lexicon->slots_used++;
     return true;
 }
 
@@ -128,7 +136,7 @@ bool index_numbers_reserve(struct index_numbers *numbers, size_t additional)
     return true;
 }
 
-bool index_numbers_add(struct index_numbers *numbers, const uint32_t *added, size_t count)
+bool index_numbers_add_many(struct index_numbers *numbers, const uint32_t *added, size_t count)
 {
     if (!index_numbers_reserve(numbers, count))
         return false;

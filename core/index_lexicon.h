@@ -37,13 +37,15 @@ struct index_lexicon {
     struct lexicon_slot {
         uint32_t hash, number; /* plus one; 0: free */
     } * slots;                 /* hash table */
-    size_t slot_count;
+    size_t slot_count, slots_used;
 };
 void lexicon_free(struct index_lexicon *lexicon);  /* an empty one is left */
 void lexicon_clear(struct index_lexicon *lexicon); /* keeps the memory */
 
 /* *number of a word, which has no zero bytes, given when it is new; the word is copied. False: out of memory. */
 bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, struct text_view word, uint32_t *number);
+/* *number of a word that is known to be new: it is not looked for, now or later. Else as that. */
+bool lexicon_append(struct index_lexicon *lexicon, enum index_section section, struct text_view word, uint32_t *number);
 /* Before several are asked for: asks the memory for where the word may be noted. */
 void lexicon_expect(const struct index_lexicon *lexicon, enum index_section section, struct text_view word);
 
@@ -63,7 +65,6 @@ struct index_numbers {
 
 /* Room for so many more. False: out of memory. */
 bool index_numbers_reserve(struct index_numbers *numbers, size_t additional);
-bool index_numbers_add(struct index_numbers *numbers, const uint32_t *added, size_t count);
 
 static inline bool index_numbers_add_one(struct index_numbers *numbers, uint32_t number)
 {
@@ -71,6 +72,14 @@ static inline bool index_numbers_add_one(struct index_numbers *numbers, uint32_t
         return false;
     numbers->items[numbers->count++] = number;
     return true;
+}
+
+bool index_numbers_add_many(struct index_numbers *numbers, const uint32_t *added, size_t count);
+
+/* Mostly there is one. */
+static inline bool index_numbers_add(struct index_numbers *numbers, const uint32_t *added, size_t count)
+{
+    return count == 1 ? index_numbers_add_one(numbers, *added) : index_numbers_add_many(numbers, added, count);
 }
 
 #endif

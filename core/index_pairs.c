@@ -51,7 +51,7 @@ static struct text_view token_form(const struct pair_tokens *tokens, uint32_t to
 {
     const struct pair_token *own = &tokens->items[token];
     size_t start = own->start;
-    for (size_t i = 0; i < place; i++)
+    for (size_t i = 0; i < place && !own->has_one_form; i++)
         start += own->lengths[written[i]];
     return (struct text_view){tokens->bytes + start, own->lengths[written[place]]};
 }
@@ -74,10 +74,22 @@ static bool grow_tokens(struct index_pairs *pairs)
     return true;
 }
 
-static bool token_is(const struct index_pairs *pairs, uint32_t token, const struct text_view forms[FORMS])
+/* Forms that are the same are mostly the same bytes. */
+static bool are_one_form(const struct text_view forms[FORMS])
+{
+    for (size_t i = 1; i < FORMS; i++)
+        if (forms[i].bytes != forms[0].bytes && !text_view_equal(forms[i], forms[0]))
+            return false;
+    return true;
+}
+
+/* Of so many forms that are to be told apart. */
+static bool token_is(const struct index_pairs *pairs, uint32_t token, const struct text_view forms[FORMS], size_t count)
 {
     const struct pair_tokens tokens = index_pairs_tokens(pairs);
-    for (size_t i = 0; i < FORMS; i++)
+    if (pairs->tokens[token].has_one_form != (count == 1))
+        return false;
+    for (size_t i = 0; i < count; i++)
         if (!text_view_equal(token_form(&tokens, token, i), forms[written[i]]))
             return false;
     return true;
@@ -96,36 +108,48 @@ static bool reserve(struct index_pairs *pairs, size_t bytes)
 /* The token of a word, its forms already cut, with what follows its first joint; made when it is new. */
 static bool find_token(struct index_pairs *pairs, const struct text_view forms[FORMS], uint32_t rest, uint32_t *token)
 {
-    uint32_t hash = rest, own_hash = 0;
-    size_t bytes = 0;
+    size_t count = are_one_form(forms) ? 1 : FORMS, bytes = 0;
+    uint32_t hash = rest;
     if (pairs->token_count == 0)
         pairs->token_count = 1;
     if (pairs->token_count * 2 >= pairs->token_slot_count && !grow_tokens(pairs))
         return false;
-    for (size_t i = 0; i < FORMS; i++) {
-        if (i == 0 || forms[i].bytes != forms[0].bytes)
-            own_hash = (uint32_t)hash_quick(forms[i].bytes, forms[i].length);
-        hash = hash * 31 + own_hash;
-    }
+    for (size_t i = 0; i < count; i++)
+        hash = hash * 31 + (uint32_t)hash_quick(forms[written[i]].bytes, forms[written[i]].length);
     size_t slot = hash & (pairs->token_slot_count - 1);
     for (; pairs->token_slots[slot]; slot = (slot + 1) & (pairs->token_slot_count - 1)) {
         *token = pairs->token_slots[slot];
-        if (pairs->tokens[*token].hash == hash && pairs->tokens[*token].rest == rest && token_is(pairs, *token, forms))
+        if (pairs->tokens[*token].hash == hash && pairs->tokens[*token].rest == rest &&
+            token_is(pairs, *token, forms, count))
             return true;
     }
-    for (size_t i = 0; i < FORMS; i++)
-        bytes += forms[i].length;
+    for (size_t i = 0; i < count; i++)
+        bytes += forms[written[i]].length;
     if (!reserve(pairs, bytes))
         return false;
     struct pair_token *own = &pairs->tokens[pairs->token_count];
-    *own = (struct pair_token){.start = (uint32_t)pairs->bytes.length, .hash = hash, .rest = rest};
+    *own = (struct pair_token){
+        .start = (uint32_t)pairs->bytes.length, .has_one_form = count == 1, .hash = hash, .rest = rest};
     own->kin = (uint32_t)hash_quick(forms[FOLD_LOOSE].bytes, forms[FOLD_LOOSE].length);
-    for (size_t i = 0; i < FORMS; i++) {
+    for (size_t i = 0; i < FORMS; i++)
         own->lengths[i] = (uint8_t)forms[i].length;
+    for (size_t i = 0; i < count; i++)
         buffer_append_view(&pairs->bytes, forms[written[i]]);
-    }
     *token = pairs->token_slots[slot] = (uint32_t)pairs->token_count++;
+    if (!rest)
+        own->same = *token;
     return !pairs->bytes.failed;
+}
+
+/* Finds out which token has the same forms and no rest. */
+static bool find_same(struct index_pairs *pairs, const struct text_view forms[FORMS], uint32_t token)
+{
+    uint32_t same = 0;
+    if (!pairs->tokens[token].same && !find_token(pairs, forms, 0, &same))
+        return false;
+    if (same)
+        pairs->tokens[token].same = same;
+    return true;
 }
 
 /* A word, or what of it begins at one of its joints, up to the first digit. */
@@ -146,7 +170,7 @@ static bool cut_token(struct index_pairs *pairs, const struct index_forms *word,
             bytes[i][length++] = INDEX_PAIR_CUT;
         forms[i] = (struct text_view){bytes[i], length};
     }
-    return find_token(pairs, forms, rest, token);
+    return find_token(pairs, forms, rest, token) && find_same(pairs, forms, *token);
 }
 
 /*
@@ -210,45 +234,44 @@ static bool grow_pairs(struct index_pairs *pairs)
     return true;
 }
 
-static bool same_forms(const struct pair_tokens *tokens, uint32_t word)
+/* The words in so many of their forms. */
+static bool spell(const struct pair_tokens *tokens, const uint32_t *words, size_t count, size_t forms,
+                  struct buffer *spelt)
 {
-    return text_view_equal(token_form(tokens, word, 0), token_form(tokens, word, 1)) &&
-           text_view_equal(token_form(tokens, word, 1), token_form(tokens, word, 2));
-}
-
-/* Appends one form of the words. */
-static void append_form(const struct pair_tokens *tokens, const uint32_t *words, size_t count, size_t place,
-                        struct buffer *spelt)
-{
-    for (size_t i = 0; i < count; i++) {
-        buffer_append_string(spelt, i == 0 ? "" : " ");
-        buffer_append_view(spelt, token_form(tokens, words[i], place));
+    enum { FORM_BYTES = PAIR_WORD_BYTES + 2 }; /* at most, with what stands before it */
+    buffer_clear(spelt);
+    if (!buffer_reserve(spelt, count * forms * FORM_BYTES))
+        return false;
+    char *at = spelt->bytes;
+    for (size_t place = 0; place < forms; place++) {
+        for (size_t i = 0; i < count; i++) {
+            struct text_view form = token_form(tokens, words[i], place);
+            if (at > spelt->bytes)
+                *at++ = i == 0 ? INDEX_PAIR_FORM : ' ';
+            memcpy(at, form.bytes, form.length);
+            at += form.length;
+        }
     }
+    spelt->length = (size_t)(at - spelt->bytes);
+    return true;
 }
 
 bool index_pairs_spell(const struct pair_tokens *tokens, const uint32_t *words, size_t count, struct buffer *spelt)
 {
-    bool has_forms = false;
+    size_t forms = 1;
     for (size_t i = 0; i < count; i++)
-        has_forms = has_forms || !same_forms(tokens, words[i]);
-    buffer_clear(spelt);
-    append_form(tokens, words, count, 0, spelt);
-    for (size_t place = 1; place < FORMS && has_forms; place++) {
-        buffer_append_byte(spelt, INDEX_PAIR_FORM);
-        append_form(tokens, words, count, place, spelt);
-    }
-    return !spelt->failed;
+        if (!tokens->items[words[i]].has_one_form)
+            forms = FORMS;
+    return spell(tokens, words, count, forms, spelt);
 }
 
 bool index_pairs_spell_loose(const struct pair_tokens *tokens, const uint32_t *words, size_t count,
                              struct buffer *spelt)
 {
-    buffer_clear(spelt);
-    append_form(tokens, words, count, 0, spelt);
-    return !spelt->failed;
+    return spell(tokens, words, count, 1, spelt);
 }
 
-/* The number of a pair in the lexicon. */
+/* The number of a pair of tokens without rests in the lexicon: each such pair is another word. */
 static bool find_pair(struct index_pairs *pairs, struct index_lexicon *lexicon, uint32_t left, uint32_t right,
                       uint32_t *number)
 {
@@ -263,7 +286,7 @@ static bool find_pair(struct index_pairs *pairs, struct index_lexicon *lexicon, 
         }
     }
     if (!index_pairs_spell(&tokens, (const uint32_t[2]){left, right}, 2, &pairs->scratch) ||
-        !lexicon_number(lexicon, INDEX_PAIR, buffer_view(&pairs->scratch), number))
+        !lexicon_append(lexicon, INDEX_PAIR, buffer_view(&pairs->scratch), number))
         return false;
     pairs->pairs[slot] = (struct pair_slot){left, right, *number};
     pairs->pair_count++;
@@ -275,7 +298,7 @@ static bool pair_number(struct index_pairs *pairs, struct index_lexicon *lexicon
 {
     struct pair_token *own = &pairs->tokens[left];
     if (own->next != right) {
-        if (!find_pair(pairs, lexicon, left, right, &own->pair))
+        if (!find_pair(pairs, lexicon, own->same, pairs->tokens[right].same, &own->pair))
             return false;
         own->next = right;
     }

@@ -25,9 +25,11 @@ struct index_pairs {
     struct pair_token {
         uint32_t start;
         uint8_t lengths[3]; /* by enum fold_form */
+        bool has_one_form;  /* they are the same: it is there once */
         uint32_t hash;
         uint32_t kin;  /* hash of the loose form */
         uint32_t rest; /* the token of the same word without its first part; 0: none */
+        uint32_t same; /* the token of the same forms without a rest: pairs of such are the same pairs */
         uint32_t next; /* the token that it made a pair with last; 0: none */
         uint32_t pair; /* the number of that */
     } * tokens;        /* number 0 is not used */
@@ -35,7 +37,7 @@ struct index_pairs {
     uint32_t *token_slots; /* hash table of token numbers */
     size_t token_slot_count;
     struct pair_slot {
-        uint32_t left, right; /* tokens; left 0: free */
+        uint32_t left, right; /* tokens without a rest; left 0: free */
         uint32_t number;      /* in the lexicon */
     } * pairs;                /* hash table */
     size_t pair_slot_count, pair_count;

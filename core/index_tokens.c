@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/sse2.h"
+
 /* Of a word of more parts only the parts and what begins with each are kept, not every run of parts. */
 enum { PARTS_MOST = 5, BEGINNING_BYTES = INDEX_PATTERN_BYTES };
 
@@ -12,6 +14,23 @@ typedef index_emitter *emitter;
 static bool is_blank(char byte)
 {
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+/* The next white space. */
+static const char *find_blank(const char *at, const char *end)
+{
+#if defined(__x86_64__)
+    enum { BYTES = 16 };
+    for (; end - at >= BYTES; at += BYTES) {
+        __m128i bytes = sse2_load(at);
+        unsigned blanks = sse2_bits(_mm_or_si128(sse2_equal(bytes, ' '), sse2_between(bytes, '\t', '\r')));
+        if (blanks)
+            return at + __builtin_ctz(blanks);
+    }
+#endif
+    while (at < end && !is_blank(*at))
+        at++;
+    return at;
 }
 
 static bool ends_with_hyphen(const char *start, const char *end)
@@ -27,9 +46,7 @@ bool index_next_piece(struct text_view *rest, struct text_view *piece)
     while (at < end && is_blank(*at))
         at++;
     const char *start = at;
-    for (; at < end; at++) {
-        if ((unsigned char)*at > ' ' || !is_blank(*at))
-            continue;
+    for (; (at = find_blank(at, end)) < end; at++) {
         if ((*at != '\n' && *at != '\r') || !ends_with_hyphen(start, at))
             break;
         while (at + 1 < end && (at[1] == '\n' || at[1] == '\r'))
