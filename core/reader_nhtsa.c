@@ -71,20 +71,42 @@ static bool all_digits(struct text_view field)
     return field.length > 0;
 }
 
-/* A first line with enough fields, a number in front, and a campaign's number after it. */
-static bool recognise(struct text_view sample)
+/* The next line that is not empty. */
+static bool take_line(struct text_view *sample, struct text_view *line)
 {
     size_t length = 0;
-    while (length < sample.length && sample.bytes[length] != '\n' && sample.bytes[length] != '\r')
+    while (sample->length > 0 && (sample->bytes[0] == '\n' || sample->bytes[0] == '\r'))
+        *sample = (struct text_view){sample->bytes + 1, sample->length - 1};
+    while (length < sample->length && sample->bytes[length] != '\n' && sample->bytes[length] != '\r')
         length++;
-    sample.length = length;
-    if (count_fields(sample) < MIN_FIELDS)
-        return false;
+    *line = (struct text_view){sample->bytes, length};
+    *sample = (struct text_view){sample->bytes + length, sample->length - length};
+    return length > 0;
+}
+
+/* Enough fields, a number in front, and a campaign's number after it. */
+static bool is_row(struct text_view line)
+{
     struct text_view number, campaign;
-    take_field(&sample, &number);
-    take_field(&sample, &campaign);
-    return all_digits(number) && campaign.length >= 6 && campaign.length <= 12 &&
+    return count_fields(line) >= MIN_FIELDS && take_field(&line, &number) && take_field(&line, &campaign) &&
+           all_digits(number) && campaign.length >= 6 && campaign.length <= 12 &&
            memchr(campaign.bytes, ' ', campaign.length) == NULL;
+}
+
+/* One row among the first lines, for these may be cut; but none under names for as many columns. */
+static bool recognise(struct text_view sample)
+{
+    enum { LINES = 16 };
+    struct text_view line, field = {"", 0};
+    size_t header = 0;
+    for (size_t i = 0; i < LINES && take_line(&sample, &line); i++) {
+        size_t count = count_fields(line);
+        if (is_row(line) && count != header)
+            return true;
+        if (i == 0 && take_field(&line, &field) && !all_digits(field))
+            header = count;
+    }
+    return false;
 }
 
 static bool has_digit(struct text_view field)

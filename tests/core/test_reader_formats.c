@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -109,6 +110,36 @@ static void kba_with_byte_order_mark_and_crlf(void **state)
     read_fixture(&reading, "kba-bom.csv", NULL);
     check_kba(&reading);
     assert_reject(&reading, 0, 6, 1190, "it has no KBA-Referenznummer", ";X2;");
+    reading_close(&reading);
+}
+
+/* --- recognising --------------------------------------------------------------------------- */
+
+/* A first row that is cut, or the end of one, is one reject; the rows after it say what the file is. */
+static void rows_are_recognised_behind_a_first_one_that_is_broken(void **state)
+{
+    static const char row[] = "7\t24V001000\tMUSTER\tALPHA\t2021\t\t\t\t\t\tV\t\t\t\t\t\t\t\t\tThe brakes may fail."
+                              "\t\t\r\n";
+    static const char *const first[] = {"6\t24V002000\tMUSTER\tBETA\t2021\r\n", "rakes may fail.\tA crash\t\r\n",
+                                        "\r\n?\r\n"};
+    (void)state;
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
+        struct reading reading;
+        char text[500];
+        snprintf(text, sizeof text, "%s%s", first[i], row);
+        reading_open_text(&reading, text, NULL);
+        assert_string_equal(reading.format, "nhtsa");
+        assert_int_equal(reading.record_count, 1);
+        assert_int_equal(reading.reject_count, 1);
+        reading_close(&reading);
+    }
+    /* With names above its columns it is another table. */
+    struct reading reading;
+    char text[500];
+    snprintf(text, sizeof text, "%s%s", "id\tcampaign\tmake\tmodel\tyear\t\t\t\t\t\tx\t\t\t\t\t\t\t\t\ttext\t\t\r\n",
+             row);
+    reading_open_text(&reading, text, NULL);
+    assert_string_equal(reading.format, "csv");
     reading_close(&reading);
 }
 
@@ -407,6 +438,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kba),
         cmocka_unit_test(kba_with_byte_order_mark_and_crlf),
+        cmocka_unit_test(rows_are_recognised_behind_a_first_one_that_is_broken),
         cmocka_unit_test(nhtsa),
         cmocka_unit_test(dvsa),
         cmocka_unit_test(vrdb),
