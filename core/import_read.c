@@ -92,6 +92,18 @@ static void note_property(char *property, size_t size, const char *value)
         snprintf(property, size, "mixed");
 }
 
+/* An answer of a server in place of a table is no list of one recall. */
+static bool check_format(const struct import_source *source, const struct reader *reader, const char *path,
+                         struct error *error)
+{
+    const char *before = source->about.format;
+    if (!reader_is_any_text(reader) || !before || !source->was_listing || source->about.value_count > 0 ||
+        strcmp(before, reader_format(reader)) == 0)
+        return true;
+    error_set(error, ERROR_INPUT, path, "is no %s file any more, as it was before", before);
+    return error_set_way_out(error, "see what is in it; --format %s takes it as it is", reader_format(reader));
+}
+
 static bool go_on_waiting(void *context)
 {
     struct import *import = context;
@@ -109,7 +121,7 @@ static bool read_file(struct import *import, const char *path, struct error *err
         return false;
     struct hash_state content;
     hash_begin(&content, 1);
-    bool good = read_values(import, reader, source, path, &content, error);
+    bool good = check_format(source, reader, path, error) && read_values(import, reader, source, path, &content, error);
     if (good) {
         char checksum[STORE_CHECKSUM_BYTES + 1];
         store_content_checksum_end(&content, checksum);

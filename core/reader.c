@@ -52,6 +52,7 @@ static bool choose_format(struct reader *reader, const char *name, struct error 
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
         if (formats[i]->recognise(sample)) {
             reader->format = formats[i];
+            reader->is_any_text = formats[i] == &reader_adac;
             return true;
         }
     }
@@ -146,6 +147,11 @@ enum reader_result reader_next_line(struct reader *reader, bool (*is_empty)(stru
 const char *reader_format(const struct reader *reader)
 {
     return reader->format->name;
+}
+
+bool reader_is_any_text(const struct reader *reader)
+{
+    return reader->is_any_text;
 }
 
 const char *reader_encoding(const struct reader *reader)

@@ -77,7 +77,9 @@ bool reader_open(const char *path, const struct reader_options *options, struct 
 enum reader_result reader_next(struct reader *reader, struct raw_record *record, struct raw_reject *reject,
                                struct error *error);
 
-const char *reader_format(const struct reader *reader);   /* "adac" … */
+const char *reader_format(const struct reader *reader); /* "adac" … */
+/* Whether it is of that format only because any text may be, and nobody has said so. */
+bool reader_is_any_text(const struct reader *reader);
 const char *reader_encoding(const struct reader *reader); /* "UTF-8" … as found so far */
 /* After the last value: the columns of a table, the keys of objects, whose names say nothing; ", " between them. */
 struct text_view reader_unread_names(const struct reader *reader);

@@ -29,6 +29,7 @@ struct reader {
     const char *map;          /* of the options */
     size_t position;          /* of the next value */
     bool has_record;          /* one value at least could be used */
+    bool is_any_text;         /* for reader_is_any_text() */
     void *state;              /* the format's own */
     struct reader_json *json; /* for the objects in it; made when first needed */
     struct buffer unread;     /* for reader_unread_names() */

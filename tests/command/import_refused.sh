@@ -28,6 +28,25 @@ expect_out '"read":0,'
 run search --count --db "$db" ''
 expect_out 2
 
+# What a server answers in place of the file is no list of one recall, that lists none of the others any more.
+printf '503 Service Unavailable\nThe server is busy, please try again later.\n' >"$folder/cut/list.csv"
+cp "$db" "$folder/before.db"
+run import --db "$db" "$folder/cut/list.csv"
+expect_status 2
+expect_error 'list.csv: is no csv file any more, as it was before (see what is in it; --format adac takes it as it is)'
+expect_same "$db" "$folder/before.db"
+run import --db "$db" --format adac --dry-run "$folder/cut/list.csv"
+expect_status 0
+expect_out '1 new, 2 no longer listed'
+# Several files may be one source, and a file may come in another form.
+printf '{"campaign":"1","authority":"csv","text":"Die Bremse kann ausfallen.","make":"BMW"}\n' >"$folder/cut/list.csv"
+run import --db "$db" --dry-run "$folder/cut/list.csv"
+expect_status 0
+printf 'Der Motor geht aus. ; Die Lenkung klemmt.' >"$folder/cut/list.txt"
+run import --db "$folder/several.db" --source several "$list" "$folder/cut/list.txt"
+expect_status 0
+expect_out '4 new'
+
 # A quotation mark that nobody closes rejects its row, not the ones after it.
 printf 'campaign;text;make\nbad;"x\n3;Der Airbag loest nicht aus.;BMW\n5;"Mehr Text";Opel\n6;Lenkung klemmt;VW\n' >"$folder/quoted.csv"
 run import --json --db "$folder/quoted.db" --rejects "$folder/quoted.rejects" "$folder/quoted.csv"
