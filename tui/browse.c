@@ -116,6 +116,9 @@ static bool look_at_database(struct browse *browse)
 {
     bool was_replaced = browse->browser.is_replaced;
     browse->browser.is_replaced = store_is_replaced(browse->store);
+    /* What is said of the last key has been read, or nobody is there: the news comes in its place. */
+    if (browse->browser.is_replaced && !was_replaced && !browser_is_typing(&browse->browser))
+        browse->browser.message = NULL;
     return browse->browser.is_replaced != was_replaced;
 }
 

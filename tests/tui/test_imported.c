@@ -99,6 +99,9 @@ static void a_recall_that_newer_data_lack_is_closed(void **state)
     struct terminal *terminal = start(arguments);
     terminal_type(terminal, ":DMSS-SX603\r");
     assert_true(terminal_wait_for(terminal, "12137638477"));
+    /* What was said of the last key does not hide it from someone who comes back. */
+    terminal_type(terminal, "S");
+    assert_true(terminal_wait_for(terminal, "sortiert nach Datum, umgekehrt"));
     assert_int_equal(shell("0", "mv \"$DB\".new \"$DB\""), 0);
     assert_true(terminal_wait_for(terminal, "Neue Daten"));
     terminal_type(terminal, "R");
