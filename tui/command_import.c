@@ -45,27 +45,39 @@ static size_t terminal_columns(void)
     return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > ECHO_COLUMNS ? size.ws_col : 80;
 }
 
+/* What is known of it: of a pipe neither which part that is nor how long the rest takes. */
+static void put_numbers(const struct import_progress *progress, double elapsed, struct buffer *numbers)
+{
+    if (progress->part > 0)
+        buffer_append_format(numbers, "%3.0f %%  ", progress->part * 100);
+    buffer_append_format(numbers, "%" PRIu64 "  %.0f/s", progress->values, (double)progress->values / elapsed);
+    if (progress->part > 0.01) {
+        int left = (int)(elapsed / progress->part - elapsed);
+        buffer_append_format(numbers, "  %d:%02d", left / 60, left % 60);
+    }
+}
+
 /* It stays in its row: where there is no room the bar is shorter, then the end is cut. */
 static void draw(struct progress_bar *bar, const struct import_progress *progress, double elapsed)
 {
     enum { BAR_MOST = 20, BAR_LEAST = 4, BAR_FRAME = 3 };
     static const char full[BAR_MOST + 1] = "####################", empty[BAR_MOST + 1] = "                    ";
-    char numbers[100], line[160];
-    double left = progress->part > 0.01 ? elapsed / progress->part - elapsed : 0;
-    snprintf(numbers, sizeof numbers, "%3.0f %%  %" PRIu64 "  %.0f/s  %d:%02d", progress->part * 100, progress->values,
-             (double)progress->values / elapsed, (int)left / 60, (int)left % 60);
-    size_t columns = terminal_columns() - ECHO_COLUMNS, needed = strlen(numbers) + BAR_FRAME;
-    size_t length = columns > needed ? columns - needed : 0;
+    struct buffer numbers = {0}, line = {0};
+    put_numbers(progress, elapsed, &numbers);
+    size_t columns = terminal_columns() - ECHO_COLUMNS, needed = numbers.length + BAR_FRAME;
+    size_t length = columns > needed && progress->part > 0 ? columns - needed : 0;
     length = length > BAR_MOST ? BAR_MOST : length < BAR_LEAST ? 0 : length;
     int done = (int)(progress->part * (double)length);
     if (length > 0)
-        snprintf(line, sizeof line, "[%.*s%.*s] %s", done, full, (int)length - done, empty, numbers);
-    else
-        snprintf(line, sizeof line, "%s", numbers);
-    size_t width = strlen(line) < columns ? strlen(line) : columns;
+        buffer_append_format(&line, "[%.*s%.*s] ", done, full, (int)length - done, empty);
+    buffer_append_view(&line, buffer_view(&numbers));
+    size_t width = line.length < columns ? line.length : columns;
     size_t rest = bar->width > width && bar->width <= columns ? bar->width - width : 0;
-    fprintf(stderr, "\r%.*s%*s", (int)width, line, (int)rest, "");
+    if (line.length > 0)
+        fprintf(stderr, "\r%.*s%*s", (int)width, line.bytes, (int)rest, "");
     bar->width = width;
+    buffer_free(&numbers);
+    buffer_free(&line);
 }
 
 /* A line that is drawn over, ten times a second, once the work takes longer than one. */

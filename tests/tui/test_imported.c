@@ -198,6 +198,17 @@ static void an_import_shows_its_progress_and_stops_at_ctrl_c(void **state)
         terminal_stop(terminal);
     }
     assert_int_equal(shell("0", "test ! -e \"$DB\" && test -z \"$(ls -A \"${DB%/*}\" | grep 'stopped.*new')\""), 0);
+    /* Of what is typed or piped nobody knows how much it is, and so not how long it takes. */
+    const char *const typed[] = {"import", "--db", database, "-", NULL};
+    setup = terminal_german;
+    setup.arguments = typed;
+    terminal = terminal_start(&setup);
+    assert_true(terminal_wait_for(terminal, "0/s"));
+    assert_false(terminal_shows(terminal, "%"));
+    assert_false(terminal_shows(terminal, "0:00"));
+    terminal_type(terminal, "\003");
+    assert_int_equal(terminal_wait_for_end(terminal), 130);
+    terminal_stop(terminal);
     /* Where nobody sees it, it is silent. */
     assert_int_equal(
         shell("0", "test -z \"$(head -n 200 \"$MANY\" | \"$RUECKRUF\" import --db \"$DB\" - 2>&1 >/dev/null)\""), 0);
