@@ -199,6 +199,20 @@ static bool publish(struct import *import, struct error *error)
     return import->result->published;
 }
 
+/* Of a later issue most recalls were known; of another part of the same table they were not. */
+static void tell_later_issues(const struct import *import)
+{
+    const struct import_counts *counts = &import->result->counts;
+    for (size_t i = 0; import->options->later_issue && i < import->sources.count; i++) {
+        const struct import_source *source = &import->sources.items[i];
+        if (!source->is_read || source->generation > 1 || counts->added * 2 > counts->recalls)
+            continue;
+        const struct import_source *earlier = import_sources_earlier_issue(&import->sources, source);
+        if (earlier)
+            import->options->later_issue(import->options->context, source->about.name, earlier->about.name);
+    }
+}
+
 static bool run(struct import *import, struct error *error)
 {
     if (!begin_publishing(import, error) || !check_rejects(import, error) || !open_old(import, error) ||
@@ -207,6 +221,7 @@ static bool run(struct import *import, struct error *error)
         return false;
     for (size_t i = 0; i < import->options->file_count; i++)
         import_rejects_remove_stale(&import->rejects, import->options->files[i]);
+    tell_later_issues(import);
     for (size_t i = 0; import->options->rejected && i < import->rejects.file_count; i++)
         import->options->rejected(import->options->context, import->rejects.files[i].path);
     return true;

@@ -53,6 +53,11 @@ struct import_options {
     void (*waiting)(void *context);
     /* Called for a file with columns or keys that nothing was read from, with their names. NULL: none. */
     void (*unread)(void *context, const char *path, struct text_view names);
+    /*
+     * Called at the end for a new source that is likely a later issue of one that there was before: each keeps what it
+     * says, where one source would be brought up to date. NULL: none.
+     */
+    void (*later_issue)(void *context, const char *source, const char *earlier);
     /* Called at the end for each file of rejects that was written. NULL: none. */
     void (*rejected)(void *context, const char *path);
     void *context;

@@ -112,3 +112,35 @@ struct import_source *import_sources_begin(struct import_sources *sources, const
     source->is_read = true;
     return source;
 }
+
+static size_t count_digits(const char *name)
+{
+    return strspn(name, "0123456789");
+}
+
+/* Whether the names differ in their digits alone, and have some. */
+static bool differs_in_digits(const char *a, const char *b)
+{
+    bool has_digits = false;
+    while (*a == *b || (count_digits(a) > 0 && count_digits(b) > 0)) {
+        if (!*a)
+            return has_digits;
+        has_digits = has_digits || count_digits(a) > 0;
+        a += count_digits(a) > 0 ? count_digits(a) : 1;
+        b += count_digits(b) > 0 ? count_digits(b) : 1;
+    }
+    return false;
+}
+
+const struct import_source *import_sources_earlier_issue(const struct import_sources *sources,
+                                                         const struct import_source *source)
+{
+    const struct import_source *found = NULL;
+    for (size_t i = 0; i < sources->count; i++) {
+        const struct import_source *other = &sources->items[i];
+        if (!other->is_read && other->was_listing && strcmp(other->about.format, source->about.format) == 0 &&
+            differs_in_digits(other->about.name, source->about.name))
+            found = other;
+    }
+    return found;
+}

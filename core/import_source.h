@@ -47,4 +47,11 @@ bool import_sources_load(struct import_sources *sources, struct store *old, stru
 struct import_source *import_sources_begin(struct import_sources *sources, const char *path, const char *name,
                                            struct error *error);
 
+/*
+ * A source that lists recalls, is of the same format, and has the name of that new one but for other digits: what that
+ * is a later issue of, likely. The newest; NULL: there is none.
+ */
+const struct import_source *import_sources_earlier_issue(const struct import_sources *sources,
+                                                         const struct import_source *source);
+
 #endif

@@ -25,7 +25,7 @@ static void on_interrupt(int number)
 /* What is told on the way. */
 struct progress_bar {
     const struct options *options;
-    struct buffer *remarks; /* a line for each file whose columns or keys say nothing, or that has rejects */
+    struct buffer *remarks; /* a line for each file of which more is to be said than counts */
     bool is_shown;
     size_t width; /* of what is drawn; 0: nothing is */
     struct timespec begun;
@@ -108,6 +108,15 @@ static void note_unread(void *context, const char *path, struct text_view names)
     struct buffer *remarks = ((struct progress_bar *)context)->remarks;
     buffer_append_format(remarks, "%s: %s ", path, _("nothing was read from"));
     buffer_append_view(remarks, names);
+    buffer_append_byte(remarks, '\n');
+}
+
+static void note_later_issue(void *context, const char *source, const char *earlier)
+{
+    struct buffer *remarks = ((struct progress_bar *)context)->remarks;
+    buffer_append_format(remarks, "%s: ", source);
+    buffer_append_format(remarks, _("is a source of its own beside %s; with that name as --source it replaces it"),
+                         earlier);
     buffer_append_byte(remarks, '\n');
 }
 
@@ -208,6 +217,7 @@ static bool import_all(const struct options *options, const char *database, cons
         .progress = show_progress,
         .waiting = options->quiet ? NULL : say_waiting,
         .unread = note_unread,
+        .later_issue = note_later_issue,
         .rejected = note_rejected,
         .context = &bar,
     };

@@ -42,6 +42,8 @@ static const struct paragraph importing[] = {
     {N_("new, changed, unchanged"), N_("compared with what the database had; the same recall keeps its number")},
     {N_("no longer listed"), N_("A newer file of the same name does not have these recalls any more. They stay in the "
                                 "database and are found as before; beside their source it says so.")},
+    {N_("--source NAME"), N_("What a file is known by is its name. A file that has its date in it is a source of its "
+                             "own each day, unless this gives it the name of the one that it replaces.")},
     {N_("rejected"), N_("What was not understood is written to FILE.rejects, beside the input, each with its place and "
                         "the reason; the rest is imported, and the exit status is 1.")},
     {N_("unreadable"), N_("A date, a year, a number or a name of a kind that is none. The recall keeps it as it is "

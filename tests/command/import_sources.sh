@@ -99,4 +99,32 @@ expect_out 'Source     many.csv, few.csv (no longer listed)'
 run search --json --db "$folder/places.db" campaign:5
 expect_out '{"name":"few.csv","position":1,"unlisted":true}]'
 
+# A file that has its date in its name is another source each day. Who wants one is told how, once.
+hint='is a source of its own beside export-2026-08-27.csv; with that name as --source it replaces it'
+{
+    echo "$head"
+    for number in 1 2 3; do echo "$number;Die Lenkung $number kann klemmen.;BMW;X;2006;;;;;;"; done
+} >"$folder/export-2026-08-27.csv"
+sed 's/^3/4/' "$folder/export-2026-08-27.csv" >"$folder/export-2026-10-02.csv"
+sed 's/^\([123]\)/1\1/' "$folder/export-2026-08-27.csv" >"$folder/export-7.csv"
+run import --db "$folder/days.db" "$folder/export-2026-08-27.csv"
+expect_not_out '--source'
+cp "$folder/days.db" "$folder/one_day.db"
+run import --db "$folder/days.db" "$folder/export-2026-10-02.csv"
+expect_out "export-2026-10-02.csv: $hint"
+run import --db "$folder/days.db" "$folder/export-2026-10-02.csv"
+expect_not_out '--source'
+cp "$folder/one_day.db" "$folder/days.db"
+run import --db "$folder/days.db" --source export-2026-08-27.csv "$folder/export-2026-10-02.csv"
+expect_out '1 new, 2 unchanged, 1 no longer listed'
+expect_not_out '--source'
+# Another part of the whole, or another list, may be beside it.
+for other in export-7 exports-2026-10-02; do
+    cp "$folder/one_day.db" "$folder/days.db"
+    [ -e "$folder/$other.csv" ] || cp "$folder/export-2026-10-02.csv" "$folder/$other.csv"
+    run import --db "$folder/days.db" "$folder/$other.csv"
+    expect_status 0
+    expect_not_out '--source'
+done
+
 finish
