@@ -329,6 +329,7 @@ bool reading_begin(struct reading *reading, struct text_view text)
     unite_digraphs(text, &reading->folded);
     forget_broken_lines(text, &reading->folded);
     reading->has_address = blank_addresses(&reading->folded);
+    reading->has_blanked = memchr(reading->folded.text.bytes, '_', reading->folded.text.length) != NULL;
     if (!reading_mark(reading) || !reading_split(reading) ||
         !matcher_run_text(reading->run, &reading->folded, &reading->matches, &reading->match_count) ||
         !reserve(reading))

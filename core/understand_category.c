@@ -26,10 +26,9 @@ static const double zone_factors[ZONE_COUNT] = {
 /* A component that scores this much stands before software. */
 #define COMPONENT_LEAST 2.5
 
-static double score_cue(const struct reading *reading, const struct match *match)
+static double score_cue(const struct reading *reading, const struct match *match, const struct sentence *sentence)
 {
     const struct rule_cue *cue = reading_cue(reading, match);
-    const struct sentence *sentence = reading_sentence(reading, match->start);
     enum zone zone = sentence ? sentence->zone : ZONE_DEFECT;
     if (sentence && zone == ZONE_CONSEQUENCE && sentence->turn < sentence->end && match->start < sentence->turn)
         zone = ZONE_DEFECT;
@@ -38,10 +37,21 @@ static double score_cue(const struct reading *reading, const struct match *match
     return cue->weight * zone_factors[zone];
 }
 
+/* What a cue adds to a category, and what it would if all its words stood by themselves. */
+struct worth {
+    double score, whole;
+};
+
+static struct worth weigh_cue(const struct reading *reading, const struct match *match)
+{
+    const struct sentence *sentence = reading_sentence(reading, match->start);
+    double whole = score_cue(reading, match, sentence);
+    return (struct worth){whole > 0 ? whole * understand_standing(reading, match, sentence) : whole, whole};
+}
+
 double understand_cue_score(const struct reading *reading, const struct match *match)
 {
-    double score = score_cue(reading, match);
-    return score > 0 ? score * understand_standing(reading, match) : score;
+    return weigh_cue(reading, match).score;
 }
 
 /* Of one category: the best two cues count in full, further ones a quarter; what subtracts counts
@@ -93,13 +103,13 @@ static bool is_repeated(const struct reading *reading, size_t number)
 struct candidate {
     uint32_t cue;
     uint32_t match; /* its number */
-    double score;
+    struct worth worth;
 };
 
 /* Of each match: whether it counts, and how much. */
 struct counted {
     bool counts;
-    double score;
+    struct worth worth;
 };
 
 /* The matches of a cue side by side, the one first that counts most; of equals the first in the text. */
@@ -108,8 +118,8 @@ static int compare_candidates(const void *left, const void *right)
     const struct candidate *a = left, *b = right;
     if (a->cue != b->cue)
         return a->cue < b->cue ? -1 : 1;
-    if (a->score != b->score)
-        return a->score > b->score ? -1 : 1;
+    if (a->worth.score != b->worth.score)
+        return a->worth.score > b->worth.score ? -1 : 1;
     return (a->match > b->match) - (a->match < b->match);
 }
 
@@ -125,12 +135,12 @@ static bool find_best(const struct reading *reading, struct counted *counted)
         uint32_t number = numbers.items[i];
         const struct match *match = &reading->matches[number];
         if (reading_cue(reading, match)->weight != 0 && !reading->taken[number] && !is_repeated(reading, number))
-            candidates[count++] = (struct candidate){match->cue, number, understand_cue_score(reading, match)};
+            candidates[count++] = (struct candidate){match->cue, number, weigh_cue(reading, match)};
     }
     sort_items(candidates, count, sizeof *candidates, compare_candidates);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || candidates[i].cue != candidates[i - 1].cue)
-            counted[candidates[i].match] = (struct counted){true, candidates[i].score};
+            counted[candidates[i].match] = (struct counted){true, candidates[i].worth};
     free(candidates);
     return true;
 }
@@ -165,8 +175,8 @@ static void add_scores(const struct reading *reading, const struct counted *coun
             continue;
         const struct match *match = &reading->matches[numbers.items[i]];
         unsigned key = reading_cue(reading, match)->key;
-        add_score(&scores->counted[key], own->score);
-        add_score(&scores->whole[key], score_cue(reading, match));
+        add_score(&scores->counted[key], own->worth.score);
+        add_score(&scores->whole[key], own->worth.whole);
         if (match->start < scores->place[key])
             scores->place[key] = match->start;
     }

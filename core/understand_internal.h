@@ -3,6 +3,8 @@
 
 /* What the files of understand share: one text under examination. */
 
+#include <string.h>
+
 #include "core/matcher.h"
 #include "core/phrases.h"
 #include "core/rules_internal.h"
@@ -40,6 +42,7 @@ struct reading {
     struct text_view text; /* the original */
     struct folded folded;  /* its base form; addresses are blanked */
     bool has_address;
+    bool has_blanked; /* what a blanked address becomes stands somewhere */
     struct word_starts amounts, dates, references, measures, qualifiers, uncounted;
     uint32_t starts[WORD_STARTS_LOW + 1]; /* reading_note_starts() */
     uint64_t *marks[MARK_COUNT];          /* a bit for each byte of it; in one piece of memory */
@@ -73,6 +76,12 @@ static inline size_t text_begins(const char *text, const char *word)
     while (word[length] && text[length] == word[length])
         length++;
     return word[length] ? 0 : length;
+}
+
+/* As strchr(), for a loop over many bytes: most are letters. */
+static inline bool text_is_sign(char byte, const char *signs)
+{
+    return !(byte >= 'a' && byte <= 'z') && byte != ' ' && strchr(signs, byte);
 }
 
 /* Sorts the rules' makes by their first letters, once. False: out of memory. */
@@ -164,7 +173,7 @@ bool understand_is_denied(const struct reading *reading, size_t start, size_t en
 void understand_hazards(const struct reading *reading, struct recall *recall);
 void understand_remedies(const struct reading *reading, struct recall *recall);
 /* The part of its score that a cue has by how it stands in its sentence: 1 where it stands by itself. */
-double understand_standing(const struct reading *reading, const struct match *match);
+double understand_standing(const struct reading *reading, const struct match *match, const struct sentence *sentence);
 
 /* What a cue adds to a category where it stands. */
 double understand_cue_score(const struct reading *reading, const struct match *match);

@@ -8,7 +8,7 @@
 /* "can be checked at https://…" is no inspection. */
 static bool has_address(const struct reading *reading, size_t at)
 {
-    const struct sentence *sentence = reading_sentence(reading, at);
+    const struct sentence *sentence = reading->has_blanked ? reading_sentence(reading, at) : NULL;
     return sentence &&
            substring_in(reading->folded.text.bytes + sentence->start, sentence->end - sentence->start, "____") != NULL;
 }

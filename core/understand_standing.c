@@ -41,12 +41,6 @@ static bool begins_with_one(const char *text, const char *const *words)
     return false;
 }
 
-/* As strchr(), for a loop over many bytes: most are letters. */
-static inline bool is_sign(char byte, const char *signs)
-{
-    return !(byte >= 'a' && byte <= 'z') && byte != ' ' && strchr(signs, byte);
-}
-
 static bool begins_with_link(const char *text)
 {
     for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
@@ -70,7 +64,7 @@ static bool is_link(const char *text, size_t start, const struct match *match)
         return false;
     for (size_t at = start; at < match->start; at++) {
         words += text[at] == ' ';
-        if (is_sign(text[at], ",;:.()") || begins_with_one(text + at, ands))
+        if (text_is_sign(text[at], ",;:.()") || begins_with_one(text + at, ands))
             return false;
     }
     return words <= WORDS_MOST;
@@ -92,7 +86,7 @@ static bool is_occasion(const struct reading *reading, const struct match *match
     for (size_t back = 0; back <= match->start && back < REACH && words <= WORDS_MOST; back++) {
         size_t at = match->start - back;
         words += text[at] == ' ';
-        if (is_sign(text[at], ",;:."))
+        if (text_is_sign(text[at], ",;:."))
             return false;
         if ((at > 0 && text[at - 1] != ' ') || !begins_with_one(text + at, leads))
             continue;
@@ -106,22 +100,43 @@ static bool is_occasion(const struct reading *reading, const struct match *match
     return false;
 }
 
+/* Whether the match of that number, of a category, names a part that is not of the other match's category. */
+static bool is_other_part(const struct reading *reading, uint32_t number, const struct match *match)
+{
+    const struct rule_cue *cue = reading_cue(reading, &reading->matches[number]);
+    return cue->weight >= 4 && !reading->taken[number] && cue->key != reading_cue(reading, match)->key &&
+           cue->key != CATEGORY_SOFTWARE;
+}
+
+/* The matches of categories before this one. */
+static struct match_numbers matches_before(const struct reading *reading, const struct match *match)
+{
+    struct match_numbers numbers = reading_matches(reading, RULE_CATEGORY);
+    size_t number = (size_t)(match - reading->matches), low = 0, high = numbers.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (numbers.items[middle] < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (struct match_numbers){numbers.items, low};
+}
+
 /*
  * "Kabelbaum der Heckklappe", "Stecker am Airbag", "wiring of the fuel pump": what comes first is the part; the other
  * is what it belongs to or lies at.
  */
-static bool hangs_on_another(const struct reading *reading, const struct match *match)
+static bool hangs_on_another(const struct reading *reading, const struct match *match, struct match_numbers before)
 {
     enum { REACH = 45, MATCHES_BACK = 40 };
     const char *text = reading->folded.text.bytes;
     size_t number = (size_t)(match - reading->matches);
-    for (size_t i = 1; i <= number && i <= MATCHES_BACK; i++) {
-        const struct match *other = match - i;
-        const struct rule_cue *cue = reading_cue(reading, other);
+    for (size_t i = before.count; i-- > 0 && before.items[i] + MATCHES_BACK >= number;) {
+        const struct match *other = &reading->matches[before.items[i]];
         if (other->end + REACH < match->start)
             break;
-        if (cue->table != RULE_CATEGORY || cue->weight < 4 || reading->taken[number - i] || other->end > match->start ||
-            cue->key == reading_cue(reading, match)->key || cue->key == CATEGORY_SOFTWARE)
+        if (other->end > match->start || !is_other_part(reading, before.items[i], match))
             continue;
         size_t start = other->end;
         while (start < match->start && text[start] != ' ')
@@ -133,27 +148,26 @@ static bool hangs_on_another(const struct reading *reading, const struct match *
 }
 
 /* "Das Zündschloss kann zurückspringen, Airbags lösen nicht aus": the clauses behind the first tell what follows. */
-static bool follows_clause(const struct reading *reading, const struct match *match)
+static bool follows_clause(const struct reading *reading, const struct match *match, const struct sentence *sentence,
+                           struct match_numbers before)
 {
     static const char *const openings[] = {"wenn ", "falls ", "sobald ", "if ", "when ", "wird ", "werden ", NULL};
     enum { MATCHES_BACK = 60 };
     const char *text = reading->folded.text.bytes;
-    const struct sentence *sentence = reading_sentence(reading, match->start);
     size_t number = (size_t)(match - reading->matches), comma = match->start;
-    if (!sentence || begins_with_one(text + sentence->start, openings))
+    /* Most are the first part of their sentence. */
+    if (!sentence || before.count == 0 || reading->matches[before.items[before.count - 1]].end <= sentence->start ||
+        begins_with_one(text + sentence->start, openings))
         return false;
-    while (comma > sentence->start && !(is_sign(text[comma], ",;") && text[comma + 1] == ' '))
+    while (comma > sentence->start && !(text_is_sign(text[comma], ",;") && text[comma + 1] == ' '))
         comma--;
     if (comma == sentence->start)
         return false;
-    for (size_t i = 1; i <= number && i <= MATCHES_BACK; i++) {
-        const struct match *other = match - i;
-        const struct rule_cue *cue = reading_cue(reading, other);
+    for (size_t i = before.count; i-- > 0 && before.items[i] + MATCHES_BACK >= number;) {
+        const struct match *other = &reading->matches[before.items[i]];
         if (other->end <= sentence->start)
             break;
-        if (cue->table == RULE_CATEGORY && cue->weight >= 4 && !reading->taken[number - i] && other->end <= comma &&
-            other->start >= sentence->start && cue->key != reading_cue(reading, match)->key &&
-            cue->key != CATEGORY_SOFTWARE)
+        if (other->end <= comma && other->start >= sentence->start && is_other_part(reading, before.items[i], match))
             return true;
     }
     return false;
@@ -163,9 +177,11 @@ static bool follows_clause(const struct reading *reading, const struct match *ma
 static bool is_location(const struct reading *reading, const struct match *match)
 {
     enum { WORD_BYTES = 60 };
-    static const char *const places[] = {
-        "an der ",     "an den ",     "am ",      "im ",      "in der ", "in den ", "unter der ", "unter dem ",
-        "hinter der ", "hinter dem ", "auf der ", "auf dem ", "on the ", "in the ", "at the ",    NULL};
+    static const struct text_view places[] = {
+        TEXT_VIEW("an der "),     TEXT_VIEW("an den "),     TEXT_VIEW("am "),        TEXT_VIEW("im "),
+        TEXT_VIEW("in der "),     TEXT_VIEW("in den "),     TEXT_VIEW("unter der "), TEXT_VIEW("unter dem "),
+        TEXT_VIEW("hinter der "), TEXT_VIEW("hinter dem "), TEXT_VIEW("auf der "),   TEXT_VIEW("auf dem "),
+        TEXT_VIEW("on the "),     TEXT_VIEW("in the "),     TEXT_VIEW("at the ")};
     enum { SHORTEST = 3 };
     const char *text = reading->folded.text.bytes;
     size_t start = match->start;
@@ -174,20 +190,21 @@ static bool is_location(const struct reading *reading, const struct match *match
     /* All end with such a letter and a blank; most that stands before a part does not. */
     if (start < SHORTEST || text[start - 1] != ' ' || !strchr("renm", text[start - 2]))
         return false;
-    for (size_t i = 0; places[i]; i++) {
-        size_t length = strlen(places[i]);
-        if (start >= length && places[i][0] == text[start - length] &&
-            memcmp(text + start - length, places[i], length) == 0 &&
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        size_t length = places[i].length;
+        if (start >= length && places[i].bytes[0] == text[start - length] &&
+            memcmp(text + start - length, places[i].bytes, length) == 0 &&
             (start == length || text[start - length - 1] == ' '))
             return true;
     }
     return false;
 }
 
-double understand_standing(const struct reading *reading, const struct match *match)
+double understand_standing(const struct reading *reading, const struct match *match, const struct sentence *sentence)
 {
-    double standing = follows_clause(reading, match) ? FOLLOWING : 1;
+    struct match_numbers before = matches_before(reading, match);
+    double standing = follows_clause(reading, match, sentence, before) ? FOLLOWING : 1;
     if (is_location(reading, match))
         standing *= LOCATED;
-    return hangs_on_another(reading, match) || is_occasion(reading, match) ? standing * HANGING : standing;
+    return hangs_on_another(reading, match, before) || is_occasion(reading, match) ? standing * HANGING : standing;
 }
