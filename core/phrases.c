@@ -31,6 +31,7 @@ static const char *const *const lists[PHRASES_COUNT] = {
     [PHRASES_TURNS] = phrases_turns,
     [PHRASES_PRODUCED_BEFORE] = phrases_produced_before,
     [PHRASES_PRODUCED_BEHIND] = phrases_produced_behind,
+    [PHRASES_FRENCH] = phrases_french,
 };
 
 _Static_assert(PHRASES_COUNT <= 32, "a bit for each list");

@@ -42,6 +42,7 @@ enum phrases {
     PHRASES_TURNS,
     PHRASES_PRODUCED_BEFORE,
     PHRASES_PRODUCED_BEHIND,
+    PHRASES_FRENCH,
     PHRASES_COUNT
 };
 
@@ -76,6 +77,7 @@ extern const char *const phrases_occasions[];
 extern const char *const phrases_turns[];
 extern const char *const phrases_produced_before[];
 extern const char *const phrases_produced_behind[];
+extern const char *const phrases_french[];
 
 /* Gives all phrases to the matcher, by the number of their list. False: out of memory. */
 bool phrases_add(struct matcher *matcher);

@@ -90,22 +90,33 @@ static void drop_cues(struct reading *reading, size_t start, size_t end)
             reading->taken[i] = true;
 }
 
+/* Whether the sentence has the same words before: what is said twice counts once. */
+static bool is_said_before(const struct reading *reading, const struct sentence *sentence, size_t number)
+{
+    const struct match *phrases = reading->phrases, *phrase = &phrases[number];
+    const char *text = reading->folded.text.bytes;
+    for (size_t i = number; i-- > 0 && phrases[i].end > sentence->start;)
+        if (phrases[i].cue == phrase->cue && phrases[i].start >= sentence->start &&
+            phrases[i].letters == phrase->letters &&
+            memcmp(text + phrases[i].start, text + phrase->start, phrase->letters) == 0)
+            return true;
+    return false;
+}
+
 static void drop_in_sentence(struct reading *reading, const struct sentence *sentence)
 {
     const char *text = reading->folded.text.bytes;
-    for (size_t i = 0; phrases_denied_behind[i]; i++) {
-        const char *found =
-            substring_in(text + sentence->start, sentence->end - sentence->start, phrases_denied_behind[i]);
-        if (!found)
+    for (size_t i = reading_first_phrase(reading, sentence->start);
+         i < reading->phrase_count && reading->phrases[i].end <= sentence->end; i++) {
+        const struct match *phrase = &reading->phrases[i];
+        size_t at = phrase->start;
+        bool is_behind = phrase->cue == PHRASES_DENIED_BEHIND, is_before = phrase->cue == PHRASES_DENIED_BEFORE;
+        if (at < sentence->start || (!is_behind && !is_before) || is_said_before(reading, sentence, i))
             continue;
-        size_t end = (size_t)(found - text), start = clause_start(text, sentence, end);
-        drop_cues(reading, list_start(text, sentence, start, end), end);
-    }
-    for (size_t i = 0; phrases_denied_before[i]; i++) {
-        const char *found =
-            substring_in(text + sentence->start, sentence->end - sentence->start, phrases_denied_before[i]);
-        if (found && (found == text || found[-1] == ' ' || sentence->start == (size_t)(found - text)))
-            drop_cues(reading, (size_t)(found - text), clause_end(text, sentence, (size_t)(found - text)));
+        if (is_behind)
+            drop_cues(reading, list_start(text, sentence, clause_start(text, sentence, at), at), at);
+        else if (at == sentence->start || text[at - 1] == ' ')
+            drop_cues(reading, at, clause_end(text, sentence, at));
     }
 }
 

@@ -151,6 +151,9 @@ static void zone_sentence(const struct reading *reading, size_t number, struct z
         sentence->zone = (enum zone)first->key;
 }
 
+/* Hardly a French text does without this word, and no other text has it. */
+const char *const phrases_french[] = {" les ", NULL};
+
 /* Canada's texts say everything twice; French words would be taken for English or German ones. */
 static bool is_french(const char *text, const struct sentence *sentence)
 {
@@ -186,8 +189,7 @@ static bool is_french(const char *text, const struct sentence *sentence)
 
 void reading_drop_foreign(struct reading *reading)
 {
-    /* Hardly a French text does without this word, and no other text has it. */
-    if (!strstr(reading->folded.text.bytes, " les "))
+    if (!(reading->lists >> PHRASES_FRENCH & 1))
         return;
     size_t kept = 0, matches = 0, next = 0;
     for (size_t i = 0; i < reading->sentence_count; i++) {
