@@ -11,7 +11,7 @@ bool clause_starts_with(struct text_view text, const char *words);
 /* Takes so many bytes off the front, and the blanks and commas behind them. */
 void clause_drop(struct text_view *text, size_t length);
 
-/* Takes the first of the words (up to NULL) that the text begins with; false: it begins with none. */
+/* Takes the first of the words (two letters or more each, up to NULL) that the text begins with; false: none. */
 bool clause_drop_any(struct text_view *text, const char *const *words);
 
 /* Takes away what stands before the matter, as long as a sentence is left. */

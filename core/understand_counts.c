@@ -231,7 +231,7 @@ static bool is_named(const struct reading *reading, const struct sentence *sente
     struct span behind = span_behind(sentence, number.end, NAME_REACH);
     const char *text = reading->folded.text.bytes;
     for (size_t at = behind.start; at < behind.end; at++)
-        if (strchr(",;:()", text[at]))
+        if (text_is_sign(text[at], ",;:()"))
             behind.end = at;
     if (span_has_any(text, behind, vehicles))
         return true;
@@ -279,7 +279,7 @@ static size_t gather_counts(const struct facts *facts, const struct sentence *se
          at = reading_next_mark(reading, MARK_AMOUNT, at + 1, sentence->end)) {
         struct count count;
         bool in_figures = text_is_digit(text[at]);
-        bool is_part = at > 0 && strchr(".,/'", text[at - 1]);
+        bool is_part = at > 0 && text_is_sign(text[at - 1], ".,/'");
         if (is_part || !(in_figures ? take_count(text, at, &count) : take_count_in_words(text, at, &count)) ||
             count.span.end > sentence->end)
             continue;

@@ -179,7 +179,7 @@ static const struct sentence *choose_sentence(const struct reading *reading, con
 static bool ends_clause(struct text_view text, size_t at)
 {
     size_t word = at;
-    if (!strchr(",;", text.bytes[at]) || at + 5 >= text.length || memcmp(text.bytes + at, ", dass", 6) == 0)
+    if (!text_is_sign(text.bytes[at], ",;") || at + 5 >= text.length || memcmp(text.bytes + at, ", dass", 6) == 0)
         return false;
     while (word > 0 && text.bytes[word - 1] == ' ')
         word--;

@@ -24,10 +24,16 @@ void clause_drop(struct text_view *text, size_t length)
     }
 }
 
+/* Whether the text may begin with the words, told by two letters: with most of a list it does not. */
+static inline bool may_start_with(struct text_view text, const char *words)
+{
+    return text.length > 1 && !((text.bytes[0] ^ words[0]) & ~0x20) && !((text.bytes[1] ^ words[1]) & ~0x20);
+}
+
 bool clause_drop_any(struct text_view *text, const char *const *words)
 {
     for (; *words; words++) {
-        if (clause_starts_with(*text, *words)) {
+        if (may_start_with(*text, *words) && clause_starts_with(*text, *words)) {
             clause_drop(text, strlen(*words));
             return true;
         }

@@ -319,7 +319,7 @@ void understand_phones(struct facts *facts)
          at = reading_next_mark(reading, MARK_PHONE, at + 1, length)) {
         struct phone phone;
         bool is_sure = false;
-        bool begins = reading_begins_word(reading, at) && !(at > 0 && strchr(".,/-", text[at - 1]));
+        bool begins = reading_begins_word(reading, at) && !(at > 0 && text_is_sign(text[at - 1], ".,/-"));
         bool is_german = text[at] == '0' || text[at] == '+';
         if (!begins || !(is_german ? take_phone(text, at, &phone) : take_american_phone(text, at, &phone, &is_sure)))
             continue;
