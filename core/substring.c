@@ -163,48 +163,21 @@ size_t substring_count_byte(const char *bytes, size_t length, char byte)
 
 #endif
 
-/* A pair by the low five bits of both bytes, which tell small letters apart. */
-enum { LETTER_BITS = 5, LETTER_MASK = 31, PAIR_MASK = 1023, PAIR_BITS = 64 };
-
-static size_t pair_number(const char *bytes)
-{
-    return ((unsigned char)bytes[0] & (size_t)LETTER_MASK) << LETTER_BITS | ((unsigned char)bytes[1] & LETTER_MASK);
-}
-
 struct substring_pairs substring_pairs_of(const char *bytes, size_t length)
 {
+    enum { PAIR_BITS = 64 };
     struct substring_pairs pairs = {{0}};
-    size_t number = length > 0 ? (unsigned char)bytes[0] & LETTER_MASK : 0;
     for (size_t i = 1; i < length; i++) {
-        number = (number << LETTER_BITS | ((unsigned char)bytes[i] & LETTER_MASK)) & PAIR_MASK;
-        pairs.bits[number / PAIR_BITS] |= UINT64_C(1) << number % PAIR_BITS;
+        size_t pair = substring_pair((unsigned char)bytes[i - 1], (unsigned char)bytes[i]);
+        pairs.bits[pair / PAIR_BITS] |= UINT64_C(1) << pair % PAIR_BITS;
     }
     return pairs;
-}
-
-static inline bool has_pair(const struct substring_pairs *pairs, const char *bytes)
-{
-    size_t number = pair_number(bytes);
-    return pairs->bits[number / PAIR_BITS] >> number % PAIR_BITS & 1;
-}
-
-/* In place: it is asked of many strings, most of which miss their first pair. */
-static inline bool may_have(const struct substring_pairs *pairs, const char *string)
-{
-    while (string[0] && string[1] && has_pair(pairs, string))
-        string++;
-    return !string[0] || !string[1];
-}
-
-bool substring_may(const struct substring_pairs *pairs, const char *string)
-{
-    return may_have(pairs, string);
 }
 
 bool substring_any(const struct substring_pairs *pairs, const char *bytes, size_t length, const char *const *strings)
 {
     for (; *strings; strings++)
-        if (may_have(pairs, *strings) && substring_in(bytes, length, *strings))
+        if (substring_may(pairs, *strings) && substring_in(bytes, length, *strings))
             return true;
     return false;
 }
