@@ -178,10 +178,17 @@ static bool take_plain_date(const char *text, size_t at, struct date *date)
     return true;
 }
 
+/* A date begins with a name, a year, or a number of one or two digits. */
+enum { YEAR_DIGITS = 4 };
+
 bool date_take(const char *text, size_t at, struct date *date)
 {
     *date = (struct date){.start = at};
-    size_t place = at;
+    size_t place = at, digits = 0;
+    while (digits <= YEAR_DIGITS && text_is_digit(text[at + digits]))
+        digits++;
+    if (digits == YEAR_DIGITS - 1 || digits > YEAR_DIGITS)
+        return false;
     if (take_plain_date(text, at, date))
         return true;
     if ((text[at] == 'k' || text_is_digit(text[at])) && take_week(text, at, date))
