@@ -99,15 +99,16 @@ static bool is_no_market(const char *text, const struct sentence *sentence, stru
     static const char *const made[] = {
         " montiert", " gebaut", " produziert", " gefertigt", " hergestellt", " gefertigte", " plant",   " llc",
         ", llc",     " inc",    ", inc",       " ltd",       ", ltd",        " corp",       " limited", NULL};
-    static const char *const before[] = {"transport ",       "company of ",     "motors of ",
-                                         "government of ",   " werk in ",       " werken in ",
-                                         "montiert in ",     "gebaut in ",      "produziert in ",
-                                         "gefertigt in ",    "hergestellt in ", "produktion in ",
-                                         "fertigung in ",    "built in ",       "made in ",
-                                         "manufactured in ", "assembled in ",   "plant in ",
-                                         "importe aus ",     "import aus ",     "importiert aus ",
-                                         "importierte aus ", "importen aus ",   "zulieferer aus ",
-                                         "lieferant aus ",   "importen aus ",   NULL};
+    static const struct text_view before[] = {
+        TEXT_VIEW("transport "),       TEXT_VIEW("company of "),     TEXT_VIEW("motors of "),
+        TEXT_VIEW("government of "),   TEXT_VIEW(" werk in "),       TEXT_VIEW(" werken in "),
+        TEXT_VIEW("montiert in "),     TEXT_VIEW("gebaut in "),      TEXT_VIEW("produziert in "),
+        TEXT_VIEW("gefertigt in "),    TEXT_VIEW("hergestellt in "), TEXT_VIEW("produktion in "),
+        TEXT_VIEW("fertigung in "),    TEXT_VIEW("built in "),       TEXT_VIEW("made in "),
+        TEXT_VIEW("manufactured in "), TEXT_VIEW("assembled in "),   TEXT_VIEW("plant in "),
+        TEXT_VIEW("importe aus "),     TEXT_VIEW("import aus "),     TEXT_VIEW("importiert aus "),
+        TEXT_VIEW("importierte aus "), TEXT_VIEW("importen aus "),   TEXT_VIEW("zulieferer aus "),
+        TEXT_VIEW("lieferant aus ")};
     size_t start = span.start;
     static const char *const articles[] = {"der ", "den ", "dem ", "die ", "the ", NULL};
     for (size_t i = 0; articles[i]; i++) {
@@ -118,9 +119,10 @@ static bool is_no_market(const char *text, const struct sentence *sentence, stru
         }
     }
     struct span words = span_before(sentence, start, 16);
-    for (size_t i = 0; before[i]; i++) {
-        size_t length = strlen(before[i]);
-        if (start >= words.start + length && memcmp(text + start - length, before[i], length) == 0)
+    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
+        size_t length = before[i].length;
+        if (start >= words.start + length && text[start - length] == before[i].bytes[0] &&
+            memcmp(text + start - length, before[i].bytes, length) == 0)
             return true;
     }
     return has_behind(text, span.end, made);

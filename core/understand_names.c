@@ -378,9 +378,11 @@ static void note_own_make(const struct facts *facts, struct names *names)
     const struct reading *reading = facts->reading;
     const char *make = facts->recall->make;
     size_t letter = make ? low_bits(make[0]) : 0;
-    for (size_t i = reading->first_makes[letter]; make && i < reading->first_makes[letter + 1]; i++)
-        if (strcasecmp(make, rules_make(reading->rules, reading->makes[i])) == 0)
+    for (size_t i = reading->first_makes[letter]; make && i < reading->first_makes[letter + 1]; i++) {
+        const char *known = rules_make(reading->rules, reading->makes[i]);
+        if ((!make[0] || low_bits(make[1]) == low_bits(known[1])) && strcasecmp(make, known) == 0)
             names->mentioned[reading->makes[i]] = true;
+    }
 }
 
 /* Twice: first for the makes, then for the names that they make certain. */

@@ -101,8 +101,9 @@ static size_t skip_to_part(struct text_view text, size_t at)
             size_t length = strlen(fillers[i]);
             /* "N 910 965 01" begins with a letter, "Teilenummern" ends with it. */
             bool is_word = length > 1 || (at > 0 && text.bytes[at - 1] != ' ');
-            if (is_word && text.length - at > length && strncasecmp(text.bytes + at, fillers[i], length) == 0 &&
-                strchr(" .:", text.bytes[at + length])) {
+            bool is_alike = at < text.length && (text.bytes[at] | 0x20) == fillers[i][0]; /* most are not */
+            if (is_word && is_alike && text.length - at > length &&
+                strncasecmp(text.bytes + at, fillers[i], length) == 0 && strchr(" .:", text.bytes[at + length])) {
                 at += length;
                 moved = true;
                 break;
@@ -120,7 +121,8 @@ static void skip_to_next(struct text_view text, size_t *at)
         (*at)++;
     for (size_t i = 0; joints[i]; i++) {
         size_t length = strlen(joints[i]);
-        if (text.length - *at > length && strncasecmp(text.bytes + *at, joints[i], length) == 0) {
+        if (text.length - *at > length && (text.bytes[*at] | 0x20) == joints[i][0] &&
+            strncasecmp(text.bytes + *at, joints[i], length) == 0) {
             *at += length;
             return;
         }
