@@ -284,10 +284,11 @@ static size_t fold_append_plain(struct folded *folded, struct text_view text, si
     /* In variables of this function, which what is written can't have changed. */
     char *bytes = folded->text.bytes;
     uint32_t *origins = folded->origins;
-    bool was_space = *space;
+    bool was_space = *space, stops = false; /* no plain byte follows the block before */
     size_t begin = at, first = folded->text.length, place = first;
     while (at < text.length) {
-        size_t taken = at + BLOCK <= text.length ? fold_block(text.bytes + at, bytes + place, was_space) : 0;
+        size_t taken = !stops && at + BLOCK <= text.length ? fold_block(text.bytes + at, bytes + place, was_space) : 0;
+        stops = taken > 0 && taken < BLOCK;
         char byte = taken > 0 ? '\0' : plain[(unsigned char)text.bytes[at]];
         if (taken > 0) {
             const uint32_t origin = (uint32_t)at;
