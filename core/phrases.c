@@ -32,6 +32,7 @@ static const char *const *const lists[PHRASES_COUNT] = {
     [PHRASES_PRODUCED_BEFORE] = phrases_produced_before,
     [PHRASES_PRODUCED_BEHIND] = phrases_produced_behind,
     [PHRASES_FRENCH] = phrases_french,
+    [PHRASES_NO_MARKET] = phrases_no_market,
 };
 
 _Static_assert(PHRASES_COUNT <= 32, "a bit for each list");

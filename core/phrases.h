@@ -43,6 +43,7 @@ enum phrases {
     PHRASES_PRODUCED_BEFORE,
     PHRASES_PRODUCED_BEHIND,
     PHRASES_FRENCH,
+    PHRASES_NO_MARKET,
     PHRASES_COUNT
 };
 
@@ -78,6 +79,7 @@ extern const char *const phrases_turns[];
 extern const char *const phrases_produced_before[];
 extern const char *const phrases_produced_behind[];
 extern const char *const phrases_french[];
+extern const char *const phrases_no_market[];
 
 /* Gives all phrases to the matcher, by the number of their list. False: out of memory. */
 bool phrases_add(struct matcher *matcher);

@@ -12,10 +12,8 @@ struct place {
     bool excluded;
 };
 
-/* Whether what the stretch behind a place or the words before it say is that this market is not affected. */
-static bool is_denied_behind(const char *text, struct span clause)
-{
-    static const char *const behind[] = {"nicht betroffen",
+/* What says behind a market that it is not affected. */
+const char *const phrases_no_market[] = {"nicht betroffen",
                                          "nicht von ",
                                          "nicht verkauft",
                                          "nicht ausgeliefert",
@@ -48,10 +46,14 @@ static bool is_denied_behind(const char *text, struct span clause)
                                          "not part of",
                                          "not subject to",
                                          NULL};
-    const char *bracket = memchr(text + clause.start, ')', clause.end - clause.start);
+
+static bool is_denied_behind(const struct reading *reading, struct span clause)
+{
+    const char *text = reading->folded.text.bytes;
+    const char *bracket = memchr(text + clause.start, ')', span_length(clause));
     if (bracket)
         clause.end = (size_t)(bracket - text);
-    return span_has_any(text, clause, behind);
+    return reading_has_within(reading, PHRASES_NO_MARKET, clause.start, clause.end);
 }
 
 static bool is_denied_before(const char *text, const struct sentence *sentence, size_t at)
@@ -162,9 +164,11 @@ static enum link link_between(const char *text, const struct place *one, const s
  * What is said behind a list of markets is said of them all: "USA, Japan und Kanada sind nicht betroffen"; behind its
  * last "und" a comma begins something new: "in den USA und Kanada, Europa ist nicht betroffen".
  */
-static bool is_list_denied(const char *text, const struct sentence *sentence, const struct place *places, size_t count)
+static bool is_list_denied(const struct reading *reading, const struct sentence *sentence, const struct place *places,
+                           size_t count)
 {
     enum { REACH = 60 };
+    const char *text = reading->folded.text.bytes;
     static const char *const single[] = {" ist ", " bleibt ", " is ", NULL};
     bool has_and = false;
     for (size_t i = 0;; i++) {
@@ -175,7 +179,7 @@ static bool is_list_denied(const char *text, const struct sentence *sentence, co
         if (i + 1 < count && places[i + 1].span.start < behind.end)
             behind.end = places[i + 1].span.start;
         if (link == LINK_NONE)
-            return is_denied_behind(text, behind);
+            return is_denied_behind(reading, behind);
         if (link == LINK_COMMA && (has_and || has_behind(text, places[i + 1].span.end, single)))
             return false;
         has_and = has_and || link == LINK_AND;
@@ -196,7 +200,7 @@ static void judge_places(struct facts *facts, const struct sentence *sentence, s
     for (size_t i = 0; i < count; i++) {
         bool goes_on = i > 0 && places[i - 1].excluded && link_between(text, &places[i - 1], &places[i]) == LINK_AND;
         places[i].excluded = is_denied_before(text, sentence, places[i].span.start) || goes_on ||
-                             is_list_denied(text, sentence, places + i, count - i);
+                             is_list_denied(facts->reading, sentence, places + i, count - i);
         if (!is_no_market(text, sentence, places[i].span))
             take_market(facts, &places[i]);
     }
