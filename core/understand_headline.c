@@ -1,6 +1,7 @@
 #include "core/substring.h"
 #include "core/understand_internal.h"
 
+#include <float.h>
 #include <string.h>
 
 /*
@@ -118,9 +119,9 @@ static bool is_cut(const struct reading *reading, const struct sentence *sentenc
            (sentence->end - sentence->start < TORSO_MOST || begins_with_reference(reading, sentence));
 }
 
-/* How well a sentence names the defect. */
+/* How well a sentence names the defect. One that can't be better than the best so far may be rated too high. */
 static double rate_sentence(const struct reading *reading, const struct sentence *sentence, size_t number,
-                            enum category primary, size_t *first_match)
+                            enum category primary, double best, size_t *first_match)
 {
     static const double zones[ZONE_COUNT] = {[ZONE_CONSEQUENCE] = -8, [ZONE_REMEDY] = -12, [ZONE_ADMINISTRATION] = -20};
     const char *whole = reading->folded.text.bytes, *text = whole + sentence->start;
@@ -133,6 +134,9 @@ static double rate_sentence(const struct reading *reading, const struct sentence
         rating -= 3;
     else if (sentence->has_digit)
         rating -= 6; /* "7.863 Autos in Deutschland, 126.880 weltweit" */
+    rating -= (double)number * 1.5;
+    if (rating <= best)
+        return rating;
     rating -= rate_references(reading, sentence);
     if (sentence_has(sentence, PHRASES_STANDARDS) && !sentence_has(sentence, PHRASES_WRONGS))
         rating -= 9;
@@ -142,7 +146,7 @@ static double rate_sentence(const struct reading *reading, const struct sentence
         rating -= 12;
     if (sentence->is_label || (number > 0 && is_cut(reading, sentence)))
         rating -= 100;
-    return rating - (double)number * 1.5;
+    return rating;
 }
 
 /* Where the source's own words about the defect end: in the text's original. */
@@ -158,14 +162,15 @@ static size_t end_of_defect(const struct reading *reading, const char *authority
 static const struct sentence *choose_sentence(const struct reading *reading, const struct recall *recall)
 {
     const struct sentence *best = NULL;
-    double best_rating = 0;
+    double best_rating = -DBL_MAX;
     size_t first_match = 0;
     size_t end = end_of_defect(reading, recall->authority);
     for (size_t i = 0; i < reading->sentence_count; i++) {
-        double rating = rate_sentence(reading, &reading->sentences[i], i, recall->categories[0], &first_match);
+        double rating =
+            rate_sentence(reading, &reading->sentences[i], i, recall->categories[0], best_rating, &first_match);
         if (reading->folded.origins[reading->sentences[i].start] > end)
             rating -= 50;
-        if (!best || rating > best_rating) {
+        if (rating > best_rating) {
             best = &reading->sentences[i];
             best_rating = rating;
         }

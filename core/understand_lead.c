@@ -162,7 +162,8 @@ void understand_drop_lead(struct text_view *text)
     drop_vehicles(text);
     while (clause_drop_any(text, preambles))
         ;
+    const char *behind = text->bytes;
     drop_condition(text);
-    while (clause_drop_any(text, preambles))
+    while (text->bytes != behind && clause_drop_any(text, preambles))
         ;
 }
