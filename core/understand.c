@@ -22,8 +22,8 @@ static char *blank_word(char *at, const char *end)
 /* Addresses are no prose: "recall.html" is not about eCall. False: there is none. */
 static bool blank_addresses(struct folded *folded)
 {
+    static const char www[] = {'w', 'w', 'w'};
     char *text = folded->text.bytes, *end = text + folded->text.length;
-    const char *found;
     bool any = false;
     for (char *at = text; (at = memchr(at, ':', (size_t)(end - at))) != NULL; at++) {
         size_t before = at - text >= 5 && memcmp(at - 5, "https", 5) == 0  ? 5
@@ -34,8 +34,12 @@ static bool blank_addresses(struct folded *folded)
         at = blank_word(at - before, end) - 1;
         any = true;
     }
-    for (char *at = text; (found = substring_in(at, (size_t)(end - at), "www.")) != NULL; any = true)
-        at = blank_word(at + (found - at), end);
+    for (char *at = text; (at = memchr(at, '.', (size_t)(end - at))) != NULL; at++) {
+        if ((size_t)(at - text) < sizeof www || memcmp(at - sizeof www, www, sizeof www) != 0)
+            continue;
+        at = blank_word(at - sizeof www, end) - 1;
+        any = true;
+    }
     return any;
 }
 
@@ -227,21 +231,47 @@ static void put_claim(struct reading *reading, size_t number, const struct match
         reading->owners[at] = OWNER_NONE;
 }
 
+/* Whether a make or model, or what looks like one, shares letters with the match. */
+static bool touches_name(const struct reading *reading, const struct match *match)
+{
+    struct match_numbers names = reading_matches(reading, RULE_MAKE);
+    for (size_t i = 0; i < names.count; i++) {
+        const struct match *name = &reading->matches[names.items[i]];
+        if (name->start < match->end && match->start < name->end)
+            return true;
+    }
+    return false;
+}
+
+/* Puts the claims of categories but for those that nothing else lays claim to; returns how many. */
+static size_t put_claims(struct reading *reading)
+{
+    size_t count = 0, first_start = SIZE_MAX; /* of those behind */
+    struct match_numbers numbers = reading_matches(reading, RULE_CATEGORY);
+    for (size_t i = numbers.count; i-- > 0;) {
+        const struct match *match = &reading->matches[numbers.items[i]];
+        const struct rule_cue *cue = reading_cue(reading, match);
+        bool is_alone = match->end <= first_start &&
+                        (i == 0 || reading->matches[numbers.items[i - 1]].end <= match->start) &&
+                        !touches_name(reading, match);
+        if (cue->weight >= 0 && !is_alone)
+            put_claim(reading, count++, match, cue->is_own);
+        if (match->start < first_start)
+            first_start = match->start;
+    }
+    return count;
+}
+
 /*
  * The longest cue of a category has its letters for itself; cues that cover exactly the same ones
  * share them. Cues that subtract take nothing away: they stand beside what they correct.
  */
 static void take_longest(struct reading *reading)
 {
-    size_t count = 0;
     memset(reading->taken, 0, reading->match_count * sizeof *reading->taken);
-    struct match_numbers numbers = reading_matches(reading, RULE_CATEGORY);
-    for (size_t i = 0; i < numbers.count; i++) {
-        const struct match *match = &reading->matches[numbers.items[i]];
-        const struct rule_cue *cue = reading_cue(reading, match);
-        if (cue->weight >= 0)
-            put_claim(reading, count++, match, cue->is_own);
-    }
+    size_t count = put_claims(reading);
+    if (count == 0)
+        return;
     give_to_names(reading);
     sort_items(reading->claims, count, sizeof *reading->claims, compare_claims);
     for (size_t i = 0; i < count; i++) {
