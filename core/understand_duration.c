@@ -238,7 +238,8 @@ void duration_add_starts(struct word_starts *starts)
 static bool stands_before(const char *text, const struct sentence *sentence, size_t at, const char *words)
 {
     size_t length = strlen(words);
-    return at >= sentence->start + length && memcmp(text + at - length, words, length) == 0 &&
+    return at >= sentence->start + length && text[at - length] == words[0] &&
+           memcmp(text + at - length, words, length) == 0 &&
            (at == sentence->start + length || !fold_is_word_byte((unsigned char)text[at - length - 1]));
 }
 
@@ -271,7 +272,7 @@ static size_t skip_qualifiers(const struct reading *reading, const struct senten
                 !word_starts_may(&reading->qualifiers, text + start))
                 continue;
             for (size_t i = 0; i < sizeof qualifiers / sizeof qualifiers[0]; i++)
-                if (qualifiers[i].length == at - start &&
+                if (qualifiers[i].length == at - start && qualifiers[i].words[0] == text[start] &&
                     memcmp(text + start, qualifiers[i].words, qualifiers[i].length) == 0) {
                     longest = at - start;
                     said = qualifiers[i].bound;
@@ -385,11 +386,12 @@ static void add_duration(struct facts *facts, const struct sentence *sentence, c
     known->to = is_open ? -1 : to > known->to ? to : known->to;
 }
 
-/* Where the last of the units in the sentence stands; 0: none does. Many words have letters of one. */
+/* Where the last of the units in a sentence with an amount stands; 0: none does. Many words have letters of one. */
 static size_t find_last_unit(const struct reading *reading, const struct sentence *sentence)
 {
     const char *text = reading->folded.text.bytes;
-    if (!sentence_has(sentence, PHRASES_DURATIONS))
+    if (!sentence_has(sentence, PHRASES_DURATIONS) ||
+        reading_next_mark(reading, MARK_AMOUNT, sentence->start, sentence->end) == sentence->end)
         return 0;
     for (size_t i = reading_first_phrase(reading, sentence->end);
          i-- > 0 && reading->phrases[i].end > sentence->start;) {

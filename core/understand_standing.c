@@ -64,7 +64,7 @@ static bool is_link(const char *text, size_t start, const struct match *match)
         return false;
     for (size_t at = start; at < match->start; at++) {
         words += text[at] == ' ';
-        if (text_is_sign(text[at], ",;:.()") || begins_with_one(text + at, ands))
+        if (text_is_sign(text[at], ",;:.()") || (text[at] == ' ' && begins_with_one(text + at, ands)))
             return false;
     }
     return words <= WORDS_MOST;
