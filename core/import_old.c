@@ -32,12 +32,19 @@ struct import_old {
     struct buffer bytes;     /* of it */
 };
 
+static uint64_t item_key(const void *item)
+{
+    return store_identity_key(((const struct item *)item)->recall.identity);
+}
+
 static int compare_items(const void *left, const void *right)
 {
     const struct item *a = left, *b = right;
     int order = memcmp(a->recall.identity, b->recall.identity, sizeof a->recall.identity);
     return order ? order : (a->recall.rank > b->recall.rank) - (a->recall.rank < b->recall.rank);
 }
+
+static const struct sorter_order by_identity = {item_key, compare_items};
 
 /* --- Putting down -------------------------------------------------------------------------- */
 
@@ -100,7 +107,7 @@ bool import_old_open(struct store *store, const char *path, bool (*go_on)(void *
     old->store = store;
     bool good =
         spool_open(path, ".old", &old->recalls, error) &&
-        sorter_new(path, ".identities", sizeof(struct item), compare_items, ITEMS_MOST_BYTES, &old->items, error) &&
+        sorter_new(path, ".identities", sizeof(struct item), &by_identity, ITEMS_MOST_BYTES, &old->items, error) &&
         sql_prepare(store_database(store), what, rows_sql, &row, error) && put_rows(old, row, go_on, context, error) &&
         sorter_sort(old->items, error);
     sqlite3_finalize(row);

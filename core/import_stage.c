@@ -16,6 +16,11 @@ struct import_stage {
     struct buffer bytes;  /* of the value that was taken */
 };
 
+static uint64_t item_key(const void *item)
+{
+    return store_identity_key(((const struct staged_value *)item)->identity);
+}
+
 static int compare_items(const void *left, const void *right)
 {
     const struct staged_value *a = left, *b = right;
@@ -25,6 +30,8 @@ static int compare_items(const void *left, const void *right)
     return order ? order : (a->position > b->position) - (a->position < b->position);
 }
 
+static const struct sorter_order by_identity = {item_key, compare_items};
+
 bool import_stage_open(const char *path, struct import_stage **result, struct error *error)
 {
     struct import_stage *stage = *result = calloc(1, sizeof *stage);
@@ -33,7 +40,7 @@ bool import_stage_open(const char *path, struct import_stage **result, struct er
     if (!spool_open(path, ".values", &stage->values, error))
         return false;
     spool_write_behind(stage->values);
-    return sorter_new(path, ".order", sizeof(struct staged_value), compare_items, ITEMS_MOST_BYTES, &stage->items,
+    return sorter_new(path, ".order", sizeof(struct staged_value), &by_identity, ITEMS_MOST_BYTES, &stage->items,
                       error);
 }
 

@@ -23,7 +23,7 @@ struct run {
 struct sorter {
     const char *path, *suffix;
     size_t item_size;
-    sorter_compare *compare;
+    struct sorter_order order;
     size_t most_count;
     char *items;
     size_t count, capacity;
@@ -36,8 +36,8 @@ struct sorter {
     struct run *given; /* whose item was given out last */
 };
 
-bool sorter_new(const char *path, const char *suffix, size_t item_size, sorter_compare *compare, size_t most_bytes,
-                struct sorter **result, struct error *error)
+bool sorter_new(const char *path, const char *suffix, size_t item_size, const struct sorter_order *order,
+                size_t most_bytes, struct sorter **result, struct error *error)
 {
     struct sorter *sorter = *result = calloc(1, sizeof *sorter);
     if (!sorter)
@@ -45,8 +45,10 @@ bool sorter_new(const char *path, const char *suffix, size_t item_size, sorter_c
     *sorter = (struct sorter){.path = path,
                               .suffix = suffix,
                               .item_size = item_size,
-                              .compare = compare,
+                              .order = *order,
                               .most_count = most_bytes / item_size + 1};
+    if (sorter->most_count > SORT_KEYED_MOST)
+        sorter->most_count = SORT_KEYED_MOST;
     return true;
 }
 
@@ -63,10 +65,10 @@ void sorter_free(struct sorter *sorter)
     free(sorter);
 }
 
-static void sort_items(struct sorter *sorter)
+static bool sort(struct sorter *sorter, struct error *error)
 {
-    if (sorter->count > 1)
-        qsort(sorter->items, sorter->count, sorter->item_size, sorter->compare);
+    return sort_keyed(sorter->items, sorter->count, sorter->item_size, sorter->order.key, sorter->order.compare) ||
+           error_set_memory(error, sorter->path);
 }
 
 /* The items in memory, sorted, go to the file as one run. */
@@ -77,7 +79,8 @@ static bool spill(struct sorter *sorter, struct error *error)
         return false;
     if (!array_reserve(&sorter->runs, sorter->run_count, &sorter->run_capacity, sizeof *sorter->runs))
         return error_set_memory(error, sorter->path);
-    sort_items(sorter);
+    if (!sort(sorter, error))
+        return false;
     sorter->runs[sorter->run_count++] = (struct run){.first = sorter->block_count};
     for (size_t i = 0; i < sorter->count; i += in_block) {
         size_t count = sorter->count - i < in_block ? sorter->count - i : in_block;
@@ -132,10 +135,8 @@ bool sorter_sort(struct sorter *sorter, struct error *error)
 {
     sorter->at = 0;
     sorter->given = NULL;
-    if (sorter->run_count == 0) {
-        sort_items(sorter);
-        return true;
-    }
+    if (sorter->run_count == 0)
+        return sort(sorter, error);
     if (!leave_memory(sorter, error))
         return false;
     for (size_t i = 0; i < sorter->run_count; i++) {
@@ -156,7 +157,7 @@ static struct run *find_smallest(const struct sorter *sorter)
     for (size_t i = 0; i < sorter->run_count; i++) {
         struct run *run = &sorter->runs[i];
         if (run->block.length > 0 &&
-            (!smallest || sorter->compare(run->block.bytes + run->at, smallest->block.bytes + smallest->at) < 0))
+            (!smallest || sorter->order.compare(run->block.bytes + run->at, smallest->block.bytes + smallest->at) < 0))
             smallest = run;
     }
     return smallest;

@@ -10,15 +10,19 @@
 #include <stddef.h>
 
 #include "core/error.h"
+#include "core/sort_keyed.h"
 
 struct sorter;
 
-/* As for qsort(): of two items that are equal any may come first. */
-typedef int sorter_compare(const void *a, const void *b);
+/* As sort_keyed() has it. */
+struct sorter_order {
+    sort_key *key;
+    int (*compare)(const void *a, const void *b);
+};
 
 /* Its file, if it needs one, is path with the suffix behind it. Of memory it takes about most_bytes. ERROR_MEMORY. */
-bool sorter_new(const char *path, const char *suffix, size_t item_size, sorter_compare *compare, size_t most_bytes,
-                struct sorter **sorter, struct error *error);
+bool sorter_new(const char *path, const char *suffix, size_t item_size, const struct sorter_order *order,
+                size_t most_bytes, struct sorter **sorter, struct error *error);
 void sorter_free(struct sorter *sorter); /* NULL is fine */
 
 /* Takes a copy. ERROR_SYSTEM: the file can't be written. */

@@ -88,6 +88,7 @@ bool store_check_quick(const char *path, struct error *error);
 struct hash128 store_identity_of_campaign(const char *authority, const char *campaign);
 struct hash128 store_identity_of_text(struct text_view text, struct buffer *scratch);
 enum { STORE_IDENTITY_BYTES = 16, STORE_ID_BYTES = 10 };
+uint64_t store_identity_key(const unsigned char bytes[STORE_IDENTITY_BYTES]); /* in the order of the bytes */
 void store_identity_bytes(struct hash128 identity, unsigned char bytes[STORE_IDENTITY_BYTES]);
 /* "4QXZ-7M2KD": 45 bits in Crockford's base 32; attempt > 0 gives the next choices when that is taken. */
 void store_id_of_identity(const unsigned char identity[STORE_IDENTITY_BYTES], unsigned attempt,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/sort_strings.h"
 #include "core/text.h"
 
 const char *store_list_date(const struct recall *recall)
@@ -137,6 +138,11 @@ void store_identity_bytes(struct hash128 identity, unsigned char bytes[STORE_IDE
         bytes[i] = (unsigned char)(identity.low >> (8 * i));
         bytes[8 + i] = (unsigned char)(identity.high >> (8 * i));
     }
+}
+
+uint64_t store_identity_key(const unsigned char bytes[STORE_IDENTITY_BYTES])
+{
+    return string_key((struct text_view){(const char *)bytes, STORE_IDENTITY_BYTES}, 0);
 }
 
 void store_id_of_identity(const unsigned char identity[STORE_IDENTITY_BYTES], unsigned attempt,

@@ -12,14 +12,25 @@ static int compare_recalls(const void *left, const void *right)
     return order ? order : memcmp(a->id, b->id, sizeof a->id);
 }
 
+/* A date is figures and dashes, and zeros to its end, which half a byte tells apart. */
+static uint64_t recall_key(const void *item)
+{
+    const char *date = ((const struct store_listed *)item)->put_down.date;
+    uint64_t key = 0;
+    for (size_t i = 0; i < SORT_KEY_BITS / 4; i++)
+        key = key << 4 | (date[i] >= '0' ? (uint64_t)(date[i] - '0') + 2 : date[i] == '-');
+    return ~(key << (64 - SORT_KEY_BITS));
+}
+
+static const struct sorter_order by_rank = {recall_key, compare_recalls};
+
 bool store_stage_open(const char *path, struct store_stage *stage, struct error *error)
 {
     *stage = (struct store_stage){0};
     if (!spool_open(path, ".recalls", &stage->recalls, error))
         return false;
     spool_write_behind(stage->recalls);
-    return sorter_new(path, ".ranks", sizeof(struct store_listed), compare_recalls, ORDER_MOST_BYTES, &stage->order,
-                      error) &&
+    return sorter_new(path, ".ranks", sizeof(struct store_listed), &by_rank, ORDER_MOST_BYTES, &stage->order, error) &&
            store_entries_open(path, &stage->entries, error);
 }
 

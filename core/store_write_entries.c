@@ -41,6 +41,20 @@ static int compare_items(const void *left, const void *right)
     return order ? order : compare_numbers(a->position, b->position);
 }
 
+/* Eight bits of the source, two of whether it is listed, and, of those that are, 30 of the position. */
+static uint64_t item_key(const void *entry)
+{
+    enum { SOURCES_MOST = 0xFF, POSITIONS_MOST = (1 << 30) - 1 };
+    const struct item *item = entry;
+    if (item->source_id >= SOURCES_MOST)
+        return UINT64_MAX;
+    uint64_t listed = item->unlisted < 0 ? 0 : item->unlisted == 0 ? 1 : 2;
+    int64_t position = item->unlisted != 0 ? 0 : item->position < POSITIONS_MOST ? item->position : POSITIONS_MOST;
+    return ((uint64_t)item->source_id << 32 | listed << 30 | (uint64_t)position) << (64 - SORT_KEY_BITS);
+}
+
+static const struct sorter_order by_place = {item_key, compare_items};
+
 bool store_entries_open(const char *path, struct store_entries **result, struct error *error)
 {
     struct store_entries *entries = *result = calloc(1, sizeof *entries);
@@ -48,7 +62,7 @@ bool store_entries_open(const char *path, struct store_entries **result, struct 
         return error_set_memory(error, path);
     entries->path = path;
     return spool_open(path, ".bytes", &entries->bytes, error) &&
-           sorter_new(path, ".entries", sizeof(struct item), compare_items, ITEMS_MOST_BYTES, &entries->items, error);
+           sorter_new(path, ".entries", sizeof(struct item), &by_place, ITEMS_MOST_BYTES, &entries->items, error);
 }
 
 void store_entries_close(struct store_entries *entries)
