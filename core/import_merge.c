@@ -63,23 +63,23 @@ static bool begin_recall(struct merge_state *state, struct error *error)
     return true;
 }
 
-/* The recall in its place is understood, if it must be, and listed under the number and the id that it has got. */
+/* The recall in its place, which has its id, is understood, if it must be, and listed under the number that it has got.
+ */
 static void end_recall(struct merge_state *state, const unsigned char *identity, const struct store_listed *listed,
                        bool is_understood)
 {
     struct import_slot *slot = state->slot;
     memcpy(slot->put.packed.identity, identity, STORE_IDENTITY_BYTES);
-    memcpy(slot->put.id, listed->id, sizeof slot->put.id);
     slot->listed = *listed;
     slot->is_understood = is_understood;
     import_worker_put(state->merge->worker);
 }
 
-static bool number_recall(struct merge_state *state, const unsigned char *identity, struct store_listed *listed,
-                          struct error *error)
+static bool number_recall(struct merge_state *state, const unsigned char *identity, uint32_t *number,
+                          char id[STORE_ID_BYTES + 1], struct error *error)
 {
     state->number++;
-    return store_writer_number(state->merge->writer, identity, listed, error);
+    return store_writer_number(state->merge->writer, identity, number, id, error);
 }
 
 /* --- Old recalls --------------------------------------------------------------------------- */
@@ -116,7 +116,7 @@ static bool keep_old(struct merge_state *state, struct error *error)
     struct store_listed listed = {.added = old->added};
     if (!begin_recall(state, error) ||
         !load_old(state, &state->slot->put.packed.recall, &state->slot->campaign, error) ||
-        !number_recall(state, old->identity, &listed, error))
+        !number_recall(state, old->identity, &listed.number, state->slot->put.id, error))
         return false;
     end_recall(state, old->identity, &listed, same_rules);
     state->handled++;
@@ -272,15 +272,15 @@ static bool list_understood(struct merge_state *state, const struct staged_value
                             struct error *error)
 {
     struct store_listed listed = {.put_down = staged->put_down, .added = added};
-    char usual[STORE_ID_BYTES + 1];
-    if (!number_recall(state, staged->identity, &listed, error))
+    char id[STORE_ID_BYTES + 1];
+    if (!number_recall(state, staged->identity, &listed.number, id, error))
         return false;
-    store_id_of_identity(staged->identity, 0, usual);
-    if (strcmp(listed.id, usual) == 0)
+    if (strcmp(listed.put_down.key.id, id) == 0)
         return store_writer_list(state->merge->writer, &listed, error);
     if (!begin_recall(state, error) || !store_writer_take(state->merge->writer, &staged->put_down, state->slot->arena,
                                                           &state->slot->put.packed, error))
         return false;
+    memcpy(state->slot->put.id, id, sizeof id);
     end_recall(state, staged->identity, &listed, true);
     return true;
 }
@@ -306,7 +306,7 @@ static bool put_recall(struct merge_state *state, const unsigned char *identity,
         if (!list_understood(state, alone, listed.added, error))
             return false;
     } else {
-        if (!number_recall(state, identity, &listed, error))
+        if (!number_recall(state, identity, &listed.number, state->slot->put.id, error))
             return false;
         end_recall(state, identity, &listed, false);
     }

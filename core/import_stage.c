@@ -59,7 +59,7 @@ bool import_stage_put(struct import_stage *stage, const struct staged_value *val
 {
     struct staged_value item = *value;
     item.is_understood = false;
-    return spool_put(stage->values, &bytes, 1, &item.put_down.place, error) && sorter_put(stage->items, &item, error);
+    return spool_put(stage->values, &bytes, 1, &item.place, error) && sorter_put(stage->items, &item, error);
 }
 
 bool import_stage_put_understood(struct import_stage *stage, const struct staged_value *value, struct error *error)
@@ -88,6 +88,6 @@ bool import_stage_step(struct import_stage *stage, struct staged_value *value, b
 bool import_stage_take(struct import_stage *stage, const struct staged_value *value, struct arena *arena,
                        struct import_value *content, struct error *error)
 {
-    return spool_take(stage->values, value->put_down.place, &stage->bytes, error) &&
+    return spool_take(stage->values, value->place, &stage->bytes, error) &&
            (import_value_unpack(buffer_view(&stage->bytes), arena, content) || error_set_memory(error, what));
 }

@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/import_value.h"
 #include "core/memory.h"
+#include "core/spool.h"
 #include "core/store_internal.h"
 #include "core/store_write.h"
 
@@ -26,8 +27,11 @@ void import_stage_close(struct import_stage *stage); /* NULL is fine */
 struct staged_value {
     unsigned char identity[STORE_IDENTITY_BYTES];
     int64_t source_id, position; /* the place in the whole source */
-    bool is_understood;          /* put_down is its recall's; else it is the stage's own */
-    struct store_put_down put_down;
+    bool is_understood;
+    union {
+        struct store_put_down put_down; /* of its recall, when it is understood */
+        struct spool_place place;       /* of the value, when it is not: the stage's own */
+    };
 };
 
 /* Puts a value down: identity, source and position are given, and its bytes, see import_value.h. */

@@ -9,7 +9,8 @@
 #include "core/hash.h"
 #include "core/worker.h"
 
-enum { PENDING_MOST_BYTES = 256 * 1024, WRITES = 4 };
+/* A window and the zero behind it are a round number. */
+enum { PENDING_MOST_BYTES = 256 * 1024, WRITES = 4, WINDOW_MOST_BYTES = 64 * 1024 - 2 };
 
 /* What stands before a piece. */
 struct head {
@@ -236,6 +237,11 @@ static bool read_bytes(struct spool *spool, uint64_t offset, char *bytes, size_t
     return true;
 }
 
+static bool is_whole(const struct head *head, struct text_view piece, struct spool_place place)
+{
+    return head->length == place.length_bytes && head->fingerprint == fingerprint(piece, place.offset_bytes);
+}
+
 bool spool_take(struct spool *spool, struct spool_place place, struct buffer *piece, struct error *error)
 {
     struct head head;
@@ -249,9 +255,48 @@ bool spool_take(struct spool *spool, struct spool_place place, struct buffer *pi
     piece->length = place.length_bytes;
     memmove(piece->bytes, piece->bytes + sizeof head, piece->length);
     piece->bytes[piece->length] = '\0';
-    return (head.length == place.length_bytes &&
-            head.fingerprint == fingerprint(buffer_view(piece), place.offset_bytes)) ||
-           damaged(spool, error);
+    return is_whole(&head, buffer_view(piece), place) || damaged(spool, error);
+}
+
+static bool has(const struct spool_window *window, uint64_t offset, size_t length)
+{
+    return offset >= window->offset_bytes && offset - window->offset_bytes <= window->bytes.length &&
+           window->bytes.length - (size_t)(offset - window->offset_bytes) >= length;
+}
+
+/* So many bytes from there on, and more, as far as the file goes. */
+static bool move_window(struct spool *spool, struct spool_window *window, uint64_t offset, size_t length,
+                        struct error *error)
+{
+    size_t most = length > WINDOW_MOST_BYTES ? length : WINDOW_MOST_BYTES;
+    if (offset < spool->written_bytes && spool->written_bytes - offset < most)
+        most = (size_t)(spool->written_bytes - offset);
+    if (offset >= spool->written_bytes || most < length)
+        most = length;
+    buffer_clear(&window->bytes);
+    window->offset_bytes = offset;
+    if (!buffer_reserve(&window->bytes, most))
+        return error_set_memory(error, spool->path);
+    if (!read_bytes(spool, offset, window->bytes.bytes, most, error))
+        return false;
+    window->bytes.length = most;
+    return true;
+}
+
+bool spool_take_near(struct spool *spool, struct spool_window *window, struct spool_place place, struct buffer *piece,
+                     struct error *error)
+{
+    struct head head;
+    size_t length = sizeof head + place.length_bytes;
+    if (!has(window, place.offset_bytes, length) && !move_window(spool, window, place.offset_bytes, length, error))
+        return false;
+    const char *bytes = window->bytes.bytes + (place.offset_bytes - window->offset_bytes);
+    memcpy(&head, bytes, sizeof head);
+    buffer_clear(piece);
+    buffer_append(piece, bytes + sizeof head, place.length_bytes);
+    if (piece->failed)
+        return error_set_memory(error, spool->path);
+    return is_whole(&head, buffer_view(piece), place) || damaged(spool, error);
 }
 
 bool spool_next(struct spool *spool, struct spool_place *place, bool *done, struct error *error)

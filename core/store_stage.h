@@ -8,14 +8,14 @@
 
 #include "core/error.h"
 #include "core/sorter.h"
-#include "core/spool.h"
 #include "core/store_internal.h"
+#include "core/store_recalls.h"
 #include "core/store_texts.h"
 #include "core/store_write.h"
 #include "core/store_write_entries.h"
 
 struct store_stage {
-    struct spool *recalls; /* as store_pack() makes them; some of them nobody lists */
+    struct store_recalls *recalls; /* as store_pack() makes them; some of them nobody lists */
     struct sorter *order;  /* struct store_listed, the newest first */
     struct store_entries *entries;
     struct store_texts texts;

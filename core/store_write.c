@@ -171,10 +171,10 @@ static bool choose_id(struct store_writer *writer, const unsigned char *identity
 }
 
 bool store_writer_number(struct store_writer *writer, const unsigned char identity[STORE_IDENTITY_BYTES],
-                         struct store_listed *listed, struct error *error)
+                         uint32_t *number, char id[STORE_ID_BYTES + 1], struct error *error)
 {
-    listed->number = writer->stage.recall_count++;
-    return choose_id(writer, identity, listed->id, error);
+    *number = writer->stage.recall_count++;
+    return choose_id(writer, identity, id, error);
 }
 
 bool store_writer_pack(struct store_writer_recall *put)
@@ -202,18 +202,19 @@ bool store_writer_put_down(struct store_writer *writer, const struct store_write
                            struct store_put_down *put_down, struct error *error)
 {
     const char *date = store_list_date(&put->packed.recall);
-    const struct text_view bytes = buffer_view(&put->bytes);
-    memset(put_down->date, 0, sizeof put_down->date);
+    struct store_list_key *key = &put_down->key;
+    memset(key, 0, sizeof *key);
     if (date)
-        memcpy(put_down->date, date, strnlen(date, sizeof put_down->date - 1));
+        memcpy(key->date, date, strnlen(date, sizeof key->date - 1));
+    memcpy(key->id, put->id, sizeof key->id);
     return store_texts_number(&writer->stage.texts, put->text_key, &put_down->text, error) &&
-           spool_put(writer->stage.recalls, &bytes, 1, &put_down->place, error);
+           store_recalls_put(writer->stage.recalls, key, buffer_view(&put->bytes), &put_down->place, error);
 }
 
 bool store_writer_take(struct store_writer *writer, const struct store_put_down *put_down, struct arena *arena,
                        struct packed_recall *recall, struct error *error)
 {
-    if (!spool_take(writer->stage.recalls, put_down->place, &writer->scratch, error))
+    if (!store_recalls_take(writer->stage.recalls, put_down->place, &writer->scratch, error))
         return false;
     const char *bytes = arena_keep(arena, &writer->scratch);
     const struct text_view kept = {bytes, writer->scratch.length};

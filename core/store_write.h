@@ -15,10 +15,10 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/recall.h"
-#include "core/spool.h"
 #include "core/store.h"
 #include "core/store_internal.h"
 #include "core/store_pack.h"
+#include "core/store_recalls.h"
 
 struct store_writer;
 
@@ -43,15 +43,14 @@ void store_writer_recall_free(struct store_writer_recall *recall);
 
 /* Where a recall was put down, and what is to be known of it without looking. */
 struct store_put_down {
-    struct spool_place place;
-    uint32_t text;                 /* its number */
-    char date[STORE_ID_BYTES + 1]; /* "": none */
+    struct store_list_key key; /* with the id that it was packed with */
+    struct store_place place;
+    uint32_t text; /* its number */
 };
 
 /* A recall that the database has. */
 struct store_listed {
     struct store_put_down put_down;
-    char id[STORE_ID_BYTES + 1];
     uint32_t number;
     int64_t added; /* seconds since 1970 */
 };
@@ -71,7 +70,7 @@ bool store_writer_take(struct store_writer *writer, const struct store_put_down 
 
 /* Gives a recall its number, counted from 0, and its id. Each identity must be larger than the one before. */
 bool store_writer_number(struct store_writer *writer, const unsigned char identity[STORE_IDENTITY_BYTES],
-                         struct store_listed *listed, struct error *error);
+                         uint32_t *number, char id[STORE_ID_BYTES + 1], struct error *error);
 /* Lists it, when all else is there; in any order. */
 bool store_writer_list(struct store_writer *writer, const struct store_listed *listed, struct error *error);
 
