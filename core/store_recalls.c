@@ -150,6 +150,14 @@ static bool end_oldest(struct store_recalls *recalls, bool *any, struct error *e
     return gathered->is_good;
 }
 
+static bool end_all(struct store_recalls *recalls, struct error *error)
+{
+    for (bool any = true; any;)
+        if (!end_oldest(recalls, &any, error))
+            return false;
+    return true;
+}
+
 static bool begin_run(struct store_recalls *recalls, struct error *error)
 {
     bool any;
@@ -158,7 +166,7 @@ static bool begin_run(struct store_recalls *recalls, struct error *error)
     while (!(recalls->gathered = worker_slot(recalls->worker)))
         if (!end_oldest(recalls, &any, error))
             return false;
-    buffer_clear(&recalls->gathered->bytes);
+    buffer_clear_large(&recalls->gathered->bytes, RUN_MOST_BYTES);
     recalls->gathered->count = 0;
     recalls->runs[recalls->count++] = (struct run){0};
     return true;
@@ -199,11 +207,8 @@ bool store_recalls_put(struct store_recalls *recalls, const struct store_list_ke
 
 bool store_recalls_give_way(struct store_recalls *recalls, struct error *error)
 {
-    if (recalls->gathered && !end_run(recalls, error))
+    if ((recalls->gathered && !end_run(recalls, error)) || !end_all(recalls, error))
         return false;
-    for (bool any = true; any;)
-        if (!end_oldest(recalls, &any, error))
-            return false;
     end_writing(recalls);
     return true;
 }
@@ -229,14 +234,12 @@ static struct spool_place place_of(const struct run *run, uint32_t number)
 bool store_recalls_take(struct store_recalls *recalls, struct store_place place, struct buffer *bytes,
                         struct error *error)
 {
-    bool any;
     const struct run *run = &recalls->runs[place.run];
     if (!run->written)
         return take_gathered(recalls, place.number, bytes, error);
-    while (recalls->done <= place.run)
-        if (!end_oldest(recalls, &any, error))
-            return false;
-    return spool_take(recalls->spool, place_of(run, place.number), bytes, error);
+    /* The spool is one thread's at a time. */
+    return (!recalls->worker || end_all(recalls, error)) &&
+           spool_take(recalls->spool, place_of(run, place.number), bytes, error);
 }
 
 bool store_recalls_take_in_order(struct store_recalls *recalls, struct store_place place, struct buffer *bytes,

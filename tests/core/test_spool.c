@@ -74,6 +74,22 @@ static void expect_piece(struct spool *spool, uint32_t number, struct spool_plac
     buffer_free(&expected);
 }
 
+/* From the first to the last, and the window is moved back for a second time. */
+static void expect_near_pieces(struct spool *spool, const struct spool_place *places)
+{
+    struct spool_window window = {0};
+    struct buffer piece = {0}, expected = {0};
+    for (uint32_t i = 0; i < 2 * PIECES; i++) {
+        buffer_clear(&expected);
+        fill(&expected, i % PIECES);
+        assert_true(spool_take_near(spool, &window, places[i % PIECES], &piece, NULL));
+        assert_true(text_view_equal(buffer_view(&piece), buffer_view(&expected)));
+    }
+    buffer_free(&piece);
+    buffer_free(&expected);
+    buffer_free(&window.bytes);
+}
+
 static void expect_all_pieces(const struct folder *folder, struct spool *spool)
 {
     static struct spool_place places[PIECES];
@@ -91,6 +107,7 @@ static void expect_all_pieces(const struct folder *folder, struct spool *spool)
         expect_piece(spool, number, place);
     }
     assert_true(spool_next(spool, &place, &done, NULL) && done);
+    expect_near_pieces(spool, places);
     spool_close(spool);
     assert_int_not_equal(access(folder->file, F_OK), 0);
 }
@@ -147,10 +164,13 @@ static void expect_damage(struct spool *spool, struct spool_place place)
 {
     struct buffer piece = {0};
     struct error error = {0};
+    struct spool_window window = {0};
     assert_false(spool_take(spool, place, &piece, &error));
     assert_int_equal(error.kind, ERROR_SYSTEM);
     assert_true(error.way_out[0]);
+    assert_false(spool_take_near(spool, &window, place, &piece, NULL));
     buffer_free(&piece);
+    buffer_free(&window.bytes);
 }
 
 static void a_wrong_byte_or_a_cut_is_an_error(void **state)

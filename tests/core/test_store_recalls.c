@@ -1,0 +1,171 @@
+/* Recalls that are put down: they come back, each by its place and all in the order of the list, or there is an error.
+ */
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "core/store_recalls.h"
+
+/* More than two runs of them. */
+enum { RECALLS = 60000, MOST_BYTES = 1700 };
+
+struct folder {
+    char path[64]; /* temporary files begin with it */
+    char file[80];
+};
+
+/* A recall on the way. */
+struct listed {
+    struct store_list_key key;
+    struct store_place place;
+    uint32_t number;
+};
+static struct listed listed[RECALLS];
+
+static uint32_t mixed(uint32_t number)
+{
+    number *= 0x9E3779B9;
+    return number ^ number >> 15;
+}
+
+/* Some have no date, and many the same. */
+static struct store_list_key key_of(uint32_t number)
+{
+    struct store_list_key key = {{0}, {0}};
+    unsigned day = mixed(number) % 2000;
+    if (day > 100)
+        snprintf(key.date, sizeof key.date, "20%02u-%02u-%02u", day / 100, day % 12 + 1, day % 28 + 1);
+    snprintf(key.id, sizeof key.id, "%04u-%05u", mixed(number + 1) % 10000, number);
+    return key;
+}
+
+static struct text_view bytes_of(uint32_t number)
+{
+    static char bytes[MOST_BYTES];
+    size_t length = mixed(number) % sizeof bytes;
+    memset(bytes, (int)('a' + number % 26), length);
+    snprintf(bytes, length, "%u", number);
+    return (struct text_view){bytes, length};
+}
+
+static void expect_bytes(const struct buffer *bytes, uint32_t number)
+{
+    assert_true(text_view_equal(buffer_view(bytes), bytes_of(number)));
+}
+
+static struct store_recalls *open_recalls(const struct folder *folder)
+{
+    struct store_recalls *recalls;
+    assert_true(store_recalls_open(folder->path, &recalls, NULL));
+    return recalls;
+}
+
+static bool put(struct store_recalls *recalls, uint32_t number, struct error *error)
+{
+    listed[number] = (struct listed){.key = key_of(number), .number = number};
+    return store_recalls_put(recalls, &listed[number].key, bytes_of(number), &listed[number].place, error);
+}
+
+static void recalls_come_back_by_their_places_and_in_order(void **state)
+{
+    const struct folder *folder = *state;
+    struct store_recalls *recalls = open_recalls(folder);
+    struct buffer bytes = {0};
+    for (uint32_t i = 0; i < RECALLS; i++) {
+        assert_true(put(recalls, i, NULL));
+        if (i % 1000 != 0)
+            continue;
+        uint32_t some = mixed(i) % (i + 1);
+        assert_true(store_recalls_take(recalls, listed[some].place, &bytes, NULL));
+        expect_bytes(&bytes, some);
+    }
+    assert_true(listed[RECALLS - 1].place.run >= 2);
+    assert_true(store_recalls_give_way(recalls, NULL));
+    for (int again = 0; again < 2; again++) {
+        qsort(listed, RECALLS, sizeof listed[0], store_list_order.compare);
+        for (uint32_t i = 0; i < RECALLS; i++) {
+            assert_true(store_recalls_take_in_order(recalls, listed[i].place, &bytes, NULL));
+            expect_bytes(&bytes, listed[i].number);
+        }
+    }
+    assert_true(store_recalls_take(recalls, listed[5].place, &bytes, NULL));
+    expect_bytes(&bytes, listed[5].number);
+    store_recalls_close(recalls);
+    buffer_free(&bytes);
+    assert_int_not_equal(access(folder->file, F_OK), 0);
+}
+
+static void the_newest_are_the_first(void **state)
+{
+    static const struct store_list_key keys[] = {{"2024-05-02", "2222-22222"},
+                                                 {"2024-05-01", "1111-11111"},
+                                                 {"2024-05-01", "1111-11112"},
+                                                 {"2024-05", "0000-00000"},
+                                                 {"2024", "0000-00000"},
+                                                 {"2023-12-31", "0000-00000"},
+                                                 {"", "0000-00000"}};
+    (void)state;
+    for (size_t i = 1; i < sizeof keys / sizeof keys[0]; i++) {
+        assert_true(store_list_order.compare(&keys[i - 1], &keys[i]) < 0);
+        assert_true(store_list_order.key(&keys[i - 1]) <= store_list_order.key(&keys[i]));
+    }
+}
+
+static void no_room_is_an_error(void **state)
+{
+    const struct folder *folder = *state;
+    struct store_recalls *recalls = open_recalls(folder);
+    struct error error = {0};
+    struct rlimit before, limit;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    limit = before;
+    limit.rlim_cur = 600000;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    bool good = true;
+    for (uint32_t i = 0; good && i < RECALLS; i++)
+        good = put(recalls, i, &error);
+    good = good && store_recalls_give_way(recalls, &error);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_false(good);
+    assert_int_equal(error.kind, ERROR_SYSTEM);
+    store_recalls_close(recalls);
+}
+
+static void it_ends_while_some_are_written(void **state)
+{
+    struct store_recalls *recalls = open_recalls(*state);
+    for (uint32_t i = 0; i < RECALLS; i++)
+        assert_true(put(recalls, i, NULL));
+    store_recalls_close(recalls);
+}
+
+static int make_folder(void **state)
+{
+    static struct folder folder;
+    snprintf(folder.path, sizeof folder.path, "/tmp/test_store_recalls.%ld", (long)getpid());
+    snprintf(folder.file, sizeof folder.file, "%s.recalls", folder.path);
+    *state = &folder;
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(recalls_come_back_by_their_places_and_in_order),
+        cmocka_unit_test(the_newest_are_the_first),
+        cmocka_unit_test(no_room_is_an_error),
+        cmocka_unit_test(it_ends_while_some_are_written),
+    };
+    return cmocka_run_group_tests(tests, make_folder, NULL);
+}
