@@ -21,11 +21,6 @@ void known_clear(struct index_known *known)
         memset(known->slots, 0, known->slot_count * sizeof *known->slots);
 }
 
-static const struct known_text *text_at(const struct index_known *known, uint32_t place)
-{
-    return (const struct known_text *)(const void *)(known->texts.bytes + place - 1);
-}
-
 static const char *bytes_of(const struct known_text *text)
 {
     return (const char *)(known_sequence(text) + text->sequence_count);
@@ -36,19 +31,19 @@ struct text_view known_folded(const struct known_text *text)
     return (struct text_view){bytes_of(text) + text->length, text->folded_length - 1};
 }
 
-const struct known_text *known_find(const struct index_known *known, struct text_view bytes, uint32_t hash)
+uint32_t known_find(const struct index_known *known, struct text_view bytes, uint32_t hash)
 {
     if (known->used == 0)
-        return NULL;
+        return 0;
     for (size_t slot = hash & (known->slot_count - 1); known->slots[slot].place;
          slot = (slot + 1) & (known->slot_count - 1)) {
         if (known->slots[slot].hash != hash)
             continue;
-        const struct known_text *text = text_at(known, known->slots[slot].place);
+        const struct known_text *text = known_at(known, known->slots[slot].place);
         if (text->length == bytes.length && memcmp(bytes_of(text), bytes.bytes, bytes.length) == 0)
-            return text;
+            return known->slots[slot].place;
     }
-    return NULL;
+    return 0;
 }
 
 void known_expect(const struct index_known *known, uint32_t hash)
@@ -57,9 +52,10 @@ void known_expect(const struct index_known *known, uint32_t hash)
         __builtin_prefetch(&known->slots[hash & (known->slot_count - 1)]);
 }
 
-void known_expect_text(const struct index_known *known, uint32_t hash)
+void known_expect_text(const struct index_known *known, struct text_view bytes, uint32_t hash)
 {
-    enum { LINE_BYTES = 64 };
+    enum { LINE_BYTES = 64, NUMBERS_BYTES = 2 }; /* that are known of each byte, about */
+    size_t expected = sizeof(struct known_text) + (1 + NUMBERS_BYTES) * bytes.length;
     if (known->used == 0)
         return;
     for (size_t slot = hash & (known->slot_count - 1); known->slots[slot].place;
@@ -67,8 +63,9 @@ void known_expect_text(const struct index_known *known, uint32_t hash)
         if (known->slots[slot].hash != hash)
             continue;
         const char *text = known->texts.bytes + known->slots[slot].place - 1;
-        __builtin_prefetch(text);
-        __builtin_prefetch(text + LINE_BYTES);
+        for (size_t at = 0; at < expected; at += LINE_BYTES)
+            __builtin_prefetch(text + at);
+        __builtin_prefetch(text + expected);
         return;
     }
 }
@@ -115,6 +112,12 @@ bool known_keep(struct index_known *known, struct text_view bytes, uint32_t hash
     put_slot(known->slots, known->slot_count, slot);
     known->used++;
     return !known->texts.failed;
+}
+
+void known_expect_meeting(const struct index_known *known, uint32_t hash)
+{
+    if (known->met)
+        __builtin_prefetch(&known->met[hash % MET_SLOTS], 1);
 }
 
 bool known_meet(struct index_known *known, uint32_t hash, bool *again)

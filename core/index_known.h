@@ -46,11 +46,17 @@ struct index_known {
 void known_free(struct index_known *known);
 void known_clear(struct index_known *known); /* keeps the memory */
 
-/* What is known of a text; NULL: nothing. Borrowed until the next is kept. */
-const struct known_text *known_find(const struct index_known *known, struct text_view bytes, uint32_t hash);
-/* Before several are looked for: asks the memory for where a text of that hash may be, then for the text itself. */
+/* The place of what is known of a text, which holds until all is cleared; 0: nothing is. */
+uint32_t known_find(const struct index_known *known, struct text_view bytes, uint32_t hash);
+/* Before several are looked for: asks the memory for where a text may be, then for what is known of it. */
 void known_expect(const struct index_known *known, uint32_t hash);
-void known_expect_text(const struct index_known *known, uint32_t hash);
+void known_expect_text(const struct index_known *known, struct text_view bytes, uint32_t hash);
+
+/* What is known at a place; borrowed until the next is kept. */
+static inline const struct known_text *known_at(const struct index_known *known, uint32_t place)
+{
+    return (const struct known_text *)(const void *)(known->texts.bytes + place - 1);
+}
 
 /* Its folded form, when it is a part of a number. */
 struct text_view known_folded(const struct known_text *text);
@@ -65,5 +71,7 @@ bool known_keep(struct index_known *known, struct text_view bytes, uint32_t hash
 
 /* Notes that such a text was met; *again: it was before. Of the notes some are lost. False: out of memory. */
 bool known_meet(struct index_known *known, uint32_t hash, bool *again);
+/* Asks the memory for that note. */
+void known_expect_meeting(const struct index_known *known, uint32_t hash);
 
 #endif

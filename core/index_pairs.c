@@ -293,6 +293,19 @@ static bool find_pair(struct index_pairs *pairs, struct index_lexicon *lexicon, 
     return true;
 }
 
+void index_pairs_expect(const struct index_pairs *pairs, const struct pair_edges *piece)
+{
+    __builtin_prefetch(&pairs->tokens[piece->tail]);
+}
+
+void index_pairs_expect_pair(const struct index_pairs *pairs, const struct pair_edges *piece,
+                             const struct pair_edges *next)
+{
+    const struct pair_token *left = &pairs->tokens[piece->tail], *right = &pairs->tokens[next->head];
+    if (left->next != next->head && pairs->pair_slot_count > 0)
+        __builtin_prefetch(&pairs->pairs[pair_hash(left->same, right->same) & (pairs->pair_slot_count - 1)]);
+}
+
 static bool pair_number(struct index_pairs *pairs, struct index_lexicon *lexicon, uint32_t left, uint32_t right,
                         uint32_t *number)
 {

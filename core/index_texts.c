@@ -56,28 +56,111 @@ static void forget(struct index_texts *texts)
 
 /* --- Looking ahead ------------------------------------------------------------------------- */
 
+/*
+ * What is known of sentences and pieces lies all over the memory: that of several is asked for before the first is
+ * needed.
+ */
+enum { SENTENCES_AHEAD = 32, PIECES_AHEAD = 256 };
+
 /* A stretch of text that is to be looked for. */
 struct stretch {
     struct text_view bytes;
-    uint32_t hash;
+    uint32_t hash, place; /* of what is known of it; 0: nothing was */
 };
 
-enum { STRETCHES = 32 };
+struct pieces {
+    struct stretch items[PIECES_AHEAD];
+    size_t count;
+};
 
-/*
- * Cuts off the next stretches, all that there is room for. What is known of them lies all over the memory: it is asked
- * for before it is needed.
- */
-static size_t look_ahead(const struct index_known *known, bool (*next)(struct text_view *rest, struct text_view *piece),
-                         struct text_view *rest, struct stretch *stretches)
+struct sentence {
+    struct stretch own;
+    size_t first, end;     /* of its pieces */
+    struct text_view rest; /* of which there are none yet */
+};
+
+/* The next sentence, or what may be one; false at the end. It ends with a point and white space. */
+static bool next_sentence(struct text_view *rest, struct text_view *sentence)
 {
-    size_t count = 0;
-    for (struct stretch *own = stretches; count < STRETCHES && next(rest, &own->bytes); own++, count++) {
-        own->hash = (uint32_t)hash_quick(own->bytes.bytes, own->bytes.length);
-        known_expect(known, own->hash);
+    const char *start = rest->bytes, *end = rest->bytes + rest->length;
+    while (start < end && (*start == ' ' || *start == '\n'))
+        start++;
+    if (start == end)
+        return false;
+    const char *at = start;
+    while ((at = memchr(at, '.', (size_t)(end - at))) && ++at < end && *at != ' ' && *at != '\n')
+        continue;
+    if (!at)
+        at = end;
+    *sentence = (struct text_view){start, (size_t)(at - start)};
+    *rest = (struct text_view){at, (size_t)(end - at)};
+    return true;
+}
+
+/* Whether it may be remembered, but for numbers at its ends. */
+static bool may_be_known(const struct index_texts *texts, struct text_view sentence)
+{
+    return !texts->in_headline && sentence.length >= SENTENCE_LEAST && sentence.length <= SENTENCE_MOST;
+}
+
+static void expect_stretch(const struct index_known *known, struct stretch *stretch)
+{
+    stretch->hash = (uint32_t)hash_quick(stretch->bytes.bytes, stretch->bytes.length);
+    known_expect(known, stretch->hash);
+}
+
+/* Cuts pieces off what is left of the sentence, as far as there is room for them. */
+static void cut_pieces(const struct index_known *known, struct pieces *pieces, struct sentence *sentence)
+{
+    sentence->first = pieces->count;
+    for (; pieces->count < PIECES_AHEAD; pieces->count++) {
+        struct stretch *piece = &pieces->items[pieces->count];
+        if (!index_next_piece(&sentence->rest, &piece->bytes))
+            break;
+        expect_stretch(known, piece);
     }
+    sentence->end = pieces->count;
+}
+
+/* Looks for the pieces, and asks for the pairs that they make. */
+static void find_pieces(const struct index_texts *texts, const struct index_known *known, struct pieces *pieces)
+{
+    for (size_t i = 0; i < pieces->count; i++)
+        known_expect_text(known, pieces->items[i].bytes, pieces->items[i].hash);
+    for (size_t i = 0; i < pieces->count; i++) {
+        struct stretch *piece = &pieces->items[i];
+        piece->place = known_find(known, piece->bytes, piece->hash);
+        if (piece->place)
+            index_pairs_expect(&texts->pairs, &known_at(known, piece->place)->edges);
+    }
+    for (size_t i = 1; i < pieces->count; i++) {
+        uint32_t before = pieces->items[i - 1].place, own = pieces->items[i].place;
+        if (before && own)
+            index_pairs_expect_pair(&texts->pairs, &known_at(known, before)->edges, &known_at(known, own)->edges);
+    }
+}
+
+/* Cuts off the next sentences, and of those that are not known the pieces. Returns how many sentences they are. */
+static size_t look_ahead(const struct index_texts *texts, struct text_view *text, struct sentence *sentences,
+                         struct pieces *pieces)
+{
+    const struct index_known *known = &texts->pieces[texts->in_headline];
+    size_t count = 0;
+    pieces->count = 0;
+    for (; count < SENTENCES_AHEAD && next_sentence(text, &sentences[count].own.bytes); count++)
+        expect_stretch(&texts->sentences, &sentences[count].own);
     for (size_t i = 0; i < count; i++)
-        known_expect_text(known, stretches[i].hash);
+        known_expect_text(&texts->sentences, sentences[i].own.bytes, sentences[i].own.hash);
+    for (size_t i = 0; i < count; i++) {
+        struct sentence *sentence = &sentences[i];
+        struct stretch *own = &sentence->own;
+        sentence->first = sentence->end = 0;
+        sentence->rest = own->bytes;
+        own->place = may_be_known(texts, own->bytes) ? known_find(&texts->sentences, own->bytes, own->hash) : 0;
+        if (!own->place)
+            cut_pieces(known, pieces, sentence);
+    }
+    find_pieces(texts, known, pieces);
     return count;
 }
 
@@ -174,13 +257,15 @@ static bool add_new_piece(struct index_texts *texts, const struct stretch *piece
     struct index_folding *folding = &texts->folding;
     struct pair_edges own;
     bool again = true;
+    bool may_be_single = has_digit(piece->bytes);
     texts->own.count = 0;
+    if (may_be_single)
+        known_expect_meeting(known, piece->hash);
     if (!index_fold_piece(folding, piece->bytes))
         return false;
     expect_words(texts);
     if (!index_pairs_learn(&texts->pairs, &texts->lexicon, folding, &own, &texts->own) ||
-        !index_emit_words(folding, note_own, texts) ||
-        (has_digit(piece->bytes) && !known_meet(known, piece->hash, &again)))
+        !index_emit_words(folding, note_own, texts) || (may_be_single && !known_meet(known, piece->hash, &again)))
         return false;
     struct text_view strict = buffer_view(&folding->forms[FOLD_STRICT].text);
     const struct text_view *folded = index_is_numeric(strict) ? &strict : NULL;
@@ -192,9 +277,11 @@ static bool add_new_piece(struct index_texts *texts, const struct stretch *piece
 
 static bool add_piece(struct index_texts *texts, const struct stretch *piece, struct pair_edges *edges)
 {
-    const struct known_text *text = known_find(&texts->pieces[texts->in_headline], piece->bytes, piece->hash);
-    if (!text)
+    const struct index_known *known = &texts->pieces[texts->in_headline];
+    uint32_t place = piece->place ? piece->place : known_find(known, piece->bytes, piece->hash);
+    if (!place)
         return add_new_piece(texts, piece, edges);
+    const struct known_text *text = known_at(known, place);
     struct text_view folded = known_folded(text);
     return add_numbers(texts, &text->edges, known_numbers(text), text->number_count, known_sequence(text),
                        text->sequence_count, edges) &&
@@ -202,24 +289,6 @@ static bool add_piece(struct index_texts *texts, const struct stretch *piece, st
 }
 
 /* --- Sentences ----------------------------------------------------------------------------- */
-
-/* The next sentence, or what may be one; false at the end. It ends with a point and white space. */
-static bool next_sentence(struct text_view *rest, struct text_view *sentence)
-{
-    const char *start = rest->bytes, *end = rest->bytes + rest->length;
-    while (start < end && (*start == ' ' || *start == '\n'))
-        start++;
-    if (start == end)
-        return false;
-    const char *at = start;
-    while ((at = memchr(at, '.', (size_t)(end - at))) && ++at < end && *at != ' ' && *at != '\n')
-        continue;
-    if (!at)
-        at = end;
-    *sentence = (struct text_view){start, (size_t)(at - start)};
-    *rest = (struct text_view){at, (size_t)(end - at)};
-    return true;
-}
 
 static bool add_found(struct index_texts *texts)
 {
@@ -230,15 +299,27 @@ static bool add_found(struct index_texts *texts)
 }
 
 /* Adds what the pieces of a sentence consist of to what was found; edges are the sentence's. */
-static bool add_pieces(struct index_texts *texts, struct text_view sentence, struct pair_edges *edges)
+static bool add_pieces(struct index_texts *texts, const struct sentence *sentence, const struct pieces *pieces,
+                       struct pair_edges *edges)
 {
-    struct stretch pieces[STRETCHES];
-    size_t count;
-    *edges = (struct pair_edges){.is_blank = true};
-    while ((count = look_ahead(&texts->pieces[texts->in_headline], index_next_piece, &sentence, pieces)) > 0)
-        for (size_t i = 0; i < count; i++)
-            if (!add_piece(texts, &pieces[i], edges))
-                return false;
+    for (size_t i = sentence->first; i < sentence->end; i++)
+        if (!add_piece(texts, &pieces->items[i], edges))
+            return false;
+    return true;
+}
+
+/* The same of those that were not cut yet, as there was no room for them, or the sentence seemed to be known. */
+static bool add_rest(struct index_texts *texts, struct sentence *sentence, struct pair_edges *edges)
+{
+    const struct index_known *known = &texts->pieces[texts->in_headline];
+    while (sentence->rest.length > 0) {
+        struct pieces pieces;
+        pieces.count = 0;
+        cut_pieces(known, &pieces, sentence);
+        find_pieces(texts, known, &pieces);
+        if (!add_pieces(texts, sentence, &pieces, edges))
+            return false;
+    }
     return true;
 }
 
@@ -260,20 +341,24 @@ static bool join_sentence(struct index_texts *texts, const struct pair_edges *ed
 }
 
 /* What is known of a sentence holds where no number that began before it goes on in it, nor one of its own after it. */
-static bool add_sentence(struct index_texts *texts, const struct stretch *sentence)
+static bool add_sentence(struct index_texts *texts, struct sentence *sentence, const struct pieces *pieces)
 {
-    struct pair_edges edges;
-    bool may_be_known = !texts->in_headline && texts->number_text.length == 0 &&
-                        sentence->bytes.length >= SENTENCE_LEAST && sentence->bytes.length <= SENTENCE_MOST;
-    const struct known_text *text =
-        may_be_known ? known_find(&texts->sentences, sentence->bytes, sentence->hash) : NULL;
-    if (text)
+    struct pair_edges edges = {.is_blank = true};
+    struct stretch *own = &sentence->own;
+    bool is_alone = texts->number_text.length == 0 && may_be_known(texts, own->bytes);
+    if (is_alone && !own->place) /* it may have come since */
+        own->place = known_find(&texts->sentences, own->bytes, own->hash);
+    if (is_alone && own->place) {
+        const struct known_text *text = known_at(&texts->sentences, own->place);
         return join_sentence(texts, &text->edges) &&
                index_run_add(texts->run, &texts->lexicon, known_numbers(text), text->number_count) &&
                index_run_add_sequence(texts->run, known_sequence(text), text->sequence_count);
-    if (!add_pieces(texts, sentence->bytes, &edges))
+    }
+    if (is_alone)
+        known_expect_meeting(&texts->sentences, own->hash);
+    if (!add_pieces(texts, sentence, pieces, &edges) || !add_rest(texts, sentence, &edges))
         return false;
-    if (may_be_known && texts->number_text.length == 0 && !keep_sentence(texts, sentence, &edges))
+    if (is_alone && texts->number_text.length == 0 && !keep_sentence(texts, own, &edges))
         return false;
     return join_sentence(texts, &edges) && add_found(texts);
 }
@@ -281,7 +366,8 @@ static bool add_sentence(struct index_texts *texts, const struct stretch *senten
 bool index_texts_add(struct index_texts *texts, struct text_view text, bool in_headline, struct index_run *run)
 {
     static const uint32_t nothing = RUN_TOKEN; /* stands beside it */
-    struct stretch sentences[STRETCHES];
+    struct sentence sentences[SENTENCES_AHEAD];
+    struct pieces pieces;
     size_t count;
     if (text.length == 0)
         return true;
@@ -291,9 +377,9 @@ bool index_texts_add(struct index_texts *texts, struct text_view text, bool in_h
     texts->edges = (struct pair_edges){.is_blank = true};
     if (!index_run_add_sequence(run, &nothing, 1))
         return false;
-    while ((count = look_ahead(&texts->sentences, next_sentence, &text, sentences)) > 0)
+    while ((count = look_ahead(texts, &text, sentences, &pieces)) > 0)
         for (size_t i = 0; i < count; i++)
-            if (!add_sentence(texts, &sentences[i]))
+            if (!add_sentence(texts, &sentences[i], &pieces))
                 return false;
     return end_number(texts) && add_found(texts);
 }
