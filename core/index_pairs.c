@@ -296,6 +296,8 @@ static bool find_pair(struct index_pairs *pairs, struct index_lexicon *lexicon, 
 void index_pairs_expect(const struct index_pairs *pairs, const struct pair_edges *piece)
 {
     __builtin_prefetch(&pairs->tokens[piece->tail]);
+    if (piece->head != piece->tail)
+        __builtin_prefetch(&pairs->tokens[piece->head]);
 }
 
 void index_pairs_expect_pair(const struct index_pairs *pairs, const struct pair_edges *piece,

@@ -140,6 +140,20 @@ static void find_pieces(const struct index_texts *texts, const struct index_know
     }
 }
 
+/* Asks for the pairs that sentences make with each other, as far as they are known. */
+static void expect_joins(const struct index_texts *texts, const struct sentence *sentences, size_t count)
+{
+    const struct index_known *known = &texts->sentences;
+    for (size_t i = 0; i < count; i++)
+        if (sentences[i].own.place)
+            index_pairs_expect(&texts->pairs, &known_at(known, sentences[i].own.place)->edges);
+    for (size_t i = 1; i < count; i++) {
+        uint32_t before = sentences[i - 1].own.place, own = sentences[i].own.place;
+        if (before && own)
+            index_pairs_expect_pair(&texts->pairs, &known_at(known, before)->edges, &known_at(known, own)->edges);
+    }
+}
+
 /* Cuts off the next sentences, and of those that are not known the pieces. Returns how many sentences they are. */
 static size_t look_ahead(const struct index_texts *texts, struct text_view *text, struct sentence *sentences,
                          struct pieces *pieces)
@@ -161,6 +175,7 @@ static size_t look_ahead(const struct index_texts *texts, struct text_view *text
             cut_pieces(known, pieces, sentence);
     }
     find_pieces(texts, known, pieces);
+    expect_joins(texts, sentences, count);
     return count;
 }
 
@@ -290,11 +305,10 @@ static bool add_piece(struct index_texts *texts, const struct stretch *piece, st
 
 /* --- Sentences ----------------------------------------------------------------------------- */
 
-static bool add_found(struct index_texts *texts)
+static bool add_sequence(struct index_texts *texts)
 {
-    bool good = index_run_add(texts->run, &texts->lexicon, texts->found.items, texts->found.count) &&
-                index_run_add_sequence(texts->run, texts->sequence.items, texts->sequence.count);
-    texts->found.count = texts->sequence.count = 0;
+    bool good = index_run_add_sequence(texts->run, texts->sequence.items, texts->sequence.count);
+    texts->sequence.count = 0;
     return good;
 }
 
@@ -324,12 +338,15 @@ static bool add_rest(struct index_texts *texts, struct sentence *sentence, struc
 }
 
 /* A sentence that is not known is kept when it has come before. */
-static bool keep_sentence(struct index_texts *texts, const struct stretch *sentence, const struct pair_edges *edges)
+static bool keep_sentence(struct index_texts *texts, const struct stretch *sentence, const struct pair_edges *edges,
+                          size_t first_found)
 {
+    const struct index_numbers found = {.items = texts->found.items + first_found,
+                                        .count = texts->found.count - first_found};
     bool again;
     return known_meet(&texts->sentences, sentence->hash, &again) &&
-           (!again || known_keep(&texts->sentences, sentence->bytes, sentence->hash, edges, &texts->found,
-                                 &texts->sequence, NULL));
+           (!again ||
+            known_keep(&texts->sentences, sentence->bytes, sentence->hash, edges, &found, &texts->sequence, NULL));
 }
 
 /* Before the sentence itself is added. */
@@ -345,22 +362,23 @@ static bool add_sentence(struct index_texts *texts, struct sentence *sentence, c
 {
     struct pair_edges edges = {.is_blank = true};
     struct stretch *own = &sentence->own;
+    size_t first_found = texts->found.count;
     bool is_alone = texts->number_text.length == 0 && may_be_known(texts, own->bytes);
     if (is_alone && !own->place) /* it may have come since */
         own->place = known_find(&texts->sentences, own->bytes, own->hash);
     if (is_alone && own->place) {
         const struct known_text *text = known_at(&texts->sentences, own->place);
         return join_sentence(texts, &text->edges) &&
-               index_run_add(texts->run, &texts->lexicon, known_numbers(text), text->number_count) &&
+               index_numbers_add(&texts->found, known_numbers(text), text->number_count) &&
                index_run_add_sequence(texts->run, known_sequence(text), text->sequence_count);
     }
     if (is_alone)
         known_expect_meeting(&texts->sentences, own->hash);
     if (!add_pieces(texts, sentence, pieces, &edges) || !add_rest(texts, sentence, &edges))
         return false;
-    if (is_alone && texts->number_text.length == 0 && !keep_sentence(texts, own, &edges))
+    if (is_alone && texts->number_text.length == 0 && !keep_sentence(texts, own, &edges, first_found))
         return false;
-    return join_sentence(texts, &edges) && add_found(texts);
+    return join_sentence(texts, &edges) && add_sequence(texts);
 }
 
 bool index_texts_add(struct index_texts *texts, struct text_view text, bool in_headline, struct index_run *run)
@@ -375,11 +393,12 @@ bool index_texts_add(struct index_texts *texts, struct text_view text, bool in_h
     texts->run = run;
     texts->in_headline = in_headline;
     texts->edges = (struct pair_edges){.is_blank = true};
+    texts->found.count = 0;
     if (!index_run_add_sequence(run, &nothing, 1))
         return false;
     while ((count = look_ahead(texts, &text, sentences, &pieces)) > 0)
         for (size_t i = 0; i < count; i++)
             if (!add_sentence(texts, &sentences[i], &pieces))
                 return false;
-    return end_number(texts) && add_found(texts);
+    return end_number(texts) && index_run_add(run, &texts->lexicon, texts->found.items, texts->found.count);
 }

@@ -25,7 +25,7 @@ struct index_texts {
     struct index_run *run;         /* that the text at hand goes into */
     struct pair_edges edges;       /* of the text so far */
     struct index_numbers own;      /* words of the piece at hand */
-    struct index_numbers found;    /* words of the sentence at hand */
+    struct index_numbers found;    /* words of the text at hand */
     struct index_numbers sequence; /* of the sentence at hand */
     struct index_numbers between;  /* pairs that it makes with the one before */
     struct buffer number_text, digits;
