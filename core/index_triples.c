@@ -40,10 +40,9 @@ void index_triples_clear(struct index_triples *triples)
 struct finding {
     struct index_triples *triples;
     const struct pair_tokens *tokens;
-    const struct index_run *run;     /* that has the pairs */
-    uint32_t stamp;                  /* of the recall */
-    const struct triple_word *words; /* of the recall */
-    size_t count;
+    const struct index_run *run; /* that has the pairs */
+    uint32_t stamp;              /* of the recall */
+    size_t count;                /* of its words */
 };
 
 static bool stands_often(const struct finding *finding, uint32_t pair)
@@ -70,78 +69,74 @@ static bool grow_slots(struct index_triples *triples)
     return true;
 }
 
-/* The slot of two pairs, with word 0 when they are new. */
-static struct triple_slot *find_slot(struct index_triples *triples, uint32_t first, uint32_t second)
+/* The slot of two pairs, or the free one that they would have. */
+static struct triple_slot *find_slot(const struct index_triples *triples, uint64_t pairs)
 {
-    uint64_t key = (uint64_t)first << 32 | second;
-    if (triples->slots_used * 2 >= triples->slot_count && !grow_slots(triples))
-        return NULL;
-    size_t slot = spread(key) & (triples->slot_count - 1);
-    while (triples->slots[slot].word && triples->slots[slot].pairs != key)
+    size_t slot = spread(pairs) & (triples->slot_count - 1);
+    while (triples->slots[slot].word && triples->slots[slot].pairs != pairs)
         slot = (slot + 1) & (triples->slot_count - 1);
-    triples->slots_used += triples->slots[slot].word == 0;
-    triples->slots[slot].pairs = key;
     return &triples->slots[slot];
 }
 
-/* Takes the words of a new slot into the lexicon. When a number among them was cut they are not listed. */
-static bool name_slot(struct finding *finding, struct triple_slot *slot, enum index_section section,
-                      struct text_view word)
+/* Takes the words of two pairs that are new into the lexicon. When a number among them was cut they are not listed. */
+static bool name_slot(struct finding *finding, uint64_t pairs, enum index_section section)
 {
-    uint32_t number;
-    slot->word = NOT_LISTED;
-    if (memchr(word.bytes, INDEX_PAIR_CUT, word.length))
-        return true;
-    if (!lexicon_number(&finding->triples->lexicon, section, word, &number))
+    struct index_triples *triples = finding->triples;
+    struct text_view word = buffer_view(&triples->spelt);
+    uint32_t number = NOT_LISTED - 1;
+    if (!memchr(word.bytes, INDEX_PAIR_CUT, word.length) && !lexicon_number(&triples->lexicon, section, word, &number))
         return false;
-    slot->word = number + 1;
-    return true;
+    *find_slot(triples, pairs) = (struct triple_slot){pairs, number + 1};
+    return ++triples->slots_used * 2 < triples->slot_count || grow_slots(triples);
 }
 
-static bool add_slot(struct finding *finding, const struct triple_slot *slot)
+/* For found there is room. */
+static void add_slot(struct index_triples *triples, const struct triple_slot *slot)
 {
-    return slot->word == NOT_LISTED || index_numbers_add_one(&finding->triples->found, slot->word - 1);
+    if (slot->word != NOT_LISTED)
+        triples->found.items[triples->found.count++] = slot->word - 1;
 }
 
 /* --- Triples ------------------------------------------------------------------------------- */
 
-static bool add_triple(struct finding *finding, const uint32_t words[3], uint32_t first, uint32_t second)
+static bool name_triple(struct finding *finding, uint64_t pairs, const struct triple_word *own, uint32_t first)
 {
-    struct triple_slot *slot = find_slot(finding->triples, first, second);
-    if (!slot)
-        return false;
-    struct buffer *spelt = &finding->triples->spelt;
-    if (!slot->word && (!index_pairs_spell(finding->tokens, words, 3, spelt) ||
-                        !name_slot(finding, slot, INDEX_TRIPLE, buffer_view(spelt))))
-        return false;
-    return add_slot(finding, slot);
+    const uint32_t words[3] = {first, own[1].token, own[2].token};
+    return index_pairs_spell(finding->tokens, words, 3, &finding->triples->spelt) &&
+           name_slot(finding, pairs, INDEX_TRIPLE);
+}
+
+/* Of the pair, which begins with the token, and the one behind it. */
+static bool add_triple(struct finding *finding, const struct triple_word *own, uint32_t token, uint32_t pair)
+{
+    struct index_triples *triples = finding->triples;
+    uint64_t pairs = (uint64_t)pair << 32 | own[1].pair;
+    const struct triple_slot *slot = find_slot(triples, pairs);
+    if (!slot->word) {
+        if (!name_triple(finding, pairs, own, token))
+            return false;
+        slot = find_slot(triples, pairs);
+    }
+    add_slot(triples, slot);
+    return true;
 }
 
 /* The triples that begin with the word, and with what stands behind its joints. */
-static bool add_triples(struct finding *finding, size_t at)
+static bool add_triples(struct finding *finding, const struct triple_word *own)
 {
-    const struct triple_word *own = &finding->words[at];
-    if (at + 2 >= finding->count || own->pair == NO_PAIR || !stands_often(finding, own[1].pair))
+    const struct pair_token *tokens = finding->tokens->items;
+    if (own->pair == NO_PAIR || !own[1].is_often)
         return true;
-    uint32_t words[3] = {own->token, own[1].token, own[2].token}, first = own->pair;
-    for (const uint32_t *part = own->parts;; part++) {
-        if (stands_often(finding, first) && !add_triple(finding, words, first, own[1].pair))
+    if (own->is_often && !add_triple(finding, own, own->token, own->pair))
+        return false;
+    const uint32_t *part = own->parts;
+    for (uint32_t token = tokens[own->token].rest; token; token = tokens[token].rest, part++)
+        if (stands_often(finding, *part) && !add_triple(finding, own, token, *part))
             return false;
-        words[0] = finding->tokens->items[words[0]].rest;
-        if (!words[0])
-            return true;
-        first = *part;
-    }
+    return true;
 }
 
 /* --- Forks --------------------------------------------------------------------------------- */
-
-/* By their loose forms, so that all that a phrase may take for the same pair is one. */
-static uint64_t words_of_pair(const struct finding *finding, uint32_t left, uint32_t right)
-{
-    const struct pair_token *tokens = finding->tokens->items;
-    return (uint64_t)tokens[left].kin << 32 | tokens[right].kin;
-}
 
 /* The slot of a pair in the recall, or a free one. */
 static struct triple_pair *find_pair(const struct finding *finding, uint64_t words)
@@ -153,33 +148,49 @@ static struct triple_pair *find_pair(const struct finding *finding, uint64_t wor
     return &triples->pairs[slot];
 }
 
-static void note_pair(const struct finding *finding, const struct triple_pair *seen)
+/* Returns its slot. */
+static uint32_t note_pair(const struct finding *finding, const struct triple_pair *seen)
 {
     struct triple_pair *own = find_pair(finding, seen->words);
-    if (own->recall != finding->stamp)
+    if (own->recall != finding->stamp) {
         *own = *seen;
-    own->has_several_before = own->has_several_before || own->before != seen->before;
-    own->has_several_behind = own->has_several_behind || own->behind != seen->behind;
+    } else {
+        own->has_several_before = own->has_several_before || own->before != seen->before;
+        own->has_several_behind = own->has_several_behind || own->behind != seen->behind;
+    }
+    return (uint32_t)(own - finding->triples->pairs);
 }
 
-/* Notes beside which words each pair of the recall stands. */
+/* By the loose forms of its words, so that all that a phrase may take for the same pair is one. */
+static uint64_t words_of_pair(uint32_t left_kin, uint32_t right_kin)
+{
+    return (uint64_t)left_kin << 32 | right_kin;
+}
+
+/* Notes beside which words each pair of the recall stands, and which stand often. */
 static void note_pairs(const struct finding *finding)
 {
+    const struct pair_token *tokens = finding->tokens->items;
+    uint32_t before = 0;
     for (size_t at = 0; at < finding->count; at++) {
-        const struct triple_word *own = &finding->words[at];
-        struct triple_pair seen = {.recall = finding->stamp};
-        if (own->pair == NO_PAIR)
-            continue;
-        if (own[1].pair != NO_PAIR) {
-            seen.behind = own[2].token;
-            seen.next = words_of_pair(finding, own[1].token, own[2].token);
-        }
-        seen.before = at > 0 ? own[-1].token : 0;
-        for (uint32_t left = own->token; left; left = finding->tokens->items[left].rest) {
-            seen.words = words_of_pair(finding, left, own[1].token);
-            note_pair(finding, &seen);
+        struct triple_word *own = &finding->triples->words[at];
+        if (own->pair != NO_PAIR) {
+            uint32_t right = tokens[own[1].token].kin;
+            struct triple_pair seen = {.recall = finding->stamp, .before = before};
+            if (own[1].pair != NO_PAIR) {
+                seen.behind = own[2].token;
+                seen.next = words_of_pair(right, tokens[own[2].token].kin);
+            }
+            seen.words = words_of_pair(tokens[own->token].kin, right);
+            own->is_often = stands_often(finding, own->pair);
+            own->noted = note_pair(finding, &seen);
             seen.before = JOINT;
+            for (uint32_t left = tokens[own->token].rest; left; left = tokens[left].rest) {
+                seen.words = words_of_pair(tokens[left].kin, right);
+                note_pair(finding, &seen);
+            }
         }
+        before = own->token;
     }
 }
 
@@ -198,54 +209,61 @@ static bool is_fork(const struct finding *finding, const struct triple_pair *pai
     return true;
 }
 
-static bool add_fork(struct finding *finding, size_t at)
+static bool name_fork(struct finding *finding, uint64_t pairs, const struct triple_word *own)
 {
-    const struct triple_word *own = &finding->words[at];
-    if (!stands_often(finding, own->pair))
-        return true;
     const uint32_t words[2] = {own->token, own[1].token};
-    if (!is_fork(finding, find_pair(finding, words_of_pair(finding, words[0], words[1]))))
+    return index_pairs_spell_loose(finding->tokens, words, 2, &finding->triples->spelt) &&
+           name_slot(finding, pairs, INDEX_FORK);
+}
+
+static bool add_fork(struct finding *finding, const struct triple_word *own)
+{
+    struct index_triples *triples = finding->triples;
+    uint64_t pairs = (uint64_t)own->pair << 32 | NO_PAIR;
+    if (!own->is_often || !is_fork(finding, &triples->pairs[own->noted]))
         return true;
-    struct triple_slot *slot = find_slot(finding->triples, own->pair, NO_PAIR);
-    if (!slot)
+    if (!find_slot(triples, pairs)->word && !name_fork(finding, pairs, own))
         return false;
-    struct buffer *spelt = &finding->triples->spelt;
-    if (!slot->word && (!index_pairs_spell_loose(finding->tokens, words, 2, spelt) ||
-                        !name_slot(finding, slot, INDEX_FORK, buffer_view(spelt))))
-        return false;
-    return add_slot(finding, slot);
+    add_slot(triples, find_slot(triples, pairs));
+    return true;
 }
 
 /* --- Recalls ------------------------------------------------------------------------------- */
 
-/*
- * Takes the sequence of one recall apart; *count: of its pairs. What will be asked of its words lies all over the
- * memory: it is asked for here.
- */
-static bool read_words(struct finding *finding, const uint32_t *items, const uint32_t *end, size_t *count)
+/* For the words and pairs of a recall, and what is found of them: of each a triple and a fork at most. */
+static bool reserve(struct index_triples *triples, size_t count)
 {
-    struct index_triples *triples = finding->triples;
-    struct triple_word *word = NULL;
-    triples->word_count = *count = 0;
+    triples->found.count = 0;
+    while (triples->word_capacity < count + 2)
+        if (!array_reserve(&triples->words, triples->word_capacity, &triples->word_capacity, sizeof *triples->words))
+            return false;
+    return index_numbers_reserve(&triples->found, 2 * count);
+}
+
+/*
+ * Takes the sequence of one recall apart, with two words behind the last that make no pairs; *count: of its pairs. What
+ * will be asked of its words lies all over the memory: it is asked for here.
+ */
+static void read_words(struct finding *finding, const uint32_t *items, const uint32_t *end, size_t *count)
+{
+    static const struct triple_word none = {.pair = NO_PAIR};
+    struct triple_word *next = finding->triples->words;
+    *count = 0;
     for (; items < end; items++) {
-        if (!(*items & RUN_TOKEN)) {
-            __builtin_prefetch(&finding->run->words[*items]);
-            if (word->pair == NO_PAIR) {
-                word->pair = *items;
-                word->parts = items + 1;
-            }
-            ++*count;
+        if (*items & RUN_TOKEN) {
+            *next++ = (struct triple_word){.token = *items & ~RUN_TOKEN, .pair = NO_PAIR};
+            __builtin_prefetch(&finding->tokens->items[*items & ~RUN_TOKEN]);
             continue;
         }
-        if (!array_reserve(&triples->words, triples->word_count, &triples->word_capacity, sizeof *triples->words))
-            return false;
-        word = &triples->words[triples->word_count++];
-        *word = (struct triple_word){.token = *items & ~RUN_TOKEN, .pair = NO_PAIR};
-        __builtin_prefetch(&finding->tokens->items[word->token]);
+        __builtin_prefetch(&finding->run->words[*items]);
+        ++*count;
+        if (next[-1].pair == NO_PAIR) {
+            next[-1].pair = *items;
+            next[-1].parts = items + 1;
+        }
     }
-    finding->words = triples->words;
-    finding->count = triples->word_count;
-    return true;
+    finding->count = (size_t)(next - finding->triples->words);
+    next[0] = next[1] = none;
 }
 
 static bool reserve_pairs(struct index_triples *triples, size_t count)
@@ -265,12 +283,14 @@ static bool add_recall(struct finding *finding, const uint32_t *items, const uin
 {
     struct index_triples *triples = finding->triples;
     size_t count;
-    if (!read_words(finding, items, end, &count) || !reserve_pairs(triples, count))
+    if (!reserve(triples, (size_t)(end - items)))
+        return false;
+    read_words(finding, items, end, &count);
+    if (!reserve_pairs(triples, count))
         return false;
     note_pairs(finding);
-    triples->found.count = 0;
     for (size_t at = 0; at < finding->count; at++)
-        if (!add_triples(finding, at) || !add_fork(finding, at))
+        if (!add_triples(finding, &triples->words[at]) || !add_fork(finding, &triples->words[at]))
             return false;
     return index_run_add(&triples->run, &triples->lexicon, triples->found.items, triples->found.count);
 }
@@ -279,6 +299,8 @@ bool index_triples_find(struct index_triples *triples, const struct pair_tokens 
 {
     struct finding finding = {.triples = triples, .tokens = tokens, .run = run};
     size_t start = 0;
+    if (triples->slot_count == 0 && !grow_slots(triples))
+        return false;
     index_run_clear(&triples->run, run->chunk);
     if (triples->pairs)
         memset(triples->pairs, 0, triples->pair_slots * sizeof *triples->pairs);

@@ -29,14 +29,16 @@ struct index_triples {
         uint32_t token;
         uint32_t pair;         /* the number of the one that begins with it */
         const uint32_t *parts; /* those of the pairs that begin at its joints */
+        uint32_t noted;        /* the slot of the pair, of those of the recall */
+        bool is_often;         /* the pair stands in many recalls of the run */
     } * words;
-    size_t word_count, word_capacity;
+    size_t word_capacity;
     struct buffer spelt;
     struct triple_pair {
         uint64_t words; /* hashes of its words' loose forms */
+        uint64_t next;  /* the pair behind it where it stood first */
         uint32_t recall;
-        uint32_t before, behind; /* the words beside it where it stood first, 0: none */
-        uint64_t next;           /* the pair behind it there */
+        uint32_t before, behind; /* the words beside it there, 0: none */
         bool has_several_before, has_several_behind;
     } * pairs; /* hash table; of another recall: free */
     size_t pair_slots;
