@@ -91,5 +91,7 @@ extern const char *const reader_formats[];
 /* Likewise for --encoding, and the words on the left of --map: NULL behind the last. */
 const char *reader_encoding_name(size_t index);
 const char *reader_map_key(size_t index);
+/* The names that a table's columns are known by without --map, in several languages: NULL behind the last. */
+const char *reader_column_name(size_t index);
 
 #endif

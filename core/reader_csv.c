@@ -19,6 +19,8 @@ static const struct reader_column columns[] = {
     {"description", TARGET_TEXT},
     {"Mangel", TARGET_TEXT},
     {"Mangelbeschreibung", TARGET_TEXT},
+    {"Fehler", TARGET_TEXT},
+    {"Fehlerbeschreibung", TARGET_TEXT},
     {"defect", TARGET_TEXT},
     {"summary", TARGET_TEXT},
     {"Recall Description", TARGET_TEXT},
@@ -68,6 +70,7 @@ static const struct reader_column columns[] = {
     {"Baujahr", TARGET_YEARS},
     {"Baujahre", TARGET_YEARS},
     {"Modelljahr", TARGET_YEARS},
+    {"Jahr", TARGET_YEARS},
     {"year", TARGET_YEARS},
     {"years", TARGET_YEARS},
     {"model year", TARGET_YEARS},
@@ -97,6 +100,7 @@ static const struct reader_column columns[] = {
     {"markets_excluded", TARGET_FACT(FACT_MARKET_EXCLUDED)},
     {"Teilenummer", TARGET_FACT(FACT_PART)},
     {"Teilenummern", TARGET_FACT(FACT_PART)},
+    {"Teilenr", TARGET_FACT(FACT_PART)},
     {"part number", TARGET_FACT(FACT_PART)},
     {"part numbers", TARGET_FACT(FACT_PART)},
     {"parts", TARGET_FACT(FACT_PART)},
@@ -114,11 +118,14 @@ static const struct reader_column columns[] = {
     {"affected_world", TARGET_AFFECTED_WORLD},
     {"affected_germany", TARGET_AFFECTED_GERMANY},
     {"Telefon", TARGET_FACT(FACT_PHONE)},
+    {"Telefonnummer", TARGET_FACT(FACT_PHONE)},
     {"Hotline", TARGET_FACT(FACT_PHONE)},
     {"phone", TARGET_FACT(FACT_PHONE)},
     {"phones", TARGET_FACT(FACT_PHONE)},
     {"Internet", TARGET_FACT(FACT_URL)},
     {"Adresse", TARGET_FACT(FACT_URL)},
+    {"Link", TARGET_FACT(FACT_URL)},
+    {"Webseite", TARGET_FACT(FACT_URL)},
     {"url", TARGET_FACT(FACT_URL)},
     {"urls", TARGET_FACT(FACT_URL)},
     {"product_recall_url", TARGET_FACT(FACT_URL)},
@@ -186,6 +193,11 @@ const char *reader_map_key(size_t index)
     return index < MAP_KEY_COUNT ? map_keys[index].name : NULL;
 }
 
+const char *reader_column_name(size_t index)
+{
+    return index < COLUMN_COUNT ? columns[index].name : NULL;
+}
+
 static const char delimiters[] = {',', ';', '\t', '|'};
 
 /* --- The map ------------------------------------------------------------------------------- */
@@ -214,9 +226,23 @@ static bool bad_map(const char *map, const char *why, struct error *error)
     return false;
 }
 
-static char *copy_trimmed(struct arena *arena, const char *start, size_t length)
+/* How far a pair goes: to a comma that is not inside quotes. */
+static size_t pair_length(const char *pair)
 {
-    return arena_copy(arena, text_trim((struct text_view){start, length}));
+    bool is_quoted = false;
+    size_t length = 0;
+    for (; pair[length] && (is_quoted || pair[length] != ','); length++)
+        is_quoted = (pair[length] == '"') != is_quoted;
+    return length;
+}
+
+/* What is quoted without its quotes. */
+static char *copy_name(struct arena *arena, const char *start, size_t length)
+{
+    struct text_view name = text_trim((struct text_view){start, length});
+    if (name.length > 1 && name.bytes[0] == '"' && name.bytes[name.length - 1] == '"')
+        name = (struct text_view){name.bytes + 1, name.length - 2};
+    return arena_copy(arena, name);
 }
 
 /* Takes --map apart; the names live in the arena. */
@@ -224,13 +250,13 @@ static bool read_map(const char *text, struct arena *arena, struct map *map, str
 {
     map->count = 0;
     for (const char *at = text; at && *at;) {
-        size_t length = strcspn(at, ",");
+        size_t length = pair_length(at);
         const char *equals = memchr(at, '=', length);
         if (!equals || map->count == MAP_PAIRS)
             return bad_map(text, N_("is no list of KEY=COLUMN"), error);
         size_t key_length = (size_t)(equals - at);
-        const char *key = copy_trimmed(arena, at, key_length);
-        const char *name = copy_trimmed(arena, equals + 1, length - key_length - 1);
+        const char *key = copy_name(arena, at, key_length);
+        const char *name = copy_name(arena, equals + 1, length - key_length - 1);
         if (!key || !name)
             return error_set_memory(error, text);
         struct reader_column pair = {name, find_key(key)};

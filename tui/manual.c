@@ -76,9 +76,9 @@ static const struct paragraph formats[] = {
     {"jsonl",
      N_("One object a line, with the keys that --json prints; only text is needed. What it says holds, whatever "
         "is read from the text, and comes first in lists.")},
-    {"csv",
-     N_("A table whose first line names its columns by these keys, or in German; else --map does. Several values "
-        "in a cell are separated by semicolons, addresses by blanks, whole sentences by line breaks.")},
+    {"csv", N_("A table whose first line names its columns by these keys, or in German; else --map does, where "
+               "a name with a comma in it is quoted. Several values in a cell are separated by semicolons, addresses "
+               "by blanks, whole sentences by line breaks.")},
     {"stated",
      N_("What export writes has this key, or column, more: what the recall's source had said beside its text. "
         "An import takes the campaign, the text and this, and reads all else from the text again. Without it "

@@ -35,6 +35,14 @@ static void append_map_keys(struct buffer *out)
     }
 }
 
+static void append_columns(struct buffer *out)
+{
+    for (size_t i = 0; reader_column_name(i); i++) {
+        append_between(out, i);
+        buffer_append_string(out, reader_column_name(i));
+    }
+}
+
 static void append_rejects(struct buffer *out)
 {
     buffer_append_string(out, _("FILE.rejects beside the input, made only when there is something, unless named here"));
@@ -102,6 +110,7 @@ const struct reference references[] = {
     {"--format", "import export", append_formats},
     {"--encoding", "import", append_encodings},
     {"--map", "import", append_map_keys},
+    {N_("columns of csv without --map"), "import", append_columns},
     {"--rejects", "import", append_rejects},
     {N_("FIELD:VALUE"), "search export proof", append_fields},
     {"cat:", "search export proof", append_categories},

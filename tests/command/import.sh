@@ -229,5 +229,21 @@ run export --json --db "$folder/names.db"
 expect_out '"campaign":"4711"'
 expect_out 'Der Schlauch wird getauscht.'
 expect_out '"years":[2001,2003]'
+printf 'Fehler|Marke|Jahr|Teilenr.|Telefonnummer|Link\nDie Bremse versagt.|MUSTER|2004|4711|089 1250160|www.example.org\n' >"$folder/names.csv"
+rm "$folder/names.db"
+run import --db "$folder/names.db" "$folder/names.csv"
+expect_status 0
+expect_lines 1
+run export --json --db "$folder/names.db"
+expect_out '"years":[2004,2004]'
+expect_out '"parts":["4711"],"phones":["089 1250160"],"urls":["www.example.org"]'
+# One that has a comma in it is quoted.
+printf 'Nr,"Mangel, kurz",Was\n1,"Die Bremse, sie versagt.",x\n' >"$folder/names.csv"
+rm "$folder/names.db"
+run import --quiet --db "$folder/names.db" --map 'campaign=Nr,text="Mangel, kurz", notes = Was' "$folder/names.csv"
+expect_status 0
+run export --json --db "$folder/names.db"
+expect_out '"campaign":"1"'
+expect_out '"text":"Die Bremse, sie versagt.\n\nx"'
 
 finish

@@ -43,7 +43,7 @@ for arguments in "import --format nothing $table" "import --format csv --map not
     done
 done
 for page in en de; do
-    for text in rejects state.db XDG_STATE_HOME XDG_DATA_HOME XDG_CONFIG_HOME RUECKRUF_DB 2012-05-31 ISO-8859-1; do
+    for text in Mangelbeschreibung Baujahr Teilenummern 'recall number' rejects state.db XDG_STATE_HOME XDG_DATA_HOME XDG_CONFIG_HOME RUECKRUF_DB 2012-05-31 ISO-8859-1; do
         grep -qF -- "$text" "$folder/$page.words" || fail "the $page page does not speak of $text"
     done
 done
