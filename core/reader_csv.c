@@ -58,7 +58,7 @@ static const struct reader_column columns[] = {
     {"Behörde", TARGET_AUTHORITY},
     {"authority", TARGET_AUTHORITY},
     {"Marke", TARGET_MAKE},
-    {"Hersteller", TARGET_MAKE},
+    {"Hersteller", TARGET_MAKE_ELSE},
     {"make", TARGET_MAKE},
     {"brand", TARGET_MAKE},
     {"product_brand", TARGET_MAKE},

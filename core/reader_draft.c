@@ -154,6 +154,32 @@ void reader_draft_put_unreadable(struct reader_draft *draft, const char *column,
         put_stated(draft, stated_kind_of(FACT_UNREADABLE), text_view_of(whole));
 }
 
+void reader_draft_keep_as_written(struct reader_draft *draft, enum reader_target target, struct text_view value)
+{
+    static const char *const names[TARGET_COUNT] = {
+        [TARGET_CAMPAIGN] = "campaign",
+        [TARGET_AUTHORITY] = "authority",
+        [TARGET_HEADLINE] = "headline",
+        [TARGET_COMPONENT] = "component",
+        [TARGET_MAKE] = "make",
+        [TARGET_MAKE_ELSE] = "make",
+        [TARGET_YEARS] = "years",
+        [TARGET_YEAR_FROM] = "year_from",
+        [TARGET_YEAR_TO] = "year_to",
+        [TARGET_BUILT_FROM] = "built_from",
+        [TARGET_BUILT_TO] = "built_to",
+        [TARGET_DATE] = "date",
+        [TARGET_DATE_ELSE] = "date",
+        [TARGET_AFFECTED_WORLD] = "affected",
+        [TARGET_AFFECTED_GERMANY] = "affected_germany",
+        [TARGET_DO_NOT_DRIVE] = "do_not_drive",
+        [TARGET_PARK_OUTSIDE] = "park_outside",
+        [TARGET_VEHICLE] = "vehicles",
+    };
+    if (names[target])
+        reader_draft_put_unreadable(draft, names[target], value);
+}
+
 void reader_draft_forget_facts(struct reader_draft *draft)
 {
     for (int target = 0; target < TARGET_COUNT; target++)
@@ -187,4 +213,6 @@ void reader_draft_put(struct reader_draft *draft, enum reader_target target, str
         append(draft, target, PARAGRAPH_END, value);
     else if (!reader_draft_has(draft, target))
         draft->values[target] = copy(draft, value);
+    else if (!text_view_equal(draft->values[target], value))
+        reader_draft_keep_as_written(draft, target, value);
 }

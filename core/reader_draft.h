@@ -22,6 +22,7 @@ enum reader_target {
     TARGET_NOTES,
     TARGET_INCIDENTS, /* known ones; often no more than "keine", so it is said what there are none of */
     TARGET_MAKE,
+    TARGET_MAKE_ELSE,  /* where there is no other */
     TARGET_MODEL,      /* one */
     TARGET_MODELS,     /* several, joined by commas */
     TARGET_MODEL_ELSE, /* where there is no other */

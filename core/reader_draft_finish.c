@@ -3,6 +3,12 @@
 #include <string.h>
 #include <strings.h>
 
+/* Who makes it where no make is named. */
+static struct text_view find_make(const struct reader_draft *draft)
+{
+    return draft->values[reader_draft_has(draft, TARGET_MAKE) ? TARGET_MAKE : TARGET_MAKE_ELSE];
+}
+
 static const char *string_of(const struct reader_draft *draft, enum reader_target target)
 {
     return reader_draft_has(draft, target) ? draft->values[target].bytes : NULL;
@@ -37,27 +43,11 @@ static struct text_view find_title(const struct reader_draft *draft)
     return reader_draft_has(draft, TARGET_TEXT) ? draft->values[TARGET_TITLE] : (struct text_view){"", 0};
 }
 
-/* Columns whose values are read, by the names that --map has for them. */
-static const char *const column_names[TARGET_COUNT] = {
-    [TARGET_YEARS] = "years",
-    [TARGET_YEAR_FROM] = "year_from",
-    [TARGET_YEAR_TO] = "year_to",
-    [TARGET_BUILT_FROM] = "built_from",
-    [TARGET_BUILT_TO] = "built_to",
-    [TARGET_DATE] = "date",
-    [TARGET_DATE_ELSE] = "date",
-    [TARGET_AFFECTED_WORLD] = "affected",
-    [TARGET_AFFECTED_GERMANY] = "affected_germany",
-    [TARGET_DO_NOT_DRIVE] = "do_not_drive",
-    [TARGET_PARK_OUTSIDE] = "park_outside",
-    [TARGET_VEHICLE] = "vehicles",
-};
-
 /* Keeps what could not be read, unless nothing is there to be read. */
 static void keep_as_written(struct reader_draft *draft, enum reader_target target, bool is_read)
 {
     if (!is_read && reader_draft_has(draft, target))
-        reader_draft_put_unreadable(draft, column_names[target], draft->values[target]);
+        reader_draft_keep_as_written(draft, target, draft->values[target]);
 }
 
 static int take_year(struct reader_draft *draft, enum reader_target target)
@@ -84,7 +74,7 @@ static struct range take_years(struct reader_draft *draft)
 /* One vehicle for each model; one without a model where only the make is known. */
 static void make_vehicles(struct reader_draft *draft, struct range years)
 {
-    struct text_view make = draft->values[TARGET_MAKE], models = draft->values[TARGET_MODEL];
+    struct text_view make = find_make(draft), models = draft->values[TARGET_MODEL];
     if (models.length == 0)
         models = draft->values[TARGET_MODEL_ELSE];
     if (models.length == 0)

@@ -11,4 +11,7 @@
 /* Between the columns of a text: cells may have lines and say nothing of what they are. */
 #define PARAGRAPH_END "\n\n"
 
+/* Keeps a value under the name that --map has for its column, where it is none or there can't be another. */
+void reader_draft_keep_as_written(struct reader_draft *draft, enum reader_target target, struct text_view value);
+
 #endif

@@ -57,6 +57,32 @@ run search --json --db "$folder/json.db" campaign:3
 expect_out '"unreadable":["vehicles: BMW X5","years: 2003","affected: 7","models: [\"Polo\"]"]'
 expect_out '"affected":{"world":null,"germany":5}'
 
+# Of what a recall has one, another one is kept as it is written.
+{
+    printf 'campaign;text;Marke;Marke;Datum;Datum;Beh\303\266rde\n1;Die Bremse versagt.;BMW;VW;2014;2015;x\n'
+    printf '2;Die Lenkung klemmt.;BMW;BMW;;2014;x\n'
+} >"$folder/twice.csv"
+printf '{"campaign":"3","text":"Der Motor brennt.","make":["BMW","VW"],"authority":"x"}\n' >"$folder/twice.jsonl"
+run import --json --db "$folder/twice.db" "$folder/twice.csv"
+expect_out '"unreadable":2}'
+run import --json --db "$folder/twice.db" "$folder/twice.jsonl"
+expect_out '"unreadable":1}'
+run search --json --db "$folder/twice.db" campaign:1
+expect_out '"make":"BMW"'
+expect_out '"unreadable":["make: VW","date: 2015"]'
+run search --json --db "$folder/twice.db" campaign:2
+expect_not_out unreadable
+run search --json --db "$folder/twice.db" campaign:3
+expect_out '"unreadable":["make: VW"]'
+# The company is the make where no make is named.
+printf 'campaign;Hersteller;Text;Marke\n4;Muster AG;Der Reifen platzt.;VW\n5;Opel;Die Achse bricht.;\n' >"$folder/company.csv"
+run import --json --db "$folder/twice.db" "$folder/company.csv"
+expect_not_out unreadable
+run search --json --db "$folder/twice.db" campaign:4
+expect_out '"make":"VW"'
+run search --json --db "$folder/twice.db" campaign:5
+expect_out '"make":"Opel"'
+
 # Out and in again they are the same, counted as before.
 for format in jsonl csv; do
     run export --db "$folder/recalls.db" --format "$format"
