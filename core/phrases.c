@@ -33,9 +33,10 @@ static const char *const *const lists[PHRASES_COUNT] = {
     [PHRASES_PRODUCED_BEHIND] = phrases_produced_behind,
     [PHRASES_FRENCH] = phrases_french,
     [PHRASES_NO_MARKET] = phrases_no_market,
+    [PHRASES_PLACES] = phrases_places,
 };
 
-_Static_assert(PHRASES_COUNT <= 32, "a bit for each list");
+_Static_assert(PHRASES_COUNT <= 64, "a bit for each list");
 
 bool phrases_add(struct matcher *matcher)
 {

@@ -10,7 +10,7 @@
 
 #include "core/matcher.h"
 
-/* At most 32: a sentence has a bit for each. */
+/* At most 64: a sentence has a bit for each. */
 enum phrases {
     PHRASES_DENIED_BEHIND,
     PHRASES_DENIED_BEFORE,
@@ -44,6 +44,7 @@ enum phrases {
     PHRASES_PRODUCED_BEHIND,
     PHRASES_FRENCH,
     PHRASES_NO_MARKET,
+    PHRASES_PLACES,
     PHRASES_COUNT
 };
 
@@ -80,6 +81,7 @@ extern const char *const phrases_produced_before[];
 extern const char *const phrases_produced_behind[];
 extern const char *const phrases_french[];
 extern const char *const phrases_no_market[];
+extern const char *const phrases_places[];
 
 /* Gives all phrases to the matcher, by the number of their list. False: out of memory. */
 bool phrases_add(struct matcher *matcher);

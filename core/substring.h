@@ -46,26 +46,6 @@ struct substring_pairs {
     uint64_t bits[16];
 };
 struct substring_pairs substring_pairs_of(const char *bytes, size_t length);
-
-/* A pair by the low five bits of both bytes, which tell small letters apart. */
-static inline size_t substring_pair(unsigned char first, unsigned char second)
-{
-    enum { LETTER_BITS = 5, LETTER_MASK = 31 };
-    return (first & (size_t)LETTER_MASK) << LETTER_BITS | (second & LETTER_MASK);
-}
-
-/* Whether the string has no pair that they have not: in place, for most of a list miss their first. */
-static inline bool substring_may(const struct substring_pairs *pairs, const char *string)
-{
-    enum { PAIR_BITS = 64 };
-    for (; string[0] && string[1]; string++) {
-        size_t pair = substring_pair((unsigned char)string[0], (unsigned char)string[1]);
-        if (!(pairs->bits[pair / PAIR_BITS] >> pair % PAIR_BITS & 1))
-            return false;
-    }
-    return true;
-}
-
 bool substring_any(const struct substring_pairs *pairs, const char *bytes, size_t length, const char *const *strings);
 
 /* How often the byte stands in the bytes. */

@@ -89,47 +89,50 @@ static bool is_of_vehicles(const struct reading *reading, const struct sentence 
 
 enum place { PLACE_NONE, PLACE_GERMANY, PLACE_WORLD, PLACE_ELSEWHERE };
 
-static const struct {
-    const char *words;
-    enum place place;
-} place_words[] = {
-    {"deutschland", PLACE_GERMANY},
-    {"bundesweit", PLACE_GERMANY},
-    {"hierzuland", PLACE_GERMANY},
-    {"deutschlandweit", PLACE_GERMANY},
-    {" in d)", PLACE_GERMANY},
-    {" in d,", PLACE_GERMANY},
-    {" in d.", PLACE_GERMANY},
-    {"deutscher ", PLACE_GERMANY},
-    {"(d: ", PLACE_GERMANY},
-    {"deutsche.", PLACE_GERMANY},
-    {"deutsche,", PLACE_GERMANY},
-    {"bundesrepublik", PLACE_GERMANY},
-    {"globus", PLACE_WORLD},
-    {"germany", PLACE_GERMANY},
-    {"united states", PLACE_ELSEWHERE},
-    {"united kingdom", PLACE_ELSEWHERE},
-    {"canada", PLACE_ELSEWHERE},
-    {"europe", PLACE_ELSEWHERE},
-    {"insgesamt", PLACE_WORLD},
-    {"us-", PLACE_ELSEWHERE},
-    {"ushandler", PLACE_ELSEWHERE},
-    {"mexiko", PLACE_ELSEWHERE},
-    {"deutsche ", PLACE_GERMANY},
-    {"deutschen ", PLACE_GERMANY},
-    {"weltweit", PLACE_WORLD},
-    {"global", PLACE_WORLD},
-    {"worldwide", PLACE_WORLD},
-    {"weltmarkt", PLACE_WORLD},
-    {"osterreich", PLACE_ELSEWHERE},
-    {"schweiz", PLACE_ELSEWHERE},
-    {"usa", PLACE_ELSEWHERE},
-    {"europa", PLACE_ELSEWHERE},
-    {"china", PLACE_ELSEWHERE},
-    {"japan", PLACE_ELSEWHERE},
-    {"nordamerika", PLACE_ELSEWHERE},
-    {"kanada", PLACE_ELSEWHERE},
-};
+/* Of names that stand as near to a number the one that stands first here counts. */
+#define PLACES(ROW)                                                                                                    \
+    ROW("deutschland", PLACE_GERMANY)                                                                                  \
+    ROW("bundesweit", PLACE_GERMANY)                                                                                   \
+    ROW("hierzuland", PLACE_GERMANY)                                                                                   \
+    ROW("deutschlandweit", PLACE_GERMANY)                                                                              \
+    ROW(" in d)", PLACE_GERMANY)                                                                                       \
+    ROW(" in d,", PLACE_GERMANY)                                                                                       \
+    ROW(" in d.", PLACE_GERMANY)                                                                                       \
+    ROW("deutscher ", PLACE_GERMANY)                                                                                   \
+    ROW("(d: ", PLACE_GERMANY)                                                                                         \
+    ROW("deutsche.", PLACE_GERMANY)                                                                                    \
+    ROW("deutsche,", PLACE_GERMANY)                                                                                    \
+    ROW("bundesrepublik", PLACE_GERMANY)                                                                               \
+    ROW("globus", PLACE_WORLD)                                                                                         \
+    ROW("germany", PLACE_GERMANY)                                                                                      \
+    ROW("united states", PLACE_ELSEWHERE)                                                                              \
+    ROW("united kingdom", PLACE_ELSEWHERE)                                                                             \
+    ROW("canada", PLACE_ELSEWHERE)                                                                                     \
+    ROW("europe", PLACE_ELSEWHERE)                                                                                     \
+    ROW("insgesamt", PLACE_WORLD)                                                                                      \
+    ROW("us-", PLACE_ELSEWHERE)                                                                                        \
+    ROW("ushandler", PLACE_ELSEWHERE)                                                                                  \
+    ROW("mexiko", PLACE_ELSEWHERE)                                                                                     \
+    ROW("deutsche ", PLACE_GERMANY)                                                                                    \
+    ROW("deutschen ", PLACE_GERMANY)                                                                                   \
+    ROW("weltweit", PLACE_WORLD)                                                                                       \
+    ROW("global", PLACE_WORLD)                                                                                         \
+    ROW("worldwide", PLACE_WORLD)                                                                                      \
+    ROW("weltmarkt", PLACE_WORLD)                                                                                      \
+    ROW("osterreich", PLACE_ELSEWHERE)                                                                                 \
+    ROW("schweiz", PLACE_ELSEWHERE)                                                                                    \
+    ROW("usa", PLACE_ELSEWHERE)                                                                                        \
+    ROW("europa", PLACE_ELSEWHERE)                                                                                     \
+    ROW("china", PLACE_ELSEWHERE)                                                                                      \
+    ROW("japan", PLACE_ELSEWHERE)                                                                                      \
+    ROW("nordamerika", PLACE_ELSEWHERE)                                                                                \
+    ROW("kanada", PLACE_ELSEWHERE)
+
+#define PLACE_WORDS(words, place) words,
+#define PLACE_MEANT(words, place) place,
+
+const char *const phrases_places[] = {PLACES(PLACE_WORDS) NULL};
+static const enum place places_meant[] = {PLACES(PLACE_MEANT)};
 
 enum { COUNTS_MOST = 16, REACH = 60, BREAK = 20 };
 
@@ -160,40 +163,59 @@ static size_t find_distance(const char *text, struct span number, struct span pl
 /* A place that the sentence names. */
 struct mention {
     struct span span;
-    enum place place;
+    size_t number; /* of its name */
 };
 
-static size_t gather_mentions(const char *text, const struct sentence *sentence, struct mention *mentions)
+static size_t find_place(const char *text, struct span span)
 {
-    const struct substring_pairs pairs = substring_pairs_of(text + sentence->start, sentence->end - sentence->start);
-    size_t found = 0;
-    for (size_t i = 0; i < sizeof place_words / sizeof place_words[0]; i++) {
-        if (!substring_may(&pairs, place_words[i].words))
-            continue;
-        size_t length = strlen(place_words[i].words);
-        const char *end = text + sentence->end, *at = text + sentence->start;
-        while (found < COUNTS_MOST && (at = substring_in(at, (size_t)(end - at), place_words[i].words)) != NULL) {
-            size_t start = (size_t)(at - text);
-            mentions[found++] = (struct mention){{start, start + length}, place_words[i].place};
-            at++;
-        }
+    size_t number = 0;
+    while (text_begins(text + span.start, phrases_places[number]) != span.end - span.start)
+        number++;
+    return number;
+}
+
+/* Sorts it in by its number, as far as there is room. */
+static void put_mention(struct mention *mentions, size_t *count, struct mention mention)
+{
+    size_t at = *count;
+    while (at > 0 && mentions[at - 1].number > mention.number)
+        at--;
+    if (at == COUNTS_MOST)
+        return;
+    *count += *count < COUNTS_MOST;
+    memmove(mentions + at + 1, mentions + at, (*count - at - 1) * sizeof *mentions);
+    mentions[at] = mention;
+}
+
+static size_t gather_mentions(const struct reading *reading, const struct sentence *sentence, struct mention *mentions)
+{
+    size_t count = 0;
+    if (!sentence_has(sentence, PHRASES_PLACES))
+        return 0;
+    for (size_t i = reading_first_phrase(reading, sentence->start);
+         i < reading->phrase_count && reading->phrases[i].end <= sentence->end; i++) {
+        const struct match *phrase = &reading->phrases[i];
+        struct span span = {phrase->start, phrase->end};
+        if (phrase->cue == PHRASES_PLACES && phrase->start >= sentence->start)
+            put_mention(mentions, &count, (struct mention){span, find_place(reading->folded.text.bytes, span)});
     }
-    return found;
+    return count;
 }
 
 /* Gives the places to the numbers, those that stand nearest to each other first. */
-static void give_places(const char *text, const struct sentence *sentence, const struct count *counts, size_t count,
-                        enum place *places)
+static void give_places(const struct reading *reading, const struct sentence *sentence, const struct count *counts,
+                        size_t count, enum place *places)
 {
+    const char *text = reading->folded.text.bytes;
     struct mention mentions[COUNTS_MOST];
     bool given[COUNTS_MOST] = {false};
-    size_t mention_count = count > 0 ? gather_mentions(text, sentence, mentions) : 0;
+    size_t mention_count = count > 0 ? gather_mentions(reading, sentence, mentions) : 0;
     for (size_t round = 0; round < mention_count; round++) {
         size_t nearest = REACH, best_count = count, best_mention = 0;
         for (size_t m = 0; m < mention_count; m++) {
             for (size_t i = 0; i < count && !given[m]; i++) {
                 size_t distance = find_distance(text, counts[i].span, mentions[m].span);
-                if (distance < nearest && (places[i] == PLACE_NONE || places[i] == mentions[m].place)) {
+                if (distance < nearest && (places[i] == PLACE_NONE || places[i] == places_meant[mentions[m].number])) {
                     nearest = distance;
                     best_count = i;
                     best_mention = m;
@@ -202,7 +224,7 @@ static void give_places(const char *text, const struct sentence *sentence, const
         }
         if (best_count == count)
             return;
-        places[best_count] = mentions[best_mention].place;
+        places[best_count] = places_meant[mentions[best_mention].number];
         given[best_mention] = true;
     }
 }
@@ -333,7 +355,7 @@ static void read_sentence(struct facts *facts, const struct sentence *sentence, 
     struct count counts[COUNTS_MOST];
     enum place places[COUNTS_MOST] = {PLACE_NONE};
     size_t count = gather_counts(facts, sentence, counts);
-    give_places(text, sentence, counts, count, places);
+    give_places(facts->reading, sentence, counts, count, places);
     split_parts(text, counts, count, places);
     for (size_t i = 0; i < count; i++) {
         if (is_one_of_several(text, counts, count, i))

@@ -29,7 +29,7 @@ struct sentence {
     size_t end;
     size_t turn; /* where a sentence about the defect turns to what follows from it; end when it does not */
     enum zone zone;
-    uint32_t phrases; /* a bit for each list of which it has one */
+    uint64_t phrases; /* a bit for each list of which it has one */
     bool has_digit;   /* without one it names no date and no count */
     bool is_label;    /* nothing but the name of a form's part */
 };
@@ -52,7 +52,7 @@ struct reading {
     size_t sentence_capacity;
     const struct match *phrases; /* the run's: cue is the number of the list */
     size_t phrase_count;
-    uint32_t lists;        /* a bit for each list of which the text has a phrase */
+    uint64_t lists;        /* a bit for each list of which the text has a phrase */
     struct match *matches; /* in order of their ends; the run's */
     size_t match_count;
     uint32_t *numbers; /* of the matches, by their tables, see reading_matches() */

@@ -242,7 +242,7 @@ void reading_note_phrases(struct reading *reading)
     reading->lists = 0;
     for (size_t i = 0; i < reading->phrase_count; i++) {
         const struct match *phrase = &reading->phrases[i];
-        uint32_t list = UINT32_C(1) << phrase->cue;
+        uint64_t list = UINT64_C(1) << phrase->cue;
         reading->lists |= list;
         while (number < reading->sentence_count && reading->sentences[number].end < phrase->end)
             number++;
