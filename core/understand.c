@@ -329,6 +329,10 @@ void reading_free(struct reading *reading)
     free(reading->numbers);
     free(reading->taken);
     free(reading->claims);
+    free(reading->candidates);
+    buffer_free(&reading->plain);
+    buffer_free(&reading->clause);
+    free(reading->counted);
     free(reading->owners);
     free(reading->marks[0]);
     free(reading->makes);
@@ -340,6 +344,9 @@ static bool reserve(struct reading *reading)
 {
     return reserve_all(&reading->taken, reading->match_count, &reading->taken_capacity, sizeof *reading->taken) &&
            reserve_all(&reading->claims, reading->match_count, &reading->claim_capacity, sizeof *reading->claims) &&
+           reserve_all(&reading->candidates, reading->match_count, &reading->candidate_capacity,
+                       sizeof *reading->candidates) &&
+           reserve_all(&reading->counted, reading->match_count, &reading->counted_capacity, sizeof *reading->counted) &&
            reserve_all(&reading->owners, reading->folded.text.length, &reading->owner_capacity,
                        sizeof *reading->owners);
 }
@@ -420,8 +427,10 @@ static void understand_facts(struct facts *facts)
 
 bool understand_recall(struct reading *reading, struct recall *recall, struct arena *arena, struct error *error)
 {
-    bool good = reading_begin(reading, recall->text) && understand_categories(reading, recall) &&
-                understand_component(reading->rules, recall);
+    if (!reading_begin(reading, recall->text))
+        return error_set_memory(error, what);
+    understand_categories(reading, recall);
+    bool good = understand_component(reading->rules, recall);
     if (good) {
         understand_hazards(reading, recall);
         understand_remedies(reading, recall);

@@ -1,6 +1,5 @@
 #include "core/understand_internal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/sort_items.h"
@@ -36,11 +35,6 @@ static double score_cue(const struct reading *reading, const struct match *match
         zone = ZONE_CONSEQUENCE;
     return cue->weight * zone_factors[zone];
 }
-
-/* What a cue adds to a category, and what it would if all its words stood by themselves. */
-struct worth {
-    double score, whole;
-};
 
 static struct worth weigh_cue(const struct reading *reading, const struct match *match)
 {
@@ -99,19 +93,6 @@ static bool is_repeated(const struct reading *reading, size_t number)
     return false;
 }
 
-/* A match of a cue that may count. */
-struct candidate {
-    uint32_t cue;
-    uint32_t match; /* its number */
-    struct worth worth;
-};
-
-/* Of each match: whether it counts, and how much. */
-struct counted {
-    bool counts;
-    struct worth worth;
-};
-
 /* The matches of a cue side by side, the one first that counts most; of equals the first in the text. */
 static int compare_candidates(const void *left, const void *right)
 {
@@ -123,26 +104,23 @@ static int compare_candidates(const void *left, const void *right)
     return (a->match > b->match) - (a->match < b->match);
 }
 
-/* A cue counts once in a text, where it counts most. False: out of memory. */
-static bool find_best(const struct reading *reading, struct counted *counted)
+/* A cue counts once in a text, where it counts most. */
+static void find_best(const struct reading *reading)
 {
-    struct candidate *candidates = malloc((reading->match_count + 1) * sizeof *candidates);
+    struct candidate *candidates = reading->candidates;
     size_t count = 0;
-    if (!candidates)
-        return false;
     struct match_numbers numbers = reading_matches(reading, RULE_CATEGORY);
     for (size_t i = 0; i < numbers.count; i++) {
         uint32_t number = numbers.items[i];
         const struct match *match = &reading->matches[number];
+        reading->counted[number].counts = false;
         if (reading_cue(reading, match)->weight != 0 && !reading->taken[number] && !is_repeated(reading, number))
             candidates[count++] = (struct candidate){match->cue, number, weigh_cue(reading, match)};
     }
     sort_items(candidates, count, sizeof *candidates, compare_candidates);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || candidates[i].cue != candidates[i - 1].cue)
-            counted[candidates[i].match] = (struct counted){true, candidates[i].worth};
-    free(candidates);
-    return true;
+            reading->counted[candidates[i].match] = (struct counted){true, candidates[i].worth};
 }
 
 /* Software comes first only where nothing else can be named: what it steers is the component. */
@@ -164,13 +142,13 @@ struct scores {
     size_t place[CATEGORY_COUNT]; /* of the first cue */
 };
 
-static void add_scores(const struct reading *reading, const struct counted *counted, struct scores *scores)
+static void add_scores(const struct reading *reading, struct scores *scores)
 {
     for (size_t i = 0; i < CATEGORY_COUNT; i++)
         scores->place[i] = SIZE_MAX;
     struct match_numbers numbers = reading_matches(reading, RULE_CATEGORY);
     for (size_t i = 0; i < numbers.count; i++) {
-        const struct counted *own = &counted[numbers.items[i]];
+        const struct counted *own = &reading->counted[numbers.items[i]];
         if (!own->counts)
             continue;
         const struct match *match = &reading->matches[numbers.items[i]];
@@ -207,16 +185,11 @@ static void add_second(struct recall *recall, enum category category, const stru
     recall->categories[place] = category;
 }
 
-bool understand_categories(const struct reading *reading, struct recall *recall)
+void understand_categories(const struct reading *reading, struct recall *recall)
 {
-    struct counted *counted = calloc(reading->match_count + 1, sizeof *counted);
     struct scores scores = {0};
-    bool good = counted && find_best(reading, counted);
-    if (good)
-        add_scores(reading, counted, &scores);
-    free(counted);
-    if (!good)
-        return false;
+    find_best(reading);
+    add_scores(reading, &scores);
     size_t primary = choose_primary(&scores);
     double least = SECOND_PART * total_score(&scores.whole[primary]);
     recall->categories[0] = (enum category)primary;
@@ -226,7 +199,6 @@ bool understand_categories(const struct reading *reading, struct recall *recall)
         if (i != primary && whole >= SECOND_LEAST && (i == CATEGORY_SOFTWARE || whole >= least))
             add_second(recall, (enum category)i, &scores);
     }
-    return true;
 }
 
 /* --- Remedies ------------------------------------------------------------------ */

@@ -296,29 +296,29 @@ static void word_component(const char *labels, struct buffer *clause)
     }
 }
 
-void understand_headline(const struct reading *reading, struct recall *recall, struct arena *arena)
+void understand_headline(struct reading *reading, struct recall *recall, struct arena *arena)
 {
     if (recall->headline)
         return;
     const struct sentence *sentence = choose_sentence(reading, recall);
     const char *component = recall->given ? recall->given->component : NULL;
-    struct buffer plain = {0}, clause = {0};
+    struct buffer *plain = &reading->plain, *clause = &reading->clause;
+    buffer_clear(plain);
+    buffer_clear(clause);
     if (component && (!sentence || only_introduces(sentence))) {
-        word_component(component, &clause);
+        word_component(component, clause);
     } else if (sentence) {
         size_t start, length;
         size_t end = find_end(reading, sentence);
         folded_origin(&reading->folded, reading->text, sentence->start, end - sentence->start, &start, &length);
-        text_normalize_space((struct text_view){reading->text.bytes + start, length}, &plain);
-        struct text_view words = buffer_view(&plain);
+        text_normalize_space((struct text_view){reading->text.bytes + start, length}, plain);
+        struct text_view words = buffer_view(plain);
         cut_at_colon(&words);
-        understand_word_clause(words, &clause);
+        understand_word_clause(words, clause);
     }
-    recall->headline = finish(&clause, arena);
-    if (plain.failed || clause.failed || !recall->headline)
+    recall->headline = finish(clause, arena);
+    if (plain->failed || clause->failed || !recall->headline)
         recall->headline = "";
     if (!recall->headline[0])
         recall->headline = recall->campaign ? recall->campaign : "—";
-    buffer_free(&plain);
-    buffer_free(&clause);
 }

@@ -63,9 +63,14 @@ struct reading {
     size_t taken_capacity;
     struct claim *claims; /* of matches to their letters */
     size_t claim_capacity;
-    uint32_t *makes;          /* numbers of the rules' makes, by their first letters */
-    uint32_t first_makes[33]; /* by the low five bits of the letter: where they begin */
-    uint32_t *owners;         /* by folded byte: who has it */
+    struct candidate *candidates; /* matches of categories that may count */
+    size_t candidate_capacity;
+    struct counted *counted; /* by match, of a category: whether it counts */
+    size_t counted_capacity;
+    struct buffer plain, clause; /* of the headline */
+    uint32_t *makes;             /* numbers of the rules' makes, by their first letters */
+    uint32_t first_makes[33];    /* by the low five bits of the letter: where they begin */
+    uint32_t *owners;            /* by folded byte: who has it */
     size_t owner_capacity;
 };
 
@@ -156,8 +161,23 @@ void reading_zone(struct reading *reading);
 /* Takes their say from cues of categories in clauses that say what is all right. */
 void reading_drop_denied(struct reading *reading);
 
-/* The best categories, primary first, into recall; at least "other". False: out of memory. */
-bool understand_categories(const struct reading *reading, struct recall *recall);
+/* A match of a category's cue that may count, and how much. */
+struct candidate {
+    uint32_t cue;
+    uint32_t match; /* its number */
+    struct worth {
+        double score, whole; /* as it stands in its sentence, and if it stood by itself */
+    } worth;
+};
+
+/* What came of it. */
+struct counted {
+    bool counts;
+    struct worth worth;
+};
+
+/* The best categories, primary first, into recall; at least "other". */
+void understand_categories(const struct reading *reading, struct recall *recall);
 
 /* Lets what the source calls the component (recall->given) decide between the text's categories, or add one. */
 bool understand_component(const struct rules *rules, struct recall *recall);
@@ -191,6 +211,6 @@ void understand_word_clause(struct text_view sentence, struct buffer *clause);
 void headline_add_starts(struct word_starts *references, struct word_starts *measures);
 
 /* Gives the recall a headline, unless its source has. */
-void understand_headline(const struct reading *reading, struct recall *recall, struct arena *arena);
+void understand_headline(struct reading *reading, struct recall *recall, struct arena *arena);
 
 #endif
