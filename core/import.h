@@ -51,6 +51,8 @@ struct import_options {
     bool (*progress)(void *context, const struct import_progress *progress);
     /* Called once when another import holds the lock. NULL: none. */
     void (*waiting)(void *context);
+    /* Called for a file whose encoding was taken to be Windows-1252, though most of it is UTF-8. NULL: none. */
+    void (*mostly_utf8)(void *context, const char *path);
     /* Called for a file with columns or keys that nothing was read from, with their names. NULL: none. */
     void (*unread)(void *context, const char *path, struct text_view names);
     /*

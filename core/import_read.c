@@ -135,6 +135,8 @@ static bool read_file(struct import *import, const char *path, struct error *err
         struct text_view unread = reader_unread_names(reader);
         if (unread.length > 0 && import->options->unread)
             import->options->unread(import->options->context, path, unread);
+        if (reader_is_mostly_utf8(reader) && import->options->mostly_utf8)
+            import->options->mostly_utf8(import->options->context, path);
         note_property(import->result->format, sizeof import->result->format, reader_format(reader));
         note_property(import->result->encoding, sizeof import->result->encoding, reader_encoding(reader));
     }

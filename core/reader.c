@@ -159,6 +159,11 @@ const char *reader_encoding(const struct reader *reader)
     return reader->input.encoding == READER_UTF8 ? "UTF-8" : "Windows-1252";
 }
 
+bool reader_is_mostly_utf8(const struct reader *reader)
+{
+    return reader->input.is_mostly_utf8;
+}
+
 void reader_note_unread(struct reader *reader, struct text_view name)
 {
     enum { MOST = 12 };

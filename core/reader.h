@@ -83,6 +83,8 @@ bool reader_is_any_text(const struct reader *reader);
 const char *reader_encoding(const struct reader *reader); /* "UTF-8" … as found so far */
 /* After the last value: the columns of a table, the keys of objects, whose names say nothing; ", " between them. */
 struct text_view reader_unread_names(const struct reader *reader);
+/* Whether most of it is UTF-8, though it is read as Windows-1252 for what is not. */
+bool reader_is_mostly_utf8(const struct reader *reader);
 uint64_t reader_offset_bytes(const struct reader *reader); /* how far it has read */
 void reader_close(struct reader *reader);
 

@@ -268,6 +268,18 @@ static bool is_ascii(struct text_view text)
     return true;
 }
 
+/* A text of the other encoding has hardly a character that would be one of this. */
+static bool is_mostly_utf8(struct text_view sample)
+{
+    struct buffer repaired = {0};
+    size_t broken = text_repair(sample, &repaired), characters = 0;
+    for (size_t i = 0; i < repaired.length; i++)
+        characters += (unsigned char)repaired.bytes[i] >= 0xC0;
+    bool is_mostly = characters > 2 * broken;
+    buffer_free(&repaired);
+    return is_mostly;
+}
+
 static void find_encoding(struct reader_input *input)
 {
     struct text_view sample = reader_input_view(input);
@@ -281,6 +293,7 @@ static void find_encoding(struct reader_input *input)
         input->is_encoding_open = !input->at_end && is_ascii(sample);
     }
     input->encoding = valid ? READER_UTF8 : READER_WINDOWS_1252;
+    input->is_mostly_utf8 = !valid && is_mostly_utf8(reader_input_view(input));
 }
 
 /* --- What it is ---------------------------------------------------------------------------- */

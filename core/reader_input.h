@@ -30,6 +30,7 @@ struct reader_input {
     bool in_long_line; /* the next line found is the rest of one that was too long */
     uint64_t size;     /* of the file; 0: unknown */
     enum reader_encoding encoding;
+    bool is_mostly_utf8;          /* read as Windows-1252 all the same, for not all of it is UTF-8 */
     bool is_encoding_open;        /* a pipe that was plain ASCII so far: its first other bytes decide */
     bool (*go_on)(void *context); /* of the options */
     void *context;

@@ -111,6 +111,13 @@ static void note_unread(void *context, const char *path, struct text_view names)
     buffer_append_byte(remarks, '\n');
 }
 
+static void note_mostly_utf8(void *context, const char *path)
+{
+    struct buffer *remarks = ((struct progress_bar *)context)->remarks;
+    buffer_append_format(remarks, "%s: %s\n", path,
+                         _("most of it is UTF-8; --encoding UTF-8 reads it so and repairs the rest"));
+}
+
 static void note_later_issue(void *context, const char *source, const char *earlier)
 {
     struct buffer *remarks = ((struct progress_bar *)context)->remarks;
@@ -216,6 +223,7 @@ static bool import_all(const struct options *options, const char *database, cons
         .dry_run = options->dry_run,
         .progress = show_progress,
         .waiting = options->quiet ? NULL : say_waiting,
+        .mostly_utf8 = note_mostly_utf8,
         .unread = note_unread,
         .later_issue = note_later_issue,
         .rejected = note_rejected,

@@ -72,6 +72,20 @@ run search --db "$folder/old.db" tür
 expect_lines 1
 run export --db "$folder/old.db" --format adac --source old.txt
 expect_same "$folder/out" "$folder/old.txt"
+# One stray byte makes it another encoding; what is lost by that, and how it is not, is said.
+printf 'Die T\303\274r kann w\303\244hrend der Fahrt auf\374gehen.' >"$folder/stray.txt"
+run import --db "$folder/stray.db" "$folder/stray.txt"
+expect_status 0
+expect_out '(adac, Windows-1252)'
+expect_out 'stray.txt: most of it is UTF-8; --encoding UTF-8 reads it so and repairs the rest'
+run import --db "$folder/stray.db" --encoding UTF-8 "$folder/stray.txt"
+expect_not_out 'most of it'
+for text in 'T\374r w\344hrend' 'T\303\274r' '\303\274\374\374' 'plain'; do
+    # shellcheck disable=SC2059
+    printf "Bremse $text." >"$folder/stray.txt"
+    run import --db "$folder/stray.db" --dry-run "$folder/stray.txt"
+    expect_not_out 'most of it'
+done
 run import --json --encoding UTF-8 --db "$folder/repaired.db" "$folder/old.txt"
 expect_out '"repaired":3'
 
