@@ -25,6 +25,19 @@ static const struct reader_format *find_format(const char *name)
     return NULL;
 }
 
+/* NULL: it is none of them. */
+static const struct reader_format *recognise(struct text_view sample)
+{
+    enum { COUNT = sizeof formats / sizeof formats[0] };
+    size_t i = 0;
+    while (i < COUNT && !formats[i]->recognise(sample))
+        i++;
+    for (size_t k = 0; k < COUNT && (i == COUNT || formats[i] == &reader_adac); k++)
+        if (formats[k]->recognise_broken && formats[k]->recognise_broken(sample))
+            return formats[k];
+    return i < COUNT ? formats[i] : NULL;
+}
+
 static bool choose_format(struct reader *reader, const char *name, struct error *error)
 {
     if (name && strcmp(name, "auto") != 0) {
@@ -48,14 +61,10 @@ static bool choose_format(struct reader *reader, const char *name, struct error 
         reader->format = &reader_csv;
         return true;
     }
-    struct text_view sample = reader_input_view(&reader->input);
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-        if (formats[i]->recognise(sample)) {
-            reader->format = formats[i];
-            reader->is_any_text = formats[i] == &reader_adac;
-            return true;
-        }
-    }
+    reader->format = recognise(reader_input_view(&reader->input));
+    reader->is_any_text = reader->format == &reader_adac;
+    if (reader->format)
+        return true;
     error_set(error, ERROR_INPUT, reader->input.path, "is no recall file of a kind this program knows");
     return error_set_way_out(error, "name its format with --format");
 }

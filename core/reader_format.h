@@ -13,6 +13,8 @@ struct reader_format {
     /* Whether the beginning of a file looks like this format. The first row that says yes has it.
      */
     bool (*recognise)(struct text_view sample);
+    /* The same for one that is broken at its beginning: asked when no row has said yes but for what takes any text. */
+    bool (*recognise_broken)(struct text_view sample);
     /* Makes the reader's state; may read on and take what stands before the first value. */
     bool (*open)(struct reader *reader, struct error *error);
     enum reader_result (*next)(struct reader *reader, struct raw_record *record, struct raw_reject *reject,

@@ -93,19 +93,20 @@ static bool is_row(struct text_view line)
            memchr(campaign.bytes, ' ', campaign.length) == NULL;
 }
 
-/* One row among the first lines, for these may be cut; but none under names for as many columns. */
 static bool recognise(struct text_view sample)
 {
+    struct text_view line;
+    return take_line(&sample, &line) && is_row(line);
+}
+
+/* One row among the first lines. */
+static bool recognise_broken(struct text_view sample)
+{
     enum { LINES = 16 };
-    struct text_view line, field = {"", 0};
-    size_t header = 0;
-    for (size_t i = 0; i < LINES && take_line(&sample, &line); i++) {
-        size_t count = count_fields(line);
-        if (is_row(line) && count != header)
+    struct text_view line;
+    for (size_t i = 0; i < LINES && take_line(&sample, &line); i++)
+        if (is_row(line))
             return true;
-        if (i == 0 && take_field(&line, &field) && !all_digits(field))
-            header = count;
-    }
     return false;
 }
 
@@ -164,6 +165,7 @@ static enum reader_result next(struct reader *reader, struct raw_record *record,
 const struct reader_format reader_nhtsa = {
     .name = "nhtsa",
     .recognise = recognise,
+    .recognise_broken = recognise_broken,
     .next = next,
 };
 

@@ -133,9 +133,14 @@ static void rows_are_recognised_behind_a_first_one_that_is_broken(void **state)
         assert_int_equal(reading.reject_count, 1);
         reading_close(&reading);
     }
-    /* With names above its columns it is another table. */
+    /* With names above its columns it is another table, as is what has such a row in one of its cells. */
     struct reading reading;
     char text[500];
+    snprintf(text, sizeof text, "campaign,text\r\n1,\"The brakes may fail.\r\n%s\"\r\n", row);
+    reading_open_text(&reading, text, NULL);
+    assert_string_equal(reading.format, "csv");
+    assert_int_equal(reading.record_count, 1);
+    reading_close(&reading);
     snprintf(text, sizeof text, "%s%s", "id\tcampaign\tmake\tmodel\tyear\t\t\t\t\t\tx\t\t\t\t\t\t\t\t\ttext\t\t\r\n",
              row);
     reading_open_text(&reading, text, NULL);
