@@ -31,43 +31,44 @@ struct text_view known_folded(const struct known_text *text)
     return (struct text_view){bytes_of(text) + text->length, text->folded_length - 1};
 }
 
+static bool is_text(const struct index_known *known, uint32_t place, struct text_view bytes)
+{
+    const struct known_text *text = known_at(known, place);
+    return text->length == bytes.length && memcmp(bytes_of(text), bytes.bytes, bytes.length) == 0;
+}
+
 uint32_t known_find(const struct index_known *known, struct text_view bytes, uint32_t hash)
 {
     if (known->used == 0)
         return 0;
     for (size_t slot = hash & (known->slot_count - 1); known->slots[slot].place;
-         slot = (slot + 1) & (known->slot_count - 1)) {
-        if (known->slots[slot].hash != hash)
-            continue;
-        const struct known_text *text = known_at(known, known->slots[slot].place);
-        if (text->length == bytes.length && memcmp(bytes_of(text), bytes.bytes, bytes.length) == 0)
+         slot = (slot + 1) & (known->slot_count - 1))
+        if (known->slots[slot].hash == hash && is_text(known, known->slots[slot].place, bytes))
             return known->slots[slot].place;
-    }
     return 0;
 }
 
-void known_expect(const struct index_known *known, uint32_t hash)
-{
-    if (known->used > 0)
-        __builtin_prefetch(&known->slots[hash & (known->slot_count - 1)]);
-}
-
-void known_expect_text(const struct index_known *known, struct text_view bytes, uint32_t hash)
+uint32_t known_expect_text(const struct index_known *known, struct text_view bytes, uint32_t hash)
 {
     enum { LINE_BYTES = 64, NUMBERS_BYTES = 2 }; /* that are known of each byte, about */
     size_t expected = sizeof(struct known_text) + (1 + NUMBERS_BYTES) * bytes.length;
     if (known->used == 0)
-        return;
-    for (size_t slot = hash & (known->slot_count - 1); known->slots[slot].place;
-         slot = (slot + 1) & (known->slot_count - 1)) {
-        if (known->slots[slot].hash != hash)
-            continue;
+        return 0;
+    size_t slot = hash & (known->slot_count - 1);
+    while (known->slots[slot].place && known->slots[slot].hash != hash)
+        slot = (slot + 1) & (known->slot_count - 1);
+    if (known->slots[slot].place) {
         const char *text = known->texts.bytes + known->slots[slot].place - 1;
         for (size_t at = 0; at < expected; at += LINE_BYTES)
             __builtin_prefetch(text + at);
         __builtin_prefetch(text + expected);
-        return;
     }
+    return known->slots[slot].place;
+}
+
+uint32_t known_find_expected(const struct index_known *known, struct text_view bytes, uint32_t hash, uint32_t place)
+{
+    return !place || is_text(known, place, bytes) ? place : known_find(known, bytes, hash);
 }
 
 static void put_slot(struct known_slot *slots, size_t count, struct known_slot own)

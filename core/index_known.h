@@ -48,9 +48,17 @@ void known_clear(struct index_known *known); /* keeps the memory */
 
 /* The place of what is known of a text, which holds until all is cleared; 0: nothing is. */
 uint32_t known_find(const struct index_known *known, struct text_view bytes, uint32_t hash);
-/* Before several are looked for: asks the memory for where a text may be, then for what is known of it. */
-void known_expect(const struct index_known *known, uint32_t hash);
-void known_expect_text(const struct index_known *known, struct text_view bytes, uint32_t hash);
+/*
+ * The same in three steps, so that several are looked for at a time: asks the memory for where a text of that hash may
+ * be noted; then for what is known of one, whose place is given; then makes sure that it is this text.
+ */
+static inline void known_expect(const struct index_known *known, uint32_t hash)
+{
+    if (known->used > 0)
+        __builtin_prefetch(&known->slots[hash & (known->slot_count - 1)]);
+}
+uint32_t known_expect_text(const struct index_known *known, struct text_view bytes, uint32_t hash);
+uint32_t known_find_expected(const struct index_known *known, struct text_view bytes, uint32_t hash, uint32_t place);
 
 /* What is known at a place; borrowed until the next is kept. */
 static inline const struct known_text *known_at(const struct index_known *known, uint32_t place)

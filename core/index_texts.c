@@ -126,10 +126,10 @@ static void cut_pieces(const struct index_known *known, struct pieces *pieces, s
 static void find_pieces(const struct index_texts *texts, const struct index_known *known, struct pieces *pieces)
 {
     for (size_t i = 0; i < pieces->count; i++)
-        known_expect_text(known, pieces->items[i].bytes, pieces->items[i].hash);
+        pieces->items[i].place = known_expect_text(known, pieces->items[i].bytes, pieces->items[i].hash);
     for (size_t i = 0; i < pieces->count; i++) {
         struct stretch *piece = &pieces->items[i];
-        piece->place = known_find(known, piece->bytes, piece->hash);
+        piece->place = known_find_expected(known, piece->bytes, piece->hash, piece->place);
         if (piece->place)
             index_pairs_expect(&texts->pairs, &known_at(known, piece->place)->edges);
     }
@@ -164,13 +164,16 @@ static size_t look_ahead(const struct index_texts *texts, struct text_view *text
     for (; count < SENTENCES_AHEAD && next_sentence(text, &sentences[count].own.bytes); count++)
         expect_stretch(&texts->sentences, &sentences[count].own);
     for (size_t i = 0; i < count; i++)
-        known_expect_text(&texts->sentences, sentences[i].own.bytes, sentences[i].own.hash);
+        sentences[i].own.place =
+            may_be_known(texts, sentences[i].own.bytes)
+                ? known_expect_text(&texts->sentences, sentences[i].own.bytes, sentences[i].own.hash)
+                : 0;
     for (size_t i = 0; i < count; i++) {
         struct sentence *sentence = &sentences[i];
         struct stretch *own = &sentence->own;
         sentence->first = sentence->end = 0;
         sentence->rest = own->bytes;
-        own->place = may_be_known(texts, own->bytes) ? known_find(&texts->sentences, own->bytes, own->hash) : 0;
+        own->place = known_find_expected(&texts->sentences, own->bytes, own->hash, own->place);
         if (!own->place)
             cut_pieces(known, pieces, sentence);
     }
@@ -205,16 +208,18 @@ static bool note_found(void *context, enum index_section section, struct text_vi
     return note_word(texts, &texts->found, section, word);
 }
 
-/* Goes on with, or ends, a number that is written in several groups between white space. */
+/* Goes on with a number that is written in several groups between white space; several blanks are one. */
 static bool continue_number(struct index_texts *texts, struct text_view folded)
 {
-    for (size_t i = 0; i < folded.length; i++) {
-        bool repeats = folded.bytes[i] == ' ' && texts->number_text.length > 0 &&
-                       texts->number_text.bytes[texts->number_text.length - 1] == ' ';
-        if (!repeats)
-            buffer_append_byte(&texts->number_text, folded.bytes[i]);
+    struct buffer *number = &texts->number_text;
+    if (!buffer_reserve(number, folded.length + 1))
+        return false;
+    for (size_t i = 0; i <= folded.length; i++) {
+        char byte = i < folded.length ? folded.bytes[i] : ' ';
+        if (byte != ' ' || number->length == 0 || number->bytes[number->length - 1] != ' ')
+            number->bytes[number->length++] = byte;
     }
-    return !texts->number_text.failed;
+    return true;
 }
 
 static bool emit_number(void *context, struct text_view digits)
@@ -251,9 +256,7 @@ static bool add_numbers(struct index_texts *texts, const struct pair_edges *own,
 /* Whether it is a part of a number with what is around it. */
 static bool add_part(struct index_texts *texts, const struct text_view *folded)
 {
-    if (!folded)
-        return end_number(texts);
-    return continue_number(texts, *folded) && continue_number(texts, TEXT_VIEW(" "));
+    return folded ? continue_number(texts, *folded) : end_number(texts);
 }
 
 /* Most new pieces are one word; while its pairs are looked for, the memory finds where it may be noted. */
