@@ -105,26 +105,28 @@ bool index_builder_words(struct index_builder *builder, const struct store_words
     return error_set_memory(error, builder->what);
 }
 
-/* The value as it is kept, at the end of builder->value. */
-static struct text_view append_value(struct index_builder *builder, const struct index_value *value)
+/* The value as it is kept; where it is kept otherwise than it came, at the end of builder->value. */
+static struct text_view kept_value(struct index_builder *builder, const struct index_value *value)
 {
+    struct text_view word = value->word;
     size_t start = builder->value.length;
-    if (value->section >= INDEX_PART && value->section <= INDEX_CODE)
-        index_append_number(&builder->value, value->word);
-    else
-        buffer_append_view(&builder->value, value->word);
+    bool is_number = value->section >= INDEX_PART && value->section <= INDEX_CODE;
+    if (is_number)
+        index_append_number(&builder->value, word);
+    else if (word.length > 0 && memchr(word.bytes, '\n', word.length))
+        buffer_append_view(&builder->value, word);
+    if (is_number || builder->value.length > start)
+        word = (struct text_view){builder->value.bytes + start, builder->value.length - start};
     for (size_t i = start; i < builder->value.length; i++)
         if (builder->value.bytes[i] == '\n')
             builder->value.bytes[i] = ' ';
-    if (builder->value.length - start > VALUE_BYTES)
-        builder->value.length = start + VALUE_BYTES;
-    return (struct text_view){builder->value.bytes + start, builder->value.length - start};
+    return word.length > VALUE_BYTES ? (struct text_view){word.bytes, VALUE_BYTES} : word;
 }
 
 static bool add_values(struct index_builder *builder, const struct index_value *values, size_t count)
 {
     struct text_view words[VALUES_AT_ONCE];
-    uint32_t numbers[VALUES_AT_ONCE];
+    uint32_t hashes[VALUES_AT_ONCE], numbers[VALUES_AT_ONCE];
     size_t added = 0, most = 0;
     for (size_t i = 0; i < count; i++)
         most += values[i].word.length;
@@ -132,12 +134,12 @@ static bool add_values(struct index_builder *builder, const struct index_value *
     if (!buffer_reserve(&builder->value, most)) /* so that it is not moved */
         return false;
     for (size_t i = 0; i < count; i++) {
-        words[i] = append_value(builder, &values[i]);
-        lexicon_expect(&builder->texts.lexicon, values[i].section, words[i]);
+        words[i] = kept_value(builder, &values[i]);
+        hashes[i] = lexicon_expect(&builder->texts.lexicon, values[i].section, words[i]);
     }
     for (size_t i = 0; i < count; i++)
-        if (words[i].length > 0 &&
-            !lexicon_number(&builder->texts.lexicon, values[i].section, words[i], &numbers[added++]))
+        if (words[i].length > 0 && !lexicon_number_expected(&builder->texts.lexicon, values[i].section, words[i],
+                                                            hashes[i], &numbers[added++]))
             return false;
     return index_run_add(builder->run, &builder->texts.lexicon, numbers, added);
 }

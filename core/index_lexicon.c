@@ -70,10 +70,12 @@ static uint32_t hash_of(enum index_section section, struct text_view word)
     return (uint32_t)hash_quick(word.bytes, word.length) ^ (uint32_t)section * 0x9E3779B1u;
 }
 
-void lexicon_expect(const struct index_lexicon *lexicon, enum index_section section, struct text_view word)
+uint32_t lexicon_expect(const struct index_lexicon *lexicon, enum index_section section, struct text_view word)
 {
+    uint32_t hash = hash_of(section, word);
     if (lexicon->slot_count > 0)
-        __builtin_prefetch(&lexicon->slots[hash_of(section, word) & (lexicon->slot_count - 1)]);
+        __builtin_prefetch(&lexicon->slots[hash & (lexicon->slot_count - 1)]);
+    return hash;
 }
 
 /* Room for one word more, of so many bytes. */
@@ -101,11 +103,11 @@ bool lexicon_append(struct index_lexicon *lexicon, enum index_section section, s
     return true;
 }
 
-bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, struct text_view word, uint32_t *number)
+bool lexicon_number_expected(struct index_lexicon *lexicon, enum index_section section, struct text_view word,
+                             uint32_t hash, uint32_t *number)
 {
     if (lexicon->slots_used * 3 >= lexicon->slot_count * 2 && !grow(lexicon))
         return false;
-    uint32_t hash = hash_of(section, word);
     size_t slot = hash & (lexicon->slot_count - 1);
     for (; lexicon->slots[slot].number; slot = (slot + 1) & (lexicon->slot_count - 1)) {
         *number = lexicon->slots[slot].number - 1;
@@ -117,6 +119,11 @@ bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, s
     lexicon->slots[slot] = (struct lexicon_slot){hash, *number + 1};
     lexicon->slots_used++;
     return true;
+}
+
+bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, struct text_view word, uint32_t *number)
+{
+    return lexicon_number_expected(lexicon, section, word, hash_of(section, word), number);
 }
 
 /* --- Numbers ------------------------------------------------------------------------------- */

@@ -46,8 +46,13 @@ void lexicon_clear(struct index_lexicon *lexicon); /* keeps the memory */
 bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, struct text_view word, uint32_t *number);
 /* *number of a word that is known to be new: it is not looked for, now or later. Else as that. */
 bool lexicon_append(struct index_lexicon *lexicon, enum index_section section, struct text_view word, uint32_t *number);
-/* Before several are asked for: asks the memory for where the word may be noted. */
-void lexicon_expect(const struct index_lexicon *lexicon, enum index_section section, struct text_view word);
+/*
+ * The same in two steps, so that several are asked for at a time: asks the memory for where the word may be noted, and
+ * returns its hash; then gives the number.
+ */
+uint32_t lexicon_expect(const struct index_lexicon *lexicon, enum index_section section, struct text_view word);
+bool lexicon_number_expected(struct index_lexicon *lexicon, enum index_section section, struct text_view word,
+                             uint32_t hash, uint32_t *number);
 
 /*
  * The words that it has now, each with its section before it, borrowed: another thread may read them while new ones
