@@ -187,7 +187,7 @@ static bool word_token(struct index_pairs *pairs, const struct index_folding *fo
             return true;
     if (!folding->is_plain) {
         for (size_t i = 0; i < FORMS; i++)
-            count = index_find_joints(&folding->forms[i], word->word[i], joints[i], PAIR_PARTS_MOST + 1);
+            count = index_find_joints(index_folding_form(folding, i), word->word[i], joints[i], PAIR_PARTS_MOST + 1);
         if (count > PAIR_PARTS_MOST + 1)
             return true;
         if (!text_view_equal(word->word[FOLD_STRICT], word->word[FOLD_BASE])) {

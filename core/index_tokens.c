@@ -171,7 +171,7 @@ static bool emit_many_parts(emitter emit, void *context, const struct index_fold
         size_t to[3];
         struct index_forms part, rest;
         for (size_t form = 0; form < 3; form++) {
-            const struct folded *folded = &folding->forms[form];
+            const struct folded *folded = index_folding_form(folding, form);
             size_t base = (size_t)(forms->word[form].bytes - folded->text.bytes);
             to[form] = from[form] + 1;
             while (to[form] < forms->word[form].length && !folded->joints[base + to[form]])
@@ -193,33 +193,36 @@ static bool emit_word(emitter emit, void *context, const struct index_folding *f
     if (!emit_forms(emit, context, forms, true))
         return false;
     for (size_t form = 0; form < 3; form++)
-        count = index_find_joints(&folding->forms[form], forms->word[form], joints[form], PARTS_MOST + 1);
+        count = index_find_joints(index_folding_form(folding, form), forms->word[form], joints[form], PARTS_MOST + 1);
     if (count <= 2)
         return true;
     return count <= PARTS_MOST + 1 ? emit_runs_of_parts(emit, context, forms, joints, count)
                                    : emit_many_parts(emit, context, folding, forms);
 }
 
-/* Whether the piece has more than one form or part: a letter beyond ASCII, what could be a digraph, or a hyphen. */
-static bool has_forms_or_parts(struct text_view piece)
+/*
+ * Whether the piece has but one form: no letter beyond ASCII, and nothing that could be a digraph, which a hyphen
+ * divides.
+ */
+static bool has_one_form(struct text_view piece)
 {
     char before = 'x';
     for (size_t i = 0; i < piece.length; i++) {
         char byte = (char)(piece.bytes[i] | ' ');
-        if ((unsigned char)byte >= 0x80 || byte == '-' ||
-            (byte == 'e' && (before == 'a' || before == 'o' || before == 'u')))
-            return true;
+        if ((unsigned char)byte >= 0x80 || (byte == 'e' && (before == 'a' || before == 'o' || before == 'u')))
+            return false;
         before = byte;
     }
-    return false;
+    return true;
 }
 
 bool index_fold_piece(struct index_folding *folding, struct text_view piece)
 {
     struct folded *forms = folding->forms;
-    folding->is_plain = !has_forms_or_parts(piece);
+    folding->has_one_form = has_one_form(piece);
+    folding->is_plain = folding->has_one_form && !memchr(piece.bytes, '-', piece.length);
     return text_fold(piece, FOLD_STRICT, &forms[FOLD_STRICT]) &&
-           (folding->is_plain ||
+           (folding->has_one_form ||
             (text_fold(piece, FOLD_BASE, &forms[FOLD_BASE]) && text_fold(piece, FOLD_LOOSE, &forms[FOLD_LOOSE])));
 }
 
@@ -229,8 +232,8 @@ bool index_next_word(const struct index_folding *folding, size_t at[3], struct i
     if (!next_word(&folding->forms[FOLD_STRICT], &at[FOLD_STRICT], &word->word[FOLD_STRICT]))
         return false;
     word->word[FOLD_BASE] = word->word[FOLD_LOOSE] = word->word[FOLD_STRICT];
-    return folding->is_plain || (next_word(&folding->forms[FOLD_BASE], &at[FOLD_BASE], &word->word[FOLD_BASE]) &&
-                                 next_word(&folding->forms[FOLD_LOOSE], &at[FOLD_LOOSE], &word->word[FOLD_LOOSE]));
+    return folding->has_one_form || (next_word(&folding->forms[FOLD_BASE], &at[FOLD_BASE], &word->word[FOLD_BASE]) &&
+                                     next_word(&folding->forms[FOLD_LOOSE], &at[FOLD_LOOSE], &word->word[FOLD_LOOSE]));
 }
 
 bool index_emit_words(const struct index_folding *folding, emitter emit, void *context)

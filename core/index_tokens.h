@@ -19,8 +19,14 @@ bool index_next_piece(struct text_view *rest, struct text_view *piece);
 /* A piece in its folded forms; zero-initialise. */
 struct index_folding {
     struct folded forms[3]; /* by enum fold_form */
-    bool is_plain;          /* only the strict one was made: the others are the same, and no word has parts */
+    bool has_one_form;      /* only the strict one was made: the others are the same */
+    bool is_plain;          /* and no word has parts */
 };
+/* The one that there is for a form. */
+static inline const struct folded *index_folding_form(const struct index_folding *folding, size_t form)
+{
+    return &folding->forms[folding->has_one_form ? FOLD_STRICT : form];
+}
 bool index_fold_piece(struct index_folding *folding, struct text_view piece); /* false: out of memory */
 void index_folding_free(struct index_folding *folding);
 
