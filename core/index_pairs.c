@@ -303,8 +303,10 @@ void index_pairs_expect(const struct index_pairs *pairs, const struct pair_edges
 void index_pairs_expect_pair(const struct index_pairs *pairs, const struct pair_edges *piece,
                              const struct pair_edges *next)
 {
+    if (!piece->tail || !next->head || pairs->pair_slot_count == 0)
+        return;
     const struct pair_token *left = &pairs->tokens[piece->tail], *right = &pairs->tokens[next->head];
-    if (left->next != next->head && pairs->pair_slot_count > 0)
+    if (left->next != next->head)
         __builtin_prefetch(&pairs->pairs[pair_hash(left->same, right->same) & (pairs->pair_slot_count - 1)]);
 }
 

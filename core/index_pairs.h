@@ -67,8 +67,7 @@ bool index_pairs_learn(struct index_pairs *pairs, struct index_lexicon *lexicon,
 bool index_pairs_join(struct index_pairs *pairs, struct index_lexicon *lexicon, struct pair_edges *whole,
                       const struct pair_edges *next, struct index_numbers *sequence);
 
-/* Before several are joined: asks the memory for the words at its edges, then for the pair that it makes with next.
- */
+/* Before several are joined: asks the memory for the words at the edges of a piece, then for the pair that it makes. */
 void index_pairs_expect(const struct index_pairs *pairs, const struct pair_edges *piece);
 void index_pairs_expect_pair(const struct index_pairs *pairs, const struct pair_edges *piece,
                              const struct pair_edges *next);

@@ -222,6 +222,18 @@ static void what_is_remembered_of_a_text_is_what_it_has(void **state)
     index_texts_free(&texts);
 }
 
+static void texts_without_words_are_known_too(void **state)
+{
+    static const char *const given[] = {"- - -- --", "- - -- --", "(-) . - - ... -- ...", "(-) . - - ... -- ...",
+                                        "- a - -"};
+    struct index_texts texts = {0};
+    (void)state;
+    char *words = words_of(&texts, given, 5);
+    assert_string_equal(words, "0 a 4\n4 a 4\n");
+    free(words);
+    index_texts_free(&texts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +243,7 @@ int main(void)
         cmocka_unit_test(numbers_come_into_the_order_of_their_words),
         cmocka_unit_test(words_and_ranks_of_a_run_are_read_as_they_were),
         cmocka_unit_test(what_is_remembered_of_a_text_is_what_it_has),
+        cmocka_unit_test(texts_without_words_are_known_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
