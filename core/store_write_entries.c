@@ -114,7 +114,18 @@ const struct store_listing *store_entries_listings(struct store_entries *entries
 
 size_t store_listings_find(const struct store_listing *listings, size_t count, uint32_t number)
 {
-    size_t from = 0, to = count;
+    if (count == 0)
+        return 0;
+    /* Most recalls have one: not far from there. */
+    size_t from = (size_t)((uint64_t)number * count / ((uint64_t)listings[count - 1].number + 1)), to;
+    from = from < count ? from : count - 1;
+    for (size_t step = 1; from > 0 && listings[from].number >= number; step *= 2)
+        from = from > step ? from - step : 0;
+    to = from;
+    for (size_t step = 1; to < count && listings[to].number < number; step *= 2) {
+        from = to;
+        to = count - to > step ? to + step : count;
+    }
     while (from < to) {
         size_t middle = from + (to - from) / 2;
         if (listings[middle].number < number)
