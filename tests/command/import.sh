@@ -207,8 +207,18 @@ printf 'Die Scheibe kann brechen.' >"$folder/wiper.txt"
 run import --db "$folder/shared.db" "$folder/wiper.txt"
 expect_out '1 new'
 if command -v flock >/dev/null; then
-    flock "$folder/.shared.db.lock" sleep 1 &
-    sleep 0.3
+    # It is held until the import has said so, however long that takes.
+    : >"$folder/err"
+    flock "$folder/.shared.db.lock" sh -c 'until [ -e "$1" ]; do sleep 0.1; done' holder "$folder/spoken" &
+    while flock -n "$folder/.shared.db.lock" true; do sleep 0.1; done
+    (
+        tries=0
+        until grep -q 'anderer' "$folder/err" || [ $tries -gt 100 ]; do
+            sleep 0.1
+            tries=$((tries + 1))
+        done
+        touch "$folder/spoken"
+    ) &
     LC_ALL=de_DE.UTF-8 run import --ascii --db "$folder/shared.db" "$folder/old.txt"
     expect_status 0
     expect_error 'ein anderer Import laeuft'
