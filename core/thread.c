@@ -20,8 +20,11 @@ bool thread_start(pthread_t *thread, void *(*run)(void *context), void *context)
 void thread_step_back(void)
 {
 #ifdef __linux__
-    /* Elsewhere the niceness is that of the whole process. At 19 it stays there. */
-    enum { STEP = 4 };
+    /*
+     * Elsewhere the niceness is that of the whole process. At 19 it stays there. With these steps Linux gives it a tenth
+     * of the others' time: mostly what they leave, and still a share where other programs leave nothing.
+     */
+    enum { STEP = 10 };
     static _Thread_local bool has_stepped;
     if (has_stepped || gettid() == getpid())
         return;
