@@ -169,7 +169,7 @@ static void an_import_shows_its_progress_and_stops_at_ctrl_c(void **state)
     use_place(database, "stopped.db", "DB");
     use_place(file, "many.csv", "MANY");
     assert_int_equal(shell("0",
-                           "awk 'BEGIN { print \"campaign,make,text\"; for (i = 0; i < 150000; i++) print i \",BMW,Die "
+                           "awk 'BEGIN { print \"campaign,make,text\"; for (i = 0; i < 600000; i++) print i \",BMW,Die "
                            "Bremse Nummer \" i \" kann ausfallen. Die Werkstatt tauscht sie kostenlos.\" }' "
                            ">\"$MANY\""),
                      0);
