@@ -63,8 +63,7 @@ static bool begin_recall(struct merge_state *state, struct error *error)
     return true;
 }
 
-/* The recall in its place, which has its id, is understood, if it must be, and listed under the number that it has got.
- */
+/* The recall in its place, which has its id, is understood, if it must be, and listed under the number it has got. */
 static void end_recall(struct merge_state *state, const unsigned char *identity, const struct store_listed *listed,
                        bool is_understood)
 {

@@ -130,17 +130,7 @@ bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, s
 
 bool index_numbers_reserve(struct index_numbers *numbers, size_t additional)
 {
-    size_t capacity = numbers->capacity ? numbers->capacity : 64;
-    while (capacity < numbers->count + additional)
-        capacity *= 2;
-    if (capacity == numbers->capacity)
-        return true;
-    uint32_t *items = realloc(numbers->items, capacity * sizeof *items);
-    if (!items)
-        return false;
-    numbers->items = items;
-    numbers->capacity = capacity;
-    return true;
+    return array_reserve_many(&numbers->items, numbers->count, additional, &numbers->capacity, sizeof *numbers->items);
 }
 
 bool index_numbers_add_many(struct index_numbers *numbers, const uint32_t *added, size_t count)

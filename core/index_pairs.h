@@ -73,8 +73,8 @@ void index_pairs_expect_pair(const struct index_pairs *pairs, const struct pair_
                              const struct pair_edges *next);
 
 /*
- * The tokens that there are now, borrowed: another thread may read them while new ones come, all but their next and
- * pair, until the readers are waited for or pairs are cleared.
+ * The tokens that there are now, borrowed: another thread may read them while new ones come, all but their same,
+ * next and pair, until the readers are waited for or pairs are cleared.
  */
 struct pair_tokens {
     const char *bytes;

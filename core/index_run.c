@@ -63,18 +63,12 @@ bool index_run_begin(struct index_run *run, uint32_t rank)
 /* Has all words of the lexicon. */
 static bool reserve_words(struct index_run *run, size_t count)
 {
+    size_t before = run->word_capacity;
     run->word_count = count;
-    if (count <= run->word_capacity)
-        return true;
-    size_t capacity = run->word_capacity ? run->word_capacity : 1 << 12;
-    while (capacity < count)
-        capacity *= 2;
-    struct run_word *words = realloc(run->words, capacity * sizeof *words);
-    if (!words)
+    if (!array_reserve_many(&run->words, 0, count, &run->word_capacity, sizeof *run->words))
         return false;
-    memset(words + run->word_capacity, 0, (capacity - run->word_capacity) * sizeof *words);
-    run->words = words;
-    run->word_capacity = capacity;
+    if (run->word_capacity > before)
+        memset(run->words + before, 0, (run->word_capacity - before) * sizeof *run->words);
     return true;
 }
 

@@ -234,10 +234,8 @@ static bool add_fork(struct finding *finding, const struct triple_word *own)
 static bool reserve(struct index_triples *triples, size_t count)
 {
     triples->found.count = 0;
-    while (triples->word_capacity < count + 2)
-        if (!array_reserve(&triples->words, triples->word_capacity, &triples->word_capacity, sizeof *triples->words))
-            return false;
-    return index_numbers_reserve(&triples->found, 2 * count);
+    return array_reserve_many(&triples->words, 0, count + 2, &triples->word_capacity, sizeof *triples->words) &&
+           index_numbers_reserve(&triples->found, 2 * count);
 }
 
 /*

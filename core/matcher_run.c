@@ -414,8 +414,8 @@ static size_t find_sentence_end(struct text_view text, size_t at)
 static void put_all(struct matcher_run *run, struct found *found, const struct match *matches, size_t count)
 {
     const uint32_t begin = (uint32_t)run->begin;
-    while (found->capacity - found->count < count && !run->failed)
-        run->failed = !array_reserve(&found->items, found->capacity, &found->capacity, sizeof *found->items);
+    run->failed =
+        run->failed || !array_reserve_many(&found->items, found->count, count, &found->capacity, sizeof *found->items);
     if (run->failed)
         return;
     struct match *to = found->items + found->count;

@@ -267,11 +267,19 @@ char *arena_format(struct arena *arena, const char *format, ...)
 
 bool array_reserve(void *items, size_t count, size_t *capacity, size_t element_size)
 {
-    if (count < *capacity)
-        return true;
-    size_t grown = *capacity ? *capacity * 2 : 8;
-    if (grown > SIZE_MAX / element_size)
+    return count < *capacity || array_reserve_many(items, count, 1, capacity, element_size);
+}
+
+bool array_reserve_many(void *items, size_t count, size_t additional, size_t *capacity, size_t element_size)
+{
+    const size_t most = SIZE_MAX / 2 / element_size;
+    if (count > most || additional > most - count)
         return false;
+    size_t needed = count + additional, grown = *capacity ? *capacity : 8;
+    if (needed <= *capacity)
+        return true;
+    while (grown < needed)
+        grown *= 2;
     void *old;
     memcpy(&old, items, sizeof old);
     void *moved = realloc(old, grown * element_size);

@@ -83,11 +83,12 @@ char *arena_keep(struct arena *arena, const struct buffer *buffer);
 char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*
- * For arrays that grow by doubling: makes room for one element more in *items (malloc'd, of
+ * For arrays that grow by doubling: makes room for one element more, or so many, in *items (malloc'd, of
  * *capacity elements of element_size bytes, count of them used). False when memory is out; then
  * nothing has changed.
  */
 bool array_reserve(void *items, size_t count, size_t *capacity, size_t element_size);
+bool array_reserve_many(void *items, size_t count, size_t additional, size_t *capacity, size_t element_size);
 /* The same with memory of the arena, where the smaller arrays stay until it goes. */
 bool arena_reserve(struct arena *arena, void *items, size_t count, size_t *capacity, size_t element_size);
 

@@ -211,8 +211,7 @@ static bool parse(struct query *query, struct text_view rest, struct error *erro
     return true;
 }
 
-/* Blanks beyond ASCII too, which are typed by mistake or pasted, and what nobody sees: marks of direction, of joining.
- */
+/* Blanks beyond ASCII too, typed by mistake or pasted, and what nobody sees: marks of direction, of joining. */
 static bool is_unseen(uint32_t code_point)
 {
     static const uint32_t ranges[][2] = {{0, 0x1F},        {0x7F, 0x9F},     {0x200B, 0x200F},

@@ -39,8 +39,7 @@ bool spool_put(struct spool *spool, const struct text_view *views, size_t count,
 /* Makes piece that piece, in place of what it holds. ERROR_SYSTEM: it can't be read, or is no longer what it was. */
 bool spool_take(struct spool *spool, struct spool_place place, struct buffer *piece, struct error *error);
 
-/* For one who takes up pieces that lie one behind the other: reads many at once. Zero-initialise; its bytes are freed.
- */
+/* For one who takes up pieces that lie one behind the other: reads many at once. Zero-initialise; free its bytes. */
 struct spool_window {
     struct buffer bytes; /* of the file, from there on: */
     uint64_t offset_bytes;

@@ -3,7 +3,7 @@
 
 /*
  * Recalls as bytes, which are put down as they come and taken up in the order of the list when all are there. They are
- * gathered until there are a few MB of them, sorted, and written one behind the other as a run, by another thread. Who
+ * gathered until there are some MB of them, sorted, and written one behind the other as a run, by another thread. Who
  * takes them up in their order reads each run from its beginning to its end, in large pieces, however many recalls
  * there are; one by one they would lie all over the file.
  */

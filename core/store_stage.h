@@ -16,7 +16,7 @@
 
 struct store_stage {
     struct store_recalls *recalls; /* as store_pack() makes them; some of them nobody lists */
-    struct sorter *order;  /* struct store_listed, the newest first */
+    struct sorter *order;          /* struct store_listed, the newest first */
     struct store_entries *entries;
     struct store_texts texts;
     uint32_t recall_count;

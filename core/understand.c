@@ -153,10 +153,7 @@ static int compare_claims(const void *left, const void *right)
 /* Room for count elements, and at least one. */
 static bool reserve_all(void *items, size_t count, size_t *capacity, size_t element_size)
 {
-    bool good = true;
-    while (good && *capacity <= count)
-        good = array_reserve(items, *capacity, capacity, element_size);
-    return good;
+    return array_reserve_many(items, 0, count + 1, capacity, element_size);
 }
 
 /* With which table's matches those of another one stand: with their own, but for these. */
@@ -289,6 +286,19 @@ size_t reading_first_match(const struct reading *reading, size_t at)
     while (low < high) {
         size_t middle = (low + high) / 2;
         if (reading->matches[middle].end <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+size_t match_numbers_before(struct match_numbers numbers, size_t match)
+{
+    size_t low = 0, high = numbers.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (numbers.items[middle] < match)
             low = middle + 1;
         else
             high = middle;

@@ -206,25 +206,13 @@ void understand_categories(const struct reading *reading, struct recall *recall)
 /* No denial is longer than that: three gaps and their words. */
 enum { DENIAL_REACH = 300 };
 
-/* The first of them that does not end before the place. */
-static size_t first_denial(const struct reading *reading, struct match_numbers numbers, size_t end)
-{
-    size_t low = 0, high = numbers.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (reading->matches[numbers.items[middle]].end < end)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 bool understand_is_denied(const struct reading *reading, size_t start, size_t end, enum rule_table denials,
                           unsigned key, unsigned all)
 {
     struct match_numbers numbers = reading_matches(reading, denials);
-    for (size_t i = first_denial(reading, numbers, end); i < numbers.count; i++) {
+    if (numbers.count == 0)
+        return false;
+    for (size_t i = match_numbers_before(numbers, reading_first_match(reading, end - 1)); i < numbers.count; i++) {
         const struct match *other = &reading->matches[numbers.items[i]];
         const struct rule_cue *cue = reading_cue(reading, other);
         if (other->end > end + DENIAL_REACH)

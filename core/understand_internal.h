@@ -106,6 +106,9 @@ struct match_numbers {
     size_t count;
 };
 
+/* How many of them stand before the match of that number. */
+size_t match_numbers_before(struct match_numbers numbers, size_t match);
+
 /*
  * The matches of a table. Tables of which one is never looked at without another are one: names are all with
  * RULE_MAKE, RULE_MODEL and RULE_NOT_NAME, too; what tells zones with RULE_ZONE, RULE_LABEL and RULE_TURN, too.

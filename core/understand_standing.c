@@ -112,15 +112,7 @@ static bool is_other_part(const struct reading *reading, uint32_t number, const 
 static struct match_numbers matches_before(const struct reading *reading, const struct match *match)
 {
     struct match_numbers numbers = reading_matches(reading, RULE_CATEGORY);
-    size_t number = (size_t)(match - reading->matches), low = 0, high = numbers.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (numbers.items[middle] < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return (struct match_numbers){numbers.items, low};
+    return (struct match_numbers){numbers.items, match_numbers_before(numbers, (size_t)(match - reading->matches))};
 }
 
 /*
