@@ -54,20 +54,23 @@ static inline uint64_t take_word(const unsigned char *bytes)
     return word;
 }
 
+static inline uint32_t take_half(const unsigned char *bytes)
+{
+    uint32_t half;
+    memcpy(&half, bytes, sizeof half);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    half = __builtin_bswap32(half);
+#endif
+    return half;
+}
+
 /* The same of one byte to seven, without a loop over them: some may be taken twice. */
 static inline uint64_t take_few(const unsigned char *bytes, size_t length)
 {
     if (length < 4)
         return bytes[0] | (uint64_t)bytes[length / 2] << 8 * (length / 2) |
                (uint64_t)bytes[length - 1] << 8 * (length - 1);
-    uint32_t first, last;
-    memcpy(&first, bytes, sizeof first);
-    memcpy(&last, bytes + length - sizeof last, sizeof last);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    first = __builtin_bswap32(first);
-    last = __builtin_bswap32(last);
-#endif
-    return first | (uint64_t)last << 8 * (length - sizeof last);
+    return take_half(bytes) | (uint64_t)take_half(bytes + length - 4) << 8 * (length - 4);
 }
 
 void hash_add(struct hash_state *state, const void *bytes, size_t length)
@@ -88,6 +91,14 @@ void hash_add(struct hash_state *state, const void *bytes, size_t length)
         hash_word(state, state->tail);
         state->tail = begun + 8 * length > 64 ? word >> (64 - begun) : 0;
     }
+}
+
+void hash_add_number(struct hash_state *state, uint64_t number)
+{
+    unsigned char bytes[8];
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (unsigned char)(number >> (8 * i));
+    hash_add(state, bytes, sizeof bytes);
 }
 
 static uint64_t hash_finish(struct hash_state *state)
@@ -133,13 +144,13 @@ static inline uint64_t mix(uint64_t word)
     return word ^ word >> 32;
 }
 
-uint64_t hash_quick(const void *bytes, size_t length)
+uint64_t hash_quick_seeded(const void *bytes, size_t length, uint64_t seed)
 {
     const unsigned char *next = bytes, *end = next + length;
-    uint64_t hash = length, tail = 0;
+    uint64_t hash = length ^ seed, tail = 0;
     if (length >= 64) {
         /* Four at once, as none has to wait for another. */
-        uint64_t lanes[4] = {hash, 1, 2, 3};
+        uint64_t lanes[4] = {hash, 1 ^ seed, 2 ^ seed, 3 ^ seed};
         for (; end - next >= 32; next += 32)
             for (int i = 0; i < 4; i++)
                 lanes[i] = mix(lanes[i] ^ take_word(next + 8 * i));
@@ -151,12 +162,14 @@ uint64_t hash_quick(const void *bytes, size_t length)
     if (length >= 8) {
         tail = take_word(end - 8);
     } else if (length >= 4) {
-        uint32_t first, last;
-        memcpy(&first, next, sizeof first);
-        memcpy(&last, end - sizeof last, sizeof last);
-        tail = (uint64_t)last << 32 | first;
+        tail = (uint64_t)take_half(end - 4) << 32 | take_half(next);
     } else if (length > 0) {
         tail = (uint64_t)next[0] << 16 | (uint64_t)next[length / 2] << 8 | next[length - 1];
     }
     return mix(mix(hash ^ tail));
+}
+
+uint64_t hash_quick(const void *bytes, size_t length)
+{
+    return hash_quick_seeded(bytes, length, 0);
 }

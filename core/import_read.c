@@ -7,11 +7,16 @@
 #include "core/hash.h"
 #include "core/understand.h"
 
+/* What a file says, for the checksum of all of it. */
+static void add_raw(struct hash_state *content, struct text_view raw)
+{
+    hash_add_number(content, hash_quick(raw.bytes, raw.length));
+}
+
 static bool put_record(struct import *import, struct import_source *source, struct raw_record *record,
                        struct hash_state *content, struct error *error)
 {
-    hash_add(content, record->raw.bytes, record->raw.length);
-    hash_add(content, "", 1);
+    add_raw(content, record->raw);
     import->result->counts.repaired += record->repaired;
     import->result->counts.unreadable += record->unreadable;
     if (!source->about.authority)
@@ -37,7 +42,7 @@ static bool put_reject(struct import *import, struct import_source *source, cons
         .raw = reject->raw,
     };
     import->result->counts.rejected += !reject->is_rest;
-    hash_add(content, reject->raw.bytes, reject->raw.length);
+    add_raw(content, reject->raw);
     return import_rejects_put(&import->rejects, path, reject, error) &&
            (!reject->keeps_bytes || store_writer_entry(import->writer, &entry, error));
 }

@@ -19,7 +19,7 @@
 
 enum {
     STORE_APPLICATION_ID = 0x52556b66, /* "RUkf" */
-    STORE_SCHEMA_VERSION = 6,
+    STORE_SCHEMA_VERSION = 7,
 };
 
 struct store;
@@ -41,7 +41,7 @@ struct store_source {
     const char *authority;
     const char *encoding;
     const char *imported; /* ISO 8601 in UTC */
-    const char *checksum; /* of the file's bytes, 32 hexadecimal digits */
+    const char *checksum; /* of all its values' bytes, 32 hexadecimal digits */
     uint64_t size_bytes;
     uint64_t value_count; /* records that it held */
 };

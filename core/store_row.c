@@ -34,27 +34,26 @@ uint32_t store_category_bits(const struct recall *recall)
 
 static void add_number(struct hash_state *state, int64_t number)
 {
-    unsigned char bytes[8];
-    for (int i = 0; i < 8; i++)
-        bytes[i] = (unsigned char)((uint64_t)number >> (8 * i));
-    hash_add(state, bytes, sizeof bytes);
+    hash_add_number(state, (uint64_t)number);
 }
 
 static void add_view(struct hash_state *state, struct text_view view)
 {
-    add_number(state, (int64_t)view.length);
-    hash_add(state, view.bytes, view.length);
+    hash_add_number(state, hash_quick(view.bytes, view.length));
 }
 
+/* No string is another one than an empty one. */
 static void add_string(struct hash_state *state, const char *string)
 {
-    hash_add(state, string ? "+" : "-", 1);
-    add_view(state, text_view_of(string));
+    if (string)
+        add_view(state, text_view_of(string));
+    else
+        add_number(state, -1);
 }
 
 uint64_t store_text_checksum(struct text_view text)
 {
-    return hash64(text.bytes, text.length);
+    return hash_quick(text.bytes, text.length);
 }
 
 uint64_t store_summary_checksum(const struct recall_summary *summary, uint32_t categories)
@@ -82,7 +81,7 @@ uint64_t store_recall_checksum(struct text_view id, struct text_view headline, u
     hash_begin(&state, 0);
     add_view(&state, id);
     add_view(&state, headline);
-    add_number(&state, (int64_t)text_checksum);
+    hash_add_number(&state, text_checksum);
     add_view(&state, facts);
     return hash_end64(&state);
 }

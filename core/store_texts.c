@@ -23,7 +23,7 @@ void store_texts_close(struct store_texts *texts)
 
 struct hash128 store_texts_key(struct text_view text, uint64_t checksum)
 {
-    return (struct hash128){checksum, hash_quick(text.bytes, text.length)};
+    return (struct hash128){checksum, hash_quick_seeded(text.bytes, text.length, 1)};
 }
 
 bool store_texts_number(struct store_texts *texts, struct hash128 key, uint32_t *number, struct error *error)

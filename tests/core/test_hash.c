@@ -10,7 +10,7 @@
 
 #include "core/hash.h"
 
-enum { BYTES = 64 };
+enum { BYTES = 100 };
 
 static void make_bytes(unsigned char bytes[BYTES])
 {
@@ -65,11 +65,51 @@ static void pieces_are_as_good_as_the_whole(void **state)
     }
 }
 
+static void the_quick_one_is_what_it_was(void **state)
+{
+    static const struct {
+        size_t length;
+        uint64_t hash, seeded;
+    } known[] = {
+        {0, 0, UINT64_C(0xab169eb8aeae59a4)},
+        {1, UINT64_C(0x38ef99c294dc3d9b), UINT64_C(0x0e6ed7f40e1f972a)},
+        {3, UINT64_C(0xcb27aa9de4669aec), UINT64_C(0xf33740cfb9c737d9)},
+        {4, UINT64_C(0x0619a571f9b6a97d), UINT64_C(0xe95ed209fadb2aae)},
+        {7, UINT64_C(0xe719bdada9f302fc), UINT64_C(0x1b2473605f7ae642)},
+        {8, UINT64_C(0x6982c91e03c3709c), UINT64_C(0xcc547f8314c14f36)},
+        {9, UINT64_C(0x101f67295518661f), UINT64_C(0xc60427c6d8b521e4)},
+        {31, UINT64_C(0x1c5fc6822b3d552b), UINT64_C(0x8f31c9d99812064c)},
+        {63, UINT64_C(0x569e36d94cefea44), UINT64_C(0xcec8f6f3be1222ee)},
+        {64, UINT64_C(0x692c1185af505e05), UINT64_C(0x89319970f350655b)},
+        {65, UINT64_C(0x8777421e94edcd6d), UINT64_C(0x5b293081246187cc)},
+        {100, UINT64_C(0x5298d528aab0e5e1), UINT64_C(0x77f0129b8c3b0d7a)},
+    };
+    unsigned char bytes[BYTES];
+    (void)state;
+    make_bytes(bytes);
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        assert_int_equal(hash_quick(bytes, known[i].length), known[i].hash);
+        assert_int_equal(hash_quick_seeded(bytes, known[i].length, 1), known[i].seeded);
+    }
+}
+
+static void a_number_is_its_bytes(void **state)
+{
+    static const unsigned char bytes[] = {8, 7, 6, 5, 4, 3, 2, 1};
+    struct hash_state hash;
+    (void)state;
+    hash_begin(&hash, false);
+    hash_add_number(&hash, UINT64_C(0x0102030405060708));
+    assert_int_equal(hash_end64(&hash), hash64(bytes, sizeof bytes));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(they_are_what_they_were),
         cmocka_unit_test(pieces_are_as_good_as_the_whole),
+        cmocka_unit_test(the_quick_one_is_what_it_was),
+        cmocka_unit_test(a_number_is_its_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
