@@ -10,7 +10,7 @@
 #include "core/worker.h"
 
 /* A window and the zero behind it are a round number. */
-enum { PENDING_MOST_BYTES = 256 * 1024, WRITES = 4, WINDOW_MOST_BYTES = 64 * 1024 - 2 };
+enum { PENDING_MOST_BYTES = 256 * 1024, WRITES = 4, WINDOW_MOST_BYTES = 64 * 1024 - 2, GIVEN_BACK_BYTES = 256 * 1024 };
 
 /* What stands before a piece. */
 struct head {
@@ -299,16 +299,19 @@ bool spool_take_near(struct spool *spool, struct spool_window *window, struct sp
     return is_whole(&head, buffer_view(piece), place) || damaged(spool, error);
 }
 
-bool spool_next(struct spool *spool, struct spool_place *place, bool *done, struct error *error)
+void spool_give_back(struct spool *spool, uint64_t *offset_bytes, uint64_t to_bytes)
 {
-    struct head head;
-    bool is_start = place->offset_bytes == SPOOL_START.offset_bytes;
-    place->offset_bytes = is_start ? 0 : place->offset_bytes + sizeof head + place->length_bytes;
-    *done = place->offset_bytes == spool->written_bytes + spool->pending.length;
-    if (*done)
-        return true;
-    if (!read_bytes(spool, place->offset_bytes, (char *)&head, sizeof head, error))
-        return false;
-    place->length_bytes = head.length;
-    return true;
+#ifdef FALLOC_FL_PUNCH_HOLE
+    uint64_t from = (*offset_bytes + GIVEN_BACK_BYTES - 1) / GIVEN_BACK_BYTES * GIVEN_BACK_BYTES;
+    uint64_t to = to_bytes / GIVEN_BACK_BYTES * GIVEN_BACK_BYTES;
+    if (to <= from || to > spool->written_bytes)
+        return;
+    /* Where the file system can't, nothing is lost but room. */
+    (void)!fallocate(spool->file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)from, (off_t)(to - from));
+    *offset_bytes = to;
+#else
+    (void)spool;
+    (void)offset_bytes;
+    (void)to_bytes;
+#endif
 }

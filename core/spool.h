@@ -47,8 +47,10 @@ struct spool_window {
 bool spool_take_near(struct spool *spool, struct spool_window *window, struct spool_place place, struct buffer *piece,
                      struct error *error);
 
-/* Goes from *place to the piece behind it; *done: there was none. It begins before the first one. */
-#define SPOOL_START ((struct spool_place){UINT64_MAX, 0})
-bool spool_next(struct spool *spool, struct spool_place *place, bool *done, struct error *error);
+/*
+ * What lies from *offset_bytes to there is not taken up again: as far as the system can, its room is given back, in
+ * large parts, and *offset_bytes moved behind them. A spool read to its end needs no room beside what is made of it.
+ */
+void spool_give_back(struct spool *spool, uint64_t *offset_bytes, uint64_t to_bytes);
 
 #endif

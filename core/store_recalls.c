@@ -35,6 +35,7 @@ struct gathered {
 struct run {
     struct written *written; /* by number; NULL as long as it is gathered */
     uint64_t start_bytes;
+    uint64_t kept_bytes; /* from where on it is still in the file; 0: all of it */
     struct spool_window window;
 };
 
@@ -242,9 +243,16 @@ bool store_recalls_take(struct store_recalls *recalls, struct store_place place,
            spool_take(recalls->spool, place_of(run, place.number), bytes, error);
 }
 
-bool store_recalls_take_in_order(struct store_recalls *recalls, struct store_place place, struct buffer *bytes,
-                                 struct error *error)
+bool store_recalls_take_in_order(struct store_recalls *recalls, struct store_place place, bool for_the_last_time,
+                                 struct buffer *bytes, struct error *error)
 {
     struct run *run = &recalls->runs[place.run];
-    return spool_take_near(recalls->spool, &run->window, place_of(run, place.number), bytes, error);
+    if (!spool_take_near(recalls->spool, &run->window, place_of(run, place.number), bytes, error))
+        return false;
+    if (for_the_last_time) {
+        if (run->kept_bytes == 0)
+            run->kept_bytes = run->start_bytes;
+        spool_give_back(recalls->spool, &run->kept_bytes, run->window.offset_bytes);
+    }
+    return true;
 }

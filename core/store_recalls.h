@@ -44,8 +44,11 @@ bool store_recalls_give_way(struct store_recalls *recalls, struct error *error);
 bool store_recalls_take(struct store_recalls *recalls, struct store_place place, struct buffer *bytes,
                         struct error *error);
 
-/* The same for one who takes them up in the order of their keys, after store_recalls_give_way(). */
-bool store_recalls_take_in_order(struct store_recalls *recalls, struct store_place place, struct buffer *bytes,
-                                 struct error *error);
+/*
+ * The same for one who takes them up in the order of their keys, after store_recalls_give_way(). for_the_last_time:
+ * none is taken again, nor any that comes before it; the room that they take is given back.
+ */
+bool store_recalls_take_in_order(struct store_recalls *recalls, struct store_place place, bool for_the_last_time,
+                                 struct buffer *bytes, struct error *error);
 
 #endif

@@ -109,7 +109,7 @@ static bool publish_recall(struct publishing *publishing, const struct store_lis
     struct store_stage *stage = publishing->about->stage;
     struct error *error = publishing->error;
     if (!store_indexing_begin(publishing->indexing, rank, &packed, &bytes, &arena, error) ||
-        !store_recalls_take_in_order(stage->recalls, listed->put_down.place, bytes, error))
+        !store_recalls_take_in_order(stage->recalls, listed->put_down.place, true, bytes, error))
         return false;
     if (!store_unpack(buffer_view(bytes), arena, packed))
         return error_set_memory(error, publishing->about->what);

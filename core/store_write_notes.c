@@ -152,7 +152,7 @@ static bool read_parts(const struct store_publishing *publishing, struct sqlite3
         arena_clear(arena);
         if (i % 1024 == 0 && !publishing->go_on(publishing->context, 0))
             good = error_set(error, ERROR_INTERRUPTED, what, "interrupted");
-        good = good && store_recalls_take_in_order(stage->recalls, listed->put_down.place, &bytes, error) &&
+        good = good && store_recalls_take_in_order(stage->recalls, listed->put_down.place, false, &bytes, error) &&
                (store_unpack(buffer_view(&bytes), arena, &packed) || error_set_memory(error, what));
         if (!good || packed.recall.parts.count == 0)
             continue;
