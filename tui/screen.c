@@ -172,6 +172,23 @@ static void write_all(int descriptor, const char *bytes, size_t length)
     }
 }
 
+/*
+ * newterm() takes the size from the terminal's description, and lets only so many rows scroll: where the screen has
+ * more, the cursor would not go down out of them. What newterm() has to say goes out with a refresh; both leave the
+ * cursor in the first row.
+ */
+static void let_all_rows_scroll(int described_rows)
+{
+    const char *region = tigetstr("csr");
+    char sequence[64];
+    int rows = getmaxy(stdscr);
+    if (rows == described_rows || !region || region == (char *)-1)
+        return;
+    refresh();
+    copy_sequence(tiparm(region, 0, rows - 1), sequence, sizeof sequence);
+    write_all(STDOUT_FILENO, sequence, strlen(sequence));
+}
+
 /* The terminal is ours, at the beginning and after a stop. */
 static void take_terminal(void)
 {
@@ -218,7 +235,9 @@ bool screen_open(const struct screen_options *options, struct screen **result, s
     prepare_restoring();
     take_terminal();
     begin_colors(screen);
+    int described_rows = getmaxy(stdscr);
     take_size();
+    let_all_rows_scroll(described_rows);
     screen->is_anew = true;
     *result = screen;
     return true;

@@ -41,6 +41,9 @@ struct terminal {
     VTermScreen *screen;
     struct buffer text;
     size_t bytes;
+    char control[16]; /* the control sequence that is coming, from its bracket on */
+    size_t control_length;
+    int last_row_to_scroll;
 };
 
 static void give_up(const char *what)
@@ -140,11 +143,26 @@ void terminal_stop(struct terminal *terminal)
     free(terminal);
 }
 
+/* libvterm lets the cursor go down out of the rows that scroll; real terminals don't. */
+static void note_rows_to_scroll(struct terminal *terminal, char byte)
+{
+    int first, last;
+    char end;
+    if (byte == '\033' || terminal->control_length + 1 == sizeof terminal->control)
+        terminal->control_length = 0;
+    else
+        terminal->control[terminal->control_length++] = byte;
+    terminal->control[terminal->control_length] = '\0';
+    if (byte == 'r' && sscanf(terminal->control, "[%d;%d%c", &first, &last, &end) == 3 && end == 'r')
+        terminal->last_row_to_scroll = last;
+}
+
 /* libvterm knows 7 bits or UTF-8. */
 static void show(struct terminal *terminal, const char *bytes, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         unsigned char byte = (unsigned char)bytes[i];
+        note_rows_to_scroll(terminal, bytes[i]);
         char utf8[2] = {(char)(0xC0 | byte >> 6), (char)(0x80 | (byte & 0x3F))};
         if (terminal->is_latin1 && byte >= 0x80)
             vterm_input_write(terminal->vterm, utf8, 2);
@@ -295,6 +313,11 @@ bool terminal_cell_is_marked(struct terminal *terminal, int row, int column)
     VTermScreenCell cell;
     vterm_screen_get_cell(terminal->screen, (VTermPos){row, column}, &cell);
     return cell.attrs.underline && cell.attrs.bold;
+}
+
+int terminal_last_row_to_scroll(const struct terminal *terminal)
+{
+    return terminal->last_row_to_scroll;
 }
 
 size_t terminal_take_bytes(struct terminal *terminal)

@@ -55,6 +55,9 @@ bool terminal_cell_is_reversed(struct terminal *terminal, int row, int column);
 /* How a place that matches is drawn: underlined and bold. */
 bool terminal_cell_is_marked(struct terminal *terminal, int row, int column);
 
+/* The last row, counted from 1, of those that the program said are to scroll; 0: it has said nothing. */
+int terminal_last_row_to_scroll(const struct terminal *terminal);
+
 /* Bytes that came out since the last call, and in how many reads. */
 size_t terminal_take_bytes(struct terminal *terminal);
 

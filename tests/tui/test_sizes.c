@@ -61,6 +61,24 @@ static void any_size_is_survived(void **state)
     terminal_stop(terminal);
 }
 
+/* The cursor does not go down out of the rows that scroll: with fewer of them what is meant for the last row stands
+ * above it. */
+static void all_rows_scroll_whatever_the_terminal_is_described_with(void **state)
+{
+    static const char *const terms[] = {"xterm-256color", "vt100", "vt220", "linux", "putty", "screen"};
+    static const int rows[] = {40, 12, 24};
+    (void)state;
+    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++)
+        for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
+            struct terminal *terminal = terminal_browse(
+                &(struct terminal_setup){.rows = rows[k], .columns = 120, .language = "de_DE.UTF-8", .term = terms[i]});
+            int last = terminal_last_row_to_scroll(terminal);
+            if (last != 0 && last != rows[k])
+                fail_msg("%s with %d rows: %d of them scroll", terms[i], rows[k], last);
+            terminal_stop(terminal);
+        }
+}
+
 static void one_step_redraws_little(void **state)
 {
     (void)state;
@@ -104,6 +122,7 @@ int main(void)
         cmocka_unit_test(small_screen_has_one_pane),
         cmocka_unit_test(c_locale_shows_every_letter),
         cmocka_unit_test(any_size_is_survived),
+        cmocka_unit_test(all_rows_scroll_whatever_the_terminal_is_described_with),
         cmocka_unit_test(one_step_redraws_little),
         cmocka_unit_test(a_step_over_a_slow_line_is_a_few_bytes),
     };
