@@ -20,6 +20,7 @@ static const char *const *const lists[PHRASES_COUNT] = {
     [PHRASES_DATE_OWNERS] = phrases_date_owners,
     [PHRASES_DATE_WORK] = phrases_date_work,
     [PHRASES_DATE_ENDS] = phrases_date_ends,
+    [PHRASES_DATE_ENDED] = phrases_date_ended,
     [PHRASES_DATE_OFFERS] = phrases_date_offers,
     [PHRASES_DATE_ENGLISH] = phrases_date_english,
     [PHRASES_PARTS] = phrases_parts,

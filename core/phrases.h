@@ -31,6 +31,7 @@ enum phrases {
     PHRASES_DATE_OWNERS,
     PHRASES_DATE_WORK,
     PHRASES_DATE_ENDS,
+    PHRASES_DATE_ENDED,
     PHRASES_DATE_OFFERS,
     PHRASES_DATE_ENGLISH,
     PHRASES_PARTS,
@@ -68,6 +69,7 @@ extern const char *const phrases_date_told[];
 extern const char *const phrases_date_owners[];
 extern const char *const phrases_date_work[];
 extern const char *const phrases_date_ends[];
+extern const char *const phrases_date_ended[];
 extern const char *const phrases_date_offers[];
 extern const char *const phrases_date_english[];
 extern const char *const phrases_parts[];

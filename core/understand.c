@@ -280,30 +280,30 @@ static void take_longest(struct reading *reading)
     }
 }
 
-size_t reading_first_match(const struct reading *reading, size_t at)
+size_t count_matches_before(const struct match *matches, size_t count, size_t at)
 {
-    size_t low = 0, high = reading->match_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (reading->matches[middle].end <= at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    const struct match *first = matches;
+    for (; count > 1; count -= count / 2)
+        first += count / 2 & search_mask(first[count / 2 - 1].end <= at);
+    return (size_t)(first - matches) + (count == 1 && first->end <= at);
+}
+
+size_t match_numbers_ended(const struct reading *reading, struct match_numbers numbers, size_t at)
+{
+    const uint32_t *first = numbers.items;
+    size_t count = numbers.count;
+    for (; count > 1; count -= count / 2)
+        first += count / 2 & search_mask(reading->matches[first[count / 2 - 1]].end <= at);
+    return (size_t)(first - numbers.items) + (count == 1 && reading->matches[*first].end <= at);
 }
 
 size_t match_numbers_before(struct match_numbers numbers, size_t match)
 {
-    size_t low = 0, high = numbers.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (numbers.items[middle] < match)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    const uint32_t *first = numbers.items;
+    size_t count = numbers.count;
+    for (; count > 1; count -= count / 2)
+        first += count / 2 & search_mask(first[count / 2 - 1] < match);
+    return (size_t)(first - numbers.items) + (count == 1 && *first < match);
 }
 
 /* So many words are enough for most of what people write; they take some megabytes. */

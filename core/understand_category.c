@@ -212,7 +212,7 @@ bool understand_is_denied(const struct reading *reading, size_t start, size_t en
     struct match_numbers numbers = reading_matches(reading, denials);
     if (numbers.count == 0)
         return false;
-    for (size_t i = match_numbers_before(numbers, reading_first_match(reading, end - 1)); i < numbers.count; i++) {
+    for (size_t i = match_numbers_ended(reading, numbers, end - 1); i < numbers.count; i++) {
         const struct match *other = &reading->matches[numbers.items[i]];
         const struct rule_cue *cue = reading_cue(reading, other);
         if (other->end > end + DENIAL_REACH)

@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "core/substring.h"
 #include "core/understand_facts.h"
 
 /* What the dates of a text belong to: the start of the action, its end, the years of production. */
@@ -76,64 +75,11 @@ const char *const phrases_date_work[] = {
     "software",  "update",     "tauscht", "erhalt",     "bereit",     "geschlossen", "ersetzt", "nachbesser", "umrust",
     "nachrust",  "repar",      "erneuer", "gewechselt", "austausch",  "kontroll",    "bekomm",  NULL};
 
-/* A date, and which pairs of letters stand around it in its sentence: several lists of words are looked for there. */
-struct placed_date {
-    const char *text;
-    const struct sentence *sentence;
-    const struct date *date;
-    struct substring_pairs before, behind;
-};
-
-/* Words are looked for no further away. */
-enum { REACH_BEFORE = 48, REACH_BEHIND = 30 };
-
-static struct placed_date place_date(const char *text, const struct sentence *sentence, const struct date *date)
+/* How much the sentence, and what stands right beside the date, speaks for it being the one on which the action began.
+ */
+static int rate_sentence(const char *text, const struct sentence *sentence, const struct date *date)
 {
-    struct span before = span_before(sentence, date->start, REACH_BEFORE);
-    struct span behind = span_behind(sentence, date->end, REACH_BEHIND);
-    return (struct placed_date){text, sentence, date, substring_pairs_of(text + before.start, span_length(before)),
-                                substring_pairs_of(text + behind.start, span_length(behind))};
-}
-
-static bool has_before(const struct placed_date *placed, size_t reach, const char *const *words)
-{
-    struct span span = span_before(placed->sentence, placed->date->start, reach);
-    return substring_any(&placed->before, placed->text + span.start, span_length(span), words);
-}
-
-static bool has_behind(const struct placed_date *placed, size_t reach, const char *const *words)
-{
-    struct span span = span_behind(placed->sentence, placed->date->end, reach);
-    return substring_any(&placed->behind, placed->text + span.start, span_length(span), words);
-}
-
-/* How much speaks for a date being the one on which the action began. */
-static int rate_start(const struct placed_date *placed)
-{
-    static const char *const leads[] = {
-        "seit ",      "ab ",      "start",   "beginn",    "begann",         "anlauf",
-        "angelaufen", "began",    "begin",   "mailed",    "since ",         "launch",
-        "los ging",   "los geht", "commenc", "initiated", "effective date", "notification date",
-        NULL};
-    static const char *const starts[] = {"start ", "start:",   "beginn ",  "beginn:", "aktionsstart",
-                                         "anlauf", "startet ", "beginnt ", NULL};
-    static const char *const followers[] = {
-        "angelaufen",      "anlaufen",          "anlauft",         "gestartet",          "eingeleitet",
-        "begonnen",        "gestart",           "umgestellt",      " online umgestellt", "started recalling",
-        "began recalling", "started to recall", "began to recall", "launched a recall",  NULL};
-    const char *text = placed->text;
-    const struct sentence *sentence = placed->sentence;
-    const struct date *date = placed->date;
     int rating = 0;
-    if (sentence_has(sentence, PHRASES_DATE_TOO_EARLY) ||
-        (sentence_has(sentence, PHRASES_DATE_ELSEWHERE) && !sentence_has(sentence, PHRASES_DATE_SURE)))
-        return 0;
-    if (has_before(placed, 30, leads))
-        rating += 3;
-    if (has_before(placed, REACH_BEFORE, starts))
-        rating += 2;
-    if (has_behind(placed, REACH_BEHIND, followers))
-        rating += 4;
     if (sentence_has(sentence, PHRASES_DATE_ACTION))
         rating += 2;
     if (sentence_has(sentence, PHRASES_DATE_TOLD) && sentence_has(sentence, PHRASES_DATE_OWNERS))
@@ -161,13 +107,42 @@ static int rate_start(const struct placed_date *placed)
     return rating;
 }
 
+/* How much the words around it do. */
+static int rate_words(const char *text, const struct sentence *sentence, const struct date *date)
+{
+    static const char *const leads[] = {
+        "seit ",      "ab ",      "start",   "beginn",    "begann",         "anlauf",
+        "angelaufen", "began",    "begin",   "mailed",    "since ",         "launch",
+        "los ging",   "los geht", "commenc", "initiated", "effective date", "notification date",
+        NULL};
+    static const char *const starts[] = {"start ", "start:",   "beginn ",  "beginn:", "aktionsstart",
+                                         "anlauf", "startet ", "beginnt ", NULL};
+    static const char *const followers[] = {
+        "angelaufen",      "anlaufen",          "anlauft",         "gestartet",          "eingeleitet",
+        "begonnen",        "gestart",           "umgestellt",      " online umgestellt", "started recalling",
+        "began recalling", "started to recall", "began to recall", "launched a recall",  NULL};
+    return (span_has_any(text, span_before(sentence, date->start, 30), leads) ? 3 : 0) +
+           (span_has_any(text, span_before(sentence, date->start, 48), starts) ? 2 : 0) +
+           (span_has_any(text, span_behind(sentence, date->end, 30), followers) ? 4 : 0);
+}
+
+/* Whether a date is the one on which the action began. Its words are looked for where they decide. */
+static bool is_start(const char *text, const struct sentence *sentence, const struct date *date)
+{
+    if (sentence_has(sentence, PHRASES_DATE_TOO_EARLY) ||
+        (sentence_has(sentence, PHRASES_DATE_ELSEWHERE) && !sentence_has(sentence, PHRASES_DATE_SURE)))
+        return false;
+    int rating = rate_sentence(text, sentence, date);
+    return rating >= START_LEAST || rating + rate_words(text, sentence, date) >= START_LEAST;
+}
+
 /* A bare year needs its word directly before it: 2008 may also be a model. */
-static bool is_plain_year(const struct placed_date *placed)
+static bool is_plain_year(const char *text, const struct sentence *sentence, const struct date *date)
 {
     static const char *const leads[] = {"seit ",   "beginn ", "begann ", "quartal ",  "anfang ", "mitte ",
                                         "ende ",   "start ",  "start: ", "jahr ",     "jahres ", "fruhjahr ",
                                         "sommer ", "herbst ", "winter ", "startete ", "lief ",   NULL};
-    return !placed->date->month && !has_before(placed, 12, leads);
+    return !date->month && !span_has_any(text, span_before(sentence, date->start, 12), leads);
 }
 
 const char *const phrases_date_ends[] = {"abgeschlossen",
@@ -184,14 +159,21 @@ const char *const phrases_date_ends[] = {"abgeschlossen",
                                          "ruckruf lauft bis",
                                          NULL};
 
-static bool is_end(const struct placed_date *placed)
+/* Before the date, and behind it; and all of them, as a sentence has hardly ever one. */
+#define END_LEADS "endet ", "endete ", "ende der aktion", "ende des ruckrufs", "aktionsende", "ended ", "ends "
+#define END_FOLLOWERS " abgeschlossen", " beendet"
+const char *const phrases_date_ended[] = {END_LEADS, END_FOLLOWERS, NULL};
+
+static bool is_end(const char *text, const struct sentence *sentence, const struct date *date)
 {
     static const char *const bis[] = {"bis ", "until ", NULL};
-    static const char *const leads[] = {"endet ",      "endete ", "ende der aktion", "ende des ruckrufs",
-                                        "aktionsende", "ended ",  "ends ",           NULL};
-    static const char *const followers[] = {" abgeschlossen", " beendet", NULL};
-    return (sentence_has(placed->sentence, PHRASES_DATE_ENDS) && has_before(placed, 16, bis)) ||
-           has_before(placed, 22, leads) || has_behind(placed, 15, followers);
+    static const char *const leads[] = {END_LEADS, NULL};
+    static const char *const followers[] = {END_FOLLOWERS, NULL};
+    return (sentence_has(sentence, PHRASES_DATE_ENDS) &&
+            span_has_any(text, span_before(sentence, date->start, 16), bis)) ||
+           (sentence_has(sentence, PHRASES_DATE_ENDED) &&
+            (span_has_any(text, span_before(sentence, date->start, 22), leads) ||
+             span_has_any(text, span_behind(sentence, date->end, 15), followers)));
 }
 
 static void take_years(struct facts *facts, const struct date *first, const struct date *second)
@@ -317,8 +299,7 @@ static void judge_date(struct facts *facts, const struct sentence *sentence, con
     static const char *const until[] = {"bis ", "vor ", "before ", "until ", "up to ", NULL};
     static const char *const since[] = {"ab ", "seit ", "since ", "after ", "from ", NULL};
     const char *text = facts->reading->folded.text.bytes;
-    const struct placed_date placed = place_date(text, sentence, date);
-    if (is_end(&placed)) {
+    if (is_end(text, sentence, date)) {
         take_end(facts, date);
         return;
     }
@@ -329,15 +310,15 @@ static void judge_date(struct facts *facts, const struct sentence *sentence, con
         return;
     }
     if (is_produced(facts->reading, sentence, (struct span){date->start, date->end})) {
-        bool to_only = has_before(&placed, 10, until);
-        bool from_only = has_before(&placed, 6, since);
+        bool to_only = span_has_any(text, span_before(sentence, date->start, 10), until);
+        bool from_only = span_has_any(text, span_before(sentence, date->start, 6), since);
         if (!keep_years && !to_only && !from_only)
             take_years(facts, date, date);
         return;
     }
-    if (has_before(&placed, 12, until) || is_plain_year(&placed))
+    if (span_has_any(text, span_before(sentence, date->start, 12), until) || is_plain_year(text, sentence, date))
         return;
-    if (rate_start(&placed) >= START_LEAST)
+    if (is_start(text, sentence, date))
         take_start(facts, date);
 }
 

@@ -117,15 +117,16 @@ static void add_system(struct systems *systems, struct system item)
 static void find_systems(const struct reading *reading, const struct sentence *sentence, struct systems *systems)
 {
     const char *text = reading->folded.text.bytes;
+    struct match_numbers numbers = reading_matches(reading, RULE_SYSTEM);
     systems->count = 0;
-    for (size_t i = reading_first_match(reading, sentence->start); i < reading->match_count; i++) {
-        const struct match *match = &reading->matches[i];
+    for (size_t i = match_numbers_ended(reading, numbers, sentence->start); i < numbers.count; i++) {
+        const struct match *match = &reading->matches[numbers.items[i]];
         if (match->end > sentence->end)
             break;
         const struct rule_cue *cue = reading_cue(reading, match);
         size_t end = match->end;
-        if (cue->table == RULE_SYSTEM && match->start >= sentence->start && end_word(text, &end) &&
-            !is_place(text, match->start) && !is_denied(reading, match, cue->key))
+        if (match->start >= sentence->start && end_word(text, &end) && !is_place(text, match->start) &&
+            !is_denied(reading, match, cue->key))
             add_system(systems, (struct system){match->start, end, cue->key});
     }
 }

@@ -106,8 +106,9 @@ struct match_numbers {
     size_t count;
 };
 
-/* How many of them stand before the match of that number. */
+/* How many of them stand before the match of that number, or end at the place or before. */
 size_t match_numbers_before(struct match_numbers numbers, size_t match);
+size_t match_numbers_ended(const struct reading *reading, struct match_numbers numbers, size_t at);
 
 /*
  * The matches of a table. Tables of which one is never looked at without another are one: names are all with
@@ -122,8 +123,23 @@ static inline struct match_numbers reading_matches(const struct reading *reading
 /* Sorts the matches by their tables. False: out of memory. */
 bool reading_sort_matches(struct reading *reading);
 
+/*
+ * A search by halves without a branch: no processor can foretell which half it is, and there are dozens of searches in
+ * a text, each of a few steps. All bits if the first half is out of the question, else none.
+ */
+static inline size_t search_mask(bool is_before)
+{
+    return -(size_t)is_before;
+}
+
+/* How many of the matches, in order of their ends, end at the place or before. */
+size_t count_matches_before(const struct match *matches, size_t count, size_t at);
+
 /* The number of the first match that ends behind the place. */
-size_t reading_first_match(const struct reading *reading, size_t at);
+static inline size_t reading_first_match(const struct reading *reading, size_t at)
+{
+    return count_matches_before(reading->matches, reading->match_count, at);
+}
 
 /* The first sentence that ends behind the folded place; NULL: there is none. */
 const struct sentence *reading_sentence(const struct reading *reading, size_t at);
@@ -147,7 +163,10 @@ static inline bool sentence_has(const struct sentence *sentence, enum phrases li
 }
 
 /* The number of the first phrase, of whatever list, that ends behind the place. */
-size_t reading_first_phrase(const struct reading *reading, size_t at);
+static inline size_t reading_first_phrase(const struct reading *reading, size_t at)
+{
+    return count_matches_before(reading->phrases, reading->phrase_count, at);
+}
 
 /* Whether one of them stands within the stretch of the folded text. */
 bool reading_has_within(const struct reading *reading, enum phrases list, size_t start, size_t end);

@@ -251,19 +251,6 @@ void reading_note_phrases(struct reading *reading)
     }
 }
 
-size_t reading_first_phrase(const struct reading *reading, size_t at)
-{
-    size_t low = 0, high = reading->phrase_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (reading->phrases[middle].end <= at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 bool reading_has_within(const struct reading *reading, enum phrases list, size_t start, size_t end)
 {
     if (!(reading->lists >> list & 1))
@@ -310,13 +297,9 @@ bool reading_split(struct reading *reading)
 
 const struct sentence *reading_sentence(const struct reading *reading, size_t at)
 {
-    size_t low = 0, high = reading->sentence_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (reading->sentences[middle].end <= at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < reading->sentence_count ? &reading->sentences[low] : NULL;
+    const struct sentence *first = reading->sentences;
+    size_t count = reading->sentence_count;
+    for (; count > 1; count -= count / 2)
+        first += count / 2 & search_mask(first[count / 2 - 1].end <= at);
+    return count == 1 && first->end > at ? first : NULL;
 }
