@@ -1,7 +1,7 @@
 #ifndef RUECKRUF_CORE_MATCHER_GAPS_H
 #define RUECKRUF_CORE_MATCHER_GAPS_H
 
-/* Cues with gaps, some of whose pieces have been found in a sentence: for matcher_run.c. */
+/* Cues with gaps, some of whose pieces have been found in a sentence: for a run. */
 
 #include "core/matcher_internal.h"
 

@@ -1,7 +1,7 @@
 #ifndef RUECKRUF_CORE_MATCHER_INTERNAL_H
 #define RUECKRUF_CORE_MATCHER_INTERNAL_H
 
-/* The automaton, which matcher.c builds and matcher_run.c runs. */
+/* The automaton, which matcher.c builds and a run reads. */
 
 #include "core/matcher.h"
 

@@ -3,12 +3,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/hash.h"
+
 /* One that is asked for again and again is not lost to two that happen to be met twice. */
 enum { WORTH_MOST = 3 };
 
 static struct known_sentence *place_of(const struct matcher_sentences *sentences, uint64_t hash)
 {
     return &sentences->places[(hash >> 32) * sentences->most >> 32];
+}
+
+void sentences_announce(const struct matcher_sentences *sentences, struct sentence_view *sentence)
+{
+    sentence->hash = hash_quick(sentence->bytes, sentence->length);
+    if (sentences->places)
+        __builtin_prefetch(place_of(sentences, sentence->hash));
+}
+
+void sentences_expect(const struct matcher_sentences *sentences, const struct sentence_view *sentence)
+{
+    enum { LINE = 64 };
+    const struct known_sentence *known =
+        sentences->places && sentence->hash ? place_of(sentences, sentence->hash) : NULL;
+    if (!known || known->hash != sentence->hash)
+        return;
+    const char *bytes = (const char *)known->matches;
+    size_t size = (known->match_count + (size_t)known->phrase_count) * sizeof *known->matches + 2 * sentence->length;
+    for (size_t at = 0; at < size; at += LINE)
+        __builtin_prefetch(bytes + at);
 }
 
 const struct known_sentence *sentences_find(struct matcher_sentences *sentences, const struct sentence_view *asked)

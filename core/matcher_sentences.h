@@ -43,6 +43,19 @@ struct matcher_sentences {
     struct known_sentence *places;
 };
 
+/* Whether the sentence is one that may be remembered. */
+static inline bool sentences_may_keep(const struct matcher_sentences *sentences, const struct sentence_view *sentence)
+{
+    return sentences->most > 0 && sentence->length >= SENTENCE_LEAST && sentence->length <= SENTENCE_MOST;
+}
+
+/*
+ * To be called one after the other before a sentence that may be remembered is asked for: gives it its hash, and lets
+ * memory have what is known of it at hand by then.
+ */
+void sentences_announce(const struct matcher_sentences *sentences, struct sentence_view *sentence);
+void sentences_expect(const struct matcher_sentences *sentences, const struct sentence_view *sentence);
+
 /* The sentence with what was found in it; NULL: it is not known. */
 const struct known_sentence *sentences_find(struct matcher_sentences *sentences, const struct sentence_view *asked);
 
