@@ -202,18 +202,49 @@ static struct text_view copy_digits(struct query *query, struct text_view typed)
     return (struct text_view){bytes, kept};
 }
 
+/* Digits of a country's number, as the ITU gives them out (E.164): one of +1 and +7, else two or three. */
+static size_t country_length(struct text_view digits)
+{
+    static const char *const second_of_two[] = {
+        ['2'] = "07",      ['3'] = "0123469", ['4'] = "013456789", ['5'] = "12345678",
+        ['6'] = "0123456", ['8'] = "1246",    ['9'] = "0123458",
+    };
+    unsigned char first = (unsigned char)digits.bytes[0];
+    if (first == '1' || first == '7')
+        return 1;
+    return strchr(second_of_two[first], digits.bytes[1]) ? 2 : 3;
+}
+
+/* "+43 1 25075" for "+43 (0)1 25075", and the other way round: too little to be looked for without its country. */
+static struct text_view with_or_without_zero(struct query *query, struct text_view country, struct text_view rest,
+                                             bool had_zero)
+{
+    const char *joined = arena_format(query->arena, "%.*s%s%.*s", (int)country.length, country.bytes,
+                                      had_zero ? "" : "0", (int)rest.length, rest.bytes);
+    return joined ? text_view_of(joined) : (struct text_view){0};
+}
+
 struct text_view query_take_subscriber(struct query *query, const struct query_term *term)
 {
     enum { DIGITS_LEAST = 8 };
-    struct text_view digits = copy_digits(query, term->typed);
+    struct text_view digits = copy_digits(query, term->typed), country = {0};
     bool has_plus = memchr(term->typed.bytes, '+', term->typed.length) != NULL;
+    bool had_zero = digits.length < term->strict.length;
     /* No country's number begins with a zero. */
     bool from_abroad = digits.length > 2 && digits.bytes[2] != '0' && take_beginning(&digits, "00");
-    if (from_abroad || has_plus)
-        take_beginning(&digits, "49");
-    take_beginning(&digits, "0");
-    bool is_one = digits.length >= DIGITS_LEAST && digits.bytes[0] != '0';
-    return is_one ? digits : (struct text_view){0};
+    struct text_view dialled = digits;
+    if ((from_abroad || has_plus) && digits.length >= DIGITS_LEAST && digits.bytes[0] != '0') {
+        country = (struct text_view){digits.bytes, country_length(digits)};
+        digits = (struct text_view){digits.bytes + country.length, digits.length - country.length};
+    }
+    had_zero = take_beginning(&digits, "0") || had_zero;
+    if (digits.length == 0 || digits.bytes[0] == '0')
+        return (struct text_view){0};
+    if (digits.length >= DIGITS_LEAST)
+        return digits;
+    if (country.length == 0)
+        return (struct text_view){0};
+    return from_abroad ? dialled : with_or_without_zero(query, country, digits, had_zero);
 }
 
 /* --- The tree ------------------------------------------------------------------------------ */

@@ -80,8 +80,8 @@ enum { QUERY_CAMPAIGN_BEGINNING = 3 };
 
 /*
  * What a telephone number has in common wherever one calls from: +49 89 1234567, 0049 89 1234567, +49 (0)89 1234567 and
- * 089 1234567 are 89 1234567. With another country before it that stays. Empty for a number too short to be one. In the
- * query's arena.
+ * 089 1234567 are 89 1234567. Of one that is too short without its country, the form with the country that was not
+ * typed: +43 (0)1 25075 for +43 1 25075. Empty for a number too short to be one. In the query's arena.
  */
 struct text_view query_take_subscriber(struct query *query, const struct query_term *term);
 

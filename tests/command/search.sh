@@ -67,6 +67,19 @@ for query in '089 1250160' '0891250160' '+49 89 1250160' '+49891250160' '+49 (0)
 done
 run search --db "$folder/phones.db" --count '+43 (0)1 23456789'
 expect_out 1
+# From every country; and a short one, which is too little to be looked for without its country.
+for phone in '+43 (0)1 23456789' '+43 1 23456789' '0043-1-23456789' '01/23456789' '+423 (0)1 23456789'; do
+    printf '{"text":"Die Bremse versagt. Die Hotline hat die Nummer %s."}\n' "$phone"
+done >"$folder/abroad.jsonl"
+for phone in '+1 (800) 853-1403' '1-800-853-1403' '800 853 1403' '+43 (0)1 25075' '+43 1 25075'; do
+    printf '{"text":"Die Lenkung klemmt. Die Hotline hat die Nummer %s."}\n' "$phone"
+done >>"$folder/abroad.jsonl"
+run import --quiet --db "$folder/abroad.db" "$folder/abroad.jsonl"
+for case in '+43 (0)1 23456789=5' '+43 1 23456789=5' '0043 1 23456789=5' '+431/234 56 789=5' '01 23456789=5' '+423 1 23456789=5' \
+    '+1 800 853 1403=3' '001 800 853-1403=3' '(800) 853-1403=3' '+43 1 25075=2' '+43 (0)1 25075=2' '0043 1 25075=1' '+44 1 25075=0'; do
+    run search --db "$folder/abroad.db" --count -- "${case%=*}"
+    expect "${case#*=} hits for ${case%=*}" "$(cat "$folder/out")" -eq "${case#*=}"
+done
 # It is what was typed, no synonym of it, and nothing else is said to have been looked for.
 run search --db "$folder/phones.db" '+49 89 1250160'
 expect_lines 5
