@@ -303,37 +303,77 @@ static bool refuse(const struct reader_input *input, const char *why, const char
     return error_set_texts(error, ERROR_INPUT, input->path, why, way_out);
 }
 
-/* Names the usual mistakes by their first bytes. */
-static bool check_kind(struct reader_input *input, struct error *error)
+static bool begins_with(struct text_view sample, const char *bytes, size_t length)
 {
-    struct text_view sample = reader_input_view(input);
+    return sample.length >= length && memcmp(sample.bytes, bytes, length) == 0;
+}
+
+/* Names the usual mistakes by their first bytes, and by what an archive has in it. */
+static bool check_bytes(const struct reader_input *input, struct text_view sample, struct error *error)
+{
     static const struct {
         const char *magic;
         size_t length;
+        const char *inside; /* NULL: anything */
         const char *why;
         const char *way_out;
     } kinds[] = {
-        {"\x1f\x8b", 2, N_("is compressed (gzip)"), N_("unpack it first, for example with gunzip")},
-        {"PK\x03\x04", 4, N_("is a zip archive"), N_("unpack it first, for example with unzip")},
-        {"\xFF\xFE\0\0", 4, N_("is in UTF-32"), N_("convert it first: iconv -f UTF-32 -t UTF-8")},
-        {"\xFF\xFE", 2, N_("is in UTF-16"), N_("convert it first: iconv -f UTF-16 -t UTF-8")},
-        {"\xFE\xFF", 2, N_("is in UTF-16"), N_("convert it first: iconv -f UTF-16 -t UTF-8")},
-        {"SQLite format 3", 16, N_("is a database, no recall file"), N_("open it with --db FILE")},
-        {"%PDF-", 5, N_("is a PDF"), N_("recall files are text")},
-        {"BZh", 3, N_("is compressed (bzip2)"), N_("unpack it first, for example with bunzip2")},
-        {"\xFD\x37zXZ", 5, N_("is compressed (xz)"), N_("unpack it first, for example with unxz")},
-        {"\x28\xB5\x2F\xFD", 4, N_("is compressed (zstd)"), N_("unpack it first, for example with unzstd")},
-        {"\xD0\xCF\x11\xE0", 4, N_("is an Excel workbook"), N_("save it as CSV first")},
-        {"<!DOCTYPE", 9, N_("is a web page"), N_("download the data file itself")},
-        {"<!doctype", 9, N_("is a web page"), N_("download the data file itself")},
-        {"<html", 5, N_("is a web page"), N_("download the data file itself")},
-        {"<?xml", 5, N_("is XML"), N_("recall files are text, tables or JSON")},
+        {"\x1f\x8b", 2, NULL, N_("is compressed (gzip)"), N_("unpack it first, for example with gunzip")},
+        {"PK\x03\x04", 4, "[Content_Types].xml", N_("is an office file"), N_("save it as CSV first")},
+        {"PK\x03\x04", 4, "xl/workbook.xml", N_("is an office file"), N_("save it as CSV first")},
+        {"PK\x03\x04", 4, "vnd.oasis.opendocument", N_("is an office file"), N_("save it as CSV first")},
+        {"PK\x03\x04", 4, NULL, N_("is a zip archive"), N_("unpack it first, for example with unzip")},
+        {"\xFF\xFE\0\0", 4, NULL, N_("is in UTF-32"), N_("convert it first: iconv -f UTF-32 -t UTF-8")},
+        {"\xFF\xFE", 2, NULL, N_("is in UTF-16"), N_("convert it first: iconv -f UTF-16 -t UTF-8")},
+        {"\xFE\xFF", 2, NULL, N_("is in UTF-16"), N_("convert it first: iconv -f UTF-16 -t UTF-8")},
+        {"SQLite format 3", 16, NULL, N_("is a database, no recall file"), N_("open it with --db FILE")},
+        {"%PDF-", 5, NULL, N_("is a PDF"), N_("recall files are text")},
+        {"BZh", 3, NULL, N_("is compressed (bzip2)"), N_("unpack it first, for example with bunzip2")},
+        {"\xFD\x37zXZ", 5, NULL, N_("is compressed (xz)"), N_("unpack it first, for example with unxz")},
+        {"\x28\xB5\x2F\xFD", 4, NULL, N_("is compressed (zstd)"), N_("unpack it first, for example with unzstd")},
+        {"\xD0\xCF\x11\xE0", 4, NULL, N_("is an office file"), N_("save it as CSV first")},
     };
-    if (sample.length == 0)
-        return refuse(input, N_("is empty"), N_("nothing was imported from it"), error);
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (sample.length >= kinds[i].length && memcmp(sample.bytes, kinds[i].magic, kinds[i].length) == 0)
+        if (begins_with(sample, kinds[i].magic, kinds[i].length) &&
+            (!kinds[i].inside || memmem(sample.bytes, sample.length, kinds[i].inside, strlen(kinds[i].inside))))
             return refuse(input, kinds[i].why, kinds[i].way_out, error);
+    return true;
+}
+
+/* The same of texts: blanks and a byte order mark may stand before, in capitals or not. */
+static bool check_text(const struct reader_input *input, struct text_view sample, struct error *error)
+{
+    static const struct {
+        const char *beginning;
+        const char *why;
+        const char *way_out;
+    } kinds[] = {
+        {"<!doctype", N_("is a web page"), N_("download the data file itself")},
+        {"<html", N_("is a web page"), N_("download the data file itself")},
+        {"<head", N_("is a web page"), N_("download the data file itself")},
+        {"<body", N_("is a web page"), N_("download the data file itself")},
+        {"<!--", N_("is a web page"), N_("download the data file itself")},
+        {"<?xml", N_("is XML"), N_("recall files are text, tables or JSON")},
+        {"{\\rtf", N_("is formatted text (RTF)"), N_("save it as plain text first")},
+    };
+    if (begins_with(sample, "\xEF\xBB\xBF", 3))
+        sample = (struct text_view){sample.bytes + 3, sample.length - 3};
+    sample = text_trim(sample);
+    if (sample.length == 0 && input->at_end)
+        return refuse(input, N_("is empty"), N_("nothing was imported from it"), error);
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        size_t length = strlen(kinds[i].beginning);
+        if (sample.length >= length && strncasecmp(sample.bytes, kinds[i].beginning, length) == 0)
+            return refuse(input, kinds[i].why, kinds[i].way_out, error);
+    }
+    return true;
+}
+
+static bool check_kind(const struct reader_input *input, struct error *error)
+{
+    struct text_view sample = reader_input_view(input);
+    if (!check_bytes(input, sample, error) || !check_text(input, sample, error))
+        return false;
     size_t zeros = 0;
     for (size_t i = 0; i < sample.length; i++)
         zeros += sample.bytes[i] == '\0';
