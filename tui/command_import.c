@@ -244,6 +244,16 @@ static bool import_all(const struct options *options, const char *database, cons
     return good;
 }
 
+/* Where one source is asked for, whatever is named is put together. */
+static bool names_each_once(const struct options *options, struct error *error)
+{
+    for (size_t i = 1; i < options->word_count && !options->source; i++)
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(options->words[i], options->words[k]) == 0)
+                return error_set_texts(error, ERROR_USAGE, options->words[i], N_("is named twice"), N_("name it once"));
+    return true;
+}
+
 int command_import(const struct options *options, struct error *error)
 {
     struct import_result result = {0};
@@ -258,6 +268,8 @@ int command_import(const struct options *options, struct error *error)
         error_set_way_out(error, "see rueckruf --help");
         return EXIT_USAGE;
     }
+    if (!names_each_once(options, error))
+        return EXIT_USAGE;
     char *base, *database = choose_database(options, &base);
     bool good = database || error_set_texts(error, ERROR_USAGE, "import", N_("there is no place for a database"),
                                             N_("name one with --db FILE"));

@@ -150,6 +150,10 @@ cp "$first" "$folder/a/list.txt"
 run import --db "$folder/two.db" "$folder/list.txt" "$folder/a/list.txt"
 expect_status 2
 expect_error 'two of the files have the name'
+# One file, named twice by a mistake: no other name would help.
+run import --db "$folder/two.db" "$first" "$second" "$first"
+expect_status 2
+expect_error "$first: is named twice (name it once)"
 
 # From a pipe.
 "$RUECKRUF" import --quiet --db "$folder/pipe.db" --source piped - <"$first"
