@@ -94,6 +94,41 @@ struct text_view query_strip_zeros(struct text_view digits)
     return digits;
 }
 
+static struct text_view copy_word_bytes(struct arena *arena, struct text_view folded)
+{
+    char *bytes = arena_copy(arena, folded);
+    size_t kept = 0;
+    for (size_t i = 0; bytes && i < folded.length; i++)
+        if (fold_is_word_byte((unsigned char)folded.bytes[i]))
+            bytes[kept++] = folded.bytes[i];
+    return (struct text_view){bytes, kept};
+}
+
+static size_t count_digits(struct text_view folded)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < folded.length; i++)
+        count += fold_is_digit(folded.bytes[i]);
+    return count;
+}
+
+/* A word is one by its digits, or by the zeros before it. */
+static struct text_view take_campaign(struct query *query, const struct query_term *term)
+{
+    enum { DIGITS_LEAST = 3 };
+    struct text_view code = {0};
+    if (term->kind == TERM_WORD)
+        code = copy_word_bytes(query->arena, term->strict);
+    else if (term->kind == TERM_NUMBER)
+        code = term->strict;
+    struct text_view bare = query_strip_zeros(code);
+    size_t digits = count_digits(code);
+    bool has_marks = code.length < term->strict.length, has_zeros = bare.length < code.length;
+    bool is_one = (digits >= DIGITS_LEAST && digits < code.length) ||
+                  (!has_marks && has_zeros && fold_is_digit(bare.bytes[0]));
+    return is_one ? bare : (struct text_view){0};
+}
+
 bool query_make_word(struct query *query, struct text_view typed, bool is_phrase, struct query_term *term,
                      bool *has_content, struct error *error)
 {
@@ -124,7 +159,8 @@ bool query_make_word(struct query *query, struct text_view typed, bool is_phrase
         strip_to_digits(&term->strict);
         term->base = term->loose = term->strict;
     }
-    return true;
+    term->campaign = take_campaign(query, term);
+    return !arena_failed(query->arena) || error_set_memory(error, what);
 }
 
 /* One blank in place of all that stands between two words, in place. */
@@ -141,12 +177,16 @@ static void close_gaps(struct text_view *folded)
     folded->length = kept;
 }
 
-struct text_view query_take_campaign(const struct query_term *term)
+const char *query_campaign_ending(struct text_view number)
 {
-    struct text_view stripped = query_strip_zeros(term->strict);
-    bool is_code = term->kind == TERM_NUMBER || (term->kind == TERM_WORD && !query_has_gap(stripped) &&
-                                                 stripped.length > 0 && fold_is_digit(stripped.bytes[0]));
-    return is_code && stripped.length < term->strict.length ? stripped : (struct text_view){0};
+    enum { KBA_DIGITS_MOST = 6, NHTSA_DIGITS = 3 };
+    size_t digits = count_digits(number), year = 0;
+    if (digits == number.length)
+        return digits > 0 && digits <= KBA_DIGITS_MOST ? "r" : NULL;
+    while (fold_is_digit(number.bytes[year]))
+        year++;
+    bool is_nhtsa = year <= 2 && number.length == year + 1 + NHTSA_DIGITS && digits + 1 == number.length;
+    return is_nhtsa ? "000" : NULL;
 }
 
 void query_make_row(struct query_term *term)

@@ -51,6 +51,7 @@ struct query_term {
     enum query_field field;          /* of a filter */
     bool is_whole;                   /* "=Golf": all of a name, not words of it */
     int value;                       /* enum category, hazard, remedy or query_is, or the year */
+    struct text_view campaign;       /* the letters and digits alone of what may be a campaign's number; else empty */
     struct text_view key;            /* of a make, a market or what is whole: text_append_name_key() */
     const struct query_term *others; /* the other names of its make or market; query_widen() gives them */
     size_t other_count;
@@ -73,10 +74,17 @@ bool query_is_number(struct text_view folded);
 
 /* A number without the zeros that the press prints before it: 012223 is 12223. */
 struct text_view query_strip_zeros(struct text_view digits);
-/* What is left of a number or a code (014078R) without them, when it has any; else nothing. */
-struct text_view query_take_campaign(const struct query_term *term);
-/* From so many digits on such a number may be the beginning of a campaign's; fewer are all of it. */
+/*
+ * A term's campaign: of a number or a code with zeros before it that the press prints, what is left (14078r of
+ * 014078R); of a word with letters and digits, these (r2015001 of R-2015-001). From so many bytes on it may be the
+ * beginning of a campaign's number; fewer are all of it.
+ */
 enum { QUERY_CAMPAIGN_BEGINNING = 3 };
+/*
+ * What many leave out at the end of a campaign's number, which is given bare: NHTSA's file has 19V188000 for 19V188,
+ * the KBA's 14078R for 14078. NULL: nothing is.
+ */
+const char *query_campaign_ending(struct text_view number);
 
 /*
  * What a telephone number has in common wherever one calls from: +49 89 1234567, 0049 89 1234567, +49 (0)89 1234567 and

@@ -79,32 +79,42 @@ static bool find_number_of_kind(const struct finding *finding, const struct fiel
                          error);
 }
 
-/* A number, whatever stands between its letters and digits. */
-static bool look_up_number(const struct finding *finding, enum index_section section, enum index_match match,
-                           struct error *error)
+/* A number, bare of what stands between its letters and digits. */
+static bool look_up_number(const struct finding *finding, enum index_section section, const struct buffer *number,
+                           enum index_match match, struct error *error)
 {
-    struct buffer number = {0};
-    index_append_number(&number, finding->term->typed);
-    struct text_view pattern = buffer_view(&number);
+    struct text_view pattern = buffer_view(number);
+    if (number->failed)
+        return error_set_memory(error, "search");
     if (pattern.length > INDEX_PATTERN_BYTES)
         pattern.length = INDEX_PATTERN_BYTES;
-    bool good = !number.failed || error_set_memory(error, "search");
-    if (good && pattern.length > 0)
-        good = index_look_up(finding->index, section, pattern, match, NULL, NULL, finding->ranks, error);
-    buffer_free(&number);
-    return good;
+    return pattern.length == 0 ||
+           index_look_up(finding->index, section, pattern, match, NULL, NULL, finding->ranks, error);
 }
 
 static bool find_part(const struct finding *finding, const struct field *field, struct error *error)
 {
-    return look_up_number(finding, field->section, INDEX_ANYWHERE, error);
+    struct buffer number = {0};
+    index_append_number(&number, finding->term->typed);
+    bool good = look_up_number(finding, field->section, &number, INDEX_ANYWHERE, error);
+    buffer_free(&number);
+    return good;
 }
 
-/* The authority's number of it, or the maker's. */
+/* The authority's number of it, also without its ending, or the maker's. */
 static bool find_campaign(const struct finding *finding, const struct field *field, struct error *error)
 {
-    return look_up_number(finding, field->section, INDEX_WHOLE, error) &&
-           look_up_number(finding, INDEX_CODE, INDEX_WHOLE, error);
+    struct buffer number = {0};
+    index_append_number(&number, finding->term->typed);
+    const char *ending = query_campaign_ending(buffer_view(&number));
+    bool good = look_up_number(finding, field->section, &number, INDEX_WHOLE, error) &&
+                look_up_number(finding, INDEX_CODE, &number, INDEX_WHOLE, error);
+    if (good && ending) {
+        buffer_append_string(&number, ending);
+        good = look_up_number(finding, field->section, &number, INDEX_WHOLE, error);
+    }
+    buffer_free(&number);
+    return good;
 }
 
 /* "4QXZ-7M2KD", likewise; without the zeros that the fold of a number takes from its front. */

@@ -159,10 +159,24 @@ static bool source_fits(const struct recall *recall, const struct query_term *te
     return recall->authority && match_authority(term, text_view_of(recall->authority));
 }
 
+/* "19V188" of the campaign 19V188000. */
+static bool fits_with_ending(const char *campaign, const struct query_term *term)
+{
+    struct buffer own = {0}, wanted = {0};
+    index_append_number(&own, text_view_of(campaign));
+    index_append_number(&wanted, term->typed);
+    const char *ending = query_campaign_ending(buffer_view(&wanted));
+    buffer_append_string(&wanted, ending ? ending : "");
+    bool fits = ending && !own.failed && !wanted.failed && text_view_equal(buffer_view(&own), buffer_view(&wanted));
+    buffer_free(&own);
+    buffer_free(&wanted);
+    return fits;
+}
+
 /* The authority's number, or what the maker calls the action. */
 static bool campaign_fits(const struct recall *recall, const struct query_term *term)
 {
-    bool fits = string_fits(recall->campaign, term);
+    bool fits = recall->campaign && (string_fits(recall->campaign, term) || fits_with_ending(recall->campaign, term));
     for (size_t i = 0; !fits && recall->given && i < recall->given->stated_count; i++) {
         struct text_view code = text_view_of(recall->given->stated[i].value);
         fits = recall->given->stated[i].kind == FACT_CODE &&

@@ -31,7 +31,7 @@ void look_ups_add_number(const struct query_term *term, struct look_ups *look_up
 
 void look_ups_add_campaign(const struct query_term *term, struct look_ups *look_ups)
 {
-    struct text_view campaign = query_take_campaign(term);
+    struct text_view campaign = term->campaign;
     if (campaign.length > 0)
         add_look_up(look_ups, INDEX_CAMPAIGN, campaign,
                     campaign.length < QUERY_CAMPAIGN_BEGINNING ? INDEX_WHOLE : INDEX_START);

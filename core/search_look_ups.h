@@ -29,7 +29,7 @@ struct look_ups {
  */
 void look_ups_add_word(const struct query_term *term, enum index_match match, struct look_ups *look_ups);
 void look_ups_add_number(const struct query_term *term, struct look_ups *look_ups);
-/* The press prints campaign numbers with zeros before them. */
+/* What may be a campaign's number, written in another way. */
 void look_ups_add_campaign(const struct query_term *term, struct look_ups *look_ups);
 
 #endif

@@ -58,10 +58,10 @@ void search_subject_free(struct search_subject *subject)
     match_text_free(&subject->names);
 }
 
-/* The press prints campaign numbers with zeros before them: 012223 is 12223. The campaign is the first of the names. */
+/* Campaigns' numbers are written in several ways: 012223 is 12223. The campaign is the first of the names. */
 static bool has_campaign(struct search_subject *subject, const struct query_term *term)
 {
-    struct text_view names = names_of(subject)->text, wanted = query_take_campaign(term);
+    struct text_view names = names_of(subject)->text, wanted = term->campaign;
     struct buffer campaign = {0};
     if (wanted.length == 0)
         return false;

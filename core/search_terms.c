@@ -206,6 +206,16 @@ static void find_typed_id(struct search_terms *terms, const struct query_term *t
         bitmap_add(ranks, rank);
 }
 
+/* So is a campaign's number with marks between its letters and digits. */
+static bool find_typed_campaign(struct search_terms *terms, const struct query_term *term, struct bitmap *ranks,
+                                struct error *error)
+{
+    struct look_ups look_ups = {.count = 0};
+    look_ups_add_campaign(term, &look_ups);
+    return look_ups.count == 0 || index_look_up(terms->index, look_ups.items[0].section, look_ups.items[0].pattern,
+                                                look_ups.items[0].match, NULL, NULL, ranks, error);
+}
+
 static bool find(struct search_terms *terms, const struct query_term *term, struct kept *kept, struct error *error)
 {
     if (term->kind == TERM_VIN)
@@ -214,9 +224,9 @@ static bool find(struct search_terms *terms, const struct query_term *term, stru
         return search_field_find(terms->store, terms->index, term, &kept->ranks, error);
     find_typed_id(terms, term, &kept->ranks);
     if (term->kind != TERM_NUMBER && query_has_gap(term->strict))
-        return bitmap_reset(&kept->certain, kept->ranks.size)
-                   ? search_phrase_find(terms->index, term, &kept->ranks, &kept->certain, error)
-                   : error_set_memory(error, "search");
+        return (bitmap_reset(&kept->certain, kept->ranks.size) || error_set_memory(error, "search")) &&
+               find_typed_campaign(terms, term, &kept->ranks, error) &&
+               search_phrase_find(terms->index, term, &kept->ranks, &kept->certain, error);
     return find_word(terms, term, kept, error);
 }
 

@@ -27,6 +27,8 @@ cat >"$folder/many.jsonl" <<'NAMES'
 {"text":"Der Motor geht aus. Betroffen sind Fahrzeuge in den USA.","make":"VOLKSWAGEN","models":["Käfer"]}
 {"text":"Teil 12.13.7.638.477 in 1.971.675 Fahrzeugen, 40,915 cars, seit 14.11.2011 12, Motor 3.0 2.0 16V, 5, 6,7 8.","campaign":"7"}
 {"text":"Die Lenkung (vorn) klemmt; sie klemmt.","campaign":"14078R"}
+{"text":"Die Lenkung bricht.","campaign":"R/2015/001"}
+{"text":"Das Kabel 19V188000 brennt.","campaign":"19V188000"}
 {"text":"Die Lenkung klemmt. Betroffen sind Fahrzeuge in Österreich.","make":"Mercedes-Benz","models":["Vito"]}
 NAMES
 run import --quiet --db "$folder/all.db" "$folder/many.jsonl"
@@ -74,6 +76,15 @@ campaign:"0099990200 (Erweiterung 2014)"
 campaign:C1
 -campaign:m1
 campaign:C
+campaign:19-V-188
+campaign:14078
+campaign:R2015001
+R2015001
+R-2015-001
+-R-2015-001
+r-2015-0
+19-V-188-000 OR 14078r
+kabel 19v-188-0
 QUERIES
 ids_of "$folder/all.db" | sed -n 's/^/-/; 1,9s/^-//p; 9,12p' >>"$folder/queries"
 compare "$folder/all.db" - <"$folder/queries"

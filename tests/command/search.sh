@@ -99,6 +99,24 @@ for case in 012223:12223 0122:12223 000007:7 007:7 000712:712 014078:14078R 0140
     expect_lines 1
     expect_out "\"campaign\":\"${case#*:}\""
 done
+# A campaign's number is known with other marks between its letters and digits, or with none; NHTSA's without the zeros
+# that end all of them, and the KBA's without its R.
+{
+    printf 'campaign,text\nR/2015/001,Die Bremse versagt.\nRM/2015/001,Der Motor geht aus.\n19V188000,Die Lenkung bricht.\n'
+    printf '19V188100,Das Kabel brennt.\n00V109000,Die Tür fällt.\n14078R,Der Gurt reißt.\n10011,Der Airbag zündet.\n'
+} >"$folder/numbers.csv"
+run import --quiet --db "$folder/numbers.db" "$folder/numbers.csv"
+for case in R-2015-001=R/2015/001 R2015001=R/2015/001 r.2015.001=R/2015/001 RM2015001=RM/2015/001 'campaign:R2015001=R/2015/001' \
+    19-V-188-000=19V188000 19v-188-000=19V188000 19V188-100=19V188100 campaign:19V188=19V188000 campaign:19-v-188=19V188000 \
+    campaign:14078=14078R campaign:014078=14078R campaign:19V188100=19V188100 campaign:00V109=00V109000; do
+    run search --db "$folder/numbers.db" --json -- "${case%=*}"
+    expect_lines 1
+    expect_out "\"campaign\":\"${case#*=}\""
+done
+for query in campaign:19V1 campaign:1407 campaign:R2015 campaign:10011000 10.0.11; do
+    run search --db "$folder/numbers.db" "$query"
+    expect_status 1
+done
 # A phrase is these words in this order, whatever marks it and whatever punctuation stands in the text.
 printf '{"text":"Owners will be notified, and dealers (of all brands) will repair. The dealers do."}\n' >"$folder/owners.jsonl"
 run import --quiet --db "$folder/owners.db" "$folder/owners.jsonl"
