@@ -19,7 +19,6 @@ struct index_builder {
     struct index_texts texts;
     struct index_packing *packing;
     struct index_run *run; /* at hand; NULL: none was begun */
-    bool texts_are_new;    /* cleared since a run was handed over */
     struct buffer starts;  /* of the stretches of recalls that runs are made of: their first ranks */
     struct buffer value;
 };
@@ -62,19 +61,13 @@ void index_builder_free(struct index_builder *builder)
 
 static void end_run(struct index_builder *builder, bool is_last)
 {
-    index_packing_put(builder->packing, &builder->texts.lexicon, &builder->texts.pairs, builder->texts_are_new,
-                      is_last);
+    bool begin_anew = !is_last && index_texts_are_full(&builder->texts);
+    index_packing_put(builder->packing, &builder->texts, begin_anew, is_last);
     builder->run = NULL;
-    builder->texts_are_new = false;
 }
 
 static bool begin_run(struct index_builder *builder, uint32_t rank, struct error *error)
 {
-    if (index_texts_are_full(&builder->texts)) {
-        index_packing_wait(builder->packing);
-        index_texts_clear(&builder->texts);
-        builder->texts_are_new = true;
-    }
     builder->run = index_packing_begin(builder->packing, rank / BITMAP_CHUNK, error);
     buffer_append(&builder->starts, &rank, sizeof rank);
     return builder->run != NULL;

@@ -7,10 +7,16 @@ enum { FIRST_SLOTS = 1 << 12, MET_SLOTS = 1 << 16 };
 
 void known_free(struct index_known *known)
 {
+    known_release(known);
+    free(known->met);
+    known->met = NULL;
+}
+
+void known_release(struct index_known *known)
+{
     buffer_free(&known->texts);
     free(known->slots);
-    free(known->met);
-    *known = (struct index_known){0};
+    *known = (struct index_known){.met = known->met};
 }
 
 void known_clear(struct index_known *known)

@@ -44,7 +44,8 @@ struct index_known {
     uint16_t *met; /* parts of the hashes of what was met once, as far as they are remembered */
 };
 void known_free(struct index_known *known);
-void known_clear(struct index_known *known); /* keeps the memory */
+void known_clear(struct index_known *known);   /* keeps the memory */
+void known_release(struct index_known *known); /* clears it as well, but keeps no memory except for what was met */
 
 /* The place of what is known of a text, which holds until all is cleared; 0: nothing is. */
 uint32_t known_find(const struct index_known *known, struct text_view bytes, uint32_t hash);

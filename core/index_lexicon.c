@@ -7,6 +7,8 @@
 
 /* Together below 40 MB. */
 enum { BYTES_MOST = 18000000, WORDS_MOST = 690000, FIRST_SLOTS = 1 << 14 };
+/* What the recall that fills it may have beyond that. */
+enum { BYTES_MORE = 1000000, WORDS_MORE = 50000 };
 
 void lexicon_free(struct index_lexicon *lexicon)
 {
@@ -22,6 +24,16 @@ void lexicon_clear(struct index_lexicon *lexicon)
     lexicon->count = lexicon->slots_used = 0;
     if (lexicon->slots)
         memset(lexicon->slots, 0, lexicon->slot_count * sizeof *lexicon->slots);
+}
+
+void lexicon_leave(struct index_lexicon *lexicon, struct index_lexicon *left)
+{
+    *left = (struct index_lexicon){
+        .bytes = lexicon->bytes, .starts = lexicon->starts, .count = lexicon->count, .capacity = lexicon->capacity};
+    lexicon->bytes = (struct buffer){0};
+    lexicon->starts = NULL;
+    lexicon->capacity = 0;
+    lexicon_clear(lexicon);
 }
 
 bool lexicon_is_full(const struct index_lexicon *lexicon)
@@ -78,16 +90,26 @@ uint32_t lexicon_expect(const struct index_lexicon *lexicon, enum index_section 
     return hash;
 }
 
+/* Room for all that it may hold is taken at once: it costs nothing until it is used, and need not be moved. */
+static bool reserve_all(struct index_lexicon *lexicon)
+{
+    if (!array_reserve_many(&lexicon->starts, 0, WORDS_MOST + WORDS_MORE, &lexicon->capacity, sizeof *lexicon->starts))
+        return false;
+    lexicon->starts[0] = 0;
+    return buffer_reserve(&lexicon->bytes, BYTES_MOST + BYTES_MORE);
+}
+
 /* Room for one word more, of so many bytes. */
 static bool reserve(struct index_lexicon *lexicon, size_t bytes)
 {
+    if (!lexicon->starts && !reserve_all(lexicon))
+        return false;
     bool has_words = lexicon->count + 1 < lexicon->capacity;
     if (has_words && lexicon->bytes.capacity - lexicon->bytes.length > bytes)
         return true;
     index_readers_wait(&lexicon->readers);
     if (!has_words && !array_reserve(&lexicon->starts, lexicon->capacity, &lexicon->capacity, sizeof *lexicon->starts))
         return false;
-    lexicon->starts[0] = 0;
     return buffer_reserve(&lexicon->bytes, bytes);
 }
 

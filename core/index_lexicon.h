@@ -41,6 +41,8 @@ struct index_lexicon {
 };
 void lexicon_free(struct index_lexicon *lexicon);  /* an empty one is left */
 void lexicon_clear(struct index_lexicon *lexicon); /* keeps the memory */
+/* Clears it as well, but its words stay as they are, where readers have them: in another, empty one. */
+void lexicon_leave(struct index_lexicon *lexicon, struct index_lexicon *left);
 
 /* *number of a word, which has no zero bytes, given when it is new; the word is copied. False: out of memory. */
 bool lexicon_number(struct index_lexicon *lexicon, enum index_section section, struct text_view word, uint32_t *number);
@@ -56,7 +58,7 @@ bool lexicon_number_expected(struct index_lexicon *lexicon, enum index_section s
 
 /*
  * The words that it has now, each with its section before it, borrowed: another thread may read them while new ones
- * come, until the readers are waited for or it is cleared.
+ * come, until the readers are waited for, it is cleared, or freed what it left.
  */
 struct packed_strings lexicon_words(const struct index_lexicon *lexicon);
 /* Whether it holds as much as it may. */

@@ -18,12 +18,14 @@ struct index_packing {
         struct packed_strings lexicon;
         size_t word_count; /* of it */
         struct pair_tokens tokens;
+        struct index_texts_left left; /* has both, when no other run has them */
         bool is_new, is_last;
         bool is_good; /* after it came back; else error tells */
         struct error error;
     } slots[SLOTS];
     struct worker *worker;
     struct slot *slot; /* that is gathered into */
+    bool begins_anew;  /* with other numbers of words and tokens than the run before */
     /* Of the thread that packs: */
     struct buffer block; /* the run, packed */
     struct worker *beside;
@@ -112,6 +114,7 @@ static void work(void *context, void *item)
     struct index_packing *packing = context;
     struct slot *slot = item;
     packing->failed = packing->failed || !pack(packing, slot);
+    index_texts_left_free(&slot->left);
     slot->is_good = !packing->failed;
     slot->error = packing->error;
 }
@@ -133,8 +136,10 @@ bool index_packing_new(const char *what, struct index_packing **result, struct e
 
 static void free_runs(struct index_packing *packing)
 {
-    for (size_t i = 0; i < SLOTS; i++)
+    for (size_t i = 0; i < SLOTS; i++) {
         index_run_free(&packing->slots[i].run);
+        index_texts_left_free(&packing->slots[i].left);
+    }
     index_triples_free(&packing->triples);
 }
 
@@ -173,14 +178,16 @@ struct index_run *index_packing_begin(struct index_packing *packing, uint32_t ch
     return &packing->slot->run;
 }
 
-void index_packing_put(struct index_packing *packing, const struct index_lexicon *lexicon,
-                       const struct index_pairs *pairs, bool is_new, bool is_last)
+void index_packing_put(struct index_packing *packing, struct index_texts *texts, bool begin_anew, bool is_last)
 {
-    packing->slot->lexicon = lexicon_words(lexicon);
-    packing->slot->word_count = lexicon->count;
-    packing->slot->tokens = index_pairs_tokens(pairs);
-    packing->slot->is_new = is_new;
+    packing->slot->lexicon = lexicon_words(&texts->lexicon);
+    packing->slot->word_count = texts->lexicon.count;
+    packing->slot->tokens = index_pairs_tokens(&texts->pairs);
+    packing->slot->is_new = packing->begins_anew;
     packing->slot->is_last = is_last;
+    packing->begins_anew = begin_anew;
+    if (begin_anew)
+        index_texts_leave(texts, &packing->slot->left);
     worker_put(packing->worker);
 }
 

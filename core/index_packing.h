@@ -4,7 +4,7 @@
 /*
  * Runs on their way into a file: while one is gathered, a second thread (core/worker.h) sorts and packs the one before
  * and writes it, and a third one finds its triples and packs them. They read the words and tokens that the gathering
- * thread goes on adding to: before their memory is moved or cleared the packing is to be waited for.
+ * thread goes on adding to: before their memory is moved the packing is to be waited for.
  * Both step back behind that one, which all wait for.
  */
 
@@ -14,9 +14,8 @@
 #include <stdio.h>
 
 #include "core/error.h"
-#include "core/index_lexicon.h"
-#include "core/index_pairs.h"
 #include "core/index_run.h"
+#include "core/index_texts.h"
 
 struct index_packing;
 
@@ -28,11 +27,10 @@ void index_packing_free(struct index_packing *packing); /* NULL is fine */
 struct index_run *index_packing_begin(struct index_packing *packing, uint32_t chunk, struct error *error);
 
 /*
- * Hands over what was gathered. is_new: the numbers of words and tokens are others than in the run before. is_last:
- * no other follows; the run stays in memory.
+ * Hands over what was gathered of the texts. begin_anew: they are cleared for the next run. is_last: no other follows;
+ * the run stays in memory.
  */
-void index_packing_put(struct index_packing *packing, const struct index_lexicon *lexicon,
-                       const struct index_pairs *pairs, bool is_new, bool is_last);
+void index_packing_put(struct index_packing *packing, struct index_texts *texts, bool begin_anew, bool is_last);
 
 /* Waits until nothing is read any more. */
 void index_packing_wait(struct index_packing *packing);

@@ -7,6 +7,8 @@
 #include "core/index_run.h"
 
 enum { FORMS = 3, FIRST_SLOTS = 1 << 12 };
+/* Room for tokens that is taken at once: it costs nothing until it is used, and more are rare. */
+enum { TOKENS_MOSTLY = 1 << 18, TOKEN_BYTES_MOSTLY = 1 << 22 };
 
 /* The order of the forms in a pair's bytes. */
 static const enum fold_form written[FORMS] = {FOLD_LOOSE, FOLD_STRICT, FOLD_BASE};
@@ -30,6 +32,15 @@ void index_pairs_clear(struct index_pairs *pairs)
         memset(pairs->token_slots, 0, pairs->token_slot_count * sizeof *pairs->token_slots);
     if (pairs->pairs)
         memset(pairs->pairs, 0, pairs->pair_slot_count * sizeof *pairs->pairs);
+}
+
+void index_pairs_leave(struct index_pairs *pairs, struct index_pairs *left)
+{
+    *left = (struct index_pairs){.bytes = pairs->bytes, .tokens = pairs->tokens};
+    pairs->bytes = (struct buffer){0};
+    pairs->tokens = NULL;
+    pairs->token_capacity = 0;
+    index_pairs_clear(pairs);
 }
 
 size_t index_pair_cut(struct text_view word)
@@ -100,6 +111,9 @@ static bool reserve(struct index_pairs *pairs, size_t bytes)
 {
     if (pairs->token_count < pairs->token_capacity && pairs->bytes.capacity - pairs->bytes.length > bytes)
         return true;
+    if (!pairs->tokens)
+        return array_reserve_many(&pairs->tokens, 0, TOKENS_MOSTLY, &pairs->token_capacity, sizeof *pairs->tokens) &&
+               buffer_reserve(&pairs->bytes, TOKEN_BYTES_MOSTLY);
     index_readers_wait(&pairs->readers);
     return array_reserve(&pairs->tokens, pairs->token_count, &pairs->token_capacity, sizeof *pairs->tokens) &&
            buffer_reserve(&pairs->bytes, bytes);

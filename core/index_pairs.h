@@ -46,6 +46,8 @@ struct index_pairs {
 };
 void index_pairs_free(struct index_pairs *pairs);
 void index_pairs_clear(struct index_pairs *pairs);
+/* Clears them as well, but their tokens stay as they are, where readers have them: in others, empty ones. */
+void index_pairs_leave(struct index_pairs *pairs, struct index_pairs *left);
 
 /* What stands at the edges of a piece of text: tokens, 0 where a word does that makes no pairs. */
 struct pair_edges {
@@ -74,7 +76,7 @@ void index_pairs_expect_pair(const struct index_pairs *pairs, const struct pair_
 
 /*
  * The tokens that there are now, borrowed: another thread may read them while new ones come, all but their same,
- * next and pair, until the readers are waited for or pairs are cleared.
+ * next and pair, until the readers are waited for, pairs are cleared, or freed what they left.
  */
 struct pair_tokens {
     const char *bytes;

@@ -34,13 +34,20 @@ bool index_texts_are_full(const struct index_texts *texts)
     return lexicon_is_full(&texts->lexicon);
 }
 
-void index_texts_clear(struct index_texts *texts)
+void index_texts_left_free(struct index_texts_left *left)
 {
-    lexicon_clear(&texts->lexicon);
-    known_clear(&texts->pieces[0]);
-    known_clear(&texts->pieces[1]);
-    known_clear(&texts->sentences);
-    index_pairs_clear(&texts->pairs);
+    lexicon_free(&left->lexicon);
+    index_pairs_free(&left->pairs);
+}
+
+void index_texts_leave(struct index_texts *texts, struct index_texts_left *left)
+{
+    lexicon_leave(&texts->lexicon, &left->lexicon);
+    index_pairs_leave(&texts->pairs, &left->pairs);
+    /* What is left takes memory for a while, as much as these. */
+    known_release(&texts->pieces[0]);
+    known_release(&texts->pieces[1]);
+    known_release(&texts->sentences);
 }
 
 /* Forgets what is known of texts when it is too much. */

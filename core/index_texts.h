@@ -36,8 +36,17 @@ void index_texts_free(struct index_texts *texts); /* an empty one is left */
 /* Adds the words and the sequence of a text to the recall at hand of the run. False: out of memory. */
 bool index_texts_add(struct index_texts *texts, struct text_view text, bool in_headline, struct index_run *run);
 
-/* Whether the lexicon holds as much as it may: then all is to be cleared, when no run has its numbers any more. */
+/* Whether the lexicon holds as much as it may: then all is to be cleared, before the next run begins. */
 bool index_texts_are_full(const struct index_texts *texts);
-void index_texts_clear(struct index_texts *texts); /* keeps the memory; waits for nobody */
+
+/* What readers of texts need that have been cleared. */
+struct index_texts_left {
+    struct index_lexicon lexicon;
+    struct index_pairs pairs;
+};
+void index_texts_left_free(struct index_texts_left *left);
+
+/* Clears them; keeps other memory. */
+void index_texts_leave(struct index_texts *texts, struct index_texts_left *left);
 
 #endif

@@ -90,14 +90,10 @@ static void runs_are_packed_beside_the_gathering_of_the_next(void **state)
     assert_true(index_packing_new("/tmp/runs", &packing, &error));
     texts.lexicon.readers = texts.pairs.readers = (struct index_readers){wait_for, packing};
     for (uint32_t i = 0; i < RUNS; i++) {
-        if (i == CLEARED) {
-            index_packing_wait(packing);
-            index_texts_clear(&texts);
-        }
         struct index_run *run = index_packing_begin(packing, 0, &error);
         assert_non_null(run);
         gather(&texts, run, i * RECALLS);
-        index_packing_put(packing, &texts.lexicon, &texts.pairs, i == CLEARED, i + 1 == RUNS);
+        index_packing_put(packing, &texts, i + 1 == CLEARED, i + 1 == RUNS);
     }
     assert_true(index_packing_finish(packing, &runs, &error));
     assert_int_equal(runs.count, 2 * RUNS);
