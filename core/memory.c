@@ -187,10 +187,14 @@ void arena_free(struct arena *arena)
 
 void arena_clear(struct arena *arena)
 {
-    if (arena->blocks) {
-        arena_free_blocks(arena->blocks->next);
-        arena->blocks->next = NULL;
-        arena->blocks->used = 0;
+    struct arena_block *kept = arena->blocks;
+    if (kept && kept->size > ARENA_BLOCK_BYTES) {
+        arena_free_blocks(kept);
+        arena->blocks = NULL;
+    } else if (kept) {
+        arena_free_blocks(kept->next);
+        kept->next = NULL;
+        kept->used = 0;
     }
     arena->failed = false;
 }
@@ -288,6 +292,18 @@ bool array_reserve_many(void *items, size_t count, size_t additional, size_t *ca
     memcpy(items, &moved, sizeof moved);
     *capacity = grown;
     return true;
+}
+
+void array_clear_large(void *items, size_t *capacity, size_t most)
+{
+    void *old;
+    if (*capacity <= most)
+        return;
+    memcpy(&old, items, sizeof old);
+    free(old);
+    old = NULL;
+    memcpy(items, &old, sizeof old);
+    *capacity = 0;
 }
 
 bool arena_reserve(struct arena *arena, void *items, size_t count, size_t *capacity, size_t element_size)

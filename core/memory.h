@@ -67,7 +67,7 @@ struct text_view buffer_view(const struct buffer *buffer); /* borrowed until the
 struct arena;
 struct arena *arena_new(void); /* NULL when memory is out */
 void arena_free(struct arena *arena);
-void arena_clear(struct arena *arena); /* everything handed out becomes invalid */
+void arena_clear(struct arena *arena); /* everything handed out becomes invalid; keeps a little of the memory */
 bool arena_failed(const struct arena *arena);
 
 /* Zeroed memory, aligned for any type; NULL when memory is out (then arena_failed() is true). */
@@ -89,6 +89,8 @@ char *arena_format(struct arena *arena, const char *format, ...) __attribute__((
  */
 bool array_reserve(void *items, size_t count, size_t *capacity, size_t element_size);
 bool array_reserve_many(void *items, size_t count, size_t additional, size_t *capacity, size_t element_size);
+/* Has no elements any more; keeps the memory if it is not of more than so many. */
+void array_clear_large(void *items, size_t *capacity, size_t most);
 /* The same with memory of the arena, where the smaller arrays stay until it goes. */
 bool arena_reserve(struct arena *arena, void *items, size_t count, size_t *capacity, size_t element_size);
 

@@ -10,7 +10,8 @@
 #include "core/store_internal.h"
 #include "core/worker.h"
 
-enum { SLOTS = 64 };
+/* So many that the threads need not wake each other for a few. Of long recalls fewer are under way. */
+enum { SLOTS = 512, UNDER_WAY_MOST_BYTES = 4 * 1024 * 1024, KEPT_MOST_BYTES = 16 * 1024 };
 
 /* What the second thread gets: everything that the index takes of one recall. */
 struct document {
@@ -32,6 +33,7 @@ struct store_indexing {
     struct document documents[SLOTS];
     struct worker *worker;
     struct document *document; /* at hand */
+    size_t under_way_bytes;    /* of the recalls that the second thread has */
     struct buffer names;       /* of the recall at hand */
     struct same_actions actions;
     uint32_t recall_count;
@@ -102,16 +104,28 @@ void store_indexing_free(struct store_indexing *indexing)
     free(indexing);
 }
 
+/* Empties it for the next recall, without the memory that only a long one needs. */
+static void clear_document(struct document *document)
+{
+    buffer_clear_large(&document->bytes, KEPT_MOST_BYTES);
+    arena_clear(document->arena);
+    array_clear_large(&document->values, &document->value_capacity, KEPT_MOST_BYTES / sizeof *document->values);
+    array_clear_large(&document->names, &document->name_capacity, KEPT_MOST_BYTES / sizeof *document->names);
+    document->value_count = document->name_count = 0;
+}
+
 /* Takes the oldest document back; *any is false when there is none. */
 static bool take_back(struct store_indexing *indexing, bool *any, struct error *error)
 {
-    const struct document *document = worker_take(indexing->worker);
+    struct document *document = worker_take(indexing->worker);
     *any = document != NULL;
     if (!document)
         return true;
     bool good = document->is_good;
     if (!good)
         *error = document->error;
+    indexing->under_way_bytes -= document->bytes.length;
+    clear_document(document);
     worker_give_back(indexing->worker);
     return good;
 }
@@ -239,15 +253,11 @@ bool store_indexing_begin(struct store_indexing *indexing, uint32_t rank, struct
                           struct buffer **bytes, struct arena **arena, struct error *error)
 {
     struct document *document;
-    bool any;
-    while (!(document = worker_slot(indexing->worker)))
+    bool any = true;
+    while (!(document = worker_slot(indexing->worker)) || (any && indexing->under_way_bytes > UNDER_WAY_MOST_BYTES))
         if (!take_back(indexing, &any, error))
             return false;
-    enum { KEPT_MOST_BYTES = 256 * 1024 };
-    buffer_clear_large(&document->bytes, KEPT_MOST_BYTES);
-    arena_clear(document->arena);
     document->rank = rank;
-    document->value_count = document->name_count = 0;
     indexing->document = document;
     buffer_clear(&indexing->names);
     *recall = &document->packed;
@@ -299,6 +309,7 @@ bool store_indexing_put(struct store_indexing *indexing, struct text_view *names
         !same_actions_add(&indexing->actions, document->rank, text_view_of(recall->authority), recall->text, *names,
                           text_view_of(date)))
         return error_set_memory(error, indexing->what);
+    indexing->under_way_bytes += document->bytes.length;
     worker_put(indexing->worker);
     return true;
 }
