@@ -27,7 +27,7 @@ struct index_packing {
     struct slot *slot; /* that is gathered into */
     bool begins_anew;  /* with other numbers of words and tokens than the run before */
     /* Of the thread that packs: */
-    struct buffer block; /* the run, packed */
+    struct run_block block; /* the run, packed */
     struct worker *beside;
     struct triples_slot {
         const struct slot *slot; /* whose run has the triples */
@@ -40,7 +40,7 @@ struct index_packing {
     struct error error; /* then */
     /* Of the one beside: */
     struct index_triples triples;
-    struct buffer triples_block; /* their run, packed */
+    struct run_block triples_block; /* their run, packed */
 };
 
 /* --- The third thread ---------------------------------------------------------------------- */
@@ -100,12 +100,12 @@ static bool pack(struct index_packing *packing, struct slot *slot)
     worker_put(packing->beside);
     bool good =
         index_run_pack(&slot->run, &slot->lexicon, &packing->block) || error_set_memory(&packing->error, packing->what);
-    good = good && keep_block(packing, slot->run.chunk, &packing->block, slot->is_last);
+    good = good && keep_block(packing, slot->run.chunk, &packing->block.bytes, slot->is_last);
     worker_take(packing->beside);
     worker_give_back(packing->beside);
     if (good && !triples->is_good)
         return error_set_memory(&packing->error, packing->what);
-    return good && keep_block(packing, slot->run.chunk, &packing->triples_block, slot->is_last);
+    return good && keep_block(packing, slot->run.chunk, &packing->triples_block.bytes, slot->is_last);
 }
 
 static void work(void *context, void *item)
@@ -153,8 +153,8 @@ void index_packing_free(struct index_packing *packing)
         fclose(packing->file);
     free_runs(packing);
     free(packing->places);
-    buffer_free(&packing->block);
-    buffer_free(&packing->triples_block);
+    run_block_free(&packing->block);
+    run_block_free(&packing->triples_block);
     free(packing);
 }
 

@@ -157,11 +157,6 @@ static size_t list_words(const struct index_run *run, const struct packed_string
     return count;
 }
 
-/* Where the next rank of a word is put down, and from where its gap is counted. */
-struct run_end {
-    uint32_t at, next;
-};
-
 /* Writes all but the ranks; where those of each word begin is noted. */
 static void pack_words(const struct index_run *run, const struct packed_strings *lexicon, const uint32_t *order,
                        size_t count, char *bytes, struct run_end *ends)
@@ -215,24 +210,32 @@ static void pack_ranks(const struct index_run *run, char *bytes, struct run_end 
     }
 }
 
-bool index_run_pack(const struct index_run *run, const struct packed_strings *lexicon, struct buffer *block)
+void run_block_free(struct run_block *block)
 {
-    size_t bytes, count;
-    uint32_t *order = malloc((run->word_count + 1) * sizeof *order);
-    struct run_end *ends = malloc((run->word_count + 1) * sizeof *ends);
-    bool good = order && ends;
-    if (good) {
-        count = list_words(run, lexicon, order, &bytes);
-        good = sort_strings(lexicon, order, count, block) && buffer_reserve(block, bytes);
-    }
-    if (good) {
-        pack_words(run, lexicon, order, count, block->bytes, ends);
-        pack_ranks(run, block->bytes, ends);
-        block->length = bytes;
-    }
-    free(order);
-    free(ends);
-    return good;
+    buffer_free(&block->bytes);
+    free(block->order);
+    free(block->ends);
+    *block = (struct run_block){0};
+}
+
+static bool reserve_block(const struct index_run *run, struct run_block *block)
+{
+    return array_reserve_many(&block->order, 0, run->word_count, &block->order_capacity, sizeof *block->order) &&
+           array_reserve_many(&block->ends, 0, run->word_count, &block->end_capacity, sizeof *block->ends);
+}
+
+bool index_run_pack(const struct index_run *run, const struct packed_strings *lexicon, struct run_block *block)
+{
+    size_t length;
+    if (!reserve_block(run, block))
+        return false;
+    size_t count = list_words(run, lexicon, block->order, &length);
+    if (!sort_strings(lexicon, block->order, count, &block->bytes) || !buffer_reserve(&block->bytes, length))
+        return false;
+    pack_words(run, lexicon, block->order, count, block->bytes.bytes, block->ends);
+    pack_ranks(run, block->bytes.bytes, block->ends);
+    block->bytes.length = length;
+    return true;
 }
 
 /* --- Reading back -------------------------------------------------------------------------- */

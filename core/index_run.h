@@ -56,11 +56,23 @@ bool index_run_is_full(const struct index_run *run);
 bool index_run_add_sequence(struct index_run *run, const uint32_t *items, size_t count);
 /* Once it is complete: counts the pairs of its sequences, too, of a lexicon of so many words. False: out of memory. */
 bool index_run_close(struct index_run *run, size_t word_count);
+/* A packed run, with the memory that its making took, for the next. Zero-initialise. */
+struct run_block {
+    struct buffer bytes;
+    uint32_t *order; /* the numbers of its words */
+    size_t order_capacity;
+    struct run_end {
+        uint32_t at, next; /* where the next rank of a word is put down, and from where its gap is counted */
+    } * ends;              /* by number */
+    size_t end_capacity;
+};
+void run_block_free(struct run_block *block);
+
 /*
- * Makes of it, once it is closed, what is read back: the words in order of their bytes. block is emptied before. False:
- * out of memory.
+ * Makes of it, once it is closed, what is read back: the words in order of their bytes. What the block had is gone.
+ * False: out of memory.
  */
-bool index_run_pack(const struct index_run *run, const struct packed_strings *lexicon, struct buffer *block);
+bool index_run_pack(const struct index_run *run, const struct packed_strings *lexicon, struct run_block *block);
 
 /* --- Reading back -------------------------------------------------------------------------- */
 

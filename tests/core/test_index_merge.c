@@ -20,7 +20,7 @@ enum { RUNS = 30, RECALLS = 400, WORDS = 40, WORD_KINDS = 30000 };
 struct made {
     FILE *file;
     struct run_place places[RUNS];
-    struct buffer last;
+    struct run_block last;
     struct made_word {
         char bytes[24];
         size_t length;
@@ -71,7 +71,7 @@ static void note_words(struct made *made, uint32_t number, const struct index_ru
 static void make_run(struct made *made, uint32_t number, struct index_lexicon *lexicon, struct index_run *run,
                      uint64_t *random)
 {
-    struct buffer block = {0};
+    struct run_block block = {0};
     index_run_clear(run, chunk_of(number));
     for (uint32_t recall = 0; recall < RECALLS; recall++) {
         uint32_t numbers[WORDS];
@@ -91,16 +91,16 @@ static void make_run(struct made *made, uint32_t number, struct index_lexicon *l
     note_words(made, number, run, &words);
     assert_true(index_run_pack(run, &words, &block));
     struct run_place *place = &made->places[number];
-    *place = (struct run_place){.chunk = chunk_of(number), .end = (int64_t)block.length};
+    *place = (struct run_place){.chunk = chunk_of(number), .end = (int64_t)block.bytes.length};
     if (number + 1 == RUNS) {
         made->last = block;
-        place->bytes = block.bytes;
+        place->bytes = block.bytes.bytes;
         return;
     }
     place->start = ftello(made->file);
     place->end += place->start;
-    assert_int_equal(fwrite(block.bytes, 1, block.length, made->file), block.length);
-    buffer_free(&block);
+    assert_int_equal(fwrite(block.bytes.bytes, 1, block.bytes.length, made->file), block.bytes.length);
+    run_block_free(&block);
 }
 
 static int make_runs(void **state)
@@ -126,7 +126,7 @@ static int free_runs(void **state)
 {
     struct made *made = *state;
     fclose(made->file);
-    buffer_free(&made->last);
+    run_block_free(&made->last);
     free(made->words);
     free(made);
     return 0;

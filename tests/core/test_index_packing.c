@@ -41,7 +41,7 @@ static void gather(struct index_texts *texts, struct index_run *run, uint32_t fi
 }
 
 /* What the run and its triples are packed to when one thing is done after the other. */
-static void pack_alone(uint32_t first, struct buffer *run_block, struct buffer *triples_block)
+static void pack_alone(uint32_t first, struct run_block *run_block, struct run_block *triples_block)
 {
     struct index_texts texts = {0};
     struct index_triples triples = {0};
@@ -84,7 +84,7 @@ static void runs_are_packed_beside_the_gathering_of_the_next(void **state)
     struct index_packing *packing;
     struct packed_runs runs;
     struct index_texts texts = {0};
-    struct buffer block = {0}, triples_block = {0};
+    struct run_block block = {0}, triples_block = {0};
     struct error error = {0};
     (void)state;
     assert_true(index_packing_new("/tmp/runs", &packing, &error));
@@ -99,13 +99,13 @@ static void runs_are_packed_beside_the_gathering_of_the_next(void **state)
     assert_int_equal(runs.count, 2 * RUNS);
     for (uint32_t i = 0; i < RUNS; i++) {
         pack_alone(i * RECALLS, &block, &triples_block);
-        assert_packed(&runs, 2 * i, &block);
-        assert_packed(&runs, 2 * i + 1, &triples_block);
+        assert_packed(&runs, 2 * i, &block.bytes);
+        assert_packed(&runs, 2 * i + 1, &triples_block.bytes);
     }
     index_packing_free(packing);
     index_texts_free(&texts);
-    buffer_free(&block);
-    buffer_free(&triples_block);
+    run_block_free(&block);
+    run_block_free(&triples_block);
 }
 
 static void what_was_not_written_is_an_error(void **state)

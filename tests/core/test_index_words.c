@@ -127,11 +127,12 @@ static void numbers_come_into_the_order_of_their_words(void **state)
 static char *packed_words(const struct index_run *run, const struct index_lexicon *lexicon)
 {
     const struct packed_strings strings = lexicon_words(lexicon);
-    struct buffer block = {0}, words = {0};
+    struct run_block block = {0};
+    struct buffer words = {0};
     static uint16_t ranks[65536];
     struct run_reader reader;
     assert_true(index_run_pack(run, &strings, &block));
-    run_reader_open(&reader, -1, &(struct run_place){.bytes = block.bytes, .end = (int64_t)block.length});
+    run_reader_open(&reader, -1, &(struct run_place){.bytes = block.bytes.bytes, .end = (int64_t)block.bytes.length});
     while (run_reader_step(&reader) && !reader.is_done) {
         buffer_append_format(&words, "%d ", reader.word.bytes[0]);
         buffer_append(&words, reader.word.bytes + 1, reader.word.length - 1);
@@ -142,7 +143,7 @@ static char *packed_words(const struct index_run *run, const struct index_lexico
     }
     assert_true(reader.is_done && !words.failed);
     run_reader_close(&reader);
-    buffer_free(&block);
+    run_block_free(&block);
     return words.bytes;
 }
 
