@@ -5,6 +5,7 @@
 
 #include "core/bitmap.h"
 #include "core/index_merge.h"
+#include "core/index_orders.h"
 #include "core/index_packing.h"
 #include "core/index_texts.h"
 
@@ -173,14 +174,12 @@ static bool write_again(struct index_writer *writer, const uint32_t *rings, uint
 }
 
 static bool write_all(struct index_builder *builder, const struct index_making *making, struct index_merge *merge,
-                      struct error *error)
+                      struct index_orders *orders, struct error *error)
 {
     struct index_writer *writer = &merge->writer;
-    for (size_t i = 0; i < INDEX_ORDER_COUNT; i++)
-        if (!string_sorter_sort(making->orders[i], error))
-            return false;
-    return index_merge_words(merge, error) && write_again(writer, making->rings, builder->recall_count, error) &&
-           index_merge_grams(merge, error) && index_writer_orders(writer, making->orders, error) &&
+    return index_orders_begin(orders, making->orders, builder->what, error) && index_merge_words(merge, error) &&
+           write_again(writer, making->rings, builder->recall_count, error) && index_merge_grams(merge, error) &&
+           index_orders_end(orders, error) && index_writer_orders(writer, orders->ranks, error) &&
            index_writer_rings(writer, making->rings, builder->recall_count, error) &&
            index_writer_finish(writer, error) &&
            (index_writer_layout(writer, buffer_view(&builder->starts), making->layout) ||
@@ -190,6 +189,7 @@ static bool write_all(struct index_builder *builder, const struct index_making *
 bool index_builder_make(struct index_builder *builder, const struct index_making *making, struct error *error)
 {
     struct packed_runs runs;
+    struct index_orders orders = {0};
     if (builder->run)
         end_run(builder, true);
     bool good = index_packing_finish(builder->packing, &runs, error);
@@ -203,7 +203,8 @@ bool index_builder_make(struct index_builder *builder, const struct index_making
     };
     index_texts_free(&builder->texts);
     index_writer_begin(&merge.writer, making->sink, builder->what, builder->recall_count);
-    good = good && write_all(builder, making, &merge, error);
+    good = good && write_all(builder, making, &merge, &orders, error);
+    index_orders_free(&orders);
     index_writer_free(&merge.writer);
     gram_table_free(&merge.grams);
     gram_table_free(&merge.prefixes);

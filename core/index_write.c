@@ -338,27 +338,25 @@ bool index_writer_word_end(struct index_writer *writer, struct error *error)
 
 /* --- The rest ------------------------------------------------------------------------------ */
 
-static bool write_order(struct index_writer *writer, struct index_rows *rows, struct string_sorter *order,
+static bool write_order(struct index_writer *writer, struct index_rows *rows, const struct index_numbers *order,
                         struct error *error)
 {
-    uint32_t rank;
-    bool any, good = true;
-    while ((good = string_sorter_next(order, &rank, &any, error)) && any) {
-        buffer_append(&rows->bytes, &rank, sizeof rank);
+    for (size_t i = 0; i < order->count; i++) {
+        buffer_append(&rows->bytes, &order->items[i], sizeof order->items[i]);
         if (rows_length(rows) >= INDEX_PIECE_BYTES && !rows_flush(writer, rows, error))
             return false;
     }
-    return good && rows_end(writer, rows, error);
+    return rows_end(writer, rows, error);
 }
 
-bool index_writer_orders(struct index_writer *writer, struct string_sorter *const orders[INDEX_ORDER_COUNT],
+bool index_writer_orders(struct index_writer *writer, const struct index_numbers orders[INDEX_ORDER_COUNT],
                          struct error *error)
 {
     struct index_rows rows;
     bool good = true;
     rows_begin(&rows, INDEX_ROW_ORDER);
     for (size_t i = 0; good && i < INDEX_ORDER_COUNT; i++)
-        good = write_order(writer, &rows, orders[i], error);
+        good = write_order(writer, &rows, &orders[i], error);
     buffer_free(&rows.bytes);
     return good;
 }

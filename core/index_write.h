@@ -10,9 +10,9 @@
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/index.h"
+#include "core/index_lexicon.h"
 #include "core/index_sink.h"
 #include "core/memory.h"
-#include "core/string_sorter.h"
 
 /* A table of rows of bytes. */
 struct index_rows {
@@ -112,8 +112,8 @@ bool index_writer_filter(struct index_writer *writer, struct error *error);
 /* Ends the word. ERROR_SYSTEM when there are more recalls than its place in the row can tell. */
 bool index_writer_word_end(struct index_writer *writer, struct error *error);
 
-/* Writes the orders of the list, which were sorted. */
-bool index_writer_orders(struct index_writer *writer, struct string_sorter *const orders[INDEX_ORDER_COUNT],
+/* Writes the orders of the list: of each the ranks. */
+bool index_writer_orders(struct index_writer *writer, const struct index_numbers orders[INDEX_ORDER_COUNT],
                          struct error *error);
 /* Writes the rings of recalls that are one action, as same_actions_rings() gives them: for each rank the next. */
 bool index_writer_rings(struct index_writer *writer, const uint32_t *rings, uint32_t recall_count, struct error *error);
