@@ -124,8 +124,8 @@ static struct text_view take_campaign(struct query *query, const struct query_te
     struct text_view bare = query_strip_zeros(code);
     size_t digits = count_digits(code);
     bool has_marks = code.length < term->strict.length, has_zeros = bare.length < code.length;
-    bool is_one = (digits >= DIGITS_LEAST && digits < code.length) ||
-                  (!has_marks && has_zeros && fold_is_digit(bare.bytes[0]));
+    bool is_one =
+        (digits >= DIGITS_LEAST && digits < code.length) || (!has_marks && has_zeros && fold_is_digit(bare.bytes[0]));
     return is_one ? bare : (struct text_view){0};
 }
 
@@ -343,6 +343,27 @@ bool query_asks_what_is(const struct query *query, enum query_is asked)
                 query_clause(query, i)->terms[k].value == (int)asked)
                 return true;
     return false;
+}
+
+int query_term_year(const struct query_term *term)
+{
+    enum { FIRST = 1950, LAST = 2049 };
+    if (term->kind != TERM_NUMBER || term->is_excluded || term->typed.length != 4 || term->strict.length != 4)
+        return 0;
+    int year = atoi(term->strict.bytes);
+    return year >= FIRST && year <= LAST ? year : 0;
+}
+
+int query_bare_year(const struct query *query)
+{
+    int year = 0;
+    for (size_t i = 0; i < query_clause_count(query); i++) {
+        const struct query_term *term = &query_clause(query, i)->terms[0];
+        if (term->kind == TERM_FILTER && term->field == FIELD_YEAR)
+            return 0;
+        year = year ? year : query_term_year(term);
+    }
+    return query_clause_count(query) > 1 ? year : 0;
 }
 
 const char *query_vehicle_number_make(const struct query *query, bool *has_vehicle_number)

@@ -37,6 +37,12 @@ bool query_asks_what_is(const struct query *query, enum query_is asked);
  */
 const char *query_vehicle_number_make(const struct query *query, bool *has_vehicle_number);
 
+/*
+ * The year that stands as a number among other words, where year: would ask for the cars of that year; 0: there is none,
+ * or year: is asked already.
+ */
+int query_bare_year(const struct query *query);
+
 /* Appends how it was understood: "zündspule · Kategorie Motor · seit 2012". */
 void query_describe(const struct query *query, bool german, struct buffer *words);
 

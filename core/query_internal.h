@@ -100,6 +100,9 @@ bool query_take_id(const struct query_term *term, char id[QUERY_ID_LETTERS + 1])
 /* Whether a folded text is more than one word: something in it is no letter or digit. */
 bool query_has_gap(struct text_view folded);
 
+/* The year of a car that a number may be; 0: it is none. */
+int query_term_year(const struct query_term *term);
+
 size_t query_clause_count(const struct query *query); /* of NULL: 0 */
 const struct query_clause *query_clause(const struct query *query, size_t number);
 

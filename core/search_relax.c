@@ -358,6 +358,22 @@ static bool try_without(struct relaxing *relaxing, const struct query *query, si
     return good;
 }
 
+/* Many files name the years of cars in columns of their own, not in the text. */
+static bool try_year(struct relaxing *relaxing, const struct query *query, size_t number, int category)
+{
+    int year = query_term_year(&query_clause(query, number)->terms[0]);
+    struct buffer typed = {0};
+    if (year == 0)
+        return true;
+    const char *word = arena_format(relaxing->arena, "%d", year);
+    const char *filter = arena_format(relaxing->arena, "year:%d", year);
+    bool good = (word && filter && replace_clause(query, number, filter, &typed)) ||
+                error_set_memory(relaxing->error, "search");
+    good = good && try_query(relaxing, RELAX_YEAR, typed.bytes, category, word);
+    buffer_free(&typed);
+    return good;
+}
+
 /* "cat:brakes" and nothing else. */
 static bool is_category_alone(const struct query *query)
 {
@@ -380,6 +396,9 @@ static bool relax(struct relaxing *relaxing, const struct query *query, const ch
         return false;
     if (!try_synonyms(relaxing, query, category))
         return false;
+    for (size_t i = 0; i < query_clause_count(query) && i < 6; i++)
+        if (!try_year(relaxing, query, i, category))
+            return false;
     for (size_t i = 0; i < query_clause_count(query) && i < 6; i++)
         if (!try_spelling(relaxing, query, i, category))
             return false;

@@ -19,12 +19,13 @@ enum relaxation_kind {
     RELAX_SYNONYMS,       /* what was quoted not as a phrase, and with synonyms */
     RELAX_ALL_CATEGORIES, /* not only in the chosen category */
     RELAX_MAKE,           /* the make of a vehicle number */
+    RELAX_YEAR,           /* a number as the year of the cars */
 };
 
 struct relaxation {
     enum relaxation_kind kind;
     const char *query; /* to be searched instead */
-    const char *word;  /* what it is about: the word proposed or left out, or the make */
+    const char *word;  /* what it is about: the word proposed or left out, the make or year */
     uint32_t count;    /* hits that it has */
 };
 

@@ -2,6 +2,7 @@
 
 #include "tui/browse_internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -114,6 +115,14 @@ static bool asks_in_vain_for_marked(struct browse *browse)
     return count == 0;
 }
 
+/* Most files name the years of cars beside the text: what a number finds there is not all. */
+static void tell_of_years(struct browser *browser, int year)
+{
+    snprintf(browser->message_buffer, sizeof browser->message_buffer,
+             _("year:%d searches by the cars' year, the number alone only in texts"), year);
+    browser->message = browser->message_buffer;
+}
+
 void browse_tell_how_understood(struct browse *browse)
 {
     if (browse->browser.message)
@@ -122,6 +131,8 @@ void browse_tell_how_understood(struct browse *browse)
         tell_that_cars_are_unknown(browse);
     else if (asks_in_vain_for_marked(browse))
         browse->browser.message = _("nothing is marked yet: m marks a recall");
+    else if (query_bare_year(browse->query) && browse_hit_count(browse) > 0)
+        tell_of_years(&browse->browser, query_bare_year(browse->query));
     else if (search_is_widened(browse->search))
         browse->browser.message = _("with synonyms; quote a word to switch them off");
 }
@@ -129,18 +140,15 @@ void browse_tell_how_understood(struct browse *browse)
 void browse_continue_search(struct browse *browse)
 {
     struct error error = {0};
-    switch (search_step(browse->search, &error)) {
-    case SEARCH_WORKING:
+    enum search_state state = search_step(browse->search, &error);
+    if (state == SEARCH_WORKING)
         return;
-    case SEARCH_FAILED:
-        browse_tell(browse, &error);
-        break;
-    case SEARCH_DONE:
-        browse_tell_how_understood(browse);
-        break;
-    }
     browse->is_searching = false;
     browse->has_page = false;
+    if (state == SEARCH_FAILED)
+        browse_tell(browse, &error);
+    else
+        browse_tell_how_understood(browse);
 }
 
 void browse_finish_search(struct browse *browse)

@@ -167,6 +167,7 @@ void messages_append_relaxation(const struct relaxation *relaxation, struct buff
         [RELAX_SYNONYMS] = N_("With synonyms"),
         [RELAX_ALL_CATEGORIES] = N_("In all categories"),
         [RELAX_MAKE] = N_("Of the make"),
+        [RELAX_YEAR] = N_("Built in"),
     };
     buffer_append_string(out, _(words[relaxation->kind]));
     if (relaxation->word[0])

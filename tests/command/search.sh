@@ -283,6 +283,14 @@ grep -q 'With synonyms gelenkscheibe elastische: .*(1)' "$folder/err" || fail "t
 run search fire year:1999
 if grep -q Perhaps "$folder/err"; then fail "a word with synonyms is spelled well"; fi
 grep -q 'Without year:"1999": rueckruf search -- fire  (3)' "$folder/err" || fail "the year is not left out"
+# A year that no text names may be a car's.
+printf '{"text":"Die Bremse versagt.","make":"VW","models":["Golf"],"years":[2016,2020]}\n' >"$folder/golf.jsonl"
+run import --quiet --db "$folder/golf.db" "$folder/golf.jsonl"
+run search --db "$folder/golf.db" golf 2019
+expect_status 1
+grep -q 'Built in 2019: rueckruf search .* golf year:2019  (1)' "$folder/err" || fail "the year of a car is not proposed"
+run search --db "$folder/golf.db" golf 2021
+if grep -q Built "$folder/err"; then fail "a year without cars is proposed"; fi
 # Also one that only stands before a hyphen, and a make.
 run search airag
 grep -q 'Perhaps Airbag: .*(1)' "$folder/err" || fail "no nearest part of a word"

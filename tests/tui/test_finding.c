@@ -117,6 +117,22 @@ static void synonyms_and_unknown_fields_are_said(void **state)
     terminal_stop(terminal);
 }
 
+static void a_year_among_words_is_told_from_that_of_cars(void **state)
+{
+    (void)state;
+    struct terminal *terminal = terminal_browse(&terminal_german);
+    terminal_type(terminal, "/bmw 2014\r");
+    assert_true(terminal_wait_for(terminal, "jahr:2014 sucht nach dem Baujahr"));
+    terminal_type(terminal, "/ jahr:2014\r");
+    assert_false(terminal_shows(terminal, "jahr:2014 sucht"));
+    terminal_type(terminal, "u");
+    terminal_type(terminal, "u");
+    terminal_type(terminal, "/2014\r");
+    assert_true(terminal_wait_for(terminal, "„2014“"));
+    assert_false(terminal_shows(terminal, "nach dem Baujahr"));
+    terminal_stop(terminal);
+}
+
 static void the_filter_menu_counts_and_narrows(void **state)
 {
     (void)state;
@@ -241,6 +257,7 @@ int main(void)
         cmocka_unit_test(one_hit_on_the_command_line_opens_its_text),
         cmocka_unit_test(nothing_found_is_an_honest_page_with_ways_on),
         cmocka_unit_test(synonyms_and_unknown_fields_are_said),
+        cmocka_unit_test(a_year_among_words_is_told_from_that_of_cars),
         cmocka_unit_test(the_filter_menu_counts_and_narrows),
         cmocka_unit_test(marks_and_searches_outlive_the_session),
         cmocka_unit_test(digits_that_match_are_marked_in_a_note),
