@@ -318,7 +318,9 @@ struct reading *reading_new(const struct rules *rules)
         .rules = rules, .cues = rules_cue(rules, 0), .run = matcher_run_new(rules_matcher(rules), WORDS_MOST)};
     amount_add_starts(&reading->amounts);
     date_add_starts(&reading->dates);
-    reading_note_starts(reading);
+    amount_add_starts(&reading->marked);
+    date_add_starts(&reading->marked);
+    word_starts_add(&reading->marked, "my");
     duration_add_starts(&reading->qualifiers);
     counts_add_starts(&reading->uncounted);
     headline_add_starts(&reading->references, &reading->measures);

@@ -412,6 +412,8 @@ void understand_duration(struct facts *facts)
     for (size_t s = 0; s < reading->sentence_count; s++) {
         const struct sentence *sentence = &reading->sentences[s];
         size_t end = find_last_unit(reading, sentence);
+        if (end == 0)
+            continue;
         for (size_t at = reading_next_mark(reading, MARK_AMOUNT, sentence->start, end); at < end;
              at = reading_next_mark(reading, MARK_AMOUNT, at + 1, end)) {
             struct duration duration;

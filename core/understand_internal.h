@@ -44,9 +44,9 @@ struct reading {
     bool has_address;
     bool has_blanked; /* what a blanked address becomes stands somewhere */
     struct word_starts amounts, dates, references, measures, qualifiers, uncounted;
-    uint32_t starts[WORD_STARTS_LOW + 1]; /* reading_note_starts() */
-    uint64_t *marks[MARK_COUNT];          /* a bit for each byte of it; in one piece of memory */
-    size_t mark_capacity;                 /* of each */
+    struct word_starts marked;   /* amounts, dates, and "my" as in "my2018" */
+    uint64_t *marks[MARK_COUNT]; /* a bit for each byte of it; in one piece of memory */
+    size_t mark_capacity;        /* of each */
     struct sentence *sentences;
     size_t sentence_count;
     size_t sentence_capacity;
@@ -143,9 +143,6 @@ static inline size_t reading_first_match(const struct reading *reading, size_t a
 
 /* The first sentence that ends behind the folded place; NULL: there is none. */
 const struct sentence *reading_sentence(const struct reading *reading, size_t at);
-
-/* Notes how amounts and dates begin, once. */
-void reading_note_starts(struct reading *reading);
 
 /* Marks the folded text. False: out of memory. */
 bool reading_mark(struct reading *reading);

@@ -67,22 +67,10 @@ static void set_mark(struct reading *reading, enum mark mark, size_t at)
     reading->marks[mark][at / BITS] |= UINT64_C(1) << at % BITS;
 }
 
-/* A bit for each second letter, by the first one, of words that amounts and dates may begin with. */
-void reading_note_starts(struct reading *reading)
-{
-    for (size_t first = 0; first < sizeof reading->starts / sizeof reading->starts[0]; first++)
-        reading->starts[first] =
-            word_starts_seconds(&reading->amounts, first) | word_starts_seconds(&reading->dates, first);
-    /* "my2018", see below. */
-    reading->starts['m' & WORD_STARTS_LOW] |= UINT32_C(1) << ('y' & WORD_STARTS_LOW);
-}
-
-/* Whether the word's first two letters say that nothing begins with it that is marked. */
+/* Whether the word's first three letters say that nothing begins with it that is marked. */
 static inline bool is_plain_word(const struct reading *reading, const char *text)
 {
-    bool is_letter = text[0] >= 'a' && text[0] <= 'z';
-    uint32_t seconds = reading->starts[(unsigned char)text[0] & WORD_STARTS_LOW];
-    return is_letter && !(seconds >> ((unsigned char)text[1] & WORD_STARTS_LOW) & 1);
+    return text[0] >= 'a' && text[0] <= 'z' && !word_starts_may(&reading->marked, text);
 }
 
 /* What may begin with a word. */

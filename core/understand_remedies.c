@@ -46,7 +46,7 @@ static bool is_possibility(const struct reading *reading, const struct match *ma
 {
     const struct sentence *sentence = reading_sentence(reading, match->start);
     if (sentence && sentence->start <= match->start && match->end <= sentence->end &&
-        !reading_has_within(reading, PHRASES_POSSIBLE, sentence->start, sentence->end + 1))
+        !sentence_has(sentence, PHRASES_POSSIBLE))
         return false;
     struct span clause = find_clause(reading, match);
     return reading_has_within(reading, PHRASES_POSSIBLE, clause.start, clause.end + 1) &&

@@ -29,7 +29,7 @@ static bool is_known_abbreviation(const char *word, size_t length)
 static bool is_abbreviation(const char *text, size_t stop)
 {
     size_t start = stop;
-    while (start > 0 && fold_is_word_byte((unsigned char)text[start - 1]))
+    while (start > 0 && stop - start <= ABBREVIATION_MOST && fold_is_word_byte((unsigned char)text[start - 1]))
         start--;
     size_t length = stop - start;
     if (length == 0)

@@ -14,15 +14,3 @@ void word_starts_add(struct word_starts *starts, const char *word)
             if ((second == ANY || second == i) && (third == ANY || third == k))
                 pairs[(i << LOW_BITS | k) / BITS] |= UINT64_C(1) << (i << LOW_BITS | k) % BITS;
 }
-
-uint32_t word_starts_seconds(const struct word_starts *starts, size_t first)
-{
-    enum { THIRDS = WORD_STARTS_LOW + 1, BITS = 64 };
-    uint32_t seconds = 0;
-    for (size_t second = 0; second <= WORD_STARTS_LOW; second++) {
-        size_t pair = second * THIRDS;
-        bool any = (starts->pairs[first][pair / BITS] >> pair % BITS & UINT32_MAX) != 0;
-        seconds |= (uint32_t)any << second;
-    }
-    return seconds;
-}

@@ -21,9 +21,6 @@ struct word_starts {
 /* Adds a word of letters in base form, with whatever stands behind the first one. */
 void word_starts_add(struct word_starts *starts, const char *word);
 
-/* A bit for each second letter of the words that begin with the first one. */
-uint32_t word_starts_seconds(const struct word_starts *starts, size_t first);
-
 /* Whether one of the words may begin at the text, which is not empty, and which a zero byte ends. */
 static inline bool word_starts_may(const struct word_starts *starts, const char *text)
 {
