@@ -125,8 +125,9 @@ static void take_pieces(struct matcher_run *run, uint32_t state, size_t end, siz
 /* A stop before a figure is part of a number or of a name: "T6.1", "ID.3". */
 static bool ends_sentence(struct text_view text, size_t at)
 {
-    bool before_figure = at + 1 < text.length && fold_is_digit(text.bytes[at + 1]);
-    return text.bytes[at] == ';' || (text.bytes[at] == '.' && !before_figure);
+    if (text.bytes[at] != '.')
+        return text.bytes[at] == ';';
+    return at + 1 >= text.length || !fold_is_digit(text.bytes[at + 1]);
 }
 
 /* Where the byte at the place leads to, with the flags of that state. */

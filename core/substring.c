@@ -58,6 +58,8 @@ static inline const char *check(const struct substring *substring, const char *a
     return NULL;
 }
 
+enum { BLOCK = 16 };
+
 static const char *find_sse2(const struct substring *substring, const char *bytes, size_t length)
 {
     size_t needle_length = substring->needle.length;
@@ -65,16 +67,20 @@ static const char *find_sse2(const struct substring *substring, const char *byte
         return NULL;
     __m128i first = _mm_set1_epi8(substring->needle.bytes[substring->first]);
     __m128i second = _mm_set1_epi8(substring->needle.bytes[substring->second]);
-    size_t at = 0;
-    for (; at + needle_length + 15 <= length; at += 16) {
+    size_t at = 0, last = length - needle_length; /* the last place where it may stand */
+    while (at <= last && last >= BLOCK - 1) {
+        /* The last places are looked at with some before them once more: none of those has it. */
+        if (at > last - (BLOCK - 1))
+            at = last - (BLOCK - 1);
         __m128i a = _mm_loadu_si128((const __m128i *)(const void *)(bytes + at + substring->first));
         __m128i b = _mm_loadu_si128((const __m128i *)(const void *)(bytes + at + substring->second));
         __m128i both = _mm_and_si128(_mm_cmpeq_epi8(a, first), _mm_cmpeq_epi8(b, second));
         const char *found = check(substring, bytes + at, (uint32_t)_mm_movemask_epi8(both));
         if (found)
             return found;
+        at += BLOCK;
     }
-    for (; at + needle_length <= length; at++)
+    for (; at <= last; at++)
         if (bytes[at + substring->first] == substring->needle.bytes[substring->first] &&
             memcmp(bytes + at, substring->needle.bytes, needle_length) == 0)
             return bytes + at;
