@@ -303,6 +303,65 @@ static bool count_clause(struct relaxing *relaxing, const struct query *query, s
     return good;
 }
 
+/* The name of a field that is spelled most like the one asked for. */
+struct nearest_name {
+    struct text_view wanted; /* folded */
+    size_t most;             /* edits: what has fewer is nearer */
+    uint32_t length;         /* of its postings */
+    struct folded folded;
+    struct buffer name;
+    bool failed;
+};
+
+static bool compare_name(void *context, struct text_view name, const struct index_place *place)
+{
+    struct nearest_name *nearest = context;
+    if (!text_fold(name, FOLD_BASE, &nearest->folded)) {
+        nearest->failed = true;
+        return false;
+    }
+    size_t edits = edit_distance(nearest->wanted, buffer_view(&nearest->folded.text), nearest->most);
+    bool is_tie = edits == nearest->most && nearest->name.length > 0 && place->length > nearest->length;
+    if (edits >= nearest->most && !is_tie)
+        return true;
+    nearest->most = edits;
+    nearest->length = place->length;
+    buffer_clear(&nearest->name);
+    buffer_append_view(&nearest->name, name);
+    return true;
+}
+
+/* A name that no recall has, in make: or model:, is probably misspelled. */
+static bool try_name(struct relaxing *relaxing, const struct query *query, size_t number, int category)
+{
+    enum { LETTERS_LEAST = 4, LETTERS_MANY = 6 };
+    const struct query_term *term = &query_clause(query, number)->terms[0];
+    struct index *index = search_index(relaxing->search);
+    struct query_field_help help;
+    bool is_make = term->field == FIELD_MAKE;
+    uint32_t hits;
+    if (!index || term->is_excluded || (!is_make && term->field != FIELD_MODEL) || term->base.length < LETTERS_LEAST)
+        return true;
+    if (!count_clause(relaxing, query, number, &hits) || !query_field_help(term->field, &help))
+        return false;
+    struct nearest_name nearest = {.wanted = term->base, .most = term->base.length < LETTERS_MANY ? 2 : 3};
+    struct buffer filter = {0}, typed = {0};
+    bool good =
+        hits > 0 || (index_visit(index, is_make ? INDEX_MAKE : INDEX_MODEL, compare_name, &nearest, relaxing->error) &&
+                     (!nearest.failed || error_set_memory(relaxing->error, "search")));
+    if (good && nearest.name.length > 0 && !memchr(nearest.name.bytes, '"', nearest.name.length)) {
+        buffer_append_format(&filter, "%s:\"%s\"", help.name, nearest.name.bytes);
+        good = (!filter.failed && replace_clause(query, number, filter.bytes, &typed)) ||
+               error_set_memory(relaxing->error, "search");
+        good = good && try_query(relaxing, RELAX_SPELLING, typed.bytes, category, nearest.name.bytes);
+    }
+    folded_free(&nearest.folded);
+    buffer_free(&nearest.name);
+    buffer_free(&filter);
+    buffer_free(&typed);
+    return good;
+}
+
 /* A word that stands nowhere is probably misspelled. */
 static bool try_spelling(struct relaxing *relaxing, const struct query *query, size_t number, int category)
 {
@@ -310,6 +369,8 @@ static bool try_spelling(struct relaxing *relaxing, const struct query *query, s
     struct nearest nearest;
     struct buffer typed = {0};
     uint32_t hits;
+    if (term->kind == TERM_FILTER)
+        return try_name(relaxing, query, number, category);
     if (term->kind != TERM_WORD || term->is_excluded || term->base.length < 4)
         return true;
     if (!count_clause(relaxing, query, number, &hits))

@@ -304,6 +304,16 @@ run search filtr
 if grep -q Perhaps "$folder/err"; then fail "a word is cut into what is none"; fi
 run search --db "$folder/many.db" trabnt
 grep -qi 'Perhaps Trabant: .*(1)' "$folder/err" || fail "no nearest make"
+# A name of a field is one of that field.
+printf '{"text":"Sunday, %s.","make":"%s","models":["%s"]}\n' the HYUNDAI Santa\ Fé Benz MERCEDES-BENZ Vito >"$folder/makes.jsonl"
+run import --quiet --db "$folder/makes.db" "$folder/makes.jsonl"
+for case in make:hunday=HYUNDAI make:merzedes-bens=MERCEDES-BENZ 'make:"merzedes benz"=MERCEDES-BENZ' model:santafee='Santa Fé' model:viito=Vito; do
+    run search --db "$folder/makes.db" "${case%=*}" sunday
+    expect_status 1
+    grep -q "Perhaps ${case#*=}: .*${case%%:*}:\"${case#*=}\" sunday.*(1)" "$folder/err" || fail "no nearest name: $case"
+done
+run search --db "$folder/makes.db" model:vitus
+if grep -q Perhaps "$folder/err"; then fail "a name far from it is proposed"; fi
 run search WBA12345678901234
 expect_status 1
 grep -q 'no single cars' "$folder/err" || fail "the vehicle number is not recognised"
