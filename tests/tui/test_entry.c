@@ -266,7 +266,9 @@ static void the_name_of_a_file_is_that_of_the_recall(void **state)
     struct terminal *terminal = start_at(12, 40);
     terminal_type(terminal, "/zuendspule\re");
     assert_status(terminal, 12, " DMSS-SX603.txt ");
-    terminal_type(terminal, "\033q\rq/sensorcluster\re");
+    terminal_type(terminal, "\033");
+    assert_true(terminal_wait_for(terminal, "? Hilfe"));
+    terminal_type(terminal, "q/sensorcluster\re");
     terminal_rest(terminal, 100);
     assert_null(strstr(terminal_row(terminal, 11), "DMSS-SX603"));
     assert_non_null(strstr(terminal_row(terminal, 11), ".txt"));
