@@ -2,27 +2,21 @@
  */
 
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "core/store_recalls.h"
+#include "tests/core/temporary.h"
 
 /* More than two runs of them. */
 enum { RECALLS = 60000, MOST_BYTES = 1700 };
-
-struct folder {
-    char path[64]; /* temporary files begin with it */
-    char file[80];
-};
 
 /* A recall on the way. */
 struct listed {
@@ -63,10 +57,10 @@ static void expect_bytes(const struct buffer *bytes, uint32_t number)
     assert_true(text_view_equal(buffer_view(bytes), bytes_of(number)));
 }
 
-static struct store_recalls *open_recalls(const struct folder *folder)
+static struct store_recalls *open_recalls(const struct temporary *temporary)
 {
     struct store_recalls *recalls;
-    assert_true(store_recalls_open(folder->path, &recalls, NULL));
+    assert_true(store_recalls_open(temporary->path, &recalls, NULL));
     return recalls;
 }
 
@@ -78,8 +72,8 @@ static bool put(struct store_recalls *recalls, uint32_t number, struct error *er
 
 static void recalls_come_back_by_their_places_and_in_order(void **state)
 {
-    const struct folder *folder = *state;
-    struct store_recalls *recalls = open_recalls(folder);
+    const struct temporary *temporary = *state;
+    struct store_recalls *recalls = open_recalls(temporary);
     struct buffer bytes = {0};
     for (uint32_t i = 0; i < RECALLS; i++) {
         assert_true(put(recalls, i, NULL));
@@ -100,9 +94,12 @@ static void recalls_come_back_by_their_places_and_in_order(void **state)
         assert_true(store_recalls_take(recalls, listed[RECALLS - 1].place, &bytes, NULL));
         expect_bytes(&bytes, listed[RECALLS - 1].number);
     }
+    /* What was taken for the last time needs no room any more. */
+    if (temporary_can_give_back())
+        assert_true(temporary_room(temporary) < 3000000);
     store_recalls_close(recalls);
     buffer_free(&bytes);
-    assert_int_not_equal(access(folder->file, F_OK), 0);
+    assert_int_not_equal(access(temporary->file, F_OK), 0);
 }
 
 static void the_newest_are_the_first(void **state)
@@ -123,22 +120,16 @@ static void the_newest_are_the_first(void **state)
 
 static void no_room_is_an_error(void **state)
 {
-    const struct folder *folder = *state;
-    struct store_recalls *recalls = open_recalls(folder);
+    const struct temporary *temporary = *state;
+    struct store_recalls *recalls = open_recalls(temporary);
     struct error error = {0};
-    struct rlimit before, limit;
-    signal(SIGXFSZ, SIG_IGN);
-    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
-    limit = before;
-    limit.rlim_cur = 600000;
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    struct rlimit before = temporary_limit(600000);
     bool good = true;
     for (uint32_t i = 0; good && i < RECALLS; i++)
         good = put(recalls, i, &error);
     good = good && store_recalls_give_way(recalls, &error);
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
-    assert_false(good);
-    assert_int_equal(error.kind, ERROR_SYSTEM);
+    temporary_end_limit(&before);
+    temporary_expect_no_room(good, &error);
     store_recalls_close(recalls);
 }
 
@@ -150,12 +141,11 @@ static void it_ends_while_some_are_written(void **state)
     store_recalls_close(recalls);
 }
 
-static int make_folder(void **state)
+static int name_file(void **state)
 {
-    static struct folder folder;
-    snprintf(folder.path, sizeof folder.path, "/tmp/test_store_recalls.%ld", (long)getpid());
-    snprintf(folder.file, sizeof folder.file, "%s.recalls", folder.path);
-    *state = &folder;
+    static struct temporary temporary;
+    temporary_name(&temporary, "test_store_recalls", ".recalls");
+    *state = &temporary;
     return 0;
 }
 
@@ -167,5 +157,5 @@ int main(void)
         cmocka_unit_test(no_room_is_an_error),
         cmocka_unit_test(it_ends_while_some_are_written),
     };
-    return cmocka_run_group_tests(tests, make_folder, NULL);
+    return cmocka_run_group_tests(tests, name_file, NULL);
 }
