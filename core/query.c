@@ -177,7 +177,7 @@ static void close_gaps(struct text_view *folded)
     folded->length = kept;
 }
 
-const char *query_campaign_ending(struct text_view number)
+static const char *campaign_ending(struct text_view number)
 {
     enum { KBA_DIGITS_MOST = 6, NHTSA_DIGITS = 3 };
     size_t digits = count_digits(number), year = 0;
@@ -187,6 +187,14 @@ const char *query_campaign_ending(struct text_view number)
         year++;
     bool is_nhtsa = year <= 2 && number.length == year + 1 + NHTSA_DIGITS && digits + 1 == number.length;
     return is_nhtsa ? "000" : NULL;
+}
+
+bool query_complete_campaign(struct buffer *number)
+{
+    const char *ending = number->failed ? NULL : campaign_ending(buffer_view(number));
+    if (ending)
+        buffer_append_string(number, ending);
+    return ending && !number->failed;
 }
 
 void query_make_row(struct query_term *term)

@@ -81,10 +81,10 @@ struct text_view query_strip_zeros(struct text_view digits);
  */
 enum { QUERY_CAMPAIGN_BEGINNING = 3 };
 /*
- * What many leave out at the end of a campaign's number, which is given bare: NHTSA's file has 19V188000 for 19V188,
- * the KBA's 14078R for 14078. NULL: nothing is.
+ * Appends what many leave out at the end of a campaign's number, which is given bare: NHTSA's file has 19V188000 for
+ * 19V188, the KBA's 14078R for 14078. False: nothing is, or memory is out, which the buffer tells.
  */
-const char *query_campaign_ending(struct text_view number);
+bool query_complete_campaign(struct buffer *number);
 
 /*
  * What a telephone number has in common wherever one calls from: +49 89 1234567, 0049 89 1234567, +49 (0)89 1234567 and

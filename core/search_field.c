@@ -106,13 +106,10 @@ static bool find_campaign(const struct finding *finding, const struct field *fie
 {
     struct buffer number = {0};
     index_append_number(&number, finding->term->typed);
-    const char *ending = query_campaign_ending(buffer_view(&number));
     bool good = look_up_number(finding, field->section, &number, INDEX_WHOLE, error) &&
                 look_up_number(finding, INDEX_CODE, &number, INDEX_WHOLE, error);
-    if (good && ending) {
-        buffer_append_string(&number, ending);
+    if (good && (query_complete_campaign(&number) || number.failed))
         good = look_up_number(finding, field->section, &number, INDEX_WHOLE, error);
-    }
     buffer_free(&number);
     return good;
 }

@@ -165,9 +165,8 @@ static bool fits_with_ending(const char *campaign, const struct query_term *term
     struct buffer own = {0}, wanted = {0};
     index_append_number(&own, text_view_of(campaign));
     index_append_number(&wanted, term->typed);
-    const char *ending = query_campaign_ending(buffer_view(&wanted));
-    buffer_append_string(&wanted, ending ? ending : "");
-    bool fits = ending && !own.failed && !wanted.failed && text_view_equal(buffer_view(&own), buffer_view(&wanted));
+    bool fits =
+        !own.failed && query_complete_campaign(&wanted) && text_view_equal(buffer_view(&own), buffer_view(&wanted));
     buffer_free(&own);
     buffer_free(&wanted);
     return fits;

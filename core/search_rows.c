@@ -168,27 +168,17 @@ static bool find_number(struct search *search, enum index_section section, struc
            bitmap_next(found, 0) < found->size;
 }
 
-static bool find_with_ending(struct search *search, struct text_view number, struct bitmap *found)
-{
-    const char *ending = query_campaign_ending(number);
-    struct buffer whole = {0};
-    buffer_append_view(&whole, number);
-    buffer_append_string(&whole, ending ? ending : "");
-    bool has = ending && !whole.failed && find_number(search, INDEX_CAMPAIGN, buffer_view(&whole), found);
-    buffer_free(&whole);
-    return has;
-}
-
 bool search_find_campaign(struct search *search, struct text_view typed, uint32_t *rank)
 {
     struct buffer number = {0};
     struct bitmap found = {0};
     index_append_number(&number, typed);
-    bool good = search->index && !number.failed && number.length > 0 && number.length <= INDEX_PATTERN_BYTES &&
-                bitmap_reset(&found, search->all.size) &&
-                (find_number(search, INDEX_CAMPAIGN, buffer_view(&number), &found) ||
-                 find_with_ending(search, buffer_view(&number), &found) ||
-                 find_number(search, INDEX_CODE, buffer_view(&number), &found));
+    bool good =
+        search->index && !number.failed && number.length > 0 && number.length <= INDEX_PATTERN_BYTES &&
+        bitmap_reset(&found, search->all.size) &&
+        (find_number(search, INDEX_CAMPAIGN, buffer_view(&number), &found) ||
+         find_number(search, INDEX_CODE, buffer_view(&number), &found) ||
+         (query_complete_campaign(&number) && find_number(search, INDEX_CAMPAIGN, buffer_view(&number), &found)));
     if (good && search_hits(search)->size == found.size && bitmap_intersects(&found, search_hits(search)))
         bitmap_intersect(&found, search_hits(search));
     *rank = good ? bitmap_next(&found, 0) : 0;
