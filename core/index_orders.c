@@ -4,12 +4,12 @@
 
 #include "core/thread.h"
 
-static bool sort_order(struct string_sorter *sorter, struct index_numbers *ranks, struct error *error)
+static bool sort_order(const char *what, struct string_sorter *sorter, struct index_numbers *ranks, struct error *error)
 {
     uint32_t rank;
     bool any = true, good = string_sorter_sort(sorter, error);
     while (good && (good = string_sorter_next(sorter, &rank, &any, error)) && any)
-        good = index_numbers_add_one(ranks, rank) || error_set_memory(error, "import");
+        good = index_numbers_add_one(ranks, rank) || error_set_memory(error, what);
     return good;
 }
 
@@ -20,14 +20,14 @@ static void work(void *context, void *slot)
     thread_step_back();
     orders->is_good = true;
     for (size_t i = 0; orders->is_good && i < INDEX_ORDER_COUNT; i++)
-        orders->is_good = sort_order(orders->sorters[i], &orders->ranks[i], &orders->error);
+        orders->is_good = sort_order(orders->what, orders->sorters[i], &orders->ranks[i], &orders->error);
 }
 
 bool index_orders_begin(struct index_orders *orders, struct string_sorter *const sorters[INDEX_ORDER_COUNT],
                         const char *what, struct error *error)
 {
-    *orders = (struct index_orders){.sorters = sorters};
-    orders->worker = worker_new_of(orders, 1, sizeof *orders, WORKER_ANY_ORDER, work, NULL, 1);
+    *orders = (struct index_orders){.what = what, .sorters = sorters};
+    orders->worker = worker_new(orders, 1, sizeof *orders, WORKER_IN_ORDER, work, NULL);
     if (!orders->worker)
         return error_set_memory(error, what);
     worker_put(orders->worker);

@@ -12,6 +12,7 @@
 #include "core/worker.h"
 
 struct index_orders {
+    const char *what;                     /* for errors */
     struct string_sorter *const *sorters; /* borrowed: what the list is ordered by, of each recall */
     struct index_numbers ranks[INDEX_ORDER_COUNT];
     bool is_good; /* after it came back; else error tells */
@@ -19,7 +20,7 @@ struct index_orders {
     struct worker *worker; /* it is the only slot */
 };
 
-/* Begins to sort; what: for errors. Also after a failure the orders are to be freed. They are not moved until then. */
+/* Begins to sort. Also after a failure the orders are to be freed. They are not moved until then. */
 bool index_orders_begin(struct index_orders *orders, struct string_sorter *const sorters[INDEX_ORDER_COUNT],
                         const char *what, struct error *error);
 /* Waits: then the ranks of each order are there. */

@@ -24,7 +24,7 @@ void index_pairs_free(struct index_pairs *pairs)
     *pairs = (struct index_pairs){0};
 }
 
-void index_pairs_clear(struct index_pairs *pairs)
+static void clear(struct index_pairs *pairs)
 {
     buffer_clear(&pairs->bytes);
     pairs->token_count = pairs->pair_count = 0;
@@ -40,7 +40,7 @@ void index_pairs_leave(struct index_pairs *pairs, struct index_pairs *left)
     pairs->bytes = (struct buffer){0};
     pairs->tokens = NULL;
     pairs->token_capacity = 0;
-    index_pairs_clear(pairs);
+    clear(pairs);
 }
 
 size_t index_pair_cut(struct text_view word)

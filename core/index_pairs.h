@@ -45,8 +45,7 @@ struct index_pairs {
     struct buffer scratch;
 };
 void index_pairs_free(struct index_pairs *pairs);
-void index_pairs_clear(struct index_pairs *pairs);
-/* Clears them as well, but their tokens stay as they are, where readers have them: in others, empty ones. */
+/* Clears them, keeping other memory, but their tokens stay as they are, where readers have them: in others, empty ones. */
 void index_pairs_leave(struct index_pairs *pairs, struct index_pairs *left);
 
 /* What stands at the edges of a piece of text: tokens, 0 where a word does that makes no pairs. */

@@ -10,7 +10,9 @@
 #include "core/worker.h"
 
 /* A window and the zero behind it are a round number. */
-enum { PENDING_MOST_BYTES = 256 * 1024, WRITES = 4, WINDOW_MOST_BYTES = 64 * 1024 - 2, GIVEN_BACK_BYTES = 256 * 1024 };
+enum { PENDING_MOST_BYTES = 256 * 1024, WRITES = 4, WINDOW_MOST_BYTES = 64 * 1024 - 2 };
+/* As much as is written at once: the system has to cut memory to give back less of it. */
+enum { GIVEN_BACK_BYTES = PENDING_MOST_BYTES };
 
 /* What stands before a piece. */
 struct head {

@@ -35,7 +35,7 @@ struct gathered {
 struct run {
     struct written *written; /* by number; NULL as long as it is gathered */
     uint64_t start_bytes;
-    uint64_t kept_bytes; /* from where on it is still in the file; 0: all of it */
+    uint64_t kept_bytes; /* from there on it is still in the file */
     struct spool_window window;
 };
 
@@ -145,7 +145,8 @@ static bool end_oldest(struct store_recalls *recalls, bool *any, struct error *e
     if (!gathered)
         return true;
     worker_give_back(recalls->worker);
-    recalls->runs[recalls->done++].start_bytes = gathered->start_bytes;
+    struct run *run = &recalls->runs[recalls->done++];
+    run->start_bytes = run->kept_bytes = gathered->start_bytes;
     if (!gathered->is_good)
         *error = gathered->error;
     return gathered->is_good;
@@ -249,10 +250,7 @@ bool store_recalls_take_in_order(struct store_recalls *recalls, struct store_pla
     struct run *run = &recalls->runs[place.run];
     if (!spool_take_near(recalls->spool, &run->window, place_of(run, place.number), bytes, error))
         return false;
-    if (for_the_last_time) {
-        if (run->kept_bytes == 0)
-            run->kept_bytes = run->start_bytes;
+    if (for_the_last_time)
         spool_give_back(recalls->spool, &run->kept_bytes, run->window.offset_bytes);
-    }
     return true;
 }

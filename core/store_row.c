@@ -32,11 +32,6 @@ uint32_t store_category_bits(const struct recall *recall)
 
 /* --- Checksums ----------------------------------------------------------------------------- */
 
-static void add_number(struct hash_state *state, int64_t number)
-{
-    hash_add_number(state, (uint64_t)number);
-}
-
 static void add_view(struct hash_state *state, struct text_view view)
 {
     hash_add_number(state, hash_quick(view.bytes, view.length));
@@ -48,7 +43,7 @@ static void add_string(struct hash_state *state, const char *string)
     if (string)
         add_view(state, text_view_of(string));
     else
-        add_number(state, -1);
+        hash_add_number(state, UINT64_MAX);
 }
 
 uint64_t store_text_checksum(struct text_view text)
@@ -65,12 +60,12 @@ uint64_t store_summary_checksum(const struct recall_summary *summary, uint32_t c
     add_string(&state, summary->headline);
     add_string(&state, summary->make);
     add_string(&state, summary->model);
-    add_number(&state, summary->make_count);
-    add_number(&state, summary->primary);
-    add_number(&state, categories);
-    add_number(&state, summary->hazards);
-    add_number(&state, summary->advisories);
-    add_number(&state, summary->added);
+    hash_add_number(&state, summary->make_count);
+    hash_add_number(&state, summary->primary);
+    hash_add_number(&state, categories);
+    hash_add_number(&state, summary->hazards);
+    hash_add_number(&state, summary->advisories);
+    hash_add_number(&state, summary->added);
     return hash_end64(&state);
 }
 

@@ -253,8 +253,8 @@ bool store_indexing_begin(struct store_indexing *indexing, uint32_t rank, struct
                           struct buffer **bytes, struct arena **arena, struct error *error)
 {
     struct document *document;
-    bool any = true;
-    while (!(document = worker_slot(indexing->worker)) || (any && indexing->under_way_bytes > UNDER_WAY_MOST_BYTES))
+    bool any;
+    while (!(document = worker_slot(indexing->worker)) || indexing->under_way_bytes > UNDER_WAY_MOST_BYTES)
         if (!take_back(indexing, &any, error))
             return false;
     document->rank = rank;
