@@ -1,5 +1,5 @@
 #include "core/substring.h"
-#include "core/understand_internal.h"
+#include "core/understand_clause.h"
 
 #include <float.h>
 #include <string.h>
@@ -58,8 +58,8 @@ static bool begins_with_any(const char *text, const char *const *words)
 }
 
 /* That a standard is not met is no defect yet, unless the sentence says what is wrong as well. */
-const char *const phrases_standards[] = {
-    "to comply with", "to conform to", "not comply with", "not conform to", "safety standard", "the standard re", NULL};
+const char *const phrases_standards[] = {"to comply with",  "to conform to",   "not comply with",     "not conform to",
+                                         "safety standard", "the standard re", "regulations require", NULL};
 
 const char *const phrases_wrongs[] = {"not equipped", "not have", "missing", " without ", NULL};
 
@@ -255,6 +255,58 @@ static void cut_at_colon(struct text_view *text)
         text->length = before;
 }
 
+/* What may stand between a subject and its verb, and such verbs behind the comma that ends it. */
+static const char *const insertions[] = {", which ",     ", such as ",    ", combined with ", ", located ",
+                                         ", including ", ", as well as ", ", along with ",    NULL};
+static const char *const resumptions[] = {", may ", ", can ", ", could ", ", might ", ", was ", ", were ",
+                                          ", is ",  ", are ", ", has ",   ", have ",  NULL};
+
+static bool starts_with_any(struct text_view text, const char *const *words)
+{
+    bool found = false;
+    for (; *words && !found; words++)
+        found = clause_starts_with(text, *words);
+    return found;
+}
+
+static bool has_verb(struct text_view text)
+{
+    for (; text.length > 0; text.bytes++, text.length--)
+        for (size_t i = 0; text.bytes[0] == ' ' && resumptions[i]; i++)
+            if (clause_starts_with(text, resumptions[i] + 1))
+                return true;
+    return false;
+}
+
+/* "The pump, which is in the tank, may leak": from the first comma up to the blank behind the second. */
+static bool find_insertion(struct text_view text, size_t *start, size_t *end)
+{
+    const char *opened = NULL, *comma = text.length > 0 ? text.bytes : NULL;
+    while (comma && (comma = memchr(comma, ',', text.length - (size_t)(comma - text.bytes))) != NULL) {
+        struct text_view rest = {comma, text.length - (size_t)(comma - text.bytes)};
+        if (opened && starts_with_any(rest, resumptions))
+            break;
+        if (starts_with_any(rest, insertions))
+            opened = comma;
+        comma++;
+    }
+    if (!comma || has_verb((struct text_view){text.bytes, (size_t)(opened - text.bytes)}))
+        return false;
+    *start = (size_t)(opened - text.bytes);
+    *end = (size_t)(comma - text.bytes) + 1;
+    return true;
+}
+
+/* In place. */
+static void drop_insertion(struct text_view *text)
+{
+    size_t start, end;
+    if (!find_insertion(*text, &start, &end))
+        return;
+    memmove((char *)text->bytes + start, text->bytes + end, text->length - end);
+    text->length -= end - start;
+}
+
 /* Where the clause about the defect ends: before what follows from it, if enough stands before that. */
 static size_t find_end(const struct reading *reading, const struct sentence *sentence)
 {
@@ -262,17 +314,17 @@ static size_t find_end(const struct reading *reading, const struct sentence *sen
         ", dadurch",    ", wodurch",  ", sodass",     ", so dass", ", was zu",     ", was dazu",  " und es dadurch",
         " und dadurch", ", in folge", " which could", ", which",   ", increasing", ", resulting", NULL};
     const char *text = reading->folded.text.bytes;
-    size_t end = sentence->end;
+    size_t end = sentence->end, least = sentence->start + CLAUSE_LEAST, opened, resumed;
     bool has_comma = memchr(text + sentence->start, ',', end - sentence->start) != NULL;
-    for (size_t i = 0; consequences[i] && sentence->end > sentence->start + CLAUSE_LEAST; i++) {
+    if (has_comma &&
+        find_insertion((struct text_view){text + sentence->start, end - sentence->start}, &opened, &resumed))
+        least = sentence->start + resumed > least ? sentence->start + resumed : least;
+    for (size_t i = 0; consequences[i] && end > least; i++) {
         if (consequences[i][0] == ',' && !has_comma)
             continue;
-        const char *found =
-            substring_in(text + sentence->start + CLAUSE_LEAST, end - sentence->start - CLAUSE_LEAST, consequences[i]);
+        const char *found = substring_in(text + least, end - least, consequences[i]);
         if (found)
             end = (size_t)(found - text);
-        if (end <= sentence->start + CLAUSE_LEAST)
-            break;
     }
     return end;
 }
@@ -314,6 +366,7 @@ void understand_headline(struct reading *reading, struct recall *recall, struct 
         text_normalize_space((struct text_view){reading->text.bytes + start, length}, plain);
         struct text_view words = buffer_view(plain);
         cut_at_colon(&words);
+        drop_insertion(&words);
         understand_word_clause(words, clause);
     }
     recall->headline = finish(clause, arena);

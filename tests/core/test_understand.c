@@ -283,6 +283,17 @@ static void what_is_denied_or_a_circumstance_is_no_hazard(void **state)
         {"Eine lose Lenkung wird festgeschraubt.", {HAZARD_COUNT}},
         {"Die Aktion läuft Ende Juni aus.", {HAZARD_COUNT}},
         {"The company is not aware of any crashes or injuries.", {HAZARD_COUNT}},
+        {"Increasing the risk of a vehicle crash.", {HAZARD_CRASH, HAZARD_COUNT}},
+        {"This could, without warning, result in a vehicle crash.", {HAZARD_CRASH, HAZARD_COUNT}},
+        {"A resulting vehicle accident may follow.", {HAZARD_CRASH, HAZARD_COUNT}},
+        {"The cover may move in a vehicle crash, or in the event of a severe crash.", {HAZARD_COUNT}},
+        /* The French half of a Canadian text. */
+        {"Le couvercle pourrait bouger en cas d'accident ou lors d'une collision.", {HAZARD_COUNT}},
+        {"Cela pourrait augmenter les risques d'accident.", {HAZARD_CRASH, HAZARD_COUNT}},
+        /* The bolt of a wheel lock, the gases of an engine, the title of a standard. */
+        {"The wrong wheel lock bolts may be too long.", {HAZARD_COUNT}},
+        {"The ring lets combustion gases pass.", {HAZARD_COUNT}},
+        {"They do not meet number 305, \"Electrolyte Spillage and Electrical Shock Protection.\"", {HAZARD_COUNT}},
         {"This could result in an accident.", {HAZARD_CRASH, HAZARD_COUNT}},
         {"In the event of a crash, the airbag may not deploy.", {HAZARD_AIRBAG_NO_DEPLOY, HAZARD_COUNT}},
     };

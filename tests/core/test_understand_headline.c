@@ -84,6 +84,18 @@ static void headlines_begin_with_the_matter_and_are_whole(void **state)
         {"CERTAIN LAMPS SOLD AS REPLACEMENTS.  SOME LAMPS ARE NOT EQUIPPED WITH REFLECTORS AND FAIL TO CONFORM TO THE "
          "STANDARD.",
          "SOME LAMPS ARE NOT EQUIPPED WITH REFLECTORS AND FAIL TO CONFORM TO THE STANDARD"},
+        {"On certain coaches, the tank of the brake system is too small. Canadian regulations require enough capacity "
+         "to ensure the brakes work even with heavy use of the brakes.",
+         "Tank of the brake system is too small"},
+        /* Without what is put in between its subject and its verb. */
+        {"Vibrations, such as those created by opening and closing a vehicle door, may cause the rear child door locks "
+         "to disengage, allowing a child to open a rear door while inside the vehicle.",
+         "Vibrations may cause the rear child door locks to disengage"},
+        {"A MICROPROCESSOR IN THE AIR BAG CONTROL MODULE, WHICH ACTIVATES THE FRONT AIR BAGS, THE SIDE AIR BAGS, AND "
+         "THE BELTS, MAY HAVE A MALFUNCTION.",
+         "MICROPROCESSOR IN THE AIR BAG CONTROL MODULE MAY HAVE A MALFUNCTION"},
+        {"The fuel pump may fail due to corrosion, which could stop the engine.",
+         "Fuel pump may fail due to corrosion"},
         /* The end of what was cut. */
         {"Muster is recalling certain cars. Their pump may leak. Thes", "Their pump may leak"},
         {"Muster is recalling certain cars. Their pump may leak. These vehicles have pumps that lea",

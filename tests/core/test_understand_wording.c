@@ -199,6 +199,9 @@ static void remedies_are_found_in_every_form_of_their_words(void **state)
         {"Do not let anyone sit in the front seat.", A},
         {"Update at dealer.", S},
         {"Dealers will install a wedge.", F},
+        {"The dealer will replace it with an updated tank.", R},
+        {"The part will be fitted with a modified hose.", R},
+        {"The vehicle should be charged outdoors.", A},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_int_equal(understand_string(cases[i].text).remedies, cases[i].remedies);
@@ -235,6 +238,9 @@ static void what_is_wrong_is_no_remedy(void **state)
         "Benzin gelangt über die Entlüftung ins Freie.",
         "The software does not check the signal.",
         "The seat was repaired incorrectly at the plant.",
+        "This recall replaces recalls R0209 and R0200. Vehicles repaired under those recalls also require this repair.",
+        "Vehicles that were already repaired under that recall don't require this repair.",
+        "You should always follow the maintenance schedule; the maker recommends that you should always follow it.",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         assert_int_equal(understand_string(texts[i]).remedies, 0);
