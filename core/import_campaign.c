@@ -46,17 +46,14 @@ static const char *copy_string(const char *string, struct arena *arena)
     return string ? arena_copy(arena, text_view_of(string)) : NULL;
 }
 
-/* Replaces *kept by the longer candidate. */
-static void keep_longer(const char **kept, const char *candidate, struct arena *arena)
+/* As a rule keeps it, with memory of the arena. */
+static void keep(void (*rule)(const char **kept, const char *candidate), const char **kept, const char *candidate,
+                 struct arena *arena)
 {
-    if (candidate && (!*kept || strlen(candidate) > strlen(*kept)))
-        *kept = copy_string(candidate, arena);
-}
-
-static void keep_first(const char **kept, const char *candidate, struct arena *arena)
-{
-    if (!*kept)
-        *kept = copy_string(candidate, arena);
+    const char *before = *kept;
+    rule(kept, candidate);
+    if (*kept != before)
+        *kept = copy_string(*kept, arena);
 }
 
 /* Inserts a label where it belongs by byte order. */
@@ -115,30 +112,49 @@ static bool add_vehicle(struct campaign *campaign, const struct vehicle *vehicle
         .model = copy_string(vehicle->model, arena),
         .years = vehicle->years,
     };
+    campaign_keep_smaller(&campaign->given.make, campaign->vehicles[campaign->vehicle_count - 1].make);
     return true;
+}
+
+static bool is_single(enum fact_kind which)
+{
+    const struct stated_kind *kind = stated_kind_of(which);
+    return kind && kind->is_single;
 }
 
 /* Of single facts any one tells that there is one. */
 static uint64_t hash_stated(const struct stated *stated)
 {
-    const struct stated_kind *kind = stated_kind_of(stated->kind);
     struct hash_state state;
     hash_begin(&state, 0);
     hash_add(&state, &stated->kind, sizeof stated->kind);
-    if (!kind || !kind->is_single)
+    if (!is_single(stated->kind))
         hash_add(&state, stated->value, strlen(stated->value));
     return hash_end64(&state);
 }
 
-static bool add_stated(struct campaign *campaign, const struct stated *stated, struct arena *arena)
+/* Of several rows' single facts the smaller holds, whichever comes first. */
+static void keep_single(struct campaign *campaign, const struct stated *stated, struct arena *arena)
+{
+    size_t i = 0;
+    while (campaign->stated[i].kind != stated->kind)
+        i++;
+    keep(campaign_keep_smaller, &campaign->stated[i].value, stated->value, arena);
+}
+
+static bool add_stated(struct campaign *campaign, const struct stated *stated, bool is_first_row, struct arena *arena)
 {
     struct given *given = &campaign->given;
-    if (!hash_set_add(&campaign->seen, hash_stated(stated)))
+    if (!hash_set_add(&campaign->seen, hash_stated(stated))) {
+        if (!is_first_row && is_single(stated->kind))
+            keep_single(campaign, stated, arena);
         return true;
+    }
     if (!array_reserve(&campaign->stated, given->stated_count, &campaign->stated_capacity, sizeof *campaign->stated))
         return false;
     campaign->stated[given->stated_count++] = (struct stated){stated->kind, copy_string(stated->value, arena)};
     given->stated = campaign->stated;
+    campaign->is_stated_by_rows |= !is_first_row;
     return !arena_failed(arena);
 }
 
@@ -159,10 +175,10 @@ bool campaign_add(struct campaign *campaign, const struct import_value *value, s
     campaign->has_other_texts |= !first && campaign_texts_differ(value->text, campaign->text);
     if (first || campaign_prefers(value->text, campaign->text))
         campaign->text = (struct text_view){arena_copy(arena, value->text), value->text.length};
-    keep_longer(&given->title, value->given.title, arena);
+    keep(campaign_keep_preferred, &given->title, value->given.title, arena);
     campaign_add_component(&given->component, value->given.component, arena);
-    keep_first(&given->date, value->given.date, arena);
-    keep_first(&given->make, value->given.make, arena);
+    keep(campaign_keep_earlier, &given->date, value->given.date, arena);
+    keep(campaign_keep_smaller, &given->make, value->given.make, arena);
     campaign_widen(&given->years, value->given.years);
     given->affected_world = larger(given->affected_world, value->given.affected_world);
     given->affected_germany = larger(given->affected_germany, value->given.affected_germany);
@@ -170,10 +186,8 @@ bool campaign_add(struct campaign *campaign, const struct import_value *value, s
     for (size_t i = 0; i < value->vehicle_count; i++)
         if (!add_vehicle(campaign, &value->vehicles[i], arena))
             return false;
-    if (campaign->vehicle_count > 0)
-        keep_first(&given->make, campaign->vehicles[0].make, arena);
     for (size_t i = 0; i < value->given.stated_count; i++)
-        if (!add_stated(campaign, &value->given.stated[i], arena))
+        if (!add_stated(campaign, &value->given.stated[i], first, arena))
             return false;
     return !arena_failed(arena);
 }

@@ -22,21 +22,37 @@ struct campaign {
     struct given given;
     struct stated *stated; /* malloc'd: given's */
     size_t stated_capacity;
+    bool is_stated_by_rows;   /* more of them by a later row than by the first */
     struct hash_set seen;     /* of those */
     struct vehicle *vehicles; /* malloc'd */
     size_t vehicle_count;
     size_t vehicle_capacity;
 };
 
-/* Adds one value's content, in the order of the source, copied into the arena as far as it is kept. False: out of
+/* Adds one value's content, copied into the arena as far as it is kept. False: out of
  * memory. */
 bool campaign_add(struct campaign *campaign, const struct import_value *value, struct arena *arena);
+
+/*
+ * After the last campaign_add(), before it is joined: what is stated comes by its kind, and in an order of its own where
+ * the kind has none or where several rows state it, so that a newer file may have its rows in any order. False: out of
+ * memory.
+ */
+bool campaign_order_stated(struct campaign *campaign);
 
 /* Whether nothing was added yet. */
 bool campaign_is_empty(const struct campaign *campaign);
 
 /* Of two texts of one recall the one to keep: the longer, else the smaller in byte order. */
 bool campaign_prefers(struct text_view candidate, struct text_view current);
+
+/*
+ * Of what several rows or sources say, whichever comes first: the longer, else the smaller in byte order; the smaller;
+ * the earlier date, of a day and its month the day. NULL is none.
+ */
+void campaign_keep_preferred(const char **kept, const char *candidate);
+void campaign_keep_smaller(const char **kept, const char *candidate);
+void campaign_keep_earlier(const char **kept, const char *candidate);
 
 /* Whether they differ in more than white space. */
 bool campaign_texts_differ(struct text_view a, struct text_view b);

@@ -8,21 +8,19 @@
  * imported in any order, together or one by one, and what is joined a second time changes nothing.
  */
 
-/* The longer, else the smaller in byte order. */
-static void keep_preferred(const char **kept, const char *candidate)
+void campaign_keep_preferred(const char **kept, const char *candidate)
 {
     if (candidate && (!*kept || campaign_prefers(text_view_of(candidate), text_view_of(*kept))))
         *kept = candidate;
 }
 
-static void keep_smaller(const char **kept, const char *candidate)
+void campaign_keep_smaller(const char **kept, const char *candidate)
 {
     if (candidate && (!*kept || strcmp(candidate, *kept) < 0))
         *kept = candidate;
 }
 
-/* The earlier date; of a day and its month the day. */
-static void keep_earlier(const char **kept, const char *candidate)
+void campaign_keep_earlier(const char **kept, const char *candidate)
 {
     if (!candidate)
         return;
@@ -53,9 +51,38 @@ static size_t take_kind(const struct given *given, enum fact_kind kind, struct s
     return count;
 }
 
+/* Takes over the array. */
+static void replace_stated(struct campaign *campaign, struct stated *stated, size_t capacity, size_t count)
+{
+    free(campaign->stated);
+    campaign->stated = stated;
+    campaign->stated_capacity = capacity;
+    campaign->given.stated = stated;
+    campaign->given.stated_count = count;
+}
+
 static int compare_stated(const void *left, const void *right)
 {
     return strcmp(((const struct stated *)left)->value, ((const struct stated *)right)->value);
+}
+
+bool campaign_order_stated(struct campaign *campaign)
+{
+    struct given *given = &campaign->given;
+    size_t count = 0;
+    if (given->stated_count == 0)
+        return true;
+    struct stated *ordered = calloc(given->stated_count, sizeof *ordered);
+    if (!ordered)
+        return false;
+    for (size_t i = 0; i < STATED_KIND_COUNT; i++) {
+        size_t taken = take_kind(given, stated_kinds[i].kind, ordered + count);
+        if (campaign->is_stated_by_rows || stated_kinds[i].has_no_order)
+            qsort(ordered + count, taken, sizeof *ordered, compare_stated);
+        count += taken;
+    }
+    replace_stated(campaign, ordered, given->stated_count, count);
+    return true;
 }
 
 /* The values of one kind: as they are when both say the same or one says nothing, else the smaller of the first ones,
@@ -107,11 +134,7 @@ static bool join_stated(struct campaign *campaign, const struct given *other)
         for (int kind = 0; kind < FACT_KIND_COUNT; kind++)
             count += join_kind(given, other, (enum fact_kind)kind, joined + count);
     }
-    free(campaign->stated);
-    campaign->stated = joined;
-    campaign->stated_capacity = most;
-    given->stated = joined;
-    given->stated_count = count;
+    replace_stated(campaign, joined, most, count);
     return true;
 }
 
@@ -142,12 +165,12 @@ bool campaign_join(struct campaign *campaign, const struct campaign *other, stru
         if (campaign_prefers(other->text, campaign->text))
             campaign->text = other->text;
     }
-    keep_smaller(&campaign->authority, other->authority);
-    keep_smaller(&campaign->campaign, other->campaign);
-    keep_preferred(&given->title, other->given.title);
+    campaign_keep_smaller(&campaign->authority, other->authority);
+    campaign_keep_smaller(&campaign->campaign, other->campaign);
+    campaign_keep_preferred(&given->title, other->given.title);
     campaign_add_component(&given->component, other->given.component, arena);
-    keep_earlier(&given->date, other->given.date);
-    keep_smaller(&given->make, other->given.make);
+    campaign_keep_earlier(&given->date, other->given.date);
+    campaign_keep_smaller(&given->make, other->given.make);
     campaign_widen(&given->years, other->given.years);
     if (other->given.affected_world > given->affected_world)
         given->affected_world = other->given.affected_world;

@@ -168,10 +168,11 @@ static bool take_value(struct merge_state *state, const struct staged_value *sta
     return true;
 }
 
-/* What one source says, in its order, goes to what the others say. */
+/* What one source says, all rows together, goes to what the others say. */
 static bool end_source(struct campaign *campaign, struct campaign *of_source, struct arena *arena, struct error *error)
 {
-    bool good = campaign_join(campaign, of_source, arena) || error_set_memory(error, what);
+    bool good = (campaign_order_stated(of_source) && campaign_join(campaign, of_source, arena)) ||
+                error_set_memory(error, what);
     campaign_free(of_source);
     return good;
 }

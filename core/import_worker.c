@@ -50,7 +50,7 @@ static bool gather_value(struct import_slot *slot)
     struct import_value value;
     struct campaign of_source = {0};
     bool good = import_value_unpack(buffer_view(&slot->value), slot->arena, &value) &&
-                campaign_add(&of_source, &value, slot->arena) &&
+                campaign_add(&of_source, &value, slot->arena) && campaign_order_stated(&of_source) &&
                 campaign_join(&slot->campaign, &of_source, slot->arena);
     campaign_free(&of_source);
     campaign_unite(&slot->campaign);

@@ -87,14 +87,14 @@ const struct stated_kind stated_kinds[STATED_KIND_COUNT] = {
     {.kind = FACT_REMEDY, .key = "remedies", .names = remedy_names, .name_count = REMEDY_COUNT, .separators = ",;\n"},
     {.kind = FACT_MARKET, .key = "markets", .separators = ",;\n"},
     {.kind = FACT_MARKET_EXCLUDED, .key = "markets_excluded", .separators = ",;\n"},
-    {.kind = FACT_PART, .key = "parts", .separators = ",;\n"},
+    {.kind = FACT_PART, .key = "parts", .has_no_order = true, .separators = ",;\n"},
     {.kind = FACT_PHONE, .key = "phones", .separators = ";\n"},
     {.kind = FACT_URL, .key = "urls", .separators = " \n"},
     {.kind = FACT_CONDITION, .key = "conditions", .separators = "\n"},
     {.kind = FACT_COMPLETION, .key = "completion", .separators = "\n"},
     {.kind = FACT_COMPLETION_OF_LIST, .key = "completion_of_list", .separators = "\n"},
-    {.kind = FACT_CODE, .key = "codes", .separators = ",;\n"},
-    {.kind = FACT_VEHICLE_NUMBERS, .key = "vehicle_numbers", .separators = "\n"},
+    {.kind = FACT_CODE, .key = "codes", .has_no_order = true, .separators = ",;\n"},
+    {.kind = FACT_VEHICLE_NUMBERS, .key = "vehicle_numbers", .has_no_order = true, .separators = "\n"},
     {.kind = FACT_UNREADABLE, .key = "unreadable", .separators = "\n"},
 };
 

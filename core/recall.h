@@ -183,6 +183,7 @@ struct stated_kind {
     enum fact_kind kind;
     const char *key;               /* in JSON, and as a column */
     bool is_single;                /* the first one stated holds */
+    bool has_no_order;             /* whichever of several comes first says nothing */
     const struct kind_name *names; /* of which the value is one; NULL: free */
     size_t name_count;
     const char *separators; /* between several in the cell of a table; NULL: there is one */

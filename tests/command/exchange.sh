@@ -100,12 +100,12 @@ run show --db "$folder/made.db" "$id"
 expect_out 'Code       0099990100 (2013), 0099990200 (Erweiterung 2014)'
 run show --db "$folder/made.db" --width 80 "$("$RUECKRUF" search --db "$folder/made.db" R/2006/001 | cut -c1-10)"
 expect_out 'Code       C1'
-expect_out 'VIN        WXX00000000000001 – WXX00000000000009'
-expect_out 'Built out of sequence. –'
+expect_out 'VIN        Built out of sequence. – RJ031-0000301 to ... (UK Spec);'
+expect_out '           WXX00000000000001 – WXX00000000000009'
 run search --json --db "$folder/made.db" campaign:R/2006/001
-expect_out '"codes":["C1"],"vehicle_numbers":["WXX00000000000001 – WXX00000000000009","Built out of sequence. –'
+expect_out '"codes":["C1"],"vehicle_numbers":["Built out of sequence. – RJ031-0000301 to ... (UK Spec)","WXX00000000000001 –'
 run export --format csv --db "$folder/made.db" campaign:R/2006/001
-expect_out ',"C1","WXX00000000000001 – WXX00000000000009'
+expect_out ',"C1","Built out of sequence. –'
 
 # What a foreign file states under the contract's keys, or in columns of their names, holds; the text adds to it.
 stated='"campaign":"7","text":"Die Bremse kann ausfallen. Die Teilenummer ist 34 11 6 789 123. Die Aktion ist kostenlos."'

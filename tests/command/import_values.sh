@@ -113,6 +113,30 @@ expect_out '"text":"Der Airbag löst nicht aus."'
 run import --db "$folder/texts-2.db" "$folder/texts.csv"
 expect_out '2 new, 1 recall of several texts (the longest kept) (csv, UTF-8)'
 
+# A newer file with the same rows in another order has the same recalls: nothing of them depends on which row is the first.
+{
+    echo 'campaign;text;make;model;date;headline;parts;codes;started;categories;hazards'
+    echo '1;Die Bremse versagt.;Opel;Astra;2014-05-02;Bremse B;12345678;C2;2014;brakes;'
+    echo '1;Die Bremse versagt.;BMW;X5;2014-05-01;Bremse A;01234567;C1;2013;other;'
+    echo '1;Die Bremse versagt.;VW;Golf;2014-05;Bremse C;;;2015;;'
+    echo '2;Die Lenkung klemmt.;BMW;i3;;;99999999,11111111;;;;"injury,fire"'
+} >"$folder/rows.csv"
+run import --json --db "$folder/rows.db" "$folder/rows.csv"
+expect_out '"new":2,'
+"$RUECKRUF" export --json --db "$folder/rows.db" | sed 's/,"sources":.*//' >"$folder/rows"
+{ sed 1q "$folder/rows.csv" && sed '1d' "$folder/rows.csv" | sed -n '1!G;h;$p'; } >"$folder/turned"
+mv "$folder/turned" "$folder/rows.csv"
+run import --json --db "$folder/rows.db" "$folder/rows.csv"
+expect_out '"new":0,"changed":0,"unchanged":2,'
+"$RUECKRUF" export --json --db "$folder/rows.db" | sed 's/,"sources":.*//' >"$folder/turned"
+expect_same "$folder/rows" "$folder/turned"
+run search --json --db "$folder/rows.db" campaign:2
+expect_out '"parts":["11111111","99999999"],'
+expect_out '"hazards":["injury","fire"],'
+run search --json --db "$folder/rows.db" campaign:1
+expect_out '"position":3'
+expect_out '"started":"2013"'
+
 # Two files in one import disagree as well, and one with what another one has brought before.
 {
     echo 'campaign;text;make'

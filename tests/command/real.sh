@@ -50,4 +50,9 @@ expect_out '"years":[2000,2006]'
 expect_out '"hazards":["airbag_no_deploy","airbag_rupture","injury"],"remedies":["replace"]'
 expect_out 'Sur certains véhicules, le générateur de gaz'
 expect_out '{"name":"vrdb.csv","position":6}]'
+
+# The same rows in another order: the same recalls.
+sed -n '1!G;h;$p' "$REAL_DATA/nhtsa-flat.txt" >"$folder/turned.txt"
+run import --json --db "$folder/nhtsa-flat.txt.db" --source nhtsa-flat.txt "$folder/turned.txt"
+expect_out '"new":0,"changed":0,"unchanged":348,"unlisted":0,'
 finish
