@@ -322,6 +322,21 @@ const char *const phrases_work_cues[] = {
 const char *const phrases_work_possible[] = {" kann", " konn", " arbeitet", " lauft ",
                                              " may ", " can ", " could ",   NULL};
 
+/* "205/50 R15 86H": how fast a tyre may turn. */
+static bool is_of_tyre(const char *text, const struct sentence *sentence, size_t at)
+{
+    enum { RIM_DIGITS = 2, RIM_REACH = 10 };
+    size_t rim = at, digits = 0;
+    while (rim > sentence->start && text[rim - 1] == ' ')
+        rim--;
+    for (; rim > sentence->start && text_is_digit(text[rim - 1]); rim--)
+        digits++;
+    while (rim > sentence->start && text[rim - 1] == ' ')
+        rim--;
+    return digits == RIM_DIGITS && rim > sentence->start && strchr("r-", text[rim - 1]) &&
+           span_has(text, span_before(sentence, rim, RIM_REACH), "/");
+}
+
 /* Whether a duration in this place is that of the work. */
 static bool is_of_work(const char *text, const struct sentence *sentence, const struct duration *duration, size_t start)
 {
@@ -337,7 +352,8 @@ static bool is_of_work(const char *text, const struct sentence *sentence, const 
     if (stands_any_before(text, sentence, start, never_before) ||
         (duration->from == DAY_HOURS * HOUR && duration->to == duration->from) ||
         /* "innerhalb von 48 Stunden in die Werkstatt" */
-        (duration->from > DAY_HOURS * HOUR && stands_any_before(text, sentence, start, periods)))
+        (duration->from > DAY_HOURS * HOUR && stands_any_before(text, sentence, start, periods)) ||
+        is_of_tyre(text, sentence, duration->span.start))
         return false;
     if (has_time)
         return true;

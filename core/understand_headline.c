@@ -180,14 +180,86 @@ static const struct sentence *choose_sentence(const struct reading *reading, con
 
 /* --- The line ------------------------------------------------------------------------------ */
 
-/* A comma behind a verb, not one of an enumeration of nouns, nor before what a word announces: "dazu führen, dass". */
+/* What may stand between a subject and its verb, and such verbs behind the comma that ends it. */
+static const char *const insertions[] = {", which ",     ", such as ",    ", combined with ", ", located ",
+                                         ", including ", ", as well as ", ", along with ",    NULL};
+static const char *const resumptions[] = {", may ", ", can ", ", could ", ", might ", ", was ", ", were ",
+                                          ", is ",  ", are ", ", has ",   ", have ",  NULL};
+
+static bool starts_with_any(struct text_view text, const char *const *words)
+{
+    bool found = false;
+    for (; *words && !found; words++)
+        found = clause_starts_with(text, *words);
+    return found;
+}
+
+static bool has_verb(struct text_view text)
+{
+    for (; text.length > 0; text.bytes++, text.length--)
+        for (size_t i = 0; text.bytes[0] == ' ' && resumptions[i]; i++)
+            if (clause_starts_with(text, resumptions[i] + 1))
+                return true;
+    return false;
+}
+
+/* "The pump, which is in the tank, may leak": from the first comma up to the blank behind the second. */
+static bool find_insertion(struct text_view text, size_t *start, size_t *end)
+{
+    const char *opened = NULL, *comma = text.length > 0 ? text.bytes : NULL;
+    while (comma && (comma = memchr(comma, ',', text.length - (size_t)(comma - text.bytes))) != NULL) {
+        struct text_view rest = {comma, text.length - (size_t)(comma - text.bytes)};
+        if (opened && starts_with_any(rest, resumptions))
+            break;
+        if (starts_with_any(rest, insertions))
+            opened = comma;
+        comma++;
+    }
+    if (!comma || has_verb((struct text_view){text.bytes, (size_t)(opened - text.bytes)}))
+        return false;
+    *start = (size_t)(opened - text.bytes);
+    *end = (size_t)(comma - text.bytes) + 1;
+    return true;
+}
+
+/* In place. */
+static void drop_insertion(struct text_view *text)
+{
+    size_t start, end;
+    if (!find_insertion(*text, &start, &end))
+        return;
+    memmove((char *)text->bytes + start, text->bytes + end, text->length - end);
+    text->length -= end - start;
+}
+
+/* Words that the comma behind them does not part from what follows: "which, over time, could". */
+static const char *const lasts[] = {" which",       " that", " and",  " or",   " but",  " because",
+                                    " as a result", " und",  " oder", " aber", " weil", NULL};
+
+static bool ends_with_any(struct text_view text, const char *const *words)
+{
+    for (; *words; words++)
+        if (text.length >= strlen(*words) &&
+            memcmp(text.bytes + text.length - strlen(*words), *words, strlen(*words)) == 0)
+            return true;
+    return false;
+}
+
+/*
+ * A comma behind a verb, not one of an enumeration of nouns, nor before what a word announces, "dazu führen, dass", or
+ * before the verb.
+ */
 static bool ends_clause(struct text_view text, size_t at)
 {
-    size_t word = at;
-    if (!text_is_sign(text.bytes[at], ",;") || at + 5 >= text.length || memcmp(text.bytes + at, ", dass", 6) == 0)
+    struct text_view before = {text.bytes, at}, rest = {text.bytes + at, text.length - at};
+    if (!text_is_sign(text.bytes[at], ",;") || rest.length <= 5 || text_begins(rest.bytes, ", dass") > 0 ||
+        starts_with_any(rest, resumptions))
         return false;
-    while (word > 0 && text.bytes[word - 1] == ' ')
-        word--;
+    while (before.length > 0 && before.bytes[before.length - 1] == ' ')
+        before.length--;
+    if (ends_with_any(before, lasts))
+        return false;
+    size_t word = before.length;
     while (word > 0 && text.bytes[word - 1] != ' ')
         word--;
     return text.bytes[word] >= 'a' && text.bytes[word] <= 'z';
@@ -253,58 +325,6 @@ static void cut_at_colon(struct text_view *text)
         *text = (struct text_view){colon + 2, behind};
     else if (before > LABEL_MOST && !has_digit)
         text->length = before;
-}
-
-/* What may stand between a subject and its verb, and such verbs behind the comma that ends it. */
-static const char *const insertions[] = {", which ",     ", such as ",    ", combined with ", ", located ",
-                                         ", including ", ", as well as ", ", along with ",    NULL};
-static const char *const resumptions[] = {", may ", ", can ", ", could ", ", might ", ", was ", ", were ",
-                                          ", is ",  ", are ", ", has ",   ", have ",  NULL};
-
-static bool starts_with_any(struct text_view text, const char *const *words)
-{
-    bool found = false;
-    for (; *words && !found; words++)
-        found = clause_starts_with(text, *words);
-    return found;
-}
-
-static bool has_verb(struct text_view text)
-{
-    for (; text.length > 0; text.bytes++, text.length--)
-        for (size_t i = 0; text.bytes[0] == ' ' && resumptions[i]; i++)
-            if (clause_starts_with(text, resumptions[i] + 1))
-                return true;
-    return false;
-}
-
-/* "The pump, which is in the tank, may leak": from the first comma up to the blank behind the second. */
-static bool find_insertion(struct text_view text, size_t *start, size_t *end)
-{
-    const char *opened = NULL, *comma = text.length > 0 ? text.bytes : NULL;
-    while (comma && (comma = memchr(comma, ',', text.length - (size_t)(comma - text.bytes))) != NULL) {
-        struct text_view rest = {comma, text.length - (size_t)(comma - text.bytes)};
-        if (opened && starts_with_any(rest, resumptions))
-            break;
-        if (starts_with_any(rest, insertions))
-            opened = comma;
-        comma++;
-    }
-    if (!comma || has_verb((struct text_view){text.bytes, (size_t)(opened - text.bytes)}))
-        return false;
-    *start = (size_t)(opened - text.bytes);
-    *end = (size_t)(comma - text.bytes) + 1;
-    return true;
-}
-
-/* In place. */
-static void drop_insertion(struct text_view *text)
-{
-    size_t start, end;
-    if (!find_insertion(*text, &start, &end))
-        return;
-    memmove((char *)text->bytes + start, text->bytes + end, text->length - end);
-    text->length -= end - start;
 }
 
 /* Where the clause about the defect ends: before what follows from it, if enough stands before that. */

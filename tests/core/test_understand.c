@@ -123,6 +123,31 @@ static void the_sources_component_decides_between_categories(void **state)
     }
 }
 
+static void parts_are_told_from_what_only_sounds_like_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum category categories[2];
+        size_t count;
+    } cases[] = {
+        /* An English maker and standard are no German engine. */
+        {"Muster Motor Co. is recalling certain cars. The seat belt buckle may not latch. They fail to comply with "
+         "Federal Motor Vehicle Safety Standard No. 209.",
+         {CATEGORY_RESTRAINT},
+         1},
+        {"The brake caliper pistons may have an insufficient coating.", {CATEGORY_BRAKES}, 1},
+        {"The luggage rack could come loose.", {CATEGORY_BODY}, 1},
+        {"The shaft of the Electric Motor assisted Power Steering may wear.", {CATEGORY_STEERING}, 1},
+        {"In der Reserveradmulde kann sich Wasser sammeln.", {CATEGORY_BODY}, 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct recall recall = understand_string(cases[i].text);
+        assert_int_equal(recall.category_count, cases[i].count);
+        assert_memory_equal(recall.categories, cases[i].categories, cases[i].count * sizeof cases[i].categories[0]);
+    }
+}
+
 static void hazards_are_named_in_few_words(void **state)
 {
     (void)state;
@@ -324,6 +349,7 @@ int main(void)
         cmocka_unit_test(labels_and_french_halves_are_no_prose),
         cmocka_unit_test(what_only_sounds_like_a_remedy_is_none),
         cmocka_unit_test(the_sources_component_decides_between_categories),
+        cmocka_unit_test(parts_are_told_from_what_only_sounds_like_them),
         cmocka_unit_test(hazards_are_named_in_few_words),
         cmocka_unit_test(listed_systems_fail_together),
         cmocka_unit_test(hazards_are_worded_freely),

@@ -96,6 +96,16 @@ static void headlines_begin_with_the_matter_and_are_whole(void **state)
          "MICROPROCESSOR IN THE AIR BAG CONTROL MODULE MAY HAVE A MALFUNCTION"},
         {"The fuel pump may fail due to corrosion, which could stop the engine.",
          "Fuel pump may fail due to corrosion"},
+        /* No comma ends a clause behind a word that begins one, or before its verb. */
+        {"The cars have a dual-stage driver frontal air bag that may be susceptible to moisture intrusion which, over "
+         "time, could cause the inflator to rupture.",
+         "Cars have a dual-stage driver frontal air bag that may be susceptible to moisture intrusion which, over "
+         "time, "
+         "could cause the inflator to rupture"},
+        {"The tank of the affected vehicles may have been improperly handled during manufacturing and, as a result, "
+         "the weld of the check valve may fail and allow fuel to leak.",
+         "Tank of the affected vehicles may have been improperly handled during manufacturing and, as a result, the "
+         "weld of the check valve may fail and allow fuel to leak"},
         /* The end of what was cut. */
         {"Muster is recalling certain cars. Their pump may leak. Thes", "Their pump may leak"},
         {"Muster is recalling certain cars. Their pump may leak. These vehicles have pumps that lea",

@@ -69,6 +69,10 @@ static void other_times_are_no_duration_of_the_work(void **state)
         "Neue Scheiben bei 200 Stundenkilometern, Aktion 46H4.",
         "Nach einer Laufzeit von 2.000 Stunden kann der Motor ausfallen.",
         "The vehicle may roll away at 5 miles an hour.",
+        /* How fast a tyre may turn. */
+        "Die Reifen 195/65 R15 91H werden getauscht.",
+        "Die Reifen der Größe 205/55 ZR 16 91 H und 120/70-17 58H werden ersetzt.",
+        "Dealers will replace the 215/60R16 95H tires, free of charge.",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct range minutes = understand_string(texts[i]).duration_minutes;
