@@ -10,26 +10,47 @@
 #include "tui/command.h"
 #include "tui/messages.h"
 
+/* Where the recall is among the hits; false: nowhere. */
+static bool find_place(struct browse *browse, uint32_t rank, uint32_t *place)
+{
+    browse_finish_search(browse);
+    return search_position(browse->search, rank, place);
+}
+
 /* The recall, if it is among the hits; else the place in the list is what it was. */
 static bool select_rank(struct browse *browse, uint32_t rank)
 {
     uint32_t place;
-    browse_finish_search(browse);
-    if (!search_position(browse->search, rank, &place))
+    if (!find_place(browse, rank, &place))
         return false;
     browser_select_member(&browse->browser, place, rank);
     return true;
 }
 
-/* Searches anew; the selected recall stays on its row of the screen. */
-static void search_keeping(struct browse *browse)
+/* The selected recall, of which this is the rank now, stays on its row of the screen and is read on; false: is no hit.
+ */
+static bool stay_with(struct browse *browse, uint32_t rank)
 {
     struct browser *browser = &browse->browser;
-    uint32_t rank, row = browser->selected - browser->list_top;
+    uint32_t place, row = browser->selected - browser->list_top;
+    if (!find_place(browse, rank, &place))
+        return false;
+    browser_move_selected(browser, place, rank);
+    browser->list_top = place > row ? place - row : 0;
+    return true;
+}
+
+bool browse_search_keeping(struct browse *browse)
+{
+    uint32_t rank;
     bool has_one = browse_selected_rank(browse, &rank);
     browse_search(browse);
-    if (has_one && select_rank(browse, rank))
-        browser->list_top = browser->selected > row ? browser->selected - row : 0;
+    return has_one && stay_with(browse, rank);
+}
+
+static void sort_anew(struct browse *browse)
+{
+    browse_search_keeping(browse);
 }
 
 /* Takes the newer database; query, category and place stay, the selected recall is found again by its id. */
@@ -62,7 +83,9 @@ static void reload(struct browse *browse)
     browse_search(browse);
     uint32_t rank;
     browse->browser.has_member = false;
-    bool is_there = !id[0] || (store_find_id(store, id, &rank, &error) && select_rank(browse, rank));
+    bool is_there = !id[0] || (store_find_id(store, id, &rank, &error) && stay_with(browse, rank));
+    if (!is_there)
+        browser_leave_text(&browse->browser);
     if (!is_there && browse->browser.view == VIEW_TEXT) {
         browse->browser.view = VIEW_PANES;
         browse->browser.message = _("The recall that was open is not there any more");
@@ -84,8 +107,7 @@ static void open_rank(struct browse *browse, uint32_t rank)
             return;
         browser->message = _("it was not among the hits; u leads back");
     }
-    browser->text_top = 0;
-    browser->hit_row = SIZE_MAX;
+    browser_leave_text(browser);
     browser->view = VIEW_TEXT;
 }
 
@@ -153,7 +175,7 @@ static const struct {
     {EFFECT_QUIT, quit, false},
     {EFFECT_INTERRUPT, break_off, false},
     {EFFECT_SEARCH, browse_search, false},
-    {EFFECT_KEEP, search_keeping, false},
+    {EFFECT_KEEP, sort_anew, false},
     {EFFECT_REFUSE, tell_refusal, false},
     {EFFECT_GO_TO, go_to, false},
     {EFFECT_PAPER, browse_lay_paper, false},

@@ -101,6 +101,8 @@ bool browse_has_room_for(const struct browse *browse, const char *message);
 int64_t browse_milliseconds(void);
 /* Begins to search for what the browser's state asks for; when that is no query, it is put back. */
 void browse_search(struct browse *browse);
+/* The same, and the selected recall stays selected and is read on; false: it is no hit any more. (browse_effects.c) */
+bool browse_search_keeping(struct browse *browse);
 void browse_continue_search(struct browse *browse);
 /* For what depends on all hits: until the search is done. */
 void browse_finish_search(struct browse *browse);

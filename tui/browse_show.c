@@ -186,7 +186,7 @@ struct browser_facts browse_gather_facts(struct browse *browse)
         browse_fit_paper(browse);
     bool shows_text = layout.text.rows > 0;
     if (shows_text)
-        update_page(browse, (size_t)layout.text.columns, browse->browser.view != VIEW_TEXT);
+        update_page(browse, (size_t)layout.text.columns, browser_view_beneath(&browse->browser) != VIEW_TEXT);
     struct browser_facts facts = {
         .hit_count = browse_hit_count(browse),
         .is_counting = browse->is_searching,

@@ -31,6 +31,16 @@ static void tell_trouble(struct browse *browse)
     browse->has_told_trouble = true;
 }
 
+/* The selected recall is not in the list any more: the list is to be seen, and not the next one's text in place of it.
+ */
+static void show_what_follows(struct browser *browser)
+{
+    browser->has_member = false;
+    browser_leave_text(browser);
+    if (browser->view == VIEW_TEXT)
+        browser->view = VIEW_PANES;
+}
+
 void browse_mark(struct browse *browse)
 {
     uint32_t rank;
@@ -46,10 +56,8 @@ void browse_mark(struct browse *browse)
     state_set_mark(browse->state, summary.id, marked);
     browse->browser.message = marked ? _("marked; M shows only marked ones") : _("no longer marked");
     tell_trouble(browse);
-    if (query_asks_what_is(browse->query, IS_MARKED)) {
-        browse->browser.has_member = false;
-        browse_search(browse);
-    }
+    if (query_asks_what_is(browse->query, IS_MARKED) && !browse_search_keeping(browse))
+        show_what_follows(&browse->browser);
 }
 
 /* What was searched for is remembered when the typing is over. */

@@ -33,15 +33,30 @@ static void copy_query(char line[BROWSER_LINE_BYTES], const char *query)
 
 void browser_begin(struct browser *browser, const char *query, enum sort_order order)
 {
-    *browser = (struct browser){.focus = PANE_LIST, .order = order, .hit_row = SIZE_MAX};
+    *browser = (struct browser){.focus = PANE_LIST, .order = order};
+    browser_leave_text(browser);
     browser->now.category = -1;
     copy_query(browser->now.query, query);
 }
 
+enum browser_view browser_view_beneath(const struct browser *browser)
+{
+    enum browser_view view = browser->view;
+    if (view == VIEW_HELP)
+        view = browser->view_behind;
+    if (view == VIEW_PAPER)
+        view = browser->view_under_paper;
+    return view == VIEW_MENU ? VIEW_PANES : view;
+}
+
+struct browser_reading *browser_reading(struct browser *browser)
+{
+    return browser_view_beneath(browser) == VIEW_TEXT ? &browser->text : &browser->preview;
+}
+
 void browser_leave_text(struct browser *browser)
 {
-    browser->text_top = 0;
-    browser->hit_row = SIZE_MAX;
+    browser->preview = browser->text = (struct browser_reading){.top = 0, .hit_row = SIZE_MAX};
 }
 
 void browser_select(struct browser *browser, uint32_t place)
@@ -60,11 +75,19 @@ void browser_select_member(struct browser *browser, uint32_t place, uint32_t ran
     browser->member = rank;
 }
 
+void browser_move_selected(struct browser *browser, uint32_t place, uint32_t rank)
+{
+    browser->selected = place;
+    browser->has_member = true;
+    browser->member = rank;
+}
+
 void browser_select_first(struct browser *browser)
 {
     browser->has_member = false;
     browser->list_top = 0;
-    browser_select(browser, 0);
+    browser->selected = 0;
+    browser_leave_text(browser);
 }
 
 /*
@@ -109,7 +132,8 @@ void browser_settle(struct browser *browser, const struct browser_facts *facts)
     settle_list(browser, facts->list_rows);
     if (!facts->is_counting)
         browser->list_top = (uint32_t)browser_clamp(browser->list_top, facts->hit_count, facts->list_rows);
-    browser->text_top = browser_clamp(browser->text_top, facts->text_length, facts->text_rows);
+    struct browser_reading *reading = browser_reading(browser);
+    reading->top = browser_clamp(reading->top, facts->text_length, facts->text_rows);
     browser->nothing_top = browser_clamp(browser->nothing_top, facts->nothing_length, facts->nothing_rows);
     settle_help(browser, facts);
     browser_menu_settle(browser, facts);

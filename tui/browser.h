@@ -33,12 +33,18 @@ struct browser_step {
     uint32_t selected, list_top; /* in its list, when that was left */
 };
 
+/* How far a text is read. */
+struct browser_reading {
+    size_t top;     /* first row shown */
+    size_t hit_row; /* the row of the hit that n went to; SIZE_MAX: none */
+};
+
 /* Where one is in what is shown. */
 struct browser_place {
     enum browser_view view;
     enum browser_pane focus;
     uint32_t selected, list_top;
-    size_t text_top, hit_row;
+    struct browser_reading preview, text;
     bool has_member;
     uint32_t member;
 };
@@ -72,9 +78,9 @@ struct browser {
     bool has_member;                /* another recall of its row's action is shown: */
     uint32_t member;                /* its rank */
     uint32_t list_top;              /* first place shown */
-    size_t text_top;                /* first row shown of the text */
+    struct browser_reading preview; /* of the selected recall, in its pane: with other rows than the full text */
+    struct browser_reading text;    /* of its full text */
     size_t nothing_top;             /* of what is said when nothing was found */
-    size_t hit_row;                 /* the row of the hit that n went to; SIZE_MAX: none */
     size_t help_top, help_selected; /* a row; an entry of the help */
     char help_filter[64];           /* what was typed to find in it */
     enum search_facet menu_facet;   /* whose values the filter menu lists */
@@ -150,12 +156,19 @@ void browser_set(struct browser *browser, const char *query, int category);
 void browser_select(struct browser *browser, uint32_t place);
 /* The same, by its rank, where it is not its row's own but another one of the action. */
 void browser_select_member(struct browser *browser, uint32_t place, uint32_t rank);
+/* The selected recall's text is read from its beginning. */
+void browser_leave_text(struct browser *browser);
+/* The selected recall has come to another place, where it is read on. */
+void browser_move_selected(struct browser *browser, uint32_t place, uint32_t rank);
 
 /* A place in something of length, of which shown rows are seen: where a command of moving leads. */
 size_t browser_moved(enum command_id command, size_t place, size_t length, size_t shown);
 
 /* Whether keys go into a line: not while help lies over it. */
 bool browser_is_typing(const struct browser *browser);
+
+/* What help, a paper or the menu lies over; the view itself where nothing does. */
+enum browser_view browser_view_beneath(const struct browser *browser);
 
 /* Whether one pane is shown at a time; whether the text stands beside the list. */
 bool browser_is_small(const struct browser *browser);

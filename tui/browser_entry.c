@@ -44,8 +44,8 @@ unsigned browser_begin_entry(struct browser *browser, enum browser_entry entry)
         .focus = browser->focus,
         .selected = browser->selected,
         .list_top = browser->list_top,
-        .text_top = browser->text_top,
-        .hit_row = browser->hit_row,
+        .preview = browser->preview,
+        .text = browser->text,
         .has_member = browser->has_member,
         .member = browser->member,
     };
@@ -109,8 +109,8 @@ static void select_as_before(struct browser *browser)
     const struct browser_place *place = &browser->place_before_entry;
     browser->selected = place->selected;
     browser->list_top = place->list_top;
-    browser->text_top = place->text_top;
-    browser->hit_row = place->hit_row;
+    browser->preview = place->preview;
+    browser->text = place->text;
     browser->has_member = place->has_member;
     browser->member = place->member;
 }

@@ -7,8 +7,8 @@
 
 /* The bytes of a text that fit: it is cut between characters. */
 size_t browser_fit_bytes(const char *text, size_t most);
-/* The text is read from its beginning. */
-void browser_leave_text(struct browser *browser);
+/* How far that text is read which is shown: the full one, or the preview. */
+struct browser_reading *browser_reading(struct browser *browser);
 /* Of another list the first recall. */
 void browser_select_first(struct browser *browser);
 /* What is shown, to be come back to. */

@@ -50,9 +50,9 @@ unsigned browser_move(struct browser *browser, int argument, const struct browse
             browser_clamp(browser_moved(command, browser->nothing_top, facts->nothing_length, facts->nothing_rows),
                           facts->nothing_length, facts->nothing_rows);
     } else if (browser->view == VIEW_TEXT || browser->focus == PANE_TEXT) {
-        browser->text_top =
-            browser_clamp(browser_moved(command, browser->text_top, facts->text_length, facts->text_rows),
-                          facts->text_length, facts->text_rows);
+        struct browser_reading *reading = browser_reading(browser);
+        reading->top = browser_clamp(browser_moved(command, reading->top, facts->text_length, facts->text_rows),
+                                     facts->text_length, facts->text_rows);
     } else if (browser->focus == PANE_LIST) {
         browser_select(browser,
                        (uint32_t)browser_moved(command, browser->selected, facts->hit_count, facts->list_rows));
@@ -102,10 +102,11 @@ unsigned browser_step_recall(struct browser *browser, int by, const struct brows
 /* Where it is not in sight yet, with what stands before it. */
 static void show_hit(struct browser *browser, size_t row, const struct browser_facts *facts)
 {
+    struct browser_reading *reading = browser_reading(browser);
     size_t above = facts->text_rows > 2 ? 2 : 0;
-    browser->hit_row = row;
-    if (row < browser->text_top || row >= browser->text_top + facts->text_rows)
-        browser->text_top = browser_clamp(row > above ? row - above : 0, facts->text_length, facts->text_rows);
+    reading->hit_row = row;
+    if (row < reading->top || row >= reading->top + facts->text_rows)
+        reading->top = browser_clamp(row > above ? row - above : 0, facts->text_length, facts->text_rows);
 }
 
 void browser_show_wanted_hit(struct browser *browser, const struct browser_facts *facts)
@@ -115,11 +116,27 @@ void browser_show_wanted_hit(struct browser *browser, const struct browser_facts
     browser->hit_wanted = 0;
 }
 
+/*
+ * Where the next hit is looked for from, and the previous one before: the hit that was gone to, while it is in sight;
+ * else what is.
+ */
+static void find_place_of_reading(struct browser *browser, const struct browser_facts *facts, size_t *begin,
+                                  size_t *end)
+{
+    const struct browser_reading *reading = browser_reading(browser);
+    size_t behind = reading->top + facts->text_rows;
+    bool is_at_hit = reading->hit_row >= reading->top && reading->hit_row < behind;
+    *begin = is_at_hit ? reading->hit_row + 1 : reading->top;
+    *end = is_at_hit ? reading->hit_row : behind;
+}
+
 unsigned browser_go_to_hit(struct browser *browser, int direction, const struct browser_facts *facts)
 {
+    size_t begin, end;
+    find_place_of_reading(browser, facts, &begin, &end);
     for (size_t k = 0; k < facts->hit_row_count; k++) {
         size_t row = facts->hit_rows[direction > 0 ? k : facts->hit_row_count - 1 - k];
-        if (browser->hit_row == SIZE_MAX || (direction > 0 ? row > browser->hit_row : row < browser->hit_row)) {
+        if (direction > 0 ? row >= begin : row < end) {
             show_hit(browser, row, facts);
             return EFFECT_NONE;
         }

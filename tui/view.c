@@ -18,7 +18,7 @@ struct view_layout view_arrange(const struct browser *browser)
     struct view_layout layout = {0};
     int rows = browser->rows - 2, columns = browser->columns;
     struct view_area whole = {1, 0, rows > 0 ? rows : 0, columns};
-    if (browser->view == VIEW_TEXT) {
+    if (browser_view_beneath(browser) == VIEW_TEXT) {
         layout.text = whole;
     } else if (browser_is_small(browser)) {
         struct view_area *areas[PANE_COUNT] = {&layout.categories, &layout.list, &layout.text};
@@ -209,7 +209,8 @@ static int hit_column(const struct row *row)
 static void draw_text(const struct browser *browser, const struct view_data *data, struct frame *frame,
                       const struct view_area *area)
 {
-    size_t hit = browser->hit_row, top = browser->text_top;
+    const struct browser_reading *reading = browser->view == VIEW_TEXT ? &browser->text : &browser->preview;
+    size_t hit = reading->hit_row, top = reading->top;
     draw_rows(data->page->rows, data->page->row_count, top, frame, area);
     if (browser->view != VIEW_TEXT && browser->focus != PANE_TEXT)
         return;
