@@ -34,9 +34,9 @@ struct campaign {
 bool campaign_add(struct campaign *campaign, const struct import_value *value, struct arena *arena);
 
 /*
- * After the last campaign_add(), before it is joined: what is stated comes by its kind, and in an order of its own where
- * the kind has none or where several rows state it, so that a newer file may have its rows in any order. False: out of
- * memory.
+ * After the last campaign_add(), before it is joined: what is stated comes by its kind, and in an order of its own
+ * where the kind has none or where several rows state it, so that a newer file may have its rows in any order. False:
+ * out of memory.
  */
 bool campaign_order_stated(struct campaign *campaign);
 

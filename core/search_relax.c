@@ -65,14 +65,15 @@ static void append_clause(const struct query_clause *clause, bool with_quotes, s
     }
 }
 
-/* The query with one of its clauses replaced by other words; NULL leaves it out. */
-static bool replace_clause(const struct query *query, size_t number, const char *instead, struct buffer *out)
+/* The query with some of its clauses replaced by other words; NULL leaves them out. */
+static bool replace_clauses(const struct query *query, size_t first, size_t count, const char *instead,
+                            struct buffer *out)
 {
     buffer_clear(out);
     for (size_t i = 0; i < query_clause_count(query); i++) {
-        if (i != number)
+        if (i < first || i >= first + count)
             append_clause(query_clause(query, i), true, out);
-        else if (instead)
+        else if (i == first && instead)
             buffer_append_format(out, "%s%s", out->length ? " " : "", instead);
     }
     return !out->failed;
@@ -351,7 +352,7 @@ static bool try_name(struct relaxing *relaxing, const struct query *query, size_
                      (!nearest.failed || error_set_memory(relaxing->error, "search")));
     if (good && nearest.name.length > 0 && !memchr(nearest.name.bytes, '"', nearest.name.length)) {
         buffer_append_format(&filter, "%s:\"%s\"", help.name, nearest.name.bytes);
-        good = (!filter.failed && replace_clause(query, number, filter.bytes, &typed)) ||
+        good = (!filter.failed && replace_clauses(query, number, 1, filter.bytes, &typed)) ||
                error_set_memory(relaxing->error, "search");
         good = good && try_query(relaxing, RELAX_SPELLING, typed.bytes, category, nearest.name.bytes);
     }
@@ -379,7 +380,7 @@ static bool try_spelling(struct relaxing *relaxing, const struct query *query, s
         return true;
     bool good = find_nearest(relaxing, term, &nearest);
     if (good && nearest.word[0]) {
-        good = replace_clause(query, number, nearest.word, &typed) || error_set_memory(relaxing->error, "search");
+        good = replace_clauses(query, number, 1, nearest.word, &typed) || error_set_memory(relaxing->error, "search");
         size_t before = *relaxing->count;
         good = good && try_query(relaxing, RELAX_SPELLING, typed.bytes, category, nearest.word);
         if (good && *relaxing->count == before && query_clause_count(query) > 1)
@@ -411,24 +412,38 @@ static bool try_without(struct relaxing *relaxing, const struct query *query, si
 {
     struct buffer typed = {0}, word = {0};
     append_clause(query_clause(query, number), true, &word);
-    bool good =
-        (replace_clause(query, number, NULL, &typed) && !word.failed) || error_set_memory(relaxing->error, "search");
+    bool good = (replace_clauses(query, number, 1, NULL, &typed) && !word.failed) ||
+                error_set_memory(relaxing->error, "search");
     good = good && try_query(relaxing, RELAX_WITHOUT, typed.bytes ? typed.bytes : "", category, word.bytes);
     buffer_free(&typed);
     buffer_free(&word);
     return good;
 }
 
+/* "Bj. 2017": the word only says what the number behind it is. */
+static bool announces_year(const struct query_term *term)
+{
+    static const char *const words[] = {"bj", "baujahr", "mj", "modelljahr", "ez", "erstzulassung", "jahr", "year"};
+    struct text_view word = term->base;
+    word.length -= word.length > 0 && word.bytes[word.length - 1] == '.';
+    for (size_t i = 0; term->kind != TERM_FILTER && !term->is_excluded && i < sizeof words / sizeof words[0]; i++)
+        if (text_view_equal(word, text_view_of(words[i])))
+            return true;
+    return false;
+}
+
 /* Many files name the years of cars in columns of their own, not in the text. */
 static bool try_year(struct relaxing *relaxing, const struct query *query, size_t number, int category)
 {
     int year = query_term_year(&query_clause(query, number)->terms[0]);
+    bool is_announced = number > 0 && announces_year(&query_clause(query, number - 1)->terms[0]);
+    size_t first = number - is_announced;
     struct buffer typed = {0};
     if (year == 0)
         return true;
     const char *word = arena_format(relaxing->arena, "%d", year);
     const char *filter = arena_format(relaxing->arena, "year:%d", year);
-    bool good = (word && filter && replace_clause(query, number, filter, &typed)) ||
+    bool good = (word && filter && replace_clauses(query, first, number - first + 1, filter, &typed)) ||
                 error_set_memory(relaxing->error, "search");
     good = good && try_query(relaxing, RELAX_YEAR, typed.bytes, category, word);
     buffer_free(&typed);

@@ -289,6 +289,10 @@ run import --quiet --db "$folder/golf.db" "$folder/golf.jsonl"
 run search --db "$folder/golf.db" golf 2019
 expect_status 1
 grep -q 'Built in 2019: rueckruf search .* golf year:2019  (1)' "$folder/err" || fail "the year of a car is not proposed"
+run search --db "$folder/golf.db" golf Bj. 2019
+grep -q 'Built in 2019: rueckruf search .* golf year:2019  (1)' "$folder/err" || fail "the word before a year stays"
+run search --db "$folder/golf.db" Baujahr 2019 golf
+grep -q 'Built in 2019: rueckruf search .* year:2019 golf  (1)' "$folder/err" || fail "the word before a year stays"
 run search --db "$folder/golf.db" golf 2021
 if grep -q Built "$folder/err"; then fail "a year without cars is proposed"; fi
 # Also one that only stands before a hyphen, and a make.
