@@ -22,7 +22,7 @@ const struct help_option help_options[] = {
     {"--ascii", N_("draw with ASCII only")},
     {"--thrift", N_("browser: fewer bytes for slow lines")},
     {"--restricted", N_("browser: no way to a shell or a file")},
-    {N_("--format NAME"), N_("import, export: the format, else by its content")},
+    {N_("--format NAME"), N_("import: the format, else by its content; export: the format, else jsonl")},
     {N_("--source NAME"), N_("import: the source's name; export: which list")},
     {N_("--encoding NAME"), N_("import: UTF-8 or Windows-1252")},
     {N_("--map KEY=COLUMN,..."), N_("import: what the columns of a table mean")},
@@ -49,18 +49,33 @@ static struct text_view said_to(const char *command, const char *help)
     return text_view_of(help);
 }
 
+/* Wrapped; what stands in the line already is as wide as the indent, or there is a new one. */
+static void append_wrapped(struct text_view text, int indent, bool begins_line, struct buffer *out)
+{
+    struct arena *arena = arena_new();
+    struct wrap_line *lines;
+    size_t count = 0;
+    if (!arena || !wrap_paragraph(text, (size_t)(HELP_COLUMNS - indent), arena, &lines, &count))
+        out->failed = true;
+    for (size_t i = 0; i < count; i++)
+        buffer_append_format(out, "%*s%.*s\n", i > 0 || begins_line ? indent : 0, "", (int)lines[i].length,
+                             text.bytes + lines[i].start);
+    arena_free(arena);
+}
+
 static void append_option(const struct help_option *row, const char *command, struct buffer *out)
 {
+    enum { MARGIN = 2 };
     const char *option = _(row->option);
-    struct text_view help = said_to(command, _(row->help));
     int columns = (int)text_width_columns(text_view_of(option));
-    buffer_append_format(out, "  %s", option);
     /* What is too long for its column has a line of its own. */
-    if (columns > HELP_OPTION_COLUMNS) {
-        buffer_append_string(out, "\n  ");
-        columns = 0;
-    }
-    buffer_append_format(out, "%*s  %.*s\n", HELP_OPTION_COLUMNS - columns, "", (int)help.length, help.bytes);
+    bool is_wide = columns > HELP_OPTION_COLUMNS;
+    buffer_append_format(out, "%*s%s", MARGIN, "", option);
+    if (is_wide)
+        buffer_append_byte(out, '\n');
+    else
+        buffer_append_format(out, "%*s", HELP_OPTION_COLUMNS - columns + MARGIN, "");
+    append_wrapped(said_to(command, _(row->help)), HELP_OPTION_COLUMNS + 2 * MARGIN, is_wide, out);
 }
 
 static void append_usage(const struct command *command, struct buffer *out)
@@ -72,19 +87,12 @@ static void append_usage(const struct command *command, struct buffer *out)
 /* A term and its values under it, wrapped. */
 static void append_reference(const struct reference *reference, struct buffer *out)
 {
-    struct arena *arena = arena_new();
     struct buffer values = {0};
-    struct wrap_line *lines;
-    size_t count = 0;
     reference->append(&values);
-    if (!arena || values.failed ||
-        !wrap_paragraph(buffer_view(&values), HELP_COLUMNS - HELP_INDENT, arena, &lines, &count))
-        out->failed = true;
+    out->failed = out->failed || values.failed;
     buffer_append_format(out, "\n%s\n", _(reference->term));
-    for (size_t i = 0; i < count; i++)
-        buffer_append_format(out, "%*s%.*s\n", HELP_INDENT, "", (int)lines[i].length, values.bytes + lines[i].start);
+    append_wrapped(buffer_view(&values), HELP_INDENT, true, out);
     buffer_free(&values);
-    arena_free(arena);
 }
 
 static bool takes(const char *command, const struct help_option *row)

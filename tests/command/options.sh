@@ -18,6 +18,17 @@ expect_out 'vrdb'
 expect_not_out 'rueckruf search'
 expect_not_out '--explain'
 expect_not_out 'import: '
+# Each is told its own part, in either language.
+run import --help
+expect_out 'the format, else by its content'
+expect_not_out 'else jsonl'
+run export --help
+expect_out 'the format, else jsonl'
+LC_ALL=de_DE.UTF-8 run import --help
+expect_out 'das Format, sonst am Inhalt erkannt'
+LC_ALL=de_DE.UTF-8 run export --help
+expect_out 'das Format, sonst jsonl'
+
 run --help show
 expect_out '--explain'
 expect_not_out '--map'
