@@ -312,6 +312,8 @@ static bool is_like_table(struct text_view sample, char delimiter)
     enum { LINES = 3, LEAST = 2 };
     struct text_view line;
     size_t first = 0, lines = 0;
+    while (sample.length > 0 && (sample.bytes[0] == '\n' || sample.bytes[0] == '\r'))
+        sample = (struct text_view){sample.bytes + 1, sample.length - 1};
     for (; lines < LINES && take_line(&sample, &line); lines++) {
         size_t count = count_delimiters(line, delimiter);
         if (lines == 0)
@@ -322,7 +324,7 @@ static bool is_like_table(struct text_view sample, char delimiter)
     return lines > 1;
 }
 
-/* Two known names, one of them a text's, are no accident; for others the user is asked for a map. */
+/* Two known names, one of them a text's, are no accident. */
 static bool recognise(struct text_view sample)
 {
     for (size_t i = 0; i < sizeof delimiters; i++) {
@@ -332,9 +334,16 @@ static bool recognise(struct text_view sample)
         if (reader_table_sample_count(sample, delimiters[i], columns, texts) > 0 &&
             reader_table_sample_count(sample, delimiters[i], columns, COLUMN_COUNT) > 1)
             return true;
+    }
+    return false;
+}
+
+/* For other names the user is asked for a map. */
+static bool recognise_broken(struct text_view sample)
+{
+    for (size_t i = 0; i < sizeof delimiters; i++)
         if (is_like_table(sample, delimiters[i]))
             return true;
-    }
     return false;
 }
 
@@ -367,7 +376,7 @@ static bool open_table(struct reader *reader, struct error *error)
 {
     struct map map;
     if (!read_map(reader->map, reader->arena, &map, error) ||
-        !reader_table_open(reader, find_delimiter(reader, &map), error))
+        !reader_table_open(reader, (struct reader_table_header){.delimiter = find_delimiter(reader, &map)}, error))
         return false;
     reader_table_bind(reader, columns, COLUMN_COUNT);
     if (!bind_map(reader, &map, error) || !require_text(reader, error))
@@ -391,6 +400,7 @@ static enum reader_result next(struct reader *reader, struct raw_record *record,
 const struct reader_format reader_csv = {
     .name = "csv",
     .recognise = recognise,
+    .recognise_broken = recognise_broken,
     .open = open_table,
     .next = next,
     .close = reader_table_close,

@@ -30,8 +30,9 @@ enum { TABLE_COUNT = 14, COLUMN_COUNT = sizeof columns / sizeof columns[0] };
 
 static bool recognise(struct text_view sample)
 {
-    return reader_table_sample_has(sample, "Launch Date") &&
-           (reader_table_sample_has(sample, "Recalls Number") || reader_table_sample_has(sample, "Recall Number"));
+    return reader_table_sample_has(sample, "Launch Date", NULL) &&
+           (reader_table_sample_has(sample, "Recalls Number", NULL) ||
+            reader_table_sample_has(sample, "Recall Number", NULL));
 }
 
 const struct reader_format reader_dvsa = {

@@ -13,7 +13,8 @@ struct reader_format {
     /* Whether the beginning of a file looks like this format. The first row that says yes has it.
      */
     bool (*recognise)(struct text_view sample);
-    /* The same for one that is broken at its beginning: asked when no row has said yes but for what takes any text. */
+    /* The same with less to go by, as of a file that is broken there: asked when no row but what takes any text has
+       said yes. */
     bool (*recognise_broken)(struct text_view sample);
     /* Makes the reader's state; may read on and take what stands before the first value. */
     bool (*open)(struct reader *reader, struct error *error);

@@ -407,6 +407,15 @@ static bool open_descriptor(struct reader_input *input, const char *path, struct
     return true;
 }
 
+/* The length of a first line that only tells spreadsheets what parts the cells, "sep=;". 0: there is none. */
+static size_t find_separator_line(struct text_view sample)
+{
+    enum { BYTES = sizeof "sep=;" - 1 };
+    bool has_line = sample.length > BYTES && strncasecmp(sample.bytes, "sep=", BYTES - 1) == 0 &&
+                    (sample.bytes[BYTES] == '\r' || sample.bytes[BYTES] == '\n');
+    return has_line ? BYTES : 0;
+}
+
 bool reader_input_open(struct reader_input *input, const char *path, const struct reader_options *options,
                        struct error *error)
 {
@@ -430,6 +439,7 @@ bool reader_input_open(struct reader_input *input, const char *path, const struc
         find_encoding(input);
     if (has_mark)
         reader_input_skip(input, 3);
+    reader_input_skip(input, find_separator_line(reader_input_view(input)));
     return true;
 }
 

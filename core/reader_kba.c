@@ -34,7 +34,7 @@ enum { TABLE_COUNT = 18, COLUMN_COUNT = sizeof columns / sizeof columns[0] };
 
 static bool recognise(struct text_view sample)
 {
-    return reader_table_sample_has(sample, "KBA-Referenznummer");
+    return reader_table_sample_has(sample, "KBA-Referenznummer", NULL);
 }
 
 static bool is_digit(char c)

@@ -8,6 +8,7 @@
 
 enum {
     MAX_HEADER_BYTES = 64 * 1024,
+    MAX_HEADER_LINE = 16, /* titles and the like may stand above it */
     /* So much is read twice after unmatched quotation marks, beside a share of the file: time stays
        linear. */
     RESCAN_BYTES = 64 * 1024 * 1024,
@@ -19,8 +20,11 @@ struct reader_table {
     enum reader_target targets[TABLE_ROW_COLUMNS];
     struct text_view names[TABLE_ROW_COLUMNS];
     bool is_known[TABLE_ROW_COLUMNS]; /* a meaning was found for it, be it none */
+    size_t order[TABLE_ROW_COLUMNS];  /* in which the columns are taken */
     struct arena *name_memory;
     size_t column_count;
+    size_t above_bytes;  /* of lines above the header that are still to be read */
+    size_t header_bytes; /* of the header behind them */
     uint64_t rescanned_bytes;
     bool is_in_long_line; /* what comes is the rest of a line that was too long */
 };
@@ -40,6 +44,14 @@ static bool names_equal(struct text_view a, const char *b)
     return equal;
 }
 
+/* Behind the empty lines from there on. */
+static size_t skip_empty_lines(struct text_view sample, size_t at)
+{
+    while (at < sample.length && (sample.bytes[at] == '\n' || sample.bytes[at] == '\r'))
+        at++;
+    return at;
+}
+
 size_t reader_table_sample_count(struct text_view sample, char delimiter, const struct reader_column *columns,
                                  size_t count)
 {
@@ -47,8 +59,9 @@ size_t reader_table_sample_count(struct text_view sample, char delimiter, const 
     struct table_row row;
     if (!table_row_open(&row, delimiter))
         return 0;
-    size_t length = table_line_end(sample, 0);
-    table_row_take(&row, (struct text_view){sample.bytes, length < MAX_HEADER_BYTES ? length : MAX_HEADER_BYTES});
+    size_t start = skip_empty_lines(sample, 0), length = table_line_end(sample, start) - start;
+    table_row_take(&row,
+                   (struct text_view){sample.bytes + start, length < MAX_HEADER_BYTES ? length : MAX_HEADER_BYTES});
     for (size_t i = 0; i < row.count && i < TABLE_ROW_COLUMNS; i++)
         for (size_t k = 0; k < count; k++)
             if (names_equal(text_trim(table_row_cell(&row, i)), columns[k].name)) {
@@ -59,12 +72,39 @@ size_t reader_table_sample_count(struct text_view sample, char delimiter, const 
     return found;
 }
 
-bool reader_table_sample_has(struct text_view sample, const char *name)
+bool reader_table_sample_has(struct text_view sample, const char *name, struct reader_table_header *header)
 {
+    static const char delimiters[] = {',', ';', '\t', '|'};
     const struct reader_column column = {name, TARGET_NONE};
-    return reader_table_sample_count(sample, ',', &column, 1) > 0 ||
-           reader_table_sample_count(sample, ';', &column, 1) > 0 ||
-           reader_table_sample_count(sample, '\t', &column, 1) > 0;
+    size_t at = skip_empty_lines(sample, 0);
+    for (size_t line = 0; at < sample.length && line < MAX_HEADER_LINE; line++) {
+        const struct text_view rest = {sample.bytes + at, sample.length - at};
+        for (size_t i = 0; i < sizeof delimiters; i++)
+            if (reader_table_sample_count(rest, delimiters[i], &column, 1) > 0) {
+                if (header)
+                    *header = (struct reader_table_header){.delimiter = delimiters[i], .above_bytes = at};
+                return true;
+            }
+        at = skip_empty_lines(sample, table_line_end(sample, at));
+    }
+    return false;
+}
+
+static bool take_names(struct reader *reader, struct error *error)
+{
+    struct reader_table *table = reader->state;
+    if (table->row.count > TABLE_ROW_COLUMNS)
+        return error_set(error, ERROR_INPUT, reader->input.path, "has %zu columns; at most %d can be read",
+                         table->row.count, TABLE_ROW_COLUMNS);
+    table->column_count = table->row.count;
+    for (size_t i = 0; i < table->column_count; i++) {
+        buffer_clear(&table->stored);
+        reader_input_decode(&reader->input, table_row_cell(&table->row, i), &table->stored);
+        struct text_view name = text_trim(buffer_view(&table->stored));
+        table->names[i] = (struct text_view){arena_copy(table->name_memory, name), name.length};
+        table->order[i] = i;
+    }
+    return (!arena_failed(table->name_memory) && !table->stored.failed) || error_set_memory(error, reader->input.path);
 }
 
 static bool take_header(struct reader *reader, struct error *error)
@@ -75,26 +115,31 @@ static bool take_header(struct reader *reader, struct error *error)
         return false;
     if (!table->row.done || extent.is_open || extent.length > MAX_HEADER_BYTES)
         return error_set(error, ERROR_INPUT, reader->input.path, "has no header row that can be read");
-    if (table->row.count > TABLE_ROW_COLUMNS)
-        return error_set(error, ERROR_INPUT, reader->input.path, "has %zu columns; at most %d can be read",
-                         table->row.count, TABLE_ROW_COLUMNS);
-    table->column_count = table->row.count;
-    for (size_t i = 0; i < table->column_count; i++) {
-        buffer_clear(&table->stored);
-        reader_input_decode(&reader->input, table_row_cell(&table->row, i), &table->stored);
-        struct text_view name = text_trim(buffer_view(&table->stored));
-        table->names[i] = (struct text_view){arena_copy(table->name_memory, name), name.length};
-    }
+    if (!take_names(reader, error))
+        return false;
     reader_input_skip(&reader->input, extent.length);
-    return (!arena_failed(table->name_memory) && !table->stored.failed) || error_set_memory(error, reader->input.path);
+    return true;
 }
 
-bool reader_table_open(struct reader *reader, char delimiter, struct error *error)
+/* The lines above it are still to come, as rejects, and it is passed over behind them. */
+static bool take_header_below(struct reader *reader, size_t above_bytes, struct error *error)
+{
+    struct reader_table *table = reader->state;
+    struct text_view view = reader_input_view(&reader->input);
+    size_t empty = skip_empty_lines(view, 0);
+    table->above_bytes = above_bytes - empty;
+    table->header_bytes = table_line_end(view, above_bytes) - above_bytes;
+    table_row_take(&table->row, (struct text_view){view.bytes + above_bytes, table->header_bytes});
+    reader_input_skip(&reader->input, empty);
+    return take_names(reader, error);
+}
+
+bool reader_table_open(struct reader *reader, struct reader_table_header header, struct error *error)
 {
     struct reader_table *table = calloc(1, sizeof *table);
     if (!table)
         return error_set_memory(error, reader->input.path);
-    if (!table_row_open(&table->row, delimiter)) {
+    if (!table_row_open(&table->row, header.delimiter)) {
         free(table);
         return error_set_memory(error, reader->input.path);
     }
@@ -102,7 +147,7 @@ bool reader_table_open(struct reader *reader, char delimiter, struct error *erro
     table->name_memory = arena_new();
     if (!table->name_memory)
         return error_set_memory(error, reader->input.path);
-    return take_header(reader, error);
+    return header.above_bytes > 0 ? take_header_below(reader, header.above_bytes, error) : take_header(reader, error);
 }
 
 void reader_table_close(struct reader *reader)
@@ -165,12 +210,38 @@ static const char *number_column(const struct reader_layout *layout)
     return layout->columns[i].name;
 }
 
+/* Cells are taken in the layout's order, whichever the file has them in: so the parts of a text are. */
+static void order_columns(struct reader_table *table, const struct reader_layout *layout)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < layout->column_count; k++)
+        for (size_t i = 0; i < table->column_count; i++)
+            if (names_equal(table->names[i], layout->columns[k].name))
+                table->order[count++] = i;
+    for (size_t i = 0; i < table->column_count; i++)
+        if (!table->is_known[i])
+            table->order[count++] = i;
+}
+
+/* The line that names the column of the number, whatever it has between its cells. */
+static struct reader_table_header find_header(struct text_view sample, const struct reader_layout *layout)
+{
+    struct reader_table_header header = {.delimiter = layout->delimiter};
+    for (size_t i = 0; i < layout->column_count; i++)
+        if (layout->columns[i].target == TARGET_CAMPAIGN &&
+            reader_table_sample_has(sample, layout->columns[i].name, &header))
+            break;
+    return header;
+}
+
 bool reader_table_open_campaigns(struct reader *reader, struct error *error)
 {
     const struct reader_layout *layout = reader->format->layout;
-    if (!reader_table_open(reader, layout->delimiter, error))
+    const struct reader_table_header header = find_header(reader_input_view(&reader->input), layout);
+    if (!reader_table_open(reader, header, error))
         return false;
     reader_table_bind(reader, layout->columns, layout->column_count);
+    order_columns(reader->state, layout);
     reader_table_note_unread(reader);
     return reader_table_has(reader, TARGET_CAMPAIGN) ||
            error_set(error, ERROR_INPUT, reader->input.path, "has no column %s", number_column(layout));
@@ -190,14 +261,26 @@ static bool has_right_columns(const struct reader_table *table)
     return true;
 }
 
-static void put_cells(struct reader_table *table, struct reader *reader, struct reader_draft *draft,
-                      struct raw_record *record)
+/* Where files were joined the header comes again, perhaps with a byte order mark before it. */
+static bool is_name(const struct reader_table *table, size_t column)
 {
-    for (size_t i = 0; i < table->column_count; i++) {
+    struct text_view cell = text_trim(buffer_view(&table->stored)), name = table->names[column];
+    return column == 0 ? memmem(cell.bytes, cell.length, name.bytes, name.length) != NULL : text_view_equal(cell, name);
+}
+
+/* NULL, or why it is no row. */
+static const char *put_cells(struct reader_table *table, struct reader *reader, struct reader_draft *draft,
+                             struct raw_record *record)
+{
+    size_t names = 0;
+    for (size_t k = 0; k < table->column_count; k++) {
+        size_t i = table->order[k];
         buffer_clear(&table->stored);
         record->repaired += reader_input_decode(&reader->input, table_row_cell(&table->row, i), &table->stored);
+        names += is_name(table, i);
         reader_draft_put(draft, table->targets[i], buffer_view(&table->stored));
     }
+    return names > 1 && names == table->column_count ? N_("it is the header again") : NULL;
 }
 
 static const char too_long[] = N_("the row is longer than 16 MiB");
@@ -253,6 +336,25 @@ static enum reader_result take_rest(struct reader *reader, struct raw_record *re
     return READER_REJECT;
 }
 
+/* The next line above the header that is not empty, as a reject; READER_END behind the header. */
+static enum reader_result take_line_above(struct reader *reader, struct raw_record *record, struct raw_reject *reject)
+{
+    struct reader_table *table = reader->state;
+    if (table->above_bytes == 0) {
+        reader_input_skip(&reader->input, table->header_bytes);
+        table->header_bytes = 0;
+        return READER_END;
+    }
+    struct text_view view = reader_input_view(&reader->input);
+    size_t end = table_line_end(view, 0), length = skip_empty_lines(view, end);
+    struct text_view line = without_line_break((struct text_view){view.bytes, end});
+    reader_begin_line(reader, line, length, false, record, reject);
+    reject->reason = N_("it stands above the header");
+    reader_input_skip(&reader->input, length);
+    table->above_bytes -= length;
+    return READER_REJECT;
+}
+
 enum reader_result reader_table_next(struct reader *reader, struct reader_draft *draft, struct raw_record *record,
                                      struct raw_reject *reject, struct error *error)
 {
@@ -260,6 +362,8 @@ enum reader_result reader_table_next(struct reader *reader, struct reader_draft 
     struct table_extent extent;
     if (table->is_in_long_line)
         return take_rest(reader, record, reject, error);
+    if (table->header_bytes > 0 && take_line_above(reader, record, reject) == READER_REJECT)
+        return READER_REJECT;
     if (!table_row_scan(&table->row, &reader->input, &extent, error))
         return READER_ERROR;
     if (table->row.count == 0 && extent.length == reader_input_view(&reader->input).length && !extent.is_open)
@@ -270,7 +374,7 @@ enum reader_result reader_table_next(struct reader *reader, struct reader_draft 
     reject->reason = reason;
     if (!reason) {
         reader_draft_begin(draft, reader);
-        put_cells(table, reader, draft, record);
+        reject->reason = reason = put_cells(table, reader, draft, record);
     }
     reader_input_skip(&reader->input, extent.length);
     if (table->stored.failed) {

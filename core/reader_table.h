@@ -14,13 +14,20 @@ enum { READER_TABLE_ROW_BYTES = 1024 * 1024 };
 
 struct reader_table;
 
-/*
- * Whether the first line of a sample, a file's beginning as UTF-8, has a column of that name, whichever the delimiter.
- * Here as below, names are compared by text_append_name_key().
- */
-bool reader_table_sample_has(struct text_view sample, const char *name);
+/* Where a table's header is, and what parts its cells. */
+struct reader_table_header {
+    char delimiter;
+    size_t above_bytes; /* of what stands above it, which is no part of the table */
+};
 
-/* How many columns of the sample's first line are in the list, when the delimiter parts them. */
+/*
+ * Whether one of the first lines of a sample, a file's beginning as UTF-8, has a column of that name, whichever the
+ * delimiter. *header, unless it is NULL, is where that was; without one it stays as it is. Here as below, names are
+ * compared by text_append_name_key().
+ */
+bool reader_table_sample_has(struct text_view sample, const char *name, struct reader_table_header *header);
+
+/* How many columns of the sample's first line that is not empty are in the list, when the delimiter parts them. */
 size_t reader_table_sample_count(struct text_view sample, char delimiter, const struct reader_column *columns,
                                  size_t count);
 
@@ -28,7 +35,7 @@ size_t reader_table_sample_count(struct text_view sample, char delimiter, const 
  * Makes the table the reader's state and reads the header. ERROR_INPUT when there is none, or one of too many columns.
  * Also after a failure the reader has to be closed.
  */
-bool reader_table_open(struct reader *reader, char delimiter, struct error *error);
+bool reader_table_open(struct reader *reader, struct reader_table_header header, struct error *error);
 
 /* Frees the table, if there is one. */
 void reader_table_close(struct reader *reader);

@@ -30,7 +30,7 @@ enum { COLUMN_COUNT = sizeof columns / sizeof columns[0] };
 
 static bool recognise(struct text_view sample)
 {
-    return reader_table_sample_has(sample, "RECALL_NUMBER_NUM");
+    return reader_table_sample_has(sample, "RECALL_NUMBER_NUM", NULL);
 }
 
 const struct reader_format reader_vrdb = {
