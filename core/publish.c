@@ -25,6 +25,8 @@ struct syncing {
     bool is_begun, has_thread;
 };
 
+static const char new_mark[] = ".new-", stage_mark[] = ".stage-";
+
 struct publish {
     struct arena *arena;
     const char *target;
@@ -89,8 +91,9 @@ static bool resolve(struct publish *publish, const char *path, struct error *err
 static bool name_files(struct publish *publish, struct error *error)
 {
     long own = (long)getpid();
-    publish->new_path = arena_format(publish->arena, "%s/.%s.new-%ld", publish->directory, publish->name, own);
-    publish->stage_path = arena_format(publish->arena, "%s/.%s.stage-%ld", publish->directory, publish->name, own);
+    publish->new_path = arena_format(publish->arena, "%s/.%s%s%ld", publish->directory, publish->name, new_mark, own);
+    publish->stage_path =
+        arena_format(publish->arena, "%s/.%s%s%ld", publish->directory, publish->name, stage_mark, own);
     return !arena_failed(publish->arena) || error_set_memory(error, publish->target);
 }
 
@@ -129,13 +132,29 @@ static bool take_lock(struct publish *publish, void (*waiting)(void *), bool (*w
     return true;
 }
 
+/* Behind the mark, or NULL. */
+static const char *skip_mark(const char *rest)
+{
+    if (strncmp(rest, new_mark, sizeof new_mark - 1) == 0)
+        return rest + sizeof new_mark - 1;
+    return strncmp(rest, stage_mark, sizeof stage_mark - 1) == 0 ? rest + sizeof stage_mark - 1 : NULL;
+}
+
+/*
+ * A file being written has the number of its process behind the mark, and perhaps a name of its own behind that. The
+ * files beside another database begin like that when it is called FILE.new-test, or FILE.new-2026: those are its own.
+ */
 static bool is_leftover(const struct publish *publish, const char *entry)
 {
     size_t length = strlen(publish->name);
     if (entry[0] != '.' || strncmp(entry + 1, publish->name, length) != 0)
         return false;
-    const char *rest = entry + 1 + length;
-    return strncmp(rest, ".new-", 5) == 0 || strncmp(rest, ".stage-", 7) == 0;
+    const char *process = skip_mark(entry + 1 + length);
+    if (!process)
+        return false;
+    const char *own = process + strspn(process, "0123456789");
+    return own > process &&
+           (!*own || (*own == '.' && !strchr(own + 1, '.') && strcmp(own, ".lock") != 0 && !skip_mark(own)));
 }
 
 /* Only the holder of the lock writes such files: whatever lies there now belongs to nobody. */

@@ -172,6 +172,19 @@ expect_out 14
 left=$(find "$folder" -name '.*.new-*' -o -name '.*.stage-*')
 expect "no leftovers" -z "$left"
 
+# What a killed import has left goes; what belongs to other databases, whatever they are called, stays.
+left="$folder/.named.db.new-4711 $folder/.named.db.stage-4711 $folder/.named.db.new-4711.runs-004711"
+others=""
+for name in new-test new-2026 new-2026.test stage-2026; do
+    for own in lock new-4711 stage-4711 stage-4711.recalls; do others="$others $folder/.named.db.$name.$own"; done
+done
+for file in $left $others; do echo mine >"$file"; done
+run import --db "$folder/named.db" "$first"
+expect_status 0
+for file in $left; do expect "$file is gone" ! -e "$file"; done
+for file in $others; do expect "$file is there" -e "$file"; done
+rm -f $others
+
 # What the source calls the component is found as a word, decides where the text is cut, and every label counts once.
 row()
 {
