@@ -99,6 +99,19 @@ expect_out 'Source     many.csv, few.csv (no longer listed)'
 run search --json --db "$folder/places.db" campaign:5
 expect_out '{"name":"few.csv","position":1,"unlisted":true}]'
 
+# Columns in another order say nothing else.
+{
+    echo 'campaign;text;make;codes;phones;parts;urls'
+    echo '1;Die Lenkung 1 kann klemmen.;BMW;25C55;089 1250160;4711;www.example.org'
+} >"$folder/columns.csv"
+run import --db "$folder/columns.db" "$folder/columns.csv"
+{
+    echo 'urls;parts;phones;codes;make;text;campaign'
+    echo 'www.example.org;4711;089 1250160;25C55;BMW;Die Lenkung 1 kann klemmen.;1'
+} >"$folder/columns.csv"
+run import --db "$folder/columns.db" "$folder/columns.csv"
+expect_out '0 new, 1 unchanged'
+
 # A file that has its date in its name is another source each day. Who wants one is told how, once.
 hint='is a source of its own beside export-2026-08-27.csv; with that name as --source it replaces it'
 {
