@@ -82,7 +82,33 @@ static bool take_short_year(const char *text, size_t *at, int *year)
     return true;
 }
 
-/* "21.08.2015", "31. januar 2015", "03/2014" */
+/* Behind the name of a month, of this century or the last: "okt. '12". */
+static bool take_year_behind_apostrophe(const char *text, size_t *at, int *year)
+{
+    enum { FIRST = 70 };
+    size_t after = *at + 1;
+    if (text[*at] != '\'' || !text_take_number(text, &after, 2, year) || after - *at != 3 || text_is_digit(text[after]))
+        return false;
+    *year += *year < FIRST ? 2000 : 1900;
+    *at = after;
+    return true;
+}
+
+/* "09.2015" */
+static bool take_month_before_year(const char *text, size_t at, int first, struct date *date)
+{
+    if (first < 1 || first > 12 || text[at] != '.')
+        return false;
+    at++;
+    if (!take_year(text, &at, &date->year) || text_is_digit(text[at]) ||
+        (text[at] == '.' && text_is_digit(text[at + 1])))
+        return false;
+    date->month = first;
+    date->end = at;
+    return true;
+}
+
+/* "21.08.2015", "31. januar 2015", "09.2015", "03/2014" */
 static bool take_numeric_date(const char *text, size_t at, struct date *date)
 {
     int first, second;
@@ -90,6 +116,8 @@ static bool take_numeric_date(const char *text, size_t at, struct date *date)
     bool (*take)(const char *text, size_t *at, int *year) = take_year;
     if (!text_take_number(text, &place, 2, &first))
         return false;
+    if (take_month_before_year(text, place, first, date))
+        return true;
     if (text[place] == '/') {
         place++;
         if (take_slashed_day(text, place, first, date))
@@ -210,7 +238,7 @@ bool date_take(const char *text, size_t at, struct date *date)
             }
         }
         date->end = place;
-        if (take_year(text, &place, &date->year)) {
+        if (take_year(text, &place, &date->year) || take_year_behind_apostrophe(text, &place, &date->year)) {
             date->end = place;
             return true;
         }

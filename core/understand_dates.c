@@ -202,7 +202,7 @@ static void take_end(struct facts *facts, const struct date *date)
     facts_point_to(facts, FACT_ENDED, 0, (struct span){date->start, date->end});
 }
 
-const char *const phrases_date_offers[] = {"aktion lauft von", "bietet", "aktion laufe von", NULL};
+const char *const phrases_date_offers[] = {"aktion lauft von", "aktionszeitraum", "bietet", "aktion laufe von", NULL};
 
 /* A pair "from … to …": of the production, or of the action itself where the sentence offers or runs it. */
 static void judge_range(struct facts *facts, const struct sentence *sentence, const struct date *first,

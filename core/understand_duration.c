@@ -89,11 +89,35 @@ struct duration {
 /* Between two amounts: "bis", "bis zu", "und", "oder", "-". */
 static bool take_joint(const char *text, size_t *at)
 {
-    static const struct amount_word joints[] = {
-        {"bis zu ", 1}, {"bis ", 1}, {"und ", 1}, {"oder ", 1}, {"- ", 1},  {"-", 1},    {"to ", 1},
-        {"bzw. ", 1},   {"bzw ", 1}, {"/ ", 1},   {"/", 1},     {"or ", 1}, {"and ", 1}, {"beziehungsweise ", 1}};
+    static const struct amount_word joints[] = {{"bis zu ", 1},
+                                                {"bis maximal ", 1},
+                                                {"bis max. ", 1},
+                                                {"bis hochstens ", 1},
+                                                {"bis ", 1},
+                                                {"und ", 1},
+                                                {"oder ", 1},
+                                                {"- ", 1},
+                                                {"-", 1},
+                                                {"to ", 1},
+                                                {"bzw. ", 1},
+                                                {"bzw ", 1},
+                                                {"/ ", 1},
+                                                {"/", 1},
+                                                {"or ", 1},
+                                                {"and ", 1},
+                                                {"beziehungsweise ", 1}};
     text_skip_blanks(text, at);
     return AMOUNT_TAKE_WORD(text, at, joints) > 0;
+}
+
+/* The stop of an abbreviation: "2 Std. 30 Min.", but not "Eine Stunde. 30 Minuten". */
+static bool is_stop_of_unit(const char *text, size_t at)
+{
+    enum { LETTERS_MOST = 3 };
+    size_t letters = 0;
+    while (letters < at && is_letter(text[at - letters - 1]))
+        letters++;
+    return text[at] == '.' && letters <= LETTERS_MOST;
 }
 
 /* Behind hours, what belongs to them: "1 Stunde und 15 Minuten", "an hour and a half". */
@@ -102,7 +126,7 @@ static void add_rest(const char *text, size_t *at, double *minutes)
     static const struct amount_word halves[] = {{" and a half", HOUR / 2}, {" and a quarter", HOUR / 4}};
     static const struct amount_word joints[] = {{"und ", 1}, {"and ", 1}, {", ", 1}};
     double rest = AMOUNT_TAKE_WORD(text, at, halves);
-    size_t behind = *at;
+    size_t behind = *at + is_stop_of_unit(text, *at);
     text_skip_blanks(text, &behind);
     if (rest <= 0)
         AMOUNT_TAKE_WORD(text, &behind, joints);

@@ -320,7 +320,8 @@ static void cut_at_colon(struct text_view *text)
     bool has_digit = false;
     for (size_t i = 0; i < before; i++)
         has_digit = has_digit || (text->bytes[i] >= '0' && text->bytes[i] <= '9');
-    bool names_cars = text_begins(text->bytes, "Certain ") > 0;
+    static const char *const cars[] = {"certain ", "fahrzeuge ", "nur fahrzeuge ", "modelle ", "nur modelle ", NULL};
+    bool names_cars = starts_with_any(*text, cars);
     if ((has_digit || before <= LABEL_MOST || names_cars) && behind >= CLAUSE_LEAST)
         *text = (struct text_view){colon + 2, behind};
     else if (before > LABEL_MOST && !has_digit)

@@ -235,8 +235,9 @@ void understand_markets(struct facts *facts)
 /* --- Conditions ---------------------------------------------------------------------------- */
 
 /* How a limiting clause may end before its sentence does. */
-static const char *const condition_ends[] = {" fur die markte", " (",         ")",       ";", " und ist ", " ist davon",
-                                             " sind betroffen", " betroffen", " werden", NULL};
+static const char *const condition_ends[] = {
+    " fur die markte", " (",         ")",       ";", ": ", " und ist ", " ist davon",
+    " sind betroffen", " betroffen", " werden", NULL};
 
 static size_t condition_end(const char *text, const struct sentence *sentence, size_t start)
 {

@@ -255,6 +255,23 @@ static void every_word_of_a_list_may_begin(void **state)
         assert_false(word_starts_may(&starts, others[i]));
 }
 
+static void conditions_end_before_what_is_said_of_the_cars(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *condition;
+    } cases[] = {
+        {"Nur Fahrzeuge mit Schiebedach: Das Glas kann sich lösen.", "Nur Fahrzeuge mit Schiebedach"},
+        {"Betrifft nur Diesel: Der Filter kann undicht werden.", "nur Diesel"},
+        {"Nur Fahrzeuge mit zwei Lüftern sind betroffen.", "Nur Fahrzeuge mit zwei Lüftern"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct recall recall = understand_string(cases[i].text);
+        assert_int_equal(recall.conditions.count, 1);
+        assert_string_equal(recall.conditions.items[0], cases[i].condition);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +289,7 @@ int main(void)
         cmocka_unit_test(a_market_can_be_left_out),
         cmocka_unit_test(facts_are_found_wherever_they_stand),
         cmocka_unit_test(every_word_of_a_list_may_begin),
+        cmocka_unit_test(conditions_end_before_what_is_said_of_the_cars),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
