@@ -94,7 +94,7 @@ static bool has_behind(const char *text, size_t at, const char *const *words)
 
 /*
  * "in Mexiko gebaute Fahrzeuge", those from "dem Werk in Spanien" and "Importe aus den USA" are sold elsewhere;
- * "Ford Canada" and "Transport Canada" are no markets.
+ * "Ford Canada", "Transport Canada" and New Mexico are no markets.
  */
 static bool is_no_market(const char *text, const struct sentence *sentence, struct span span)
 {
@@ -110,7 +110,7 @@ static bool is_no_market(const char *text, const struct sentence *sentence, stru
         TEXT_VIEW("manufactured in "), TEXT_VIEW("assembled in "),   TEXT_VIEW("plant in "),
         TEXT_VIEW("importe aus "),     TEXT_VIEW("import aus "),     TEXT_VIEW("importiert aus "),
         TEXT_VIEW("importierte aus "), TEXT_VIEW("importen aus "),   TEXT_VIEW("zulieferer aus "),
-        TEXT_VIEW("lieferant aus ")};
+        TEXT_VIEW("lieferant aus "),   TEXT_VIEW("transports "),     TEXT_VIEW("new ")};
     size_t start = span.start;
     static const char *const articles[] = {"der ", "den ", "dem ", "die ", "the ", NULL};
     for (size_t i = 0; articles[i]; i++) {

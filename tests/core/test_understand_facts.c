@@ -196,6 +196,18 @@ static void counts_belong_to_their_place(void **state)
     assert_int_equal(understand(TEXT_VIEW("Rund 235.000 Mercedes haben das.")).affected_world, -1);
 }
 
+static void a_name_within_another_is_no_market(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "The cars were sold in Nevada, New Mexico and New England.",
+        "Le présent rappel remplace le rappel 2022-118 de Transports Canada.",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        assert_int_equal(understand_string(texts[i]).markets.count, 0);
+    assert_int_equal(understand_string("The cars were sold in Mexico and New Zealand.").markets.count, 2);
+}
+
 static void a_market_can_be_left_out(void **state)
 {
     (void)state;
@@ -286,6 +298,7 @@ int main(void)
         cmocka_unit_test(not_free_is_not_free),
         cmocka_unit_test(names_broken_at_line_ends_are_joined),
         cmocka_unit_test(counts_belong_to_their_place),
+        cmocka_unit_test(a_name_within_another_is_no_market),
         cmocka_unit_test(a_market_can_be_left_out),
         cmocka_unit_test(facts_are_found_wherever_they_stand),
         cmocka_unit_test(every_word_of_a_list_may_begin),
