@@ -4,7 +4,9 @@
     import.py BUILD-FOLDER [COUNT...]      counts of recalls; 30000 when none is given
 
 Ours reads, understands, merges, indexes, checks and publishes; the yardstick loads a table and builds one index. Above
-FTS_MOST recalls (default 250000) it is left out. Folder for the files: WORK, default a new one that is removed.
+FTS_MOST recalls (default 250000) it is left out. Each has its turn ROUNDS times (default 3), one behind the other, and its
+least time counts, as whatever else the machine does only adds to it; all times are printed. Folder for the files: WORK,
+default a new one that is removed.
 """
 import os, shutil, subprocess, sys, tempfile, time
 
@@ -22,31 +24,44 @@ def timed(command, text=None, **options):
     return time.perf_counter() - start, usage.ru_maxrss / 1024
 
 
+SQL = """PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;
+.import --csv %s t
+CREATE VIRTUAL TABLE f USING fts5(text, tokenize='%s');
+INSERT INTO f(text) SELECT text FROM t;
+"""
+
+
+def runs(build, table, count):
+    """Whose turn it is: name, command for a database, what is typed into it, options."""
+    environment = dict(os.environ, XDG_CONFIG_HOME="/dev/null/none")
+    yield "rueckruf import", lambda to: [build + "/rueckruf", "import", "--quiet", "--db", to, table], None, {"env": environment}
+    for tokenizer in "unicode61", "trigram":
+        if shutil.which("sqlite3") and count <= int(os.environ.get("FTS_MOST", "250000")):
+            yield ("sqlite3, FTS5 " + tokenizer, lambda to: ["sqlite3", to], SQL % (table, tokenizer),
+                   {"stdout": subprocess.DEVNULL})
+
+
 def measure(build, count, folder):
-    table, ours = folder + "/corpus.csv", folder + "/ours.db"
+    table, database = folder + "/corpus.csv", folder + "/made.db"
     with open(table, "w") as file:
         subprocess.run([build + "/tests/bench/corpus", str(count)], stdout=file, check=True)
     megabytes = os.path.getsize(table) / 1e6
-    environment = dict(os.environ, XDG_CONFIG_HOME="/dev/null/none")
-    seconds, memory = timed([build + "/rueckruf", "import", "--quiet", "--db", ours, table], env=environment)
-    size = os.path.getsize(ours) / 1e6
     print("%d recalls, %.0f MB of text" % (count, megabytes))
-    print("  %-28s %8.1f s   %8.0f rows/s   at most %5.0f MB of memory   file %5.2f MB for each MB of text" % (
-        "rueckruf import", seconds, count / seconds, memory, size / megabytes))
+    seconds, memory, size = {}, {}, {}
+    for _ in range(int(os.environ.get("ROUNDS", "3"))):
+        for name, command, text, options in runs(build, table, count):
+            taken, most = timed(command(database), text, **options)
+            seconds.setdefault(name, []).append(taken)
+            memory[name] = max(memory.get(name, 0), most)
+            size[name] = os.path.getsize(database) / 1e6
+            os.remove(database)
+    ours = min(next(iter(seconds.values())))
+    for name, taken in seconds.items():
+        print("  %-24s %6.1f s %7.0f rows/s  at most %4.0f MB of memory  file %4.2f MB for each MB of text  (%s)%s" % (
+            name, min(taken), count / min(taken), memory[name], size[name] / megabytes,
+            " ".join("%.1f" % one for one in taken),
+            "" if name.startswith("rueckruf") else "  ours takes %.2f of its time" % (ours / min(taken))))
     sys.stdout.flush()
-    os.remove(ours)
-    for tokenizer in "unicode61", "trigram":
-        if not shutil.which("sqlite3") or count > int(os.environ.get("FTS_MOST", "250000")):
-            continue
-        peer = folder + "/peer.db"
-        other, memory = timed(["sqlite3", peer], "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;\n.import --csv %s t\n"
-                              "CREATE VIRTUAL TABLE f USING fts5(text, tokenize='%s');\nINSERT INTO f(text) SELECT text FROM t;\n"
-                              % (table, tokenizer), stdout=subprocess.DEVNULL)
-        print("  %-28s %8.1f s   %8.0f rows/s   at most %5.0f MB of memory   file %5.2f MB   ours takes %.2f of its time" % (
-            "sqlite3, FTS5 " + tokenizer, other, count / other, memory, os.path.getsize(peer) / 1e6 / megabytes,
-            seconds / other))
-        sys.stdout.flush()
-        os.remove(peer)
 
 
 def main():
