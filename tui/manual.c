@@ -63,6 +63,19 @@ static const struct paragraph databases[] = {
     {PKGDATADIR "/recalls.db", N_("the one that was installed with the program")},
 };
 
+static const struct paragraph servers[] = {
+    {"0 4 * * *  rueckruf import --quiet --db /srv/rueckruf/recalls.db --source nhtsa FLAT_RCL.txt",
+     N_("A line for cron: every night what is new. Readers are not disturbed: they go on with the database that they "
+        "have, and the browser offers the new one. A second import waits for the first. With --quiet only errors come "
+        "by mail, without it the summary too; rejected rows make the exit status 1.")},
+    {"RUECKRUF_DB=/srv/rueckruf/recalls.db",
+     N_("In the environment of all who look things up; they need no right but to read that file.")},
+    {"rsync recalls.db HOST:/srv/rueckruf/",
+     N_("To further servers, beneath readers as well; not with --inplace, which writes into the file that they have "
+        "open.")},
+    {"ForceCommand rueckruf --restricted", N_("In sshd_config, for those who are to look things up and nothing else.")},
+};
+
 static const struct paragraph formats[] = {
     {"adac kba nhtsa dvsa vrdb", N_("lists and files as the ADAC and the authorities give them out")},
     {N_("export: kba nhtsa dvsa vrdb"),
@@ -278,6 +291,7 @@ static void put_manual(void)
     PUT_PARAGRAPHS(_("IMPORT"), importing);
     PUT_PARAGRAPHS(_("FORMATS"), formats);
     PUT_PARAGRAPHS(_("DATABASE"), databases);
+    PUT_PARAGRAPHS(_("SHARED SERVERS"), servers);
     PUT_PARAGRAPHS(_("EXIT STATUS"), statuses);
     PUT_PARAGRAPHS(_("ENVIRONMENT"), environment);
     PUT_PARAGRAPHS(_("FILES"), files);
