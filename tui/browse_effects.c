@@ -27,8 +27,7 @@ static bool select_rank(struct browse *browse, uint32_t rank)
     return true;
 }
 
-/* The selected recall, of which this is the rank now, stays on its row of the screen and is read on; false: is no hit.
- */
+/* The selected recall, which has this rank now, stays on its row of the screen and is read on; false: it is no hit. */
 static bool stay_with(struct browse *browse, uint32_t rank)
 {
     struct browser *browser = &browse->browser;

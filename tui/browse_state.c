@@ -31,8 +31,7 @@ static void tell_trouble(struct browse *browse)
     browse->has_told_trouble = true;
 }
 
-/* The selected recall is not in the list any more: the list is to be seen, and not the next one's text in place of it.
- */
+/* The selected recall has left the list: that is to be seen, and not the next one's text in place of its own. */
 static void show_what_follows(struct browser *browser)
 {
     browser->has_member = false;

@@ -22,6 +22,7 @@ struct state {
     const char *trouble;
     bool was_damaged;
     struct id_list marks, seen;
+    int64_t version;   /* of the file, which changes when another session writes to it */
     int64_t new_since; /* of the database that is being visited; 0: nothing is new */
 };
 
@@ -52,20 +53,21 @@ static void make_folders(const char *path)
     }
 }
 
-static int read_application_id(sqlite3 *database)
+/* 0: it can't be read. */
+static int64_t read_number(sqlite3 *database, const char *pragma)
 {
     sqlite3_stmt *row = NULL;
-    int id = 0;
-    if (sqlite3_prepare_v2(database, "PRAGMA application_id", -1, &row, NULL) == SQLITE_OK &&
+    int64_t number = 0;
+    if (database && sqlite3_prepare_v2(database, pragma, -1, &row, NULL) == SQLITE_OK &&
         sqlite3_step(row) == SQLITE_ROW)
-        id = sqlite3_column_int(row, 0);
+        number = sqlite3_column_int64(row, 0);
     sqlite3_finalize(row);
-    return id;
+    return number;
 }
 
 static int make_tables(sqlite3 *database)
 {
-    int id = read_application_id(database);
+    int64_t id = read_number(database, "PRAGMA application_id");
     if (id != 0 && id != APPLICATION_ID)
         return SQLITE_NOTADB;
     int result = id ? SQLITE_OK : sqlite3_exec(database, "PRAGMA application_id=0x52556b73", NULL, NULL, NULL);
@@ -119,15 +121,18 @@ static bool list_has(const struct id_list *list, const char *id)
     return false;
 }
 
-static void read_list(struct state *state, const char *sql, struct id_list *list)
+/* Whether all of it was read. */
+static bool read_list(struct state *state, const char *sql, struct id_list *list)
 {
     sqlite3_stmt *row = NULL;
+    int result = SQLITE_ERROR;
     list->count = 0;
     if (state->database && sqlite3_prepare_v2(state->database, sql, -1, &row, NULL) == SQLITE_OK)
-        while (sqlite3_step(row) == SQLITE_ROW)
+        while ((result = sqlite3_step(row)) == SQLITE_ROW)
             if (!list_add(list, (const char *)sqlite3_column_text(row, 0)))
                 break;
     sqlite3_finalize(row);
+    return result == SQLITE_DONE;
 }
 
 struct state *state_open(const char *path)
@@ -149,6 +154,7 @@ struct state *state_open(const char *path)
     }
     if (!state->database)
         open_file(state, ":memory:");
+    state->version = read_number(state->database, "PRAGMA data_version");
     read_list(state, "SELECT id FROM mark", &state->marks);
     read_list(state, "SELECT id FROM seen", &state->seen);
     return state;
@@ -208,6 +214,16 @@ void state_set_mark(struct state *state, const char *id, bool marked)
         list_add(&state->marks, id);
 }
 
+bool state_take_up_marks(struct state *state)
+{
+    int64_t version = read_number(state->database, "PRAGMA data_version");
+    /* What could not be written is marked in this session all the same. */
+    if (version == state->version || state->trouble == not_kept)
+        return false;
+    state->version = read_list(state, "SELECT id FROM mark", &state->marks) ? version : 0;
+    return true;
+}
+
 static uint32_t *find_ranks(const struct id_list *list, struct store *store, size_t *count)
 {
     uint32_t *ranks = malloc((list->count + 1) * sizeof *ranks);
@@ -220,8 +236,9 @@ static uint32_t *find_ranks(const struct id_list *list, struct store *store, siz
     return ranks;
 }
 
-uint32_t *state_marked_ranks(const struct state *state, struct store *store, size_t *count)
+uint32_t *state_marked_ranks(struct state *state, struct store *store, size_t *count)
 {
+    state_take_up_marks(state);
     return find_ranks(&state->marks, store, count);
 }
 
@@ -304,7 +321,7 @@ void state_fill_request(struct state *state, struct store *store, struct search_
                         struct state_ranks *ranks)
 {
     if (query_asks_what_is(request->query, IS_MARKED))
-        request->marked = ranks->marked = find_ranks(&state->marks, store, &request->marked_count);
+        request->marked = ranks->marked = state_marked_ranks(state, store, &request->marked_count);
     if (!query_asks_what_is(request->query, IS_NEW))
         return;
     request->seen = ranks->seen = find_ranks(&state->seen, store, &request->seen_count);

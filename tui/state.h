@@ -28,10 +28,12 @@ const char *state_trouble(const struct state *state);
 
 /* --- Marks, by the recalls' ids --- */
 bool state_is_marked(const struct state *state, const char *id);
-/* Also tells the other sessions of the person. */
+/* The other sessions of the person take it up. */
 void state_set_mark(struct state *state, const char *id, bool marked);
-/* The ranks of the marked recalls that the store has; malloc'd. NULL: out of memory. */
-uint32_t *state_marked_ranks(const struct state *state, struct store *store, size_t *count);
+/* Takes up what another session has marked, or no longer; whether one has changed anything. */
+bool state_take_up_marks(struct state *state);
+/* The ranks of the marked recalls that the store has, of all sessions; malloc'd. NULL: out of memory. */
+uint32_t *state_marked_ranks(struct state *state, struct store *store, size_t *count);
 
 /* --- What is new: what has come into a database since the person's last visit and was not opened yet --- */
 /*

@@ -180,6 +180,17 @@ static void marks_and_searches_outlive_the_session(void **state)
     assert_true(terminal_wait_for(terminal, "Suche: pumpe"));
     terminal_stop(terminal);
 
+    /* A second window knows what is marked in the first. */
+    terminal = terminal_browse(&terminal_german);
+    struct terminal *second = terminal_browse(&terminal_german);
+    terminal_type(terminal, "jjm");
+    assert_true(terminal_wait_for(second, " *2014-05"));
+    terminal_type(terminal, "jm");
+    terminal_type(second, "M");
+    assert_true(terminal_wait_for(second, "2 von 13 Rückrufe"));
+    terminal_stop(second);
+    terminal_stop(terminal);
+
     /* What is damaged is set aside, and that is said. */
     snprintf(path, sizeof path, "%s/rueckruf/state.db", folder);
     snprintf(aside, sizeof aside, "%s.damaged", path);

@@ -59,6 +59,34 @@ static void marks_are_there_again(void **unused)
     state_close(state);
 }
 
+/* Two windows of one person. */
+static void what_another_session_marks_is_taken_up(void **unused)
+{
+    (void)unused;
+    struct state *one = state_open(path), *other = state_open(path);
+    assert_non_null(one);
+    assert_non_null(other);
+    assert_false(state_take_up_marks(other));
+    state_set_mark(one, "DMSS-SX603", true);
+    state_set_mark(other, "KM2K-CY5BJ", true);
+    assert_true(state_take_up_marks(other));
+    assert_true(state_is_marked(other, "DMSS-SX603"));
+    assert_true(state_is_marked(other, "KM2K-CY5BJ"));
+    assert_false(state_take_up_marks(other));
+    state_set_mark(other, "DMSS-SX603", false);
+    assert_true(state_take_up_marks(one));
+    assert_false(state_is_marked(one, "DMSS-SX603"));
+    assert_true(state_is_marked(one, "KM2K-CY5BJ"));
+    state_close(one);
+    state_close(other);
+    /* What is kept nowhere stays all the same. */
+    one = state_open(NULL);
+    state_set_mark(one, "DMSS-SX603", true);
+    assert_false(state_take_up_marks(one));
+    assert_true(state_is_marked(one, "DMSS-SX603"));
+    state_close(one);
+}
+
 static void what_is_no_database_is_set_aside(void **unused)
 {
     (void)unused;
@@ -99,6 +127,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(marks_are_there_again, remove_files),
+        cmocka_unit_test_teardown(what_another_session_marks_is_taken_up, remove_files),
         cmocka_unit_test_teardown(what_is_no_database_is_set_aside, remove_files),
         cmocka_unit_test_teardown(a_table_that_is_another_one_is_told, remove_files),
     };
