@@ -216,6 +216,10 @@ static void remedies_are_found_in_every_form_of_their_words(void **state)
         {"The dealer will replace it with an updated tank.", R},
         {"The part will be fitted with a modified hose.", R},
         {"The vehicle should be charged outdoors.", A},
+        {"Fahrzeug nicht unbeaufsichtigt laden.", A},
+        {"Nur bis 80 % laden.", A},
+        {"Mit Abstand zu Gebäuden parken.", A},
+        {"Die Wagen dürfen nicht weiterbetrieben werden.", A},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_int_equal(understand_string(cases[i].text).remedies, cases[i].remedies);
