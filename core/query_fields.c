@@ -114,6 +114,38 @@ static bool wrong_value(enum query_field field, const char *name, struct text_vi
     return error_set_way_out(error, "write a date like 2012, 2012-05 or 2012-05-31");
 }
 
+/* Up to so many digits at the front, and the sign behind them; -1: other digits, or none. */
+static int take_number(struct text_view *rest, size_t most, char sign)
+{
+    int number = 0;
+    size_t digits = 0;
+    for (; digits < rest->length && rest->bytes[digits] >= '0' && rest->bytes[digits] <= '9' && digits < most; digits++)
+        number = number * 10 + (rest->bytes[digits] - '0');
+    if (digits == 0 || (sign ? digits == rest->length || rest->bytes[digits] != sign : digits < rest->length))
+        return -1;
+    digits += sign != '\0';
+    *rest = (struct text_view){rest->bytes + digits, rest->length - digits};
+    return number;
+}
+
+/* "31.05.2014", "5.2014", "5/2014" as "2014-05-31" and "2014-05"; anything else as it is. */
+static bool take_german_date(struct query *query, struct text_view *value)
+{
+    enum { YEAR_DIGITS = 4 };
+    struct text_view rest = *value;
+    char sign = memchr(rest.bytes, '/', rest.length) ? '/' : '.';
+    int first = take_number(&rest, 2, sign);
+    int second = sign == '.' && rest.length > YEAR_DIGITS ? take_number(&rest, 2, sign) : 0;
+    int year = rest.length == YEAR_DIGITS ? take_number(&rest, YEAR_DIGITS, '\0') : -1;
+    if (first < 0 || second < 0 || year < 0)
+        return true;
+    const char *date = second > 0 ? arena_format(query->arena, "%04d-%02d-%02d", year, second, first)
+                                  : arena_format(query->arena, "%04d-%02d", year, first);
+    if (date)
+        *value = text_view_of(date);
+    return date != NULL;
+}
+
 static bool is_date(struct text_view value)
 {
     static const char shape[] = "dddd-dd-dd";
@@ -259,6 +291,10 @@ enum query_field_result query_take_field(struct query *query, struct text_view t
     snprintf(typed, sizeof typed, "%.*s", (int)name.length, name.bytes);
     if (field == FIELD_COUNT) {
         unknown_field(typed, error);
+        return FIELD_WRONG;
+    }
+    if (fields[field].values == VALUE_DATE && !take_german_date(query, &value)) {
+        error_set_memory(error, "query");
         return FIELD_WRONG;
     }
     bool has_content, is_whole = take_whole((enum query_field)field, &value);

@@ -103,7 +103,7 @@ static void append_years(struct buffer *out)
 
 static void append_dates(struct buffer *out)
 {
-    buffer_append_string(out, _("a date: 2012, 2012-05 or 2012-05-31"));
+    buffer_append_string(out, _("a date: 2012, 2012-05 or 2012-05-31, also 05.2012 or 31.05.2012"));
 }
 
 const struct reference references[] = {

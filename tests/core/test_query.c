@@ -103,6 +103,21 @@ static void unknown_fields_and_values_name_the_valid_ones(void **state)
     query_free(query);
 }
 
+static void a_date_is_taken_as_it_is_written_in_german(void **state)
+{
+    (void)state;
+    assert_described("seit:31.05.2014 bis:6/2015", true, "seit 2014-05-31 · bis 2015-06");
+    assert_described("since:1.2.2014", false, "since 2014-02-01");
+    /* What may be another day, or another century, elsewhere. */
+    static const char *const typed[] = {"seit:5/31/2014", "seit:1.2.14", "seit:.5.2014", "seit:100.2014",
+                                        "seit:1.2014.5"};
+    for (size_t i = 0; i < sizeof typed / sizeof typed[0]; i++) {
+        struct query *query;
+        struct error error = {0};
+        assert_false(query_parse(text_view_of(typed[i]), &query, &error));
+    }
+}
+
 static void a_date_that_no_calendar_has_is_an_error(void **state)
 {
     (void)state;
@@ -115,7 +130,9 @@ static void a_date_that_no_calendar_has_is_an_error(void **state)
         {"since:2014-04-30", true},  {"seit:2014-05-31", true},   {"since:2014-00", false},
         {"since:2014-13", false},    {"until:2014-99", false},    {"until:2014-05-00", false},
         {"since:2014-02-29", false}, {"since:1900-02-29", false}, {"since:2014-04-31", false},
-        {"bis:2014-05-99", false},   {"since:2014-13-01", false},
+        {"seit:31.5.2014", true},    {"bis:05.2014", true},       {"seit:5/2014", true},
+        {"seit:31.04.2014", false},  {"seit:13.2014", false},     {"bis:2014-05-99", false},
+        {"since:2014-13-01", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct query *query;
@@ -271,6 +288,7 @@ int main(void)
         cmocka_unit_test(blanks_of_all_kinds_part_words),
         cmocka_unit_test(any_input_is_a_query),
         cmocka_unit_test(unknown_fields_and_values_name_the_valid_ones),
+        cmocka_unit_test(a_date_is_taken_as_it_is_written_in_german),
         cmocka_unit_test(a_date_that_no_calendar_has_is_an_error),
         cmocka_unit_test(a_value_is_known_however_its_umlauts_are_written),
         cmocka_unit_test(a_vehicle_number_names_its_make),
