@@ -107,6 +107,15 @@ static const struct paragraph typing[] = {
     {"Enter Esc", N_("take what is typed; put back what was there")},
 };
 
+static const struct paragraph examples[] = {
+    {"rueckruf agr make:bmw year:2012", N_("browse what speaks of EGR, for a BMW of the model year 2012")},
+    {"rueckruf search --json since:2024 hazard:fire | jq -r .id", N_("for a script: one object a line")},
+    {"rueckruf proof --job 4711 zuendspule make:bmw > proof.txt",
+     N_("what was looked for, and found, for the file of the job")},
+    {"rueckruf import --source kba kba-2024-05.csv",
+     N_("a newer file in place of the source's last one; into the user's own database")},
+};
+
 static const struct paragraph statuses[] = {
     {"0", N_("done; search: at least one hit")},
     {"1", N_("nothing found, or an import with rejects")},
@@ -292,6 +301,7 @@ static void put_manual(void)
     PUT_PARAGRAPHS(_("FORMATS"), formats);
     PUT_PARAGRAPHS(_("DATABASE"), databases);
     PUT_PARAGRAPHS(_("SHARED SERVERS"), servers);
+    PUT_PARAGRAPHS(_("EXAMPLES"), examples);
     PUT_PARAGRAPHS(_("EXIT STATUS"), statuses);
     PUT_PARAGRAPHS(_("ENVIRONMENT"), environment);
     PUT_PARAGRAPHS(_("FILES"), files);

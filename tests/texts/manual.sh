@@ -48,6 +48,21 @@ for page in en de; do
     done
 done
 
+# Its examples can be typed as they stand.
+grep -qF '"EXAMPLES"' "$folder/en.1" || fail "the man page has no examples"
+grep -qF '"BEISPIELE"' "$folder/de.1" || fail "the German man page has no examples"
+for page in en de; do
+    sed -n '/^.SH "\(EXAMPLES\|BEISPIELE\)"/,/^.SH "\(EXIT STATUS\|RÜCKGABEWERT\)"/p' "$folder/$page.1" | sed 's/\\-/-/g' |
+        sed -n 's/^.B "rueckruf \([^|>]*\).*"$/\1/p' >"$folder/$page.examples"
+    [ "$(wc -l <"$folder/$page.examples")" -ge 4 ] || fail "the $page page has too few examples"
+    while read -r arguments; do
+        case $arguments in import*) arguments="$arguments --dry-run" ;; esac
+        # shellcheck disable=SC2086
+        XDG_DATA_HOME=$folder "$RUECKRUF" $arguments </dev/null >"$folder/out" 2>"$folder/err"
+        ! grep -qE 'rueckruf: .*(--help|valid are|use one of)' "$folder/err" || fail "not taken: $arguments: $(cat "$folder/err")"
+    done <"$folder/$page.examples"
+done
+
 if command -v groff >/dev/null; then
     for page in en de; do
         groff -man -Kutf8 -Tutf8 -ww "$folder/$page.1" >"$folder/$page.txt" 2>"$folder/$page.err" ||
