@@ -18,6 +18,11 @@ enum {
 
 /* --- Input --------------------------------------------------------------------------------- */
 
+static void note_selected(struct browse *browse)
+{
+    browse->browser.has_rank = browse_selected_rank(browse, &browse->browser.rank);
+}
+
 static void take_key(struct browse *browse, uint32_t key, const char *bytes, size_t length)
 {
     if (key == KEY_PASTE_BEGIN) {
@@ -27,6 +32,7 @@ static void take_key(struct browse *browse, uint32_t key, const char *bytes, siz
         struct buffer stored = {0};
         browse->is_pasting = false;
         locale_decode(buffer_view(&browse->paste), browse->options->charset, &stored);
+        note_selected(browse);
         if (stored.length > 0 && !stored.failed)
             browse_apply(browse, browser_paste(&browse->browser, stored.bytes));
         buffer_free(&stored);
@@ -41,6 +47,7 @@ static void take_key(struct browse *browse, uint32_t key, const char *bytes, siz
         while (browse->is_searching && browse->browser.entry == ENTRY_NONE &&
                browse_milliseconds() < browse->partial_due)
             browse_continue_search(browse);
+        note_selected(browse);
         if (browse_take_relaxation(browse, key))
             return;
         bool was_typing = browse->browser.entry == ENTRY_SEARCH;

@@ -47,9 +47,29 @@ bool browse_search_keeping(struct browse *browse)
     return has_one && stay_with(browse, rank);
 }
 
+static void find_again(struct browse *browse)
+{
+    stay_with(browse, browse->browser.now.rank);
+}
+
 static void sort_anew(struct browse *browse)
 {
     browse_search_keeping(browse);
+}
+
+/* What was selected where one can come back to has other ranks in another database: found again by its id. */
+static void keep_steps(struct browse *browse, struct store *store)
+{
+    struct browser *browser = &browse->browser;
+    struct recall_summary summary;
+    struct error error;
+    browser_rearrange(browser);
+    for (size_t i = 0; i < browser->undo_count; i++) {
+        struct browser_step *step = &browser->undo[i];
+        step->has_rank = step->has_rank &&
+                         store_fetch_summary(browse->store, step->rank, browse->frame_arena, &summary, &error) &&
+                         store_find_id(store, summary.id, &step->rank, &error);
+    }
 }
 
 /* Takes the newer database; query, category and place stay, the selected recall is found again by its id. */
@@ -71,6 +91,7 @@ static void reload(struct browse *browse)
         browse_tell(browse, &error);
         return;
     }
+    keep_steps(browse, store);
     search_free(browse->search);
     store_close(browse->store);
     browse->store = store;
@@ -174,6 +195,7 @@ static const struct {
     {EFFECT_QUIT, quit, false},
     {EFFECT_INTERRUPT, break_off, false},
     {EFFECT_SEARCH, browse_search, false},
+    {EFFECT_FIND, find_again, false},
     {EFFECT_KEEP, sort_anew, false},
     {EFFECT_REFUSE, tell_refusal, false},
     {EFFECT_GO_TO, go_to, false},

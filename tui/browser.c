@@ -147,14 +147,24 @@ struct browser_step browser_step_now(const struct browser *browser)
     struct browser_step step = browser->now;
     step.selected = browser->selected;
     step.list_top = browser->list_top;
+    step.has_rank = browser->has_rank;
+    step.rank = browser->rank;
+    step.is_rearranged = false;
     return step;
 }
 
-void browser_select_again(struct browser *browser, const struct browser_step *step)
+unsigned browser_select_again(struct browser *browser, const struct browser_step *step)
 {
     browser_select_first(browser);
     browser_select(browser, step->selected);
     browser->list_top = step->list_top;
+    return step->is_rearranged && step->has_rank ? EFFECT_SEARCH | EFFECT_FIND : EFFECT_SEARCH;
+}
+
+void browser_rearrange(struct browser *browser)
+{
+    for (size_t i = 0; i < browser->undo_count; i++)
+        browser->undo[i].is_rearranged = true;
 }
 
 void browser_push_undo(struct browser *browser, const struct browser_step *step)

@@ -31,6 +31,9 @@ struct browser_step {
     char query[BROWSER_LINE_BYTES];
     int category;
     uint32_t selected, list_top; /* in its list, when that was left */
+    bool has_rank;
+    uint32_t rank;      /* of the recall that was selected */
+    bool is_rearranged; /* since then the list has got another order: the recall is at another place in it */
 };
 
 /* How far a text is read. */
@@ -75,6 +78,8 @@ struct browser {
     bool reversed;
     enum page_layout layout;
     uint32_t selected;              /* place in the list */
+    bool has_rank;                  /* something is selected: */
+    uint32_t rank;                  /* its rank; of the search that was done when the key came */
     bool has_member;                /* another recall of its row's action is shown: */
     uint32_t member;                /* its rank */
     uint32_t list_top;              /* first place shown */
@@ -132,6 +137,7 @@ enum browser_effect {
     EFFECT_REFUSE = 1 << 12,    /* line is no query: why is to be said */
     EFFECT_PROPOSE = 1 << 13,   /* line is the name of a file for the selected recall: others may be written */
     EFFECT_KEEP = 1 << 14,      /* searched anew, the selected recall stays selected wherever it is in the list now */
+    EFFECT_FIND = 1 << 15,      /* searched anew, the recall of the step is selected wherever it is in the list now */
 };
 
 /* The state at the start: the list of the query. What else is to be set is set by the caller. */
@@ -148,6 +154,9 @@ unsigned browser_paste(struct browser *browser, const char *text);
  * that was gone on to.
  */
 void browser_settle(struct browser *browser, const struct browser_facts *facts);
+
+/* The lists that can be come back to have another order now. */
+void browser_rearrange(struct browser *browser);
 
 /* Another query and category, which u takes back. */
 void browser_set(struct browser *browser, const char *query, int category);

@@ -31,8 +31,7 @@ static unsigned return_to(struct browser *browser, const char *query, int catego
             wanted = browser->undo[i];
     browser_push_undo(browser, &left);
     browser->now = wanted;
-    browser_select_again(browser, &wanted);
-    return EFFECT_SEARCH;
+    return browser_select_again(browser, &wanted);
 }
 
 /* One step back; false when there is none: everything is as at the start. */
@@ -132,6 +131,7 @@ static unsigned next_order(struct browser *browser, int argument, const struct b
              browser->reversed ? _("sorted by %s, reversed") : _("sorted by %s"),
              messages_kind(&sort_names[browser->order]));
     browser->message = browser->message_buffer;
+    browser_rearrange(browser);
     return EFFECT_KEEP;
 }
 
@@ -146,8 +146,7 @@ static unsigned undo(struct browser *browser, int argument, const struct browser
     /* The list is another one, and its first recall selected: that is to be seen, and not its text in place of one. */
     if (browser->view == VIEW_TEXT)
         browser->view = VIEW_PANES;
-    browser_select_again(browser, &browser->now);
-    return EFFECT_SEARCH;
+    return browser_select_again(browser, &browser->now);
 }
 
 static bool asks_for_marked(struct text_view word)

@@ -15,8 +15,8 @@ void browser_select_first(struct browser *browser);
 struct browser_step browser_step_now(const struct browser *browser);
 /* A step that u leads back to. */
 void browser_push_undo(struct browser *browser, const struct browser_step *step);
-/* Of another list the recall that was selected when it was left. */
-void browser_select_again(struct browser *browser, const struct browser_step *step);
+/* Of another list the recall that was selected when it was left; effects. */
+unsigned browser_select_again(struct browser *browser, const struct browser_step *step);
 /* Another category (-1: all), which u takes back; effects. */
 unsigned browser_set_category(struct browser *browser, int category);
 

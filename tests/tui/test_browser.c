@@ -198,6 +198,37 @@ static void back_from_a_search_or_a_category_the_row_is_selected_again(void **st
     }
 }
 
+/* The row that is selected, from its list's first column on; the first of all that are. */
+static char *selected_row(struct terminal *terminal, int *row)
+{
+    const char *found = NULL;
+    for (*row = 1; !found && *row < 23; ++*row)
+        found = strstr(terminal_row(terminal, *row), "│>");
+    assert_non_null(found);
+    return strdup(found);
+}
+
+/* Wherever it is in the list by then: on the row of the screen that it was on, as far as that can be. */
+static void back_in_a_list_of_another_order_the_recall_is_selected_again(void **state)
+{
+    static const char *const ways[] = {"2Sq", "2jSu", "/pumpe\rSSq", "2/pumpe\rSqq"};
+    (void)state;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        int row[2];
+        struct terminal *terminal = terminal_browse(&terminal_german);
+        terminal_type(terminal, "jjjjj");
+        char *before = selected_row(terminal, &row[0]);
+        for (const char *key = ways[i]; *key; key++)
+            terminal_type(terminal, (const char[]){*key, '\0'});
+        char *after = selected_row(terminal, &row[1]);
+        assert_string_equal(after, before);
+        assert_true(row[0] == row[1] || i == 2);
+        free(before);
+        free(after);
+        terminal_stop(terminal);
+    }
+}
+
 static void signals_and_hang_up_end_it(void **state)
 {
     (void)state;
@@ -229,6 +260,7 @@ int main(void)
         cmocka_unit_test(help_lists_the_keys),
         cmocka_unit_test(back_from_the_text_all_is_as_it_was),
         cmocka_unit_test(back_from_a_search_or_a_category_the_row_is_selected_again),
+        cmocka_unit_test(back_in_a_list_of_another_order_the_recall_is_selected_again),
         cmocka_unit_test(signals_and_hang_up_end_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

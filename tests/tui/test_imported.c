@@ -110,6 +110,28 @@ static void a_recall_that_newer_data_lack_is_closed(void **state)
     terminal_stop(terminal);
 }
 
+static void back_in_a_list_of_newer_data_the_recall_is_selected_again(void **state)
+{
+    char database[PATH_BYTES];
+    (void)state;
+    use_place(database, "grown.db", "DB");
+    const char *const arguments[] = {"--db", database, NULL};
+    assert_int_equal(shell("1000000000", "\"$RUECKRUF\" import --quiet --db \"$DB\" \"$SRCDIR\"/data/recalls/000*.txt"),
+                     0);
+    struct terminal *terminal = start(arguments);
+    terminal_type(terminal, "jj");
+    assert_true(terminal_wait_for(terminal, "│> 2012-04"));
+    terminal_type(terminal, "2");
+    assert_int_equal(shell("1000000060", "printf 'make,date,text\\nBMW,2020-01-01,Der Sitz kann sich lösen.\\n"
+                                         "BMW,2021-01-01,Die Bremse kann ausfallen.\\n' >\"$DB\".csv && "
+                                         "\"$RUECKRUF\" import --quiet --db \"$DB\" \"$DB\".csv"),
+                     0);
+    assert_true(terminal_wait_for(terminal, "Neue Daten"));
+    terminal_type(terminal, "Rq");
+    assert_true(terminal_wait_for(terminal, "│> 2012-04"));
+    terminal_stop(terminal);
+}
+
 /* Of texts that are one action under several numbers or makes the newest is the row, but in the order of makes. */
 static void one_action_is_one_row(void **state)
 {
@@ -323,6 +345,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_new_is_marked_until_it_is_read),
         cmocka_unit_test(a_recall_that_newer_data_lack_is_closed),
+        cmocka_unit_test(back_in_a_list_of_newer_data_the_recall_is_selected_again),
         cmocka_unit_test(one_action_is_one_row),
         cmocka_unit_test(the_configuration_holds_and_help_runs_what_it_lists),
         cmocka_unit_test(a_maker_of_two_names_is_one_line_of_the_filter),
