@@ -4,8 +4,7 @@
 
 #include "tui/command.h"
 #include "tui/locale_text.h"
-
-enum { COLOR_OF_URGENT = 1, COLOR_OF_HIGHLIGHT = 2 }; /* red, green */
+#include "tui/theme.h"
 
 void paint_begin(struct paint *paint, const struct options *options)
 {
@@ -19,14 +18,16 @@ void paint_begin(struct paint *paint, const struct options *options)
 
 static void append_attributes(const struct screen_abilities *abilities, enum style style, struct buffer *out)
 {
+    /* What can be read whatever the background is. */
+    int color = theme_style(THEME_DARK, style).color;
     switch (style) {
     case STYLE_URGENT:
         buffer_append_string(out, abilities->bold);
-        buffer_append_string(out, abilities->foreground[COLOR_OF_URGENT]);
+        buffer_append_string(out, abilities->foreground[color]);
         break;
     case STYLE_HIGHLIGHT:
         buffer_append_string(out, abilities->underline);
-        buffer_append_string(out, abilities->foreground[COLOR_OF_HIGHLIGHT]);
+        buffer_append_string(out, abilities->foreground[color]);
         break;
     case STYLE_FACT:
         buffer_append_string(out, abilities->underline);

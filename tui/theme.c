@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { NONE = -1, RED = 1, GREEN = 2, BLUE = 4 };
+enum { NONE = -1, RED = 1, BLUE = 4, MAGENTA = 5 };
 
 /* What every theme has. */
 static const unsigned attributes[STYLE_COUNT] = {
@@ -11,13 +11,16 @@ static const unsigned attributes[STYLE_COUNT] = {
     [STYLE_BAR] = THEME_REVERSE,    [STYLE_FRAME] = THEME_DIM,        [STYLE_PAPER] = THEME_REVERSE,
 };
 
-/* Quiet: colour is for what is urgent and what was found. Green can't be read on white, nor blue on black. */
+/*
+ * Quiet: colour is for what is urgent and what was found. Blue can't be read on black, nor green and what has green on
+ * white: most terminals don't say which they have, and for those the first theme has what can be read on both.
+ */
 static const struct {
     enum style style;
     int colors[THEME_COUNT];
 } colors[] = {
     {STYLE_URGENT, {RED, RED, NONE}},
-    {STYLE_HIGHLIGHT, {GREEN, BLUE, NONE}},
+    {STYLE_HIGHLIGHT, {MAGENTA, BLUE, NONE}},
 };
 
 struct theme_style theme_style(enum theme theme, enum style style)

@@ -234,6 +234,18 @@ static void themes_say_everything_without_colours_too(void **state)
     assert_int_equal(theme_guess("0;default;15"), THEME_LIGHT);
 }
 
+/* By the contrast that WCAG asks of large text, and bold text is: the backgrounds are black and white. */
+static void where_the_background_is_unknown_all_can_be_read(void **state)
+{
+    (void)state;
+    for (int style = 0; style < STYLE_COUNT; style++) {
+        int color = theme_style(theme_guess(NULL), (enum style)style).color;
+        double light = (color & 1) * 0.2126 + (color >> 1 & 1) * 0.7152 + (color >> 2 & 1) * 0.0722;
+        if (color >= 0 && ((light + 0.05) / 0.05 < 3 || 1.05 / (light + 0.05) < 3))
+            fail_msg("style %d: colour %d", style, color);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -247,6 +259,7 @@ int main(void)
         cmocka_unit_test(every_key_has_a_name_that_is_understood),
         cmocka_unit_test(function_keys_are_read_in_all_their_forms),
         cmocka_unit_test(themes_say_everything_without_colours_too),
+        cmocka_unit_test(where_the_background_is_unknown_all_can_be_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
