@@ -52,6 +52,12 @@ static void take_document(struct json *json, enum json_shape shape)
     json->line = array;
 }
 
+static bool refuse_array(const struct reader *reader, struct error *error)
+{
+    error_set(error, ERROR_INPUT, reader->input.path, "is one JSON array of more than 16 MiB");
+    return error_set_way_out(error, "write one object a line, as JSON Lines");
+}
+
 /*
  * Whether all there is is one document, an array of objects or one object; then it is in json->line. It is when the
  * first line is no object of its own, or one with the array in it.
@@ -70,8 +76,9 @@ static bool find_document(struct reader *reader, bool *found, struct error *erro
     if (!reader_input_fill(&reader->input, READER_VALUE_BYTES + 1, error))
         return false;
     struct text_view all = reader_input_view(&reader->input);
+    size_t first = skip_blanks(all, 0);
     if (!reader->input.at_end || all.length > READER_VALUE_BYTES)
-        return true;
+        return first == all.length || all.bytes[first] != '[' || refuse_array(reader, error);
     reader_input_decode(&reader->input, all, &json->line);
     enum json_shape shape = reader_json_shape(reader->json, buffer_view(&json->line));
     *found = shape != JSON_NONE;

@@ -1,9 +1,11 @@
 /*
- * NHTSA's FLAT_RCL: fields separated by TABs, no header, no quoting. Fields were added over the
- * years, so older files have 22 to 27 of the 29. One row is a campaign with one make, model, model
- * year and component.
+ * NHTSA's FLAT_RCL: fields separated by TABs, no header, no quoting. Fields were added at the end over the
+ * years, so older files have 22 to 27 of the 29, and newer ones may have more. One row is a campaign with one make,
+ * model, model year and component.
  */
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/reader_layout.h"
@@ -99,15 +101,53 @@ static bool recognise(struct text_view sample)
     return take_line(&sample, &line) && is_row(line);
 }
 
+enum { FIRST_LINES = 16 };
+
 /* One row among the first lines. */
 static bool recognise_broken(struct text_view sample)
 {
-    enum { LINES = 16 };
     struct text_view line;
-    for (size_t i = 0; i < LINES && take_line(&sample, &line); i++)
+    for (size_t i = 0; i < FIRST_LINES && take_line(&sample, &line); i++)
         if (is_row(line))
             return true;
     return false;
+}
+
+/* How many fields a row may have: where all of the first ones have more than are known, so may the others. */
+static size_t find_most_fields(struct text_view sample)
+{
+    struct text_view line;
+    size_t rows = 0, least = SIZE_MAX;
+    for (size_t i = 0; i < FIRST_LINES && take_line(&sample, &line); i++) {
+        size_t count = is_row(line) ? count_fields(line) : SIZE_MAX;
+        rows += count != SIZE_MAX;
+        least = count < least ? count : least;
+    }
+    return rows > 1 && least > MAX_FIELDS ? least : MAX_FIELDS;
+}
+
+struct nhtsa {
+    size_t most_fields;
+};
+
+static bool open_rows(struct reader *reader, struct error *error)
+{
+    struct nhtsa *nhtsa = reader->state = malloc(sizeof *nhtsa);
+    if (!nhtsa)
+        return error_set_memory(error, reader->input.path);
+    nhtsa->most_fields = find_most_fields(reader_input_view(&reader->input));
+    for (size_t i = MAX_FIELDS; i < nhtsa->most_fields; i++) {
+        char number[24];
+        snprintf(number, sizeof number, "%zu", i + 1);
+        reader_note_unread(reader, text_view_of(number));
+    }
+    return true;
+}
+
+static void close_rows(struct reader *reader)
+{
+    free(reader->state);
+    reader->state = NULL;
 }
 
 static bool has_digit(struct text_view field)
@@ -120,16 +160,18 @@ static bool has_digit(struct text_view field)
 
 static const char *read_line(struct reader *reader, struct text_view line, struct raw_record *record)
 {
+    const struct nhtsa *nhtsa = reader->state;
     struct reader_draft draft;
     size_t count = count_fields(line);
     if (count < MIN_FIELDS)
         return N_("it has fewer than 22 fields");
-    if (count > MAX_FIELDS)
-        return N_("it has more than 29 fields");
+    if (count > nhtsa->most_fields)
+        return nhtsa->most_fields > MAX_FIELDS ? N_("it has more fields than the first rows")
+                                               : N_("it has more than 29 fields");
     reader_draft_begin(&draft, reader);
     struct buffer stored = {0};
     struct text_view field;
-    for (size_t i = 0; take_field(&line, &field); i++) {
+    for (size_t i = 0; i < MAX_FIELDS && take_field(&line, &field); i++) {
         buffer_clear(&stored);
         record->repaired += reader_input_decode(&reader->input, field, &stored);
         if (columns[i].target != TARGET_FACT(FACT_PART) || has_digit(field))
@@ -166,7 +208,9 @@ const struct reader_format reader_nhtsa = {
     .name = "nhtsa",
     .recognise = recognise,
     .recognise_broken = recognise_broken,
+    .open = open_rows,
     .next = next,
+    .close = close_rows,
 };
 
 const struct reader_layout reader_layout_nhtsa = {

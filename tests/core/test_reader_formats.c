@@ -267,6 +267,42 @@ static void nhtsa(void **state)
     reading_close(&reading);
 }
 
+static size_t append_nhtsa_row(char *text, size_t length, size_t size, int number, const char *last)
+{
+    return length + (size_t)snprintf(text + length, size - length,
+                                     "%d\t24V00%d000\tMUSTER\tALPHA\t2021\t\t\t\t\t\tV\t\t\t\t\t\t\t\t\t"
+                                     "The brakes may fail.\t\t\t\t\t\t\t\tYes\t%s\r\n",
+                                     number, number, last);
+}
+
+/* When all rows have more of them, these are new; when one has, there is a TAB too many in it. */
+static void nhtsa_may_add_fields_as_it_did_before(void **state)
+{
+    struct reading reading;
+    char text[1000];
+    (void)state;
+    size_t length = append_nhtsa_row(text, 0, sizeof text, 1, "No\tnew\tnewer");
+    reading_open_text(&reading, text, NULL);
+    assert_int_equal(reading.record_count, 0);
+    assert_string_equal(reading.rejects[0].reason, "it has more than 29 fields");
+    reading_close(&reading);
+    length = append_nhtsa_row(text, length, sizeof text, 2, "No\t\t");
+    length = append_nhtsa_row(text, length, sizeof text, 3, "No\t\t\tmore");
+    reading_open_text(&reading, text, NULL);
+    assert_string_equal(reading.format, "nhtsa");
+    assert_int_equal(reading.record_count, 2);
+    assert_int_equal(reading.records[0].advisories, ADVISORY_DO_NOT_DRIVE);
+    assert_int_equal(reading.reject_count, 1);
+    assert_string_equal(reading.rejects[0].reason, "it has more fields than the first rows");
+    reading_close(&reading);
+    append_nhtsa_row(text, length, sizeof text, 4, "No");
+    reading_open_text(&reading, text, NULL);
+    assert_int_equal(reading.record_count, 1);
+    assert_int_equal(reading.reject_count, 3);
+    assert_string_equal(reading.rejects[0].reason, "it has more than 29 fields");
+    reading_close(&reading);
+}
+
 /* --- dvsa ---------------------------------------------------------------------------------- */
 
 static void dvsa(void **state)
@@ -526,6 +562,7 @@ int main(void)
         cmocka_unit_test(a_header_may_stand_below_titles_and_come_again),
         cmocka_unit_test(columns_may_come_in_another_order),
         cmocka_unit_test(nhtsa),
+        cmocka_unit_test(nhtsa_may_add_fields_as_it_did_before),
         cmocka_unit_test(dvsa),
         cmocka_unit_test(vrdb),
         cmocka_unit_test(csv_with_german_names),

@@ -186,6 +186,23 @@ static void a_nul_byte_in_a_cell_costs_its_row_and_a_doubled_title_is_told_once(
     reading_close(&reading);
 }
 
+static void an_array_too_long_for_memory_is_told_from_lines(void **state)
+{
+    struct buffer text = {0};
+    struct reading reading;
+    (void)state;
+    buffer_append_string(&text, "[\n");
+    while (text.length < 17 * MEBIBYTE)
+        buffer_append_string(&text, "  {\n    \"text\": \"Der Motor brennt und brennt.\"\n  },\n");
+    buffer_append_string(&text, "  {\"text\": \"Die Bremse zieht schief.\"}\n]\n");
+    reading_open_bytes(&reading, text.bytes, text.length, NULL);
+    assert_false(reading.opened);
+    assert_non_null(strstr(reading.error.why, "is one JSON array of more than 16 MiB"));
+    assert_true(reading.error.way_out[0]);
+    buffer_free(&text);
+    reading_close(&reading);
+}
+
 static void only_rejects_end_with_an_error(void **state)
 {
     struct buffer text = {0};
@@ -272,6 +289,7 @@ int main(void)
         cmocka_unit_test(unbalanced_quotes_everywhere_take_linear_time),
         cmocka_unit_test(semicolons_inside_quotes_do_not_part_a_cell),
         cmocka_unit_test(a_nul_byte_in_a_cell_costs_its_row_and_a_doubled_title_is_told_once),
+        cmocka_unit_test(an_array_too_long_for_memory_is_told_from_lines),
         cmocka_unit_test(only_rejects_end_with_an_error),
         cmocka_unit_test(a_pipe_is_read_like_a_file),
         cmocka_unit_test(an_endless_pipe_without_a_separator_is_refused),
