@@ -324,17 +324,23 @@ static bool is_like_table(struct text_view sample, char delimiter)
     return lines > 1;
 }
 
-/* Two known names, one of them a text's, are no accident. */
+/* So many known names are no accident; below other lines more of them, since those may be prose. */
+static size_t least_names(const struct reader_table_header *place)
+{
+    return place->line == 1 ? 2 : 3;
+}
+
+/* One of the names is a text's. */
 static bool recognise(struct text_view sample)
 {
-    for (size_t i = 0; i < sizeof delimiters; i++) {
-        size_t texts = 0;
-        while (texts < COLUMN_COUNT && columns[texts].target <= TARGET_NOTES)
-            texts++;
-        if (reader_table_sample_count(sample, delimiters[i], columns, texts) > 0 &&
-            reader_table_sample_count(sample, delimiters[i], columns, COLUMN_COUNT) > 1)
+    struct reader_table_header place = {0};
+    size_t texts = 0;
+    while (texts < COLUMN_COUNT && columns[texts].target <= TARGET_NOTES)
+        texts++;
+    while (reader_table_next_place(sample, &place))
+        if (reader_table_sample_count(sample, &place, columns, texts) > 0 &&
+            reader_table_sample_count(sample, &place, columns, COLUMN_COUNT) >= least_names(&place))
             return true;
-    }
     return false;
 }
 
@@ -347,20 +353,20 @@ static bool recognise_broken(struct text_view sample)
     return false;
 }
 
-static char find_delimiter(const struct reader *reader, const struct map *map)
+/* Where most names are known, on the first line that has some. */
+static struct reader_table_header find_header(struct text_view sample, const struct map *map)
 {
-    struct text_view sample = reader_input_view(&reader->input);
-    size_t best = 0;
-    char delimiter = ',';
-    for (size_t i = 0; i < sizeof delimiters; i++) {
-        size_t found = reader_table_sample_count(sample, delimiters[i], columns, COLUMN_COUNT) +
-                       2 * reader_table_sample_count(sample, delimiters[i], map->pairs, map->count);
-        if (found > best) {
-            best = found;
-            delimiter = delimiters[i];
-        }
+    struct reader_table_header best = {.delimiter = ','}, place = {0};
+    size_t most = 0;
+    while (reader_table_next_place(sample, &place) && (most == 0 || place.line == best.line)) {
+        size_t found = reader_table_sample_count(sample, &place, columns, COLUMN_COUNT) +
+                       3 * reader_table_sample_count(sample, &place, map->pairs, map->count);
+        if (found <= most || (place.line > 1 && found < least_names(&place)))
+            continue;
+        most = found;
+        best = place;
     }
-    return delimiter;
+    return best;
 }
 
 static bool require_text(struct reader *reader, struct error *error)
@@ -376,7 +382,7 @@ static bool open_table(struct reader *reader, struct error *error)
 {
     struct map map;
     if (!read_map(reader->map, reader->arena, &map, error) ||
-        !reader_table_open(reader, (struct reader_table_header){.delimiter = find_delimiter(reader, &map)}, error))
+        !reader_table_open(reader, find_header(reader_input_view(&reader->input), &map), error))
         return false;
     reader_table_bind(reader, columns, COLUMN_COUNT);
     if (!bind_map(reader, &map, error) || !require_text(reader, error))

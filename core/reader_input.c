@@ -437,7 +437,8 @@ bool reader_input_open(struct reader_input *input, const char *path, const struc
         return false;
     if (!options->encoding && !has_mark)
         find_encoding(input);
-    if (has_mark)
+    /* Files that were put together from empty ones and others may have several. */
+    while (begins_with(reader_input_view(input), "\xEF\xBB\xBF", 3))
         reader_input_skip(input, 3);
     reader_input_skip(input, find_separator_line(reader_input_view(input)));
     return true;

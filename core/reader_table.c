@@ -1,5 +1,6 @@
 #include "core/reader_table.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,9 +32,21 @@ struct reader_table {
 
 /* --- Opening ------------------------------------------------------------------------------- */
 
+/* The first letter or digit, small; 0 where it is beyond ASCII. */
+static int first_letter(struct text_view name)
+{
+    size_t at = 0;
+    while (at < name.length && (unsigned char)name.bytes[at] < 0x80 && !isalnum((unsigned char)name.bytes[at]))
+        at++;
+    return at < name.length && (unsigned char)name.bytes[at] < 0x80 ? name.bytes[at] | 0x20 : 0;
+}
+
 /* "recall_number", "Recall Number" and "RECALLNUMBER" name one column, and so do "Maßnahme" and "MASSNAHME". */
 static bool names_equal(struct text_view a, const char *b)
 {
+    int a_first = first_letter(a), b_first = first_letter(text_view_of(b));
+    if (a_first && b_first && a_first != b_first)
+        return false;
     struct buffer key = {0}, other = {0};
     text_append_name_key(a, &key);
     text_append_name_key(text_view_of(b), &other);
@@ -52,14 +65,28 @@ static size_t skip_empty_lines(struct text_view sample, size_t at)
     return at;
 }
 
-size_t reader_table_sample_count(struct text_view sample, char delimiter, const struct reader_column *columns,
-                                 size_t count)
+bool reader_table_next_place(struct text_view sample, struct reader_table_header *place)
+{
+    static const char delimiters[] = ",;\t|";
+    const char *next = place->delimiter ? strchr(delimiters, place->delimiter) + 1 : NULL;
+    if (!next || !*next) {
+        size_t behind = next ? table_line_end(sample, place->above_bytes) : 0;
+        place->above_bytes = skip_empty_lines(sample, behind);
+        place->line++;
+        next = delimiters;
+    }
+    place->delimiter = *next;
+    return place->line <= MAX_HEADER_LINE && place->above_bytes < sample.length;
+}
+
+size_t reader_table_sample_count(struct text_view sample, const struct reader_table_header *place,
+                                 const struct reader_column *columns, size_t count)
 {
     size_t found = 0;
     struct table_row row;
-    if (!table_row_open(&row, delimiter))
+    if (!table_row_open(&row, place->delimiter))
         return 0;
-    size_t start = skip_empty_lines(sample, 0), length = table_line_end(sample, start) - start;
+    size_t start = place->above_bytes, length = table_line_end(sample, start) - start;
     table_row_take(&row,
                    (struct text_view){sample.bytes + start, length < MAX_HEADER_BYTES ? length : MAX_HEADER_BYTES});
     for (size_t i = 0; i < row.count && i < TABLE_ROW_COLUMNS; i++)
@@ -74,18 +101,14 @@ size_t reader_table_sample_count(struct text_view sample, char delimiter, const 
 
 bool reader_table_sample_has(struct text_view sample, const char *name, struct reader_table_header *header)
 {
-    static const char delimiters[] = {',', ';', '\t', '|'};
     const struct reader_column column = {name, TARGET_NONE};
-    size_t at = skip_empty_lines(sample, 0);
-    for (size_t line = 0; at < sample.length && line < MAX_HEADER_LINE; line++) {
-        const struct text_view rest = {sample.bytes + at, sample.length - at};
-        for (size_t i = 0; i < sizeof delimiters; i++)
-            if (reader_table_sample_count(rest, delimiters[i], &column, 1) > 0) {
-                if (header)
-                    *header = (struct reader_table_header){.delimiter = delimiters[i], .above_bytes = at};
-                return true;
-            }
-        at = skip_empty_lines(sample, table_line_end(sample, at));
+    struct reader_table_header place = {0};
+    while (reader_table_next_place(sample, &place)) {
+        if (reader_table_sample_count(sample, &place, &column, 1) == 0)
+            continue;
+        if (header)
+            *header = place;
+        return true;
     }
     return false;
 }

@@ -18,18 +18,24 @@ struct reader_table;
 struct reader_table_header {
     char delimiter;
     size_t above_bytes; /* of what stands above it, which is no part of the table */
+    size_t line;        /* from 1, empty ones left out */
 };
 
 /*
- * Whether one of the first lines of a sample, a file's beginning as UTF-8, has a column of that name, whichever the
- * delimiter. *header, unless it is NULL, is where that was; without one it stays as it is. Here as below, names are
- * compared by text_append_name_key().
+ * The places where the header of a sample, a file's beginning as UTF-8, may be: the first lines that are not empty,
+ * each with every delimiter. Begins with a place that is all zero; false behind the last one.
  */
-bool reader_table_sample_has(struct text_view sample, const char *name, struct reader_table_header *header);
+bool reader_table_next_place(struct text_view sample, struct reader_table_header *place);
 
-/* How many columns of the sample's first line that is not empty are in the list, when the delimiter parts them. */
-size_t reader_table_sample_count(struct text_view sample, char delimiter, const struct reader_column *columns,
-                                 size_t count);
+/*
+ * How many columns that a header there has are in the list. Here as below, names are compared by
+ * text_append_name_key().
+ */
+size_t reader_table_sample_count(struct text_view sample, const struct reader_table_header *place,
+                                 const struct reader_column *columns, size_t count);
+
+/* Whether there is a place with a column of that name. It is put into *header, unless that is NULL. */
+bool reader_table_sample_has(struct text_view sample, const char *name, struct reader_table_header *header);
 
 /*
  * Makes the table the reader's state and reads the header. ERROR_INPUT when there is none, or one of too many columns.

@@ -205,7 +205,24 @@ static void a_header_may_stand_below_titles_and_come_again(void **state)
     assert_int_equal(reading.record_count, 1);
     assert_reject(&reading, 0, 3, 42, "it is the header again", "text,campaign");
     reading_close(&reading);
-    reading_open_text(&reading, "\n\r\n\nLaunch Date,Recalls Number,Defect\n,R/1998/001,It may fail.\n", NULL);
+    reading_open_text(&reading, "Liste vom November;;\n;;\nNr;Mangel;Marke;Modell\n7;Die Feder bricht.;MUSTER;A\n",
+                      NULL);
+    assert_string_equal(reading.format, "csv");
+    assert_int_equal(reading.record_count, 1);
+    assert_int_equal(reading.reject_count, 2);
+    assert_vehicle(&reading.records[0], 0, "MUSTER", "A", 0, 0);
+    reading_close(&reading);
+    const struct reader_options options = {.map = "text=Was"};
+    reading_open_text(&reading, "Liste\nNr|Was\n7|Die Feder bricht.\n", &options);
+    assert_int_equal(reading.record_count, 1);
+    assert_view(reading.records[0].text, "Die Feder bricht.");
+    reading_close(&reading);
+    reading_open_text(&reading, "Der Mangel, die Marke\nund Titel, Mangel\nsind bekannt.\n", NULL);
+    assert_string_equal(reading.format, "adac");
+    reading_close(&reading);
+    reading_open_text(&reading,
+                      "\xEF\xBB\xBF\xEF\xBB\xBF\n\r\n\nLaunch Date,Recalls Number,Defect\n,R/1998/001,It may fail.\n",
+                      NULL);
     assert_string_equal(reading.format, "dvsa");
     assert_int_equal(reading.record_count, 1);
     assert_int_equal(reading.reject_count, 0);
