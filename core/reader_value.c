@@ -98,18 +98,16 @@ static bool read_milliseconds(struct text_view value, char date[READER_DATE_BYTE
     return write_milliseconds(milliseconds + minutes * 60000, date);
 }
 
-static bool write_partial(const struct digit_groups *groups, char date[READER_DATE_BYTES])
+enum { NO_MONTH = -1 };
+
+static bool write_partial(int year, int month, char date[READER_DATE_BYTES])
 {
-    int year = groups->numbers[0], month = groups->numbers[1];
-    if (!is_possible_year(year))
+    if (!is_possible_year(year) || (month != NO_MONTH && (month < 1 || month > 12)))
         return false;
-    if (groups->count == 1) {
+    if (month == NO_MONTH)
         snprintf(date, READER_DATE_BYTES, "%04d", year % 10000);
-        return true;
-    }
-    if (month < 1 || month > 12)
-        return false;
-    snprintf(date, READER_DATE_BYTES, "%04d-%02d", year % 10000, month % 100);
+    else
+        snprintf(date, READER_DATE_BYTES, "%04d-%02d", year % 10000, month % 100);
     return true;
 }
 
@@ -129,7 +127,10 @@ bool reader_date(struct text_view value, enum reader_day_order order, char date[
         return write_date(year, numbers[month_first ? 0 : 1], numbers[month_first ? 1 : 0], date);
     }
     bool ends = groups.count > 0 && !groups.separators[groups.count - 1];
-    return ends && groups.count <= 2 && groups.lengths[0] == 4 && write_partial(&groups, date);
+    if (ends && groups.count == 2 && groups.lengths[0] <= 2 && groups.lengths[1] == 4)
+        return write_partial(numbers[1], numbers[0], date);
+    return ends && groups.count <= 2 && groups.lengths[0] == 4 &&
+           write_partial(numbers[0], groups.count == 2 ? numbers[1] : NO_MONTH, date);
 }
 
 /* --- Years --------------------------------------------------------------------------------- */
@@ -173,24 +174,53 @@ static size_t skip_between(struct text_view value)
     return is_letter(value.bytes[0]) || is_digit(value.bytes[0]) ? 0 : 1;
 }
 
+/* The length of the month, or the day and the month, before a year: "05/" of "05/2014". */
+static size_t skip_day_and_month(struct text_view value)
+{
+    size_t at = 0;
+    for (size_t groups = 0; groups < 2; groups++) {
+        size_t start = at;
+        while (at < value.length && at - start < 2 && is_digit(value.bytes[at]))
+            at++;
+        if (at == start || at == value.length || !strchr("./-", value.bytes[at]))
+            return 0;
+        at++;
+        struct text_view rest = {value.bytes + at, value.length - at};
+        if (leading_year(rest) && (rest.length == 4 || !is_digit(rest.bytes[4])))
+            return at;
+    }
+    return 0;
+}
+
+/* The length of the month or the day behind a year: "-05" of "2014-05". */
+static size_t skip_behind_year(struct text_view value)
+{
+    bool is_part = value.length >= 3 && value.bytes[0] == '-' && is_digit(value.bytes[1]) && is_digit(value.bytes[2]) &&
+                   (value.length == 3 || !is_digit(value.bytes[3]));
+    return is_part ? 3 : 0;
+}
+
 bool reader_years(struct text_view value, struct range *years)
 {
-    bool is_whole = reader_year(value, &years->from);
+    bool is_date = reader_year(value, &years->from), is_whole = true, is_behind_year = true;
+    size_t before = skip_day_and_month(value);
+    if (before > 0)
+        years->from = leading_year((struct text_view){value.bytes + before, value.length - before});
     years->to = years->from;
-    if (is_whole || !years->from)
-        return is_whole;
-    is_whole = true;
-    for (size_t at = 4; at < value.length;) {
+    if (!years->from)
+        return false;
+    for (size_t at = before + 4, length; at<value.length; at += length> 0 ? length : 1) {
         struct text_view rest = {value.bytes + at, value.length - at};
-        bool is_part = is_digit(value.bytes[at - 1]) || (rest.length > 4 && is_digit(rest.bytes[4]));
-        int year = is_part ? 0 : leading_year(rest);
-        size_t length = year ? 4 : skip_between(rest);
+        bool is_part = is_digit(value.bytes[at - 1]) && is_digit(rest.bytes[0]);
+        int year = is_part || (rest.length > 4 && is_digit(rest.bytes[4])) ? 0 : leading_year(rest);
+        size_t behind = is_behind_year ? skip_behind_year(rest) : 0;
+        length = year ? 4 : behind ? behind : is_digit(rest.bytes[0]) ? skip_day_and_month(rest) : skip_between(rest);
         years->from = year && year < years->from ? year : years->from;
         years->to = year > years->to ? year : years->to;
-        is_whole = is_whole && length > 0;
-        at += length > 0 ? length : 1;
+        is_whole = is_whole && length > 0 && !is_part;
+        is_behind_year = year || behind;
     }
-    return is_whole;
+    return is_whole || (is_date && years->from == years->to);
 }
 
 struct range reader_order_years(int from, int to)

@@ -19,7 +19,7 @@ enum { READER_DATE_BYTES = 11 };
 
 /*
  * Reads YYYY-MM-DD (also with a time behind it), YYYY-MM, YYYY, YYYYMMDD, DD.MM.YYYY, DD/MM/YYYY,
- * DD/MM/YY (order says whether the month comes first) and /Date(milliseconds+zone)/, and writes
+ * DD/MM/YY (order says whether the month comes first), MM.YYYY, MM/YYYY and /Date(milliseconds+zone)/, and writes
  * YYYY-MM-DD, YYYY-MM or YYYY. False when it is none, no day of the calendar, or of a year that no
  * recall can be of: so the authorities' signs for "unknown" (19010101, 11111111, 19000101) are.
  */
@@ -31,7 +31,8 @@ bool reader_date(struct text_view value, enum reader_day_order order, char date[
  */
 bool reader_year(struct text_view value, int *year);
 
-/* "2005", "2005-2009", "2005 – 2009", "2005, 2007 und 2009": the first and the last one, else as reader_year(). */
+/* "2005", "2005-2009", "05/2005 – 11/2009", "2005, 2007 und 2009": the first and the last one, else as reader_year().
+ */
 bool reader_years(struct text_view value, struct range *years);
 
 /* Two years as a range, whichever is first; the one that is known (not 0) stands for both. */
