@@ -126,7 +126,29 @@ enum place { PLACE_NONE, PLACE_GERMANY, PLACE_WORLD, PLACE_ELSEWHERE };
     ROW("china", PLACE_ELSEWHERE)                                                                                      \
     ROW("japan", PLACE_ELSEWHERE)                                                                                      \
     ROW("nordamerika", PLACE_ELSEWHERE)                                                                                \
-    ROW("kanada", PLACE_ELSEWHERE)
+    ROW("kanada", PLACE_ELSEWHERE)                                                                                     \
+    ROW("grossbritannien", PLACE_ELSEWHERE)                                                                            \
+    ROW(" uk ", PLACE_ELSEWHERE)                                                                                       \
+    ROW("frankreich", PLACE_ELSEWHERE)                                                                                 \
+    ROW("france", PLACE_ELSEWHERE)                                                                                     \
+    ROW("italien", PLACE_ELSEWHERE)                                                                                    \
+    ROW("italy", PLACE_ELSEWHERE)                                                                                      \
+    ROW("spanien", PLACE_ELSEWHERE)                                                                                    \
+    ROW("spain", PLACE_ELSEWHERE)                                                                                      \
+    ROW("polen", PLACE_ELSEWHERE)                                                                                      \
+    ROW("poland", PLACE_ELSEWHERE)                                                                                     \
+    ROW("niederland", PLACE_ELSEWHERE)                                                                                 \
+    ROW("belgien", PLACE_ELSEWHERE)                                                                                    \
+    ROW("sudkorea", PLACE_ELSEWHERE)                                                                                   \
+    ROW("korea", PLACE_ELSEWHERE)                                                                                      \
+    ROW("indien", PLACE_ELSEWHERE)                                                                                     \
+    ROW("brasilien", PLACE_ELSEWHERE)                                                                                  \
+    ROW("australi", PLACE_ELSEWHERE)                                                                                   \
+    ROW("russland", PLACE_ELSEWHERE)                                                                                   \
+    ROW("turkei", PLACE_ELSEWHERE)                                                                                     \
+    ROW("schweden", PLACE_ELSEWHERE)                                                                                   \
+    ROW("norwegen", PLACE_ELSEWHERE)                                                                                   \
+    ROW("danemark", PLACE_ELSEWHERE)
 
 #define PLACE_WORDS(words, place) words,
 #define PLACE_MEANT(words, place) place,

@@ -160,7 +160,8 @@ const char *const phrases_date_ends[] = {"abgeschlossen",
                                          NULL};
 
 /* Before the date, and behind it; and all of them, as a sentence has hardly ever one. */
-#define END_LEADS "endet ", "endete ", "ende der aktion", "ende des ruckrufs", "aktionsende", "ended ", "ends "
+#define END_LEADS                                                                                                      \
+    "endet ", "endete ", "ende der aktion", "ende des ruckrufs", "aktionsende", "ended ", "ends ", "end on "
 #define END_FOLLOWERS " abgeschlossen", " beendet"
 const char *const phrases_date_ended[] = {END_LEADS, END_FOLLOWERS, NULL};
 

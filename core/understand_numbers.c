@@ -116,7 +116,7 @@ static size_t skip_to_part(struct text_view text, size_t at)
 /* Behind a part number to the next one of the list: ", ", " und ", ", and ". */
 static void skip_to_next(struct text_view text, size_t *at)
 {
-    static const char *const joints[] = {"und ", "oder ", "sowie ", "bzw. ", "bzw ", "and ", "or ", "& ", NULL};
+    static const char *const joints[] = {"und ", "oder ", "sowie ", "bzw. ", "bzw ", "and ", "or ", "& ", "/ ", NULL};
     while (*at < text.length && strchr(" ,", text.bytes[*at]))
         (*at)++;
     for (size_t i = 0; joints[i]; i++) {

@@ -60,6 +60,12 @@ static bool begins_capital(const struct reading *reading, size_t at)
     return first >= 'A' && first <= 'Z';
 }
 
+/* The last stop of "8V0.907.115.B": a letter by itself behind digits. */
+static bool is_within_number(const char *text, size_t stop)
+{
+    return stop > 0 && fold_is_digit(text[stop - 1]) && !fold_is_word_byte((unsigned char)text[stop + 2]);
+}
+
 static bool ends_sentence(const struct reading *reading, size_t at)
 {
     const char *text = reading->folded.text.bytes;
@@ -80,7 +86,8 @@ static bool ends_sentence(const struct reading *reading, size_t at)
         size_t origin = reading->folded.origins[at + 1];
         if (text[at + 1] == '(')
             return !is_abbreviation(text, at);
-        return reading->text.bytes[origin] >= 'A' && reading->text.bytes[origin] <= 'Z' && !is_abbreviation(text, at);
+        return reading->text.bytes[origin] >= 'A' && reading->text.bytes[origin] <= 'Z' && !is_abbreviation(text, at) &&
+               !is_within_number(text, at);
     }
     return !is_abbreviation(text, at);
 }

@@ -60,6 +60,8 @@ static void headlines_begin_with_the_matter_and_are_whole(void **state)
          "Signalfehler im Bremssystem der Vorderachse"},
         {"Certain trailers with those axles: the brake magnet wires may be cut by the backing plate.",
          "Brake magnet wires may be cut by the backing plate"},
+        {"Das Steuergerät (Teile-Nr. 8V0.907.115.B / 8V0.907.115.C) kann ausfallen.",
+         "Steuergerät (Teile-Nr. 8V0.907.115.B / 8V0.907.115.C) kann ausfallen"},
         {"Nur Fahrzeuge mit Schiebedach: Das Glas des Daches kann sich lösen.", "Glas des Daches kann sich lösen"},
         {"Turn signals flash at the wrong rate. As such, these vehicles fail to comply with the standard.",
          "Turn signals flash at the wrong rate"},

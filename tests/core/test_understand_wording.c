@@ -290,6 +290,7 @@ static void starts_and_ends_are_those_of_the_action(void **state)
         {"Die Rückrufaktion begann im Dezember ’21.", "2021-12", NULL},
         {"The recall began in March '98.", "1998-03", NULL},
         {"Die Aktion endet am 30. September 2023.", NULL, "2023-09-30"},
+        {"The recall began on 5 March 2020 and will end on 31 December 2021.", "2020-03-05", "2021-12-31"},
         {"Die Aktion ist seit September 2023 beendet.", NULL, "2023-09"},
         {"Ausgeliefert wurde das Modell erst seit Mai 2022, viele Wagen stehen bei den Händlern.", NULL, NULL},
         {"Seit Mai 2022 wird in der Produktion eine andere Schraube verwendet.", NULL, NULL},
@@ -352,6 +353,7 @@ static void numbers_are_told_apart_by_what_they_are_called(void **state)
         {"Die Maßnahme trägt die Nummer 0101234567.", "", "", ""},
         {"Ersatzteilnummer 12137638477, Artikel-Nr. 12137638478", "", "12137638477 12137638478 ", ""},
         {"Teilenummer 4F0 941 003 AB verbaut", "", "4F0941003AB ", ""},
+        {"Teilenummer 8V0.907.115.B / 8V0.907.115.C", "", "8V0.907.115.B 8V0.907.115.C ", ""},
         {"Teilenummer 5Q0 959 655 AB bzw. 5Q0.959.655.AC", "", "5Q0959655AB 5Q0.959.655.AC ", ""},
         {"Module, part no. 68518544AE, P/N 68518545AE", "", "68518544AE 68518545AE ", ""},
         {"Siehe recall.muster.com, muster.de/rueckruf und service@muster.de.", "", "",
@@ -379,6 +381,10 @@ static void vehicles_are_counted_in_words_too(void **state)
         {"In Deutschland sind drei Fahrzeuge betroffen.", -1, 3},
         {"Betroffen weltweit: 17.902; Deutschland: 2.318", 17902, 2318},
         {"17,902 vehicles worldwide, 2,318 of them in Germany.", 17902, 2318},
+        /* Another country is not the world. */
+        {"2,000 cars in the UK and 500 in Germany.", -1, 500},
+        {"2.000 Autos in Frankreich und 500 in Deutschland.", -1, 500},
+        {"2.000 Autos in Polen, Italien und Spanien, 500 in Deutschland.", -1, 500},
         {"Weltweit sind 20 Fälle bekannt, in Deutschland gab es 3 Beschwerden.", -1, -1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
