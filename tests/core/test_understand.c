@@ -140,6 +140,9 @@ static void parts_are_told_from_what_only_sounds_like_them(void **state)
         {"The luggage rack could come loose.", {CATEGORY_BODY}, 1},
         {"The shaft of the Electric Motor assisted Power Steering may wear.", {CATEGORY_STEERING}, 1},
         {"In der Reserveradmulde kann sich Wasser sammeln.", {CATEGORY_BODY}, 1},
+        /* Oil is not only in engines. */
+        {"Eine Undichtigkeit am Getriebe kann zu Ölverlust führen.", {CATEGORY_DRIVELINE}, 1},
+        {"Es kann zu Ölverlust kommen.", {CATEGORY_ENGINE}, 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct recall recall = understand_string(cases[i].text);
@@ -312,6 +315,7 @@ static void what_is_denied_or_a_circumstance_is_no_hazard(void **state)
         {"This could, without warning, result in a vehicle crash.", {HAZARD_CRASH, HAZARD_COUNT}},
         {"A resulting vehicle accident may follow.", {HAZARD_CRASH, HAZARD_COUNT}},
         {"The cover may move in a vehicle crash, or in the event of a severe crash.", {HAZARD_COUNT}},
+        {"Das ESP kann ohne Warnung ausfallen.", {HAZARD_LOSS_OF_CONTROL, HAZARD_COUNT}},
         /* The French half of a Canadian text. */
         {"Le couvercle pourrait bouger en cas d'accident ou lors d'une collision.", {HAZARD_COUNT}},
         {"Cela pourrait augmenter les risques d'accident.", {HAZARD_CRASH, HAZARD_COUNT}},
