@@ -143,6 +143,7 @@ static void parts_are_told_from_what_only_sounds_like_them(void **state)
         /* Oil is not only in engines. */
         {"Eine Undichtigkeit am Getriebe kann zu Ölverlust führen.", {CATEGORY_DRIVELINE}, 1},
         {"Es kann zu Ölverlust kommen.", {CATEGORY_ENGINE}, 1},
+        {"Die Bordspannung kann zusammenbrechen.", {CATEGORY_ELECTRICS}, 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct recall recall = understand_string(cases[i].text);
@@ -315,6 +316,7 @@ static void what_is_denied_or_a_circumstance_is_no_hazard(void **state)
         {"This could, without warning, result in a vehicle crash.", {HAZARD_CRASH, HAZARD_COUNT}},
         {"A resulting vehicle accident may follow.", {HAZARD_CRASH, HAZARD_COUNT}},
         {"The cover may move in a vehicle crash, or in the event of a severe crash.", {HAZARD_COUNT}},
+        {"Der Reifen kann Luft verlieren.", {HAZARD_LOSS_OF_CONTROL, HAZARD_COUNT}},
         {"Das ESP kann ohne Warnung ausfallen.", {HAZARD_LOSS_OF_CONTROL, HAZARD_COUNT}},
         /* The French half of a Canadian text. */
         {"Le couvercle pourrait bouger en cas d'accident ou lors d'une collision.", {HAZARD_COUNT}},

@@ -231,6 +231,7 @@ static void what_is_wrong_is_no_remedy(void **state)
     static const char *const texts[] = {
         "Kindersitze lassen sich nicht sicher befestigen.",
         "Ungenügende Abdichtung der Kühlmittelpumpe.",
+        "Die Abdichtung der Heckscheibe ist mangelhaft.",
         "Der Pol kann verschweißen.",
         "Das Getriebe wechselt in den Notlauf.",
         "Bis dahin dürfen die Fahrzeuge weiter genutzt werden.",
