@@ -277,7 +277,7 @@ static size_t put_member(struct reader_draft *draft, sqlite3_stmt *row, bool *of
     if (target == TARGET_NONE || is_type(row, "null"))
         return 0;
     if (target == TARGET_STATED)
-        return is_type(row, "object") ? put_text(draft, target, value, false) : 0;
+        return is_type(row, "object") ? put_text(draft, target, value, false) : put_unreadable(draft, name, value);
     if (!is_type(row, "array") && !is_type(row, "object"))
         return put_text(draft, target, value, false);
     if (target == TARGET_VEHICLE)
@@ -314,6 +314,8 @@ void reader_json_put_stated(struct reader_draft *draft, size_t *repaired)
     } else if (reader_json_shape(draft->reader->json, stated) == JSON_OBJECT) {
         reader_draft_forget_facts(draft);
         put_members(draft, stated, repaired, &of_nhtsa);
+    } else {
+        reader_draft_put_unreadable(draft, "stated", stated);
     }
 }
 

@@ -57,6 +57,20 @@ run search --json --db "$folder/json.db" campaign:3
 expect_out '"unreadable":["vehicles: BMW X5","years: 2003","affected: 7","models: [\"Polo\"]"]'
 expect_out '"affected":{"world":null,"germany":5}'
 
+# What export writes of the source is an object: anything else, as what a spreadsheet cuts off, is none.
+{
+    printf '{"campaign":"1","text":"Die Bremse kann ausfallen.","stated":[5]}\n'
+    printf '{"campaign":"2","text":"Der Airbag löst nicht aus.","stated":{"make":"BMW"}}\n'
+} >"$folder/stated.jsonl"
+printf 'campaign;text;make;stated\n3;Die Lenkung kann klemmen.;VW;"{""make"":""V"\n' >"$folder/stated.csv"
+run import --json --db "$folder/stated.db" "$folder/stated.jsonl" "$folder/stated.csv"
+expect_out '"unreadable":2}'
+run search --json --db "$folder/stated.db" campaign:1
+expect_out '"unreadable":["stated: [5]"]'
+run search --json --db "$folder/stated.db" campaign:3
+expect_out '"make":"VW"'
+expect_out '"unreadable":["stated: {\"make\":\"V"]'
+
 # Of what a recall has one, another one is kept as it is written.
 {
     printf 'campaign;text;Marke;Marke;Datum;Datum;Beh\303\266rde\n1;Die Bremse versagt.;BMW;VW;2014;2015;x\n'
