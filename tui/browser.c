@@ -209,7 +209,7 @@ unsigned browser_key(struct browser *browser, uint32_t key, const struct browser
     if (key == KEY_NONE_READ)
         return EFFECT_NONE;
     browser->message = NULL;
-    browser->hit_wanted = 0;
+    browser_show_wanted_hit(browser, facts);
     if (browser_is_typing(browser) && key != KEY_INTERRUPT)
         return browser_entry_key(browser, key);
     enum command_id command = keys_command(browser->bindings, key);

@@ -129,6 +129,34 @@ static void the_next_hit_is_looked_for_from_what_is_read(void **state)
     terminal_stop(terminal);
 }
 
+/* All keys that have come are taken before anything is drawn: the hit of the next recall is gone to all the same. */
+static void hits_are_gone_to_one_by_one_however_quickly(void **state)
+{
+    static const char *const ways[] = {"nnn", "nnnnnn", "nnnnNN", "nnnnNNNN"};
+    (void)state;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        char *shown[2];
+        int row[2], column[2];
+        for (int at_once = 0; at_once < 2; at_once++) {
+            struct terminal *terminal = start_at(24, 80);
+            type_keys(terminal, "/kosten\r\r");
+            if (at_once)
+                terminal_type(terminal, ways[i]);
+            else
+                type_keys(terminal, ways[i]);
+            terminal_rest(terminal, 100);
+            shown[at_once] = rows_between_bars(terminal, 24);
+            terminal_cursor(terminal, &row[at_once], &column[at_once]);
+            terminal_stop(terminal);
+        }
+        if (strcmp(shown[0], shown[1]) != 0 || row[0] != row[1] || column[0] != column[1])
+            fail_msg("%s: cursor %d, %d\n%s\nat once: %d, %d\n%s", ways[i], row[0], column[0], shown[0], row[1],
+                     column[1], shown[1]);
+        free(shown[0]);
+        free(shown[1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +165,7 @@ int main(void)
         cmocka_unit_test(the_first_of_another_list_is_read_from_its_beginning),
         cmocka_unit_test(the_text_of_what_is_no_longer_in_the_list_is_closed),
         cmocka_unit_test(the_next_hit_is_looked_for_from_what_is_read),
+        cmocka_unit_test(hits_are_gone_to_one_by_one_however_quickly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
