@@ -59,7 +59,9 @@ static bool prepare(struct reader_json *json)
         "ELSE json_type(?1) = 'object' END";
     static const char members[] = "SELECT key, type, value FROM json_each(?1)";
     static const char vehicles[] = "SELECT json_extract(value, '$.make'), json_extract(value, '$.model'), "
-                                   "json_extract(value, '$.years[0]'), json_extract(value, '$.years[1]'), other FROM ("
+                                   "json_extract(value, '$.years[0]'), json_extract(value, '$.years[1]'), other, "
+                                   "CASE json_type(value, '$.years') WHEN 'array' THEN NULL "
+                                   "ELSE json_extract(value, '$.years') END FROM ("
                                    "SELECT CASE type WHEN 'object' THEN value ELSE '{}' END AS value, "
                                    "CASE type WHEN 'object' THEN NULL ELSE value END AS other FROM json_each(?1))";
     static const char elements[] = "SELECT value FROM json_each(?1, CASE WHEN json_type(?1) = 'array' THEN '$' "
@@ -188,6 +190,18 @@ static int take_year(struct reader_draft *draft, sqlite3_stmt *row, int column, 
     return year;
 }
 
+/* [from, to], or one year, or words for several. */
+static struct range take_years(struct reader_draft *draft, sqlite3_stmt *row, size_t *repaired)
+{
+    struct range years;
+    struct text_view value = reader_json_column(row, 5);
+    if (value.length == 0)
+        return (struct range){take_year(draft, row, 2, repaired), take_year(draft, row, 3, repaired)};
+    if (!reader_years(value, &years) && !reader_is_missing(value) && !reader_is_unknown(value))
+        *repaired += put_unreadable(draft, "years", value);
+    return years;
+}
+
 static size_t put_vehicles(struct reader_draft *draft, struct text_view value)
 {
     sqlite3_stmt *row = draft->reader->json->vehicles;
@@ -195,7 +209,7 @@ static size_t put_vehicles(struct reader_draft *draft, struct text_view value)
     size_t repaired = 0;
     reader_json_bind(row, value);
     while (sqlite3_step(row) == SQLITE_ROW) {
-        const struct range years = {take_year(draft, row, 2, &repaired), take_year(draft, row, 3, &repaired)};
+        const struct range years = take_years(draft, row, &repaired);
         buffer_clear(&make);
         buffer_clear(&model);
         repaired += text_repair(reader_json_column(row, 0), &make) + text_repair(reader_json_column(row, 1), &model);

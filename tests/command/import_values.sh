@@ -57,6 +57,17 @@ run search --json --db "$folder/json.db" campaign:3
 expect_out '"unreadable":["vehicles: BMW X5","years: 2003","affected: 7","models: [\"Polo\"]"]'
 expect_out '"affected":{"world":null,"germany":5}'
 
+# Years of a car may stand without brackets.
+printf '{"text":"Die Bremse kann ausfallen.","vehicles":[%s,%s,%s,%s]}\n' '{"make":"BMW","model":"X5","years":2005}' \
+    '{"make":"VW","model":"Golf","years":"2006-2008"}' '{"make":"VW","model":"Polo","years":"bald"}' \
+    '{"make":"VW","model":"Up","years":null}' >"$folder/cars.jsonl"
+run import --json --db "$folder/cars.db" "$folder/cars.jsonl"
+expect_out '"unreadable":1}'
+run search --json --db "$folder/cars.db" ''
+expect_out '{"make":"BMW","model":"X5","years":[2005,2005]},{"make":"VW","model":"Golf","years":[2006,2008]}'
+expect_out '"unreadable":["years: bald"]'
+expect_out '{"make":"VW","model":"Up"}'
+
 # What export writes of the source is an object: anything else, as what a spreadsheet cuts off, is none.
 {
     printf '{"campaign":"1","text":"Die Bremse kann ausfallen.","stated":[5]}\n'
