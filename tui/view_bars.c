@@ -64,8 +64,14 @@ static void append_path(const struct browser *browser, const struct view_data *d
     }
     /* What lies over the panes says first what it is, where there is little room. */
     bool is_over = browser->view == VIEW_HELP || browser->view == VIEW_MENU;
-    const char *between = "";
+    const char *over = browser->view == VIEW_HELP ? _("help") : _("filter"), *between = "";
+    bool is_first = is_over && browser_is_small(browser);
+    if (is_first) {
+        buffer_append_string(out, over);
+        between = arrow(data);
+    }
     if (browser->now.category >= 0 || !is_over || !is_short) {
+        buffer_append_string(out, between);
         buffer_append_string(out, browser->now.category >= 0 ? messages_kind(&category_names[browser->now.category])
                                   : is_short                 ? _("All")
                                                              : _("All categories"));
@@ -80,8 +86,8 @@ static void append_path(const struct browser *browser, const struct view_data *d
     }
     if (browser->view == VIEW_TEXT && data->headline)
         buffer_append_format(out, "%s%s", between, data->headline);
-    if (is_over)
-        buffer_append_format(out, "%s%s", between, browser->view == VIEW_HELP ? _("help") : _("filter"));
+    if (is_over && !is_first)
+        buffer_append_format(out, "%s%s", between, over);
 }
 
 /* "03/2017" */

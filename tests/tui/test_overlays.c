@@ -180,6 +180,26 @@ static void the_chosen_list_of_the_filter_is_named_on_every_screen(void **state)
     }
 }
 
+/* Also where a query takes what room there is. */
+static void help_and_filter_are_named_on_every_screen(void **state)
+{
+    static const struct {
+        const char *keys, *name;
+    } cases[] = {{"?", " Hilfe "}, {"f", " Filter "}};
+    static const int sizes[][2] = {{5, 20}, {12, 40}, {24, 80}};
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+            struct terminal *terminal = start_at(sizes[i][0], sizes[i][1]);
+            terminal_type(terminal, "/kostenlos\r");
+            terminal_type(terminal, cases[k].keys);
+            terminal_rest(terminal, 50);
+            if (!strstr(terminal_row(terminal, 0), cases[k].name))
+                fail_msg("no %s in %s", cases[k].name, terminal_row(terminal, 0));
+            terminal_stop(terminal);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +210,7 @@ int main(void)
         cmocka_unit_test(a_filter_is_set_once),
         cmocka_unit_test(papers_fit_a_screen_that_has_changed),
         cmocka_unit_test(the_chosen_list_of_the_filter_is_named_on_every_screen),
+        cmocka_unit_test(help_and_filter_are_named_on_every_screen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
