@@ -136,10 +136,7 @@ static uint64_t hash_stated(const struct stated *stated)
 /* Of several rows' single facts the smaller holds, whichever comes first. */
 static void keep_single(struct campaign *campaign, const struct stated *stated, struct arena *arena)
 {
-    size_t i = 0;
-    while (campaign->stated[i].kind != stated->kind)
-        i++;
-    keep(campaign_keep_smaller, &campaign->stated[i].value, stated->value, arena);
+    keep(campaign_keep_smaller, &campaign->stated[campaign->single_places[stated->kind]].value, stated->value, arena);
 }
 
 static bool add_stated(struct campaign *campaign, const struct stated *stated, bool is_first_row, struct arena *arena)
@@ -152,6 +149,7 @@ static bool add_stated(struct campaign *campaign, const struct stated *stated, b
     }
     if (!array_reserve(&campaign->stated, given->stated_count, &campaign->stated_capacity, sizeof *campaign->stated))
         return false;
+    campaign->single_places[stated->kind] = given->stated_count;
     campaign->stated[given->stated_count++] = (struct stated){stated->kind, copy_string(stated->value, arena)};
     given->stated = campaign->stated;
     campaign->is_stated_by_rows |= !is_first_row;

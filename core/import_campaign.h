@@ -22,9 +22,10 @@ struct campaign {
     struct given given;
     struct stated *stated; /* malloc'd: given's */
     size_t stated_capacity;
-    bool is_stated_by_rows;   /* more of them by a later row than by the first */
-    struct hash_set seen;     /* of those */
-    struct vehicle *vehicles; /* malloc'd */
+    size_t single_places[FACT_KIND_COUNT]; /* of single facts among them */
+    bool is_stated_by_rows;                /* more of them by a later row than by the first */
+    struct hash_set seen;                  /* of those */
+    struct vehicle *vehicles;              /* malloc'd */
     size_t vehicle_count;
     size_t vehicle_capacity;
 };
