@@ -10,10 +10,10 @@
 #include "tui/place.h"
 
 enum {
-    PREVIEW_MILLISECONDS = 150,      /* the text follows when the hand rests */
-    ESCAPE_WAIT_MILLISECONDS = 40,   /* for the rest of a sequence */
-    REPORT_WAIT_MILLISECONDS = 1000, /* for the rest of a report: then the keyboard is the person's again */
-    LOOK_WAIT_MILLISECONDS = 2000,   /* between two looks at what others have changed */
+    PREVIEW_MILLISECONDS = 150,        /* the text follows when the hand rests */
+    ESCAPE_WAIT_MILLISECONDS = 40,     /* for the rest of a sequence */
+    REPORT_WAIT_MILLISECONDS = 1000,   /* for the rest of a report: then the keyboard is the person's again */
+    DATABASE_WAIT_MILLISECONDS = 2000, /* between two looks at the database file */
 };
 
 /* --- Input --------------------------------------------------------------------------------- */
@@ -118,16 +118,18 @@ bool browse_is_broken_off(struct browse *browse)
     return breaks;
 }
 
-/* At the database file, and for what another session of the person has marked; whether there is news to be shown. */
-static bool look_around(struct browse *browse)
+/*
+ * Whether there is news to be shown. What another session has marked is not looked for: the home that it is kept in may
+ * be on another machine, which must not make the browser wait.
+ */
+static bool look_at_database(struct browse *browse)
 {
     bool was_replaced = browse->browser.is_replaced;
-    bool has_marks = browse->state && state_take_up_marks(browse->state);
     browse->browser.is_replaced = store_is_replaced(browse->store);
     /* What is said of the last key has been read, or nobody is there: the news comes in its place. */
     if (browse->browser.is_replaced && !was_replaced && !browser_is_typing(&browse->browser))
         browse->browser.message = NULL;
-    return has_marks || browse->browser.is_replaced != was_replaced;
+    return browse->browser.is_replaced != was_replaced;
 }
 
 /* Whether there may be something else to be shown. */
@@ -136,8 +138,8 @@ static bool wait_for_event(struct browse *browse)
     int timeout = browse->is_searching       ? 0
                   : browse->is_in_report     ? REPORT_WAIT_MILLISECONDS
                   : browse->input_length > 0 ? ESCAPE_WAIT_MILLISECONDS
-                                             : LOOK_WAIT_MILLISECONDS;
-    if (browse->lags && timeout == LOOK_WAIT_MILLISECONDS) {
+                                             : DATABASE_WAIT_MILLISECONDS;
+    if (browse->lags && timeout == DATABASE_WAIT_MILLISECONDS) {
         int64_t left = browse->preview_due - browse_milliseconds();
         timeout = left > 0 ? (int)left : 0;
     }
@@ -154,7 +156,7 @@ static bool wait_for_event(struct browse *browse)
         else if (browse->input_length > 0 || browse->is_in_report)
             take_input(browse, true);
         else if (!browse->lags)
-            return look_around(browse);
+            return look_at_database(browse);
         break;
     case SCREEN_RESIZED:
     case SCREEN_CHILD_ENDED:
