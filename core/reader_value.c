@@ -209,7 +209,8 @@ bool reader_years(struct text_view value, struct range *years)
     years->to = years->from;
     if (!years->from)
         return false;
-    for (size_t at = before + 4, length; at<value.length; at += length> 0 ? length : 1) {
+    size_t length;
+    for (size_t at = before + 4; at < value.length; at += length ? length : 1) {
         struct text_view rest = {value.bytes + at, value.length - at};
         bool is_part = is_digit(value.bytes[at - 1]) && is_digit(rest.bytes[0]);
         int year = is_part || (rest.length > 4 && is_digit(rest.bytes[4])) ? 0 : leading_year(rest);

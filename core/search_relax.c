@@ -5,6 +5,7 @@
 
 #include "core/query_internal.h"
 #include "core/search_internal.h"
+#include "core/spelling.h"
 #include "core/text.h"
 
 /* What is being tried. */
@@ -81,88 +82,6 @@ static bool replace_clauses(const struct query *query, size_t first, size_t coun
 
 /* --- Spelling ------------------------------------------------------------------------------ */
 
-enum { LETTERS_MOST = 64 }; /* of words that are compared */
-
-static char letter(struct text_view word, size_t place, bool from_end)
-{
-    return word.bytes[from_end ? word.length - 1 - place : place];
-}
-
-/*
- * Levenshtein: row[k] becomes the edits between a and the first k letters of b, for as many as length; or, when both
- * are read from their ends, the last ones. False: all are more than most.
- */
-static bool count_edits(struct text_view a, struct text_view b, size_t length, bool from_end, size_t most, size_t *row)
-{
-    for (size_t k = 0; k <= length; k++)
-        row[k] = k;
-    for (size_t i = 1; i <= a.length; i++) {
-        size_t diagonal = row[0], best = i;
-        row[0] = i;
-        for (size_t k = 1; k <= length; k++) {
-            size_t above = row[k];
-            size_t change = diagonal + (letter(a, i - 1, from_end) != letter(b, k - 1, from_end));
-            size_t other = (row[k - 1] < above ? row[k - 1] : above) + 1;
-            row[k] = change < other ? change : other;
-            best = row[k] < best ? row[k] : best;
-            diagonal = above;
-        }
-        if (best > most)
-            return false;
-    }
-    return true;
-}
-
-/* Edits between two short words; more than most counts as most + 1. */
-static size_t edit_distance(struct text_view a, struct text_view b, size_t most)
-{
-    size_t row[LETTERS_MOST + 1];
-    if (a.length > LETTERS_MOST || b.length > LETTERS_MOST || a.length > b.length + most ||
-        b.length > a.length + most || !count_edits(a, b, b.length, false, most, row))
-        return most + 1;
-    return row[b.length];
-}
-
-/* Of a word that others are joined to: their letters, and how many edits a part of so many letters may take. */
-enum { PART_REST_LEAST = 3, PART_LETTERS_LEAST = 5, PART_LETTERS_LONG = 8 };
-
-/* Edits between what is wanted and the end of a longer word that is most like it, of *length; more than most as above.
- */
-static size_t end_distance(struct text_view wanted, struct text_view word, size_t most, size_t *length)
-{
-    size_t row[LETTERS_MOST + 1], longest = word.length - PART_REST_LEAST, found = most + 1;
-    if (longest > wanted.length + most)
-        longest = wanted.length + most;
-    if (!count_edits(wanted, word, longest, true, most, row))
-        return found;
-    for (size_t k = 1; k <= longest; k++)
-        if (row[k] < found) {
-            found = row[k];
-            *length = k;
-        }
-    return found;
-}
-
-/* How near a word is, or the end of one that is joined of several, for words are found inside others as well. */
-struct nearness {
-    size_t cost; /* twice the edits, and one more for a part */
-    size_t start, length;
-};
-
-/* What costs more than most is as far as any other that does. */
-static struct nearness compare_words(struct text_view wanted, struct text_view word, size_t most)
-{
-    struct nearness nearest = {2 * edit_distance(wanted, word, most / 2), 0, word.length};
-    size_t edits = wanted.length >= PART_LETTERS_LONG ? 2 : 1, length;
-    if (wanted.length < PART_LETTERS_LEAST || word.length > LETTERS_MOST ||
-        word.length < wanted.length + PART_REST_LEAST - edits)
-        return nearest;
-    size_t distance = end_distance(wanted, word, edits, &length);
-    if (distance <= edits && 2 * distance + 1 < nearest.cost && letter(word, length - 1, true) == wanted.bytes[0])
-        nearest = (struct nearness){2 * distance + 1, word.length - length, length};
-    return nearest;
-}
-
 struct nearest {
     struct text_view wanted; /* folded */
     size_t cost;             /* only what costs less is nearer */
@@ -175,7 +94,7 @@ static void look_at_word(struct nearest *nearest, struct text_view text, const s
     struct text_view word = {folded->text.bytes + at, end - at};
     if (nearest->cost == 0)
         return;
-    struct nearness nearness = compare_words(nearest->wanted, word, nearest->cost - 1);
+    struct spelling_nearness nearness = spelling_compare(nearest->wanted, word, nearest->cost - 1);
     size_t start, length;
     if (nearness.cost >= nearest->cost)
         return;
@@ -234,7 +153,7 @@ struct nearest_word {
 static bool compare_word(void *context, struct text_view word, const struct index_place *place)
 {
     struct nearest_word *nearest = context;
-    struct nearness found = compare_words(nearest->wanted, word, nearest->cost);
+    struct spelling_nearness found = spelling_compare(nearest->wanted, word, nearest->cost);
     bool is_better = found.cost < nearest->cost ||
                      (found.cost == nearest->cost && nearest->is_found && place->length > nearest->place.length);
     if (is_better) {
@@ -321,7 +240,7 @@ static bool compare_name(void *context, struct text_view name, const struct inde
         nearest->failed = true;
         return false;
     }
-    size_t edits = edit_distance(nearest->wanted, buffer_view(&nearest->folded.text), nearest->most);
+    size_t edits = spelling_edits(nearest->wanted, buffer_view(&nearest->folded.text), nearest->most);
     bool is_tie = edits == nearest->most && nearest->name.length > 0 && place->length > nearest->length;
     if (edits >= nearest->most && !is_tie)
         return true;

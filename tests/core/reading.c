@@ -1,9 +1,14 @@
 #include "reading.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <cmocka.h>
 
 static struct text_view copy_view(struct arena *arena, struct text_view view)
 {
@@ -172,4 +177,37 @@ void reading_open_bytes(struct reading *reading, const void *bytes, size_t lengt
 void reading_open_text(struct reading *reading, const char *text, const struct reader_options *options)
 {
     reading_open_bytes(reading, text, strlen(text), options);
+}
+
+void reading_expect_view(struct text_view view, const char *text)
+{
+    if (!text_view_equal(view, text_view_of(text)))
+        fail_msg("\"%.*s\" is not \"%s\"", (int)view.length, view.bytes, text);
+}
+
+void reading_expect_vehicle(const struct raw_record *record, size_t index, const char *make, const char *model,
+                            int from, int to)
+{
+    assert_true(index < record->vehicle_count);
+    const struct vehicle *vehicle = &record->vehicles[index];
+    assert_string_equal(vehicle->make, make);
+    if (model)
+        assert_string_equal(vehicle->model, model);
+    else
+        assert_null(vehicle->model);
+    assert_int_equal(vehicle->years.from, from);
+    assert_int_equal(vehicle->years.to, to);
+}
+
+void reading_expect_reject(const struct reading *reading, size_t index, size_t line, uint64_t offset_bytes,
+                           const char *reason, const char *begin)
+{
+    assert_true(index < reading->reject_count);
+    const struct raw_reject *reject = &reading->rejects[index];
+    assert_string_equal(reject->reason, reason);
+    assert_int_equal(reject->line, line);
+    assert_int_equal(reject->offset_bytes, offset_bytes);
+    assert_true(reject->raw.length >= strlen(begin));
+    assert_memory_equal(reject->raw.bytes, begin, strlen(begin));
+    assert_true(reject->raw.bytes[reject->raw.length - 1] != '\n');
 }

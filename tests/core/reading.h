@@ -31,6 +31,13 @@ void reading_open_bytes(struct reading *reading, const void *bytes, size_t lengt
 void reading_open_text(struct reading *reading, const char *text, const struct reader_options *options);
 void reading_close(struct reading *reading);
 
+/* Fail the test that is running when it is something else; a vehicle's model may be NULL, a reject begins so. */
+void reading_expect_view(struct text_view view, const char *text);
+void reading_expect_vehicle(const struct raw_record *record, size_t index, const char *make, const char *model,
+                            int from, int to);
+void reading_expect_reject(const struct reading *reading, size_t index, size_t line, uint64_t offset_bytes,
+                           const char *reason, const char *begin);
+
 /* The path of a file in tests/data/formats; static memory. */
 const char *reading_fixture(const char *name);
 

@@ -17,39 +17,6 @@ static void read_fixture(struct reading *reading, const char *name, const struct
         fail_msg("%s: %s", name, reading->error.why);
 }
 
-static void assert_view(struct text_view view, const char *text)
-{
-    if (!text_view_equal(view, text_view_of(text)))
-        fail_msg("\"%.*s\" is not \"%s\"", (int)view.length, view.bytes, text);
-}
-
-static void assert_vehicle(const struct raw_record *record, size_t index, const char *make, const char *model, int from,
-                           int to)
-{
-    assert_true(index < record->vehicle_count);
-    const struct vehicle *vehicle = &record->vehicles[index];
-    assert_string_equal(vehicle->make, make);
-    if (model)
-        assert_string_equal(vehicle->model, model);
-    else
-        assert_null(vehicle->model);
-    assert_int_equal(vehicle->years.from, from);
-    assert_int_equal(vehicle->years.to, to);
-}
-
-static void assert_reject(const struct reading *reading, size_t index, size_t line, uint64_t offset_bytes,
-                          const char *reason, const char *begin)
-{
-    assert_true(index < reading->reject_count);
-    const struct raw_reject *reject = &reading->rejects[index];
-    assert_string_equal(reject->reason, reason);
-    assert_int_equal(reject->line, line);
-    assert_int_equal(reject->offset_bytes, offset_bytes);
-    assert_true(reject->raw.length >= strlen(begin));
-    assert_memory_equal(reject->raw.bytes, begin, strlen(begin));
-    assert_true(reject->raw.bytes[reject->raw.length - 1] != '\n');
-}
-
 /* --- kba ----------------------------------------------------------------------------------- */
 
 static void check_kba(const struct reading *reading)
@@ -63,9 +30,9 @@ static void check_kba(const struct reading *reading)
     assert_string_equal(whole->date, "2024-03-05");
     assert_int_equal(whole->title.length, 0); /* "Brandgefahr" names no defect */
     assert_int_equal(whole->vehicle_count, 3);
-    assert_vehicle(whole, 0, "MUSTER", "ALPHA", 2012, 2014);
-    assert_vehicle(whole, 1, "MUSTER", "BETA (T1, T2)", 2012, 2014);
-    assert_vehicle(whole, 2, "MUSTER", "7", 2012, 2014);
+    reading_expect_vehicle(whole, 0, "MUSTER", "ALPHA", 2012, 2014);
+    reading_expect_vehicle(whole, 1, "MUSTER", "BETA (T1, T2)", 2012, 2014);
+    reading_expect_vehicle(whole, 2, "MUSTER", "7", 2012, 2014);
     assert_int_equal(whole->affected_world, 123456);
     assert_int_equal(whole->affected_germany, 7890);
     assert_string_equal(reading_stated(whole, FACT_PHONE, 0), "0800 1234567");
@@ -75,12 +42,12 @@ static void check_kba(const struct reading *reading)
     assert_null(reading_stated(sparse, FACT_PHONE, 0));
     assert_null(reading_stated(sparse, FACT_URL, 0));
     assert_int_equal(sparse->affected_world, -1);
-    assert_view(sparse->text, "Unzureichend angezogene Schrauben können abreißen.");
-    assert_view(sparse->title, "Unzureichend angezogene Schrauben können abreißen");
-    assert_vehicle(sparse, 0, "BEISPIEL", "GAMMA", 0, 0);
+    reading_expect_view(sparse->text, "Unzureichend angezogene Schrauben können abreißen.");
+    reading_expect_view(sparse->title, "Unzureichend angezogene Schrauben können abreißen");
+    reading_expect_vehicle(sparse, 0, "BEISPIEL", "GAMMA", 0, 0);
     const struct raw_record *turned = reading_find(reading, "9001", NULL);
     assert_string_equal(turned->date, "2021-05-17");
-    assert_vehicle(turned, 0, "BEISPIEL", NULL, 2018, 2020);
+    reading_expect_vehicle(turned, 0, "BEISPIEL", NULL, 2018, 2020);
     assert_null(reading_find(reading, "9005", NULL)->date);
 }
 
@@ -90,15 +57,15 @@ static void kba(void **state)
     (void)state;
     read_fixture(&reading, "kba.csv", NULL);
     check_kba(&reading);
-    assert_view(reading.records[0].text,
-                "Brandgefahr\n\nDie Leitung scheuert; es kommt zu einem  Kurzschluss.\nEs kann brennen.\n\n"
-                "Tausch der Leitung\n\nDie \"rote\" Leitung wird ersetzt.\n\nNur Fahrzeuge mit zwei Lüftern\n\n"
-                "Bekannte Vorfälle: keine");
-    assert_reject(&reading, 0, 6, 1182, "it has no KBA-Referenznummer", ";X2;");
-    assert_reject(&reading, 1, 7, 1238, "its KBA-Referenznummer is no such number", "12a4;");
-    assert_reject(&reading, 2, 8, 1289, "it has no text", "9002;");
-    assert_reject(&reading, 3, 9, 1331, "it has fewer columns than the header", "9003;");
-    assert_reject(&reading, 4, 10, 1357, "its quotation marks do not match", "9004;");
+    reading_expect_view(reading.records[0].text,
+                        "Brandgefahr\n\nDie Leitung scheuert; es kommt zu einem  Kurzschluss.\nEs kann brennen.\n\n"
+                        "Tausch der Leitung\n\nDie \"rote\" Leitung wird ersetzt.\n\nNur Fahrzeuge mit zwei Lüftern\n\n"
+                        "Bekannte Vorfälle: keine");
+    reading_expect_reject(&reading, 0, 6, 1182, "it has no KBA-Referenznummer", ";X2;");
+    reading_expect_reject(&reading, 1, 7, 1238, "its KBA-Referenznummer is no such number", "12a4;");
+    reading_expect_reject(&reading, 2, 8, 1289, "it has no text", "9002;");
+    reading_expect_reject(&reading, 3, 9, 1331, "it has fewer columns than the header", "9003;");
+    reading_expect_reject(&reading, 4, 10, 1357, "its quotation marks do not match", "9004;");
     assert_int_equal(reading.records[3].position, 8);
     reading_close(&reading);
 }
@@ -109,7 +76,7 @@ static void kba_with_byte_order_mark_and_crlf(void **state)
     (void)state;
     read_fixture(&reading, "kba-bom.csv", NULL);
     check_kba(&reading);
-    assert_reject(&reading, 0, 6, 1190, "it has no KBA-Referenznummer", ";X2;");
+    reading_expect_reject(&reading, 0, 6, 1190, "it has no KBA-Referenznummer", ";X2;");
     reading_close(&reading);
 }
 
@@ -148,101 +115,6 @@ static void rows_are_recognised_behind_a_first_one_that_is_broken(void **state)
     reading_close(&reading);
 }
 
-/* Saved by a spreadsheet, with its own delimiter, perhaps behind the line by which it knows that. */
-static void an_authoritys_table_may_have_another_delimiter(void **state)
-{
-    static const char *const delimiters[] = {",", ";", "\t", "|"};
-    static const char *const before[] = {"", "sep=;\r\n", "\xEF\xBB\xBFSEP=,\n"};
-    static const char *const tables[][3] = {
-        {"kba", "KBA-Referenznummer@Marke@Mangelbeschreibung", "14078R@MUSTER@Die Leitung scheuert"},
-        {"dvsa", "Launch Date@Recall Number@Make@Defect", "05/04/1998@R/1998/001@MUSTER@It may fail"},
-        {"vrdb", "RECALL_NUMBER_NUM@MAKE_NAME_NM@COMMENT_ETXT", "1998001@MUSTER@It may fail"},
-    };
-    (void)state;
-    for (size_t i = 0; i < 4 * 3 * 3; i++) {
-        const char *const *table = tables[i / 4 % 3];
-        struct reading reading;
-        char text[300];
-        snprintf(text, sizeof text, "%s%s\r\n%s\r\n", before[i / 12], table[1], table[2]);
-        for (char *at = text; (at = strchr(at, '@')) != NULL;)
-            *at = delimiters[i % 4][0];
-        reading_open_text(&reading, text, NULL);
-        assert_string_equal(reading.format, table[0]);
-        assert_int_equal(reading.record_count, 1);
-        assert_int_equal(reading.reject_count, 0);
-        assert_vehicle(&reading.records[0], 0, "MUSTER", NULL, 0, 0);
-        reading_close(&reading);
-    }
-    struct reading reading;
-    reading_open_text(&reading, "sep=;\n\nNr;Mangel;Marke\n7;Die Feder bricht.;MUSTER\n", NULL);
-    assert_string_equal(reading.format, "csv");
-    assert_vehicle(&reading.records[0], 0, "MUSTER", NULL, 0, 0);
-    reading_close(&reading);
-}
-
-/* Titles above a table are rejects, and so is its header where files were joined. */
-static void a_header_may_stand_below_titles_and_come_again(void **state)
-{
-    static const char text[] = "Rückrufe der Werkstatt;;\r\n\r\nStand: 22.11.2026;;\r\n"
-                               "KBA-Referenznummer;Marke;Mangelbeschreibung\r\n"
-                               "1;MUSTER;Die Leitung scheuert.\r\n"
-                               "\xEF\xBB\xBFKBA-Referenznummer;Marke;Mangelbeschreibung\r\n"
-                               "2;MUSTER;Die Feder bricht.\r\n"
-                               "3;Marke;Mangelbeschreibung fehlt.\r\n";
-    struct reading reading;
-    (void)state;
-    reading_open_text(&reading, text, NULL);
-    assert_string_equal(reading.format, "kba");
-    assert_int_equal(reading.record_count, 3);
-    assert_int_equal(reading.records[0].position, 2);
-    assert_int_equal(reading.records[1].position, 4);
-    assert_int_equal(reading.reject_count, 3);
-    assert_reject(&reading, 0, 1, 0, "it stands above the header", "Rückrufe der Werkstatt;;");
-    assert_reject(&reading, 1, 3, 29, "it stands above the header", "Stand: 22.11.2026;;");
-    assert_reject(&reading, 2, 6, 127, "it is the header again", "\xEF\xBB\xBFKBA-Referenznummer;");
-    reading_close(&reading);
-    reading_open_text(&reading, "text,campaign\nThe belt may fail.,campaign\ntext,campaign\n", NULL);
-    assert_int_equal(reading.record_count, 1);
-    assert_reject(&reading, 0, 3, 42, "it is the header again", "text,campaign");
-    reading_close(&reading);
-    reading_open_text(&reading, "Liste vom November;;\n;;\nNr;Mangel;Marke;Modell\n7;Die Feder bricht.;MUSTER;A\n",
-                      NULL);
-    assert_string_equal(reading.format, "csv");
-    assert_int_equal(reading.record_count, 1);
-    assert_int_equal(reading.reject_count, 2);
-    assert_vehicle(&reading.records[0], 0, "MUSTER", "A", 0, 0);
-    reading_close(&reading);
-    const struct reader_options options = {.map = "text=Was"};
-    reading_open_text(&reading, "Liste\nNr|Was\n7|Die Feder bricht.\n", &options);
-    assert_int_equal(reading.record_count, 1);
-    assert_view(reading.records[0].text, "Die Feder bricht.");
-    reading_close(&reading);
-    reading_open_text(&reading, "Der Mangel, die Marke\nund Titel, Mangel\nsind bekannt.\n", NULL);
-    assert_string_equal(reading.format, "adac");
-    reading_close(&reading);
-    reading_open_text(&reading,
-                      "\xEF\xBB\xBF\xEF\xBB\xBF\n\r\n\nLaunch Date,Recalls Number,Defect\n,R/1998/001,It may fail.\n",
-                      NULL);
-    assert_string_equal(reading.format, "dvsa");
-    assert_int_equal(reading.record_count, 1);
-    assert_int_equal(reading.reject_count, 0);
-    reading_close(&reading);
-}
-
-/* Parts of a text have the order of the authority's table. */
-static void columns_may_come_in_another_order(void **state)
-{
-    struct reading reading;
-    (void)state;
-    reading_open_text(&reading,
-                      "COMMENT_FTXT,MAKE_NAME_NM,COMMENT_ETXT,RECALL_NUMBER_NUM\n"
-                      "Il peut céder.,MUSTER,It may fail.,1998001\n",
-                      NULL);
-    assert_string_equal(reading.format, "vrdb");
-    assert_view(reading.records[0].text, "It may fail.\n\nIl peut céder.");
-    reading_close(&reading);
-}
-
 /* --- nhtsa --------------------------------------------------------------------------------- */
 
 static void nhtsa(void **state)
@@ -255,32 +127,33 @@ static void nhtsa(void **state)
     assert_int_equal(reading.campaign_count, 4);
     const struct raw_record *alpha = reading_find(&reading, "24V001000", "ALPHA");
     assert_string_equal(alpha->authority, "nhtsa");
-    assert_view(alpha->text, "The fuel pump may leak.  See <A HREF=HTTP://WWW.EXAMPLE.ORG>here for it&#146;s list.\n\n"
-                             "A leak may cause a FIRE.\n\nDealers will replace the pump.\n\n"
-                             "Owners may call 1-800-555-0100.");
+    reading_expect_view(alpha->text,
+                        "The fuel pump may leak.  See <A HREF=HTTP://WWW.EXAMPLE.ORG>here for it&#146;s list.\n\n"
+                        "A leak may cause a FIRE.\n\nDealers will replace the pump.\n\n"
+                        "Owners may call 1-800-555-0100.");
     assert_string_equal(alpha->component, "FUEL SYSTEM, GASOLINE:DELIVERY:FUEL PUMP");
     assert_string_equal(alpha->date, "2024-01-15");
     assert_int_equal(alpha->affected_world, -1); /* POTAFF is of one country */
     assert_int_equal(alpha->advisories, ADVISORY_DO_NOT_DRIVE);
     assert_string_equal(reading_stated(alpha, FACT_CODE, 0), "M-1");
-    assert_vehicle(alpha, 0, "MUSTER", "ALPHA", 2021, 2021);
+    reading_expect_vehicle(alpha, 0, "MUSTER", "ALPHA", 2021, 2021);
     const struct raw_record *beta = reading_find(&reading, "24V001000", "BETA");
-    assert_vehicle(beta, 0, "MUSTER", "BETA", 2019, 2019); /* 9999, and built since the year 22 */
+    reading_expect_vehicle(beta, 0, "MUSTER", "BETA", 2019, 2019); /* 9999, and built since the year 22 */
     assert_int_equal(beta->advisories, ADVISORY_PARK_OUTSIDE);
     const struct raw_record *old = reading_find(&reading, "99V002000", NULL);
     assert_null(old->date);
     assert_int_equal(old->affected_world, -1);
-    assert_view(old->text, "OLD TEXT OF A FILE WITH 22 FIELDS.\n\nCONSEQUENCE.\n\nREMEDY.");
+    reading_expect_view(old->text, "OLD TEXT OF A FILE WITH 22 FIELDS.\n\nCONSEQUENCE.\n\nREMEDY.");
     const struct raw_record *bare = reading_find(&reading, "70V003000", NULL);
-    assert_view(bare->text, "STEERING:LINKAGES");
+    reading_expect_view(bare->text, "STEERING:LINKAGES");
     assert_string_equal(bare->date, "1970-05-01"); /* of the owners' letter */
     const struct raw_record *gamma = reading_find(&reading, "24V006000", "GAMMA");
     assert_string_equal(reading_stated(gamma, FACT_PART, 0), "31110-AAA-1");
     assert_string_equal(reading_stated(gamma, FACT_PART, 1), "31110-BBB (LH)");
     assert_int_equal(reading.reject_count, 3);
-    assert_reject(&reading, 0, 5, 972, "it has fewer than 22 fields", "5\t70V004000");
-    assert_reject(&reading, 1, 6, 1009, "it has more than 29 fields", "6\t70V005000");
-    assert_reject(&reading, 2, 7, 1058, "it has no campaign number", "7\t\tNONUMBER");
+    reading_expect_reject(&reading, 0, 5, 972, "it has fewer than 22 fields", "5\t70V004000");
+    reading_expect_reject(&reading, 1, 6, 1009, "it has more than 29 fields", "6\t70V005000");
+    reading_expect_reject(&reading, 2, 7, 1058, "it has no campaign number", "7\t\tNONUMBER");
     reading_close(&reading);
 }
 
@@ -333,23 +206,23 @@ static void dvsa(void **state)
     assert_int_equal(reading.campaign_count, 3);
     assert_int_equal(reading.repaired, 0);
     const struct raw_record *alpha = reading_find(&reading, "R/2006/001", "ALPHA");
-    assert_view(alpha->text, "BELT MAY FAIL\n\nThe bolt’s torque is wrong – check.\n\nCheck the bolts.");
-    assert_view(alpha->title, "BELT MAY FAIL");
+    reading_expect_view(alpha->text, "BELT MAY FAIL\n\nThe bolt’s torque is wrong – check.\n\nCheck the bolts.");
+    reading_expect_view(alpha->title, "BELT MAY FAIL");
     assert_string_equal(alpha->date, "2006-06-26");
     assert_int_equal(alpha->affected_world, -1);
-    assert_vehicle(alpha, 0, "MUSTER", "ALPHA", 2005, 2006);
-    assert_vehicle(reading_find(&reading, "R/2006/001", "BETA"), 0, "MUSTER", "BETA", 0, 0);
+    reading_expect_vehicle(alpha, 0, "MUSTER", "ALPHA", 2005, 2006);
+    reading_expect_vehicle(reading_find(&reading, "R/2006/001", "BETA"), 0, "MUSTER", "BETA", 0, 0);
     const struct raw_record *part = reading_find(&reading, "RCOMP/1998/002", NULL);
     assert_string_equal(part->date, "1998-04-05");
-    assert_vehicle(part, 0, "PARTS & CO", "Coupling £5", 0, 0);
-    assert_view(part->text, "COUPLING\n\nA \"quoted\" word, and\na line break.\n\nReplace.");
+    reading_expect_vehicle(part, 0, "PARTS & CO", "Coupling £5", 0, 0);
+    reading_expect_view(part->text, "COUPLING\n\nA \"quoted\" word, and\na line break.\n\nReplace.");
     const struct raw_record *alone = reading_find(&reading, "RM/2009/003", NULL);
-    assert_view(alone->text, "TITLE ALONE");
+    reading_expect_view(alone->text, "TITLE ALONE");
     assert_int_equal(alone->title.length, 0);
-    assert_vehicle(alone, 0, "CYCLE", NULL, 0, 0);
+    reading_expect_vehicle(alone, 0, "CYCLE", NULL, 0, 0);
     assert_int_equal(reading.reject_count, 2);
-    assert_reject(&reading, 0, 7, 688, "it has no Recalls Number", "01/01/2010,,NONUMBER");
-    assert_reject(&reading, 1, 8, 726, "it has more columns than the header", "01/01/2010,R/2010/009");
+    reading_expect_reject(&reading, 0, 7, 688, "it has no Recalls Number", "01/01/2010,,NONUMBER");
+    reading_expect_reject(&reading, 1, 8, 726, "it has more columns than the header", "01/01/2010,R/2010/009");
     reading_close(&reading);
 }
 
@@ -363,10 +236,10 @@ static void check_vrdb(const struct reading *reading)
     assert_string_equal(record->component, "Airbag");
     assert_string_equal(record->date, "2024-01-16");
     assert_int_equal(record->affected_world, -1);
-    assert_view(record->text, "The airbag may burst.\n\nCorrection: Dealers will replace it.\n\n"
-                              "Le coussin « avant » pourrait éclater.");
-    assert_vehicle(record, 0, "MUSTER", "3 SERIES", 2019, 2019);
-    assert_vehicle(&reading->records[1], 0, "MUSTER", "3 SERIES", 2020, 2020);
+    reading_expect_view(record->text, "The airbag may burst.\n\nCorrection: Dealers will replace it.\n\n"
+                                      "Le coussin « avant » pourrait éclater.");
+    reading_expect_vehicle(record, 0, "MUSTER", "3 SERIES", 2019, 2019);
+    reading_expect_vehicle(&reading->records[1], 0, "MUSTER", "3 SERIES", 2020, 2020);
 }
 
 static void vrdb(void **state)
@@ -377,9 +250,9 @@ static void vrdb(void **state)
     check_vrdb(&reading);
     assert_int_equal(reading.record_count, 3);
     assert_int_equal(reading.reject_count, 2);
-    assert_reject(&reading, 0, 8, 869, "it has fewer columns than the header", "\"2024002\"");
-    assert_reject(&reading, 1, 9, 1071, "its quotation marks do not match", "\"2024003\"");
-    assert_view(reading.records[2].text, "The row after it.\n\nTexte.");
+    reading_expect_reject(&reading, 0, 8, 869, "it has fewer columns than the header", "\"2024002\"");
+    reading_expect_reject(&reading, 1, 9, 1071, "its quotation marks do not match", "\"2024003\"");
+    reading_expect_view(reading.records[2].text, "The row after it.\n\nTexte.");
     reading_close(&reading);
     read_fixture(&reading, "vrdb-15.csv", NULL);
     check_vrdb(&reading);
@@ -397,15 +270,15 @@ static void csv_with_german_names(void **state)
     assert_string_equal(reading.format, "csv");
     const struct raw_record *record = reading_find(&reading, "A-2", NULL);
     assert_string_equal(record->authority, "astra");
-    assert_view(record->title, "Gurt löst sich");
-    assert_view(record->text, "Gurt löst sich\n\nDer Gurt kann sich lösen | immer.\n\nTausch.");
-    assert_vehicle(record, 0, "MUSTER", "ALPHA", 2005, 2009);
-    assert_vehicle(record, 1, "MUSTER", "BETA", 2005, 2009);
+    reading_expect_view(record->title, "Gurt löst sich");
+    reading_expect_view(record->text, "Gurt löst sich\n\nDer Gurt kann sich lösen | immer.\n\nTausch.");
+    reading_expect_vehicle(record, 0, "MUSTER", "ALPHA", 2005, 2009);
+    reading_expect_vehicle(record, 1, "MUSTER", "BETA", 2005, 2009);
     assert_string_equal(record->date, "2019-02-01");
     assert_int_equal(record->affected_world, 1234567);
     assert_string_equal(reading_stated(record, FACT_PHONE, 0), "044 123 45 67");
     assert_string_equal(reading_find(&reading, "A-3", NULL)->authority, "csv");
-    assert_reject(&reading, 0, 2, 110, "it has more columns than the header", "A-1|");
+    reading_expect_reject(&reading, 0, 2, 110, "it has more columns than the header", "A-1|");
     reading_close(&reading);
 }
 
@@ -416,8 +289,8 @@ static void csv_with_english_names(void **state)
     read_fixture(&reading, "table-en.csv", NULL);
     assert_string_equal(reading.format, "csv");
     const struct raw_record *record = reading_find(&reading, "24V001000", NULL);
-    assert_view(record->text, "Fuel Pump Leak\n\nThe pump leaks.\n\nIt may burn.\n\nIt is replaced.");
-    assert_view(record->title, "Fuel Pump Leak");
+    reading_expect_view(record->text, "Fuel Pump Leak\n\nThe pump leaks.\n\nIt may burn.\n\nIt is replaced.");
+    reading_expect_view(record->title, "Fuel Pump Leak");
     assert_string_equal(record->date, "2024-03-05");
     assert_int_equal(record->affected_world, 40915);
     assert_int_equal(record->advisories, ADVISORY_PARK_OUTSIDE);
@@ -431,9 +304,9 @@ static void csv_with_a_map(void **state)
     (void)state;
     read_fixture(&reading, "table-map.tsv", &options);
     assert_string_equal(reading.format, "csv");
-    assert_view(reading.records[0].text, "Die Feder bricht.");
+    reading_expect_view(reading.records[0].text, "Die Feder bricht.");
     assert_string_equal(reading.records[0].campaign, "7");
-    assert_vehicle(&reading.records[0], 1, "MUSTER", "EINS", 0, 0);
+    reading_expect_vehicle(&reading.records[0], 1, "MUSTER", "EINS", 0, 0);
     reading_close(&reading);
 }
 
@@ -472,10 +345,10 @@ static void jsonl(void **state)
     const struct raw_record *record = &reading.records[0];
     assert_string_equal(record->campaign, "10054");
     assert_string_equal(record->authority, "kba");
-    assert_view(record->title, "Kurzschluss in der Zentralelektrik");
-    assert_view(record->text, "Erste Zeile.\nZweite \"Zeile\" mit Ü und ä.");
-    assert_vehicle(record, 0, "MUSTER", "ALPHA", 2005, 2009);
-    assert_vehicle(record, 1, "MUSTER", "BETA, GROSS", 2005, 2009);
+    reading_expect_view(record->title, "Kurzschluss in der Zentralelektrik");
+    reading_expect_view(record->text, "Erste Zeile.\nZweite \"Zeile\" mit Ü und ä.");
+    reading_expect_vehicle(record, 0, "MUSTER", "ALPHA", 2005, 2009);
+    reading_expect_vehicle(record, 1, "MUSTER", "BETA, GROSS", 2005, 2009);
     assert_null(record->date);
     assert_string_equal(reading_stated(record, FACT_STARTED, 0), "2020-07");
     assert_string_equal(reading_stated(record, FACT_DURATION, 0), "-60");
@@ -488,10 +361,10 @@ static void jsonl(void **state)
     assert_int_equal(reading.records[1].affected_germany, 5);
     assert_int_equal(reading.records[1].vehicle_count, 0);
     assert_int_equal(reading.reject_count, 4);
-    assert_reject(&reading, 0, 5, 806, "it is no valid JSON object", "{\"text\":\"abge");
-    assert_reject(&reading, 1, 6, 829, "it is no valid JSON object", "[\"kein");
-    assert_reject(&reading, 2, 7, 845, "it has no text", "{\"campaign\":\"1\"");
-    assert_reject(&reading, 3, 8, 874, "it has NUL bytes in it", "{\"text\":\"mit");
+    reading_expect_reject(&reading, 0, 5, 806, "it is no valid JSON object", "{\"text\":\"abge");
+    reading_expect_reject(&reading, 1, 6, 829, "it is no valid JSON object", "[\"kein");
+    reading_expect_reject(&reading, 2, 7, 845, "it has no text", "{\"campaign\":\"1\"");
+    reading_expect_reject(&reading, 3, 8, 874, "it has NUL bytes in it", "{\"text\":\"mit");
     reading_close(&reading);
 }
 
@@ -506,12 +379,12 @@ static void the_answer_of_nhtsa(void **state)
     assert_string_equal(record->authority, "nhtsa");
     assert_string_equal(record->campaign, "24V001000");
     assert_string_equal(record->date, "2024-03-05");
-    assert_view(record->text, "The pump leaks.\n\nIt may burn.\n\nIt is replaced.\n\nCall us.");
-    assert_vehicle(record, 0, "MUSTER", "ALPHA", 2021, 2021);
+    reading_expect_view(record->text, "The pump leaks.\n\nIt may burn.\n\nIt is replaced.\n\nCall us.");
+    reading_expect_vehicle(record, 0, "MUSTER", "ALPHA", 2021, 2021);
     assert_int_equal(record->advisories, ADVISORY_PARK_OUTSIDE);
     assert_string_equal(reading.records[1].date, "2000-12-18");
-    assert_view(reading.records[1].text, "Old answer.\n\nOld spelling.\n\nA note.");
-    assert_vehicle(&reading.records[1], 0, "MUSTER", "BETA", 0, 0);
+    reading_expect_view(reading.records[1].text, "Old answer.\n\nOld spelling.\n\nA note.");
+    reading_expect_vehicle(&reading.records[1], 0, "MUSTER", "BETA", 0, 0);
     assert_int_equal(reading.reject_count, 1);
     assert_string_equal(reading.rejects[0].reason, "it has no text");
     reading_close(&reading);
@@ -534,10 +407,10 @@ static void of_what_was_exported_only_what_its_source_stated_is_taken(void **sta
         assert_null(reading_stated(kba, FACT_CATEGORY, 0));
         assert_null(reading_stated(kba, FACT_HAZARD, 0));
         assert_string_equal(reading_stated(kba, FACT_CODE, 1), "0099990200 (Erweiterung 2014)");
-        assert_vehicle(kba, 2, "MUSTER", "BETA (T1, T2)", 2012, 2014);
+        reading_expect_vehicle(kba, 2, "MUSTER", "BETA (T1, T2)", 2012, 2014);
         const struct raw_record *dvsa = reading_find(&reading, "R/2006/001", NULL);
-        assert_view(dvsa->title, "BELT MAY FAIL");
-        assert_vehicle(dvsa, 1, "MUSTER", "BETA", 0, 0);
+        reading_expect_view(dvsa->title, "BELT MAY FAIL");
+        reading_expect_vehicle(dvsa, 1, "MUSTER", "BETA", 0, 0);
         const struct raw_record *foreign = reading_find(&reading, "7", NULL);
         assert_string_equal(reading_stated(foreign, FACT_DURATION, 0), "-30");
         assert_string_equal(reading_stated(foreign, FACT_HAZARD, 0), "fire");
@@ -560,7 +433,7 @@ static void what_is_stated_of_vehicles_is_checked(void **state)
     assert_int_equal(reading.record_count, 1);
     const struct raw_record *record = &reading.records[0];
     assert_int_equal(record->vehicle_count, 2);
-    assert_vehicle(record, 0, "A ���", NULL, 2005, 2006);
+    reading_expect_vehicle(record, 0, "A ���", NULL, 2005, 2006);
     assert_int_equal(record->repaired, 3);
     assert_null(record->vehicles[1].make);
     assert_string_equal(record->vehicles[1].model, "B");
@@ -575,9 +448,6 @@ int main(void)
         cmocka_unit_test(kba),
         cmocka_unit_test(kba_with_byte_order_mark_and_crlf),
         cmocka_unit_test(rows_are_recognised_behind_a_first_one_that_is_broken),
-        cmocka_unit_test(an_authoritys_table_may_have_another_delimiter),
-        cmocka_unit_test(a_header_may_stand_below_titles_and_come_again),
-        cmocka_unit_test(columns_may_come_in_another_order),
         cmocka_unit_test(nhtsa),
         cmocka_unit_test(nhtsa_may_add_fields_as_it_did_before),
         cmocka_unit_test(dvsa),
